@@ -1,0 +1,10 @@
+//! One way to test Steward: fresh databases and data folders that disappear with the test.
+//!
+//! Nothing here skips: a test that needs a database which is not there fails and says why.
+
+mod data_dir;
+mod postgres;
+mod postgres_url;
+
+pub use data_dir::{DataDir, data_dir};
+pub use postgres::{POSTGRES_VARIABLE, TestDatabase, postgres_database};
