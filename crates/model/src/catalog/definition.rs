@@ -1,0 +1,199 @@
+//! The TOML form of a definition, as written in `crates/crm/packs/<pack>/<object>/<object>.toml`.
+
+use crate::kind::OptionDef;
+use crate::text::Text;
+use serde::Deserialize;
+
+/// One object.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Object {
+    /// Singular name in snake case; also the table's name.
+    pub name: String,
+    /// Plural name; the path in the API.
+    pub plural: String,
+    /// What people call one.
+    pub label: Text,
+    /// What people call several.
+    pub label_plural: Text,
+    /// One sentence that says what it is for.
+    pub help: Text,
+    /// The icon's name.
+    pub icon: String,
+    /// The field that names a record.
+    pub title: String,
+    /// `base` or `child`, and any of `owned`, `pooled`, `attributed`, `followed`, `located`,
+    /// `append_only`, `access`.
+    pub traits: Vec<String>,
+    /// Default order, in the spelling of `order=`.
+    #[serde(default)]
+    pub order: Option<String>,
+    /// The field that says whose a record is, where it is not `owner_id`.
+    #[serde(default)]
+    pub owner: Option<String>,
+    /// Fields that search reads.
+    #[serde(default)]
+    pub search: Vec<String>,
+    /// The fields.
+    #[serde(default, rename = "field")]
+    pub fields: Vec<Field>,
+    /// Unique keys over several fields (undeleted rows only).
+    #[serde(default, rename = "unique")]
+    pub uniques: Vec<Key>,
+    /// Indexes over several fields (undeleted rows only, the id is appended).
+    #[serde(default, rename = "index")]
+    pub indexes: Vec<Key>,
+    /// Exactly one of these references must be set.
+    #[serde(default)]
+    pub one_of: Vec<String>,
+    /// At most one of these fields may be set.
+    #[serde(default)]
+    pub never_together: Vec<String>,
+    /// Allowed changes of a select field; without any, every change is allowed.
+    #[serde(default, rename = "transition")]
+    pub transitions: Vec<TransitionDef>,
+    /// Sections of the form.
+    #[serde(default, rename = "section")]
+    pub sections: Vec<SectionDef>,
+    /// Views that everyone finds at first.
+    #[serde(default, rename = "view")]
+    pub views: Vec<View>,
+}
+
+/// One field. Keys that do not fit its kind are refused.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// Name in snake case; also the column's name.
+    pub name: String,
+    /// The kind: `text`, `long_text`, `email`, `phone`, `url`, `integer`, `decimal`, `money`,
+    /// `percent`, `boolean`, `date`, `datetime`, `duration`, `select`, `multi_select`, `reference`,
+    /// `user`, `department`, `auto_number`, `object_name`, or a composite: `any_record`, `address`,
+    /// `geo`.
+    pub kind: String,
+    /// What people call it.
+    pub label: Text,
+    /// A short help, where the label does not say it all.
+    #[serde(default)]
+    pub help: Option<Text>,
+    /// Whether a form asks for it.
+    #[serde(default)]
+    pub required: bool,
+    /// Whether the column is NOT NULL: names and defaulted values only.
+    #[serde(default)]
+    pub not_null: bool,
+    /// Whether the system sets it; people can't.
+    #[serde(default)]
+    pub derived: bool,
+    /// Whether it can be set at creation only.
+    #[serde(default)]
+    pub fixed: bool,
+    /// Whether it is indexed.
+    #[serde(default)]
+    pub indexed: bool,
+    /// Whether no two undeleted records may have the same value.
+    #[serde(default)]
+    pub unique: bool,
+    /// Whether people sort by it: a folded, pinyin-aware key is stored beside it.
+    #[serde(default)]
+    pub sorted: bool,
+    /// The value of a new record, as text.
+    #[serde(default)]
+    pub default: Option<String>,
+    /// Text: the most characters.
+    #[serde(default)]
+    pub max_length: Option<usize>,
+    /// Numbers: the least value.
+    #[serde(default)]
+    pub min: Option<String>,
+    /// Numbers: the greatest value.
+    #[serde(default)]
+    pub max: Option<String>,
+    /// Decimal, money, percent: decimals stored.
+    #[serde(default)]
+    pub scale: Option<u8>,
+    /// Money: the field with the currency's code.
+    #[serde(default)]
+    pub currency: Option<String>,
+    /// Select and multi-select: the options.
+    #[serde(default)]
+    pub options: Vec<OptionDef>,
+    /// Reference: the object.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// Any-record: the objects allowed.
+    #[serde(default)]
+    pub objects: Vec<String>,
+    /// Reference and any-record: access to the referred record gives access to this one.
+    #[serde(default)]
+    pub cascade: bool,
+    /// Auto-number: what stands before the number.
+    #[serde(default)]
+    pub prefix: Option<String>,
+    /// A CEL expression over the record's own fields; the result is stored.
+    #[serde(default)]
+    pub formula: Option<String>,
+    /// A number kept up from child records.
+    #[serde(default)]
+    pub rollup: Option<RollUp>,
+}
+
+/// A number kept up from child records.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RollUp {
+    /// The child object.
+    pub from: String,
+    /// The child's reference to this object.
+    pub via: String,
+    /// `count`, `sum`, `min` or `max`.
+    pub function: String,
+    /// The child's field; not for `count`.
+    #[serde(default)]
+    pub field: Option<String>,
+    /// Only children whose select or boolean fields have these values.
+    #[serde(default)]
+    pub only: std::collections::BTreeMap<String, String>,
+}
+
+/// Several fields together.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Key {
+    /// The fields, in order.
+    pub fields: Vec<String>,
+}
+
+/// From one value of a select field to others.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TransitionDef {
+    /// The select field.
+    pub field: String,
+    /// The option's key before.
+    pub from: String,
+    /// The keys it may become.
+    pub to: Vec<String>,
+}
+
+/// A section of the form.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SectionDef {
+    /// Its heading.
+    pub label: Text,
+    /// Its fields, in order.
+    pub fields: Vec<String>,
+}
+
+/// A view.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct View {
+    /// A stable key.
+    pub key: String,
+    /// What people call it.
+    pub label: Text,
+    /// The query, in the spelling of a query string.
+    pub query: String,
+}

@@ -1,0 +1,59 @@
+//! A field of an object.
+
+use super::{Computed, FieldId};
+use crate::kind::{FieldKind, Kind};
+use crate::text::Text;
+use crate::value::Value;
+
+/// The suffix of the column that keeps the sort key of a text field that people sort by.
+pub(super) const SORT_SUFFIX: &str = "_sort";
+
+/// A field: one column.
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent properties, each named")]
+pub struct FieldDef {
+    /// Its position in the object.
+    pub id: FieldId,
+    /// Its name; also the column's name.
+    pub name: String,
+    /// The column's name in quotes, as SQL wants it.
+    pub quoted: String,
+    /// What its values mean.
+    pub kind: FieldKind,
+    /// What people call it.
+    pub label: Text,
+    /// A short help.
+    pub help: Option<Text>,
+    /// Whether a form asks for it.
+    pub required: bool,
+    /// Whether the column is NOT NULL.
+    pub not_null: bool,
+    /// Whether only the system sets it.
+    pub derived: bool,
+    /// Whether it can be set at creation only.
+    pub fixed: bool,
+    /// Whether no two undeleted records may have the same value.
+    pub unique: bool,
+    /// The field with this one's sort key, if people sort by it.
+    pub sort_field: Option<FieldId>,
+    /// Whether this is such a sort key: never shown, never filtered by.
+    pub internal: bool,
+    /// The value of a new record.
+    pub default: Option<Value>,
+    /// How the system computes it, if it does.
+    pub computed: Option<Computed>,
+}
+
+impl FieldDef {
+    /// The kind's behaviour.
+    #[must_use]
+    pub fn kind(&self) -> &dyn Kind {
+        self.kind.kind()
+    }
+
+    /// Whether people and integrations may set it.
+    #[must_use]
+    pub fn writable(&self) -> bool {
+        !self.derived && !self.internal && self.computed.is_none()
+    }
+}

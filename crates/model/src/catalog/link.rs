@@ -1,0 +1,369 @@
+//! Links definitions into a catalog: names become positions, and whatever does not fit is refused.
+
+use super::definition::{Field, Object};
+use super::field::SORT_SUFFIX;
+use super::spread::spread;
+use super::traits::with_traits;
+use super::{
+    Cascade, Catalog, Computed, FieldDef, FieldId, IndexDef, ObjectDef, RollUp, RollUpFunction,
+    Section, Transition, UniqueKey, ViewDef, definition, wrong,
+};
+use crate::error::Result;
+use crate::kind::{FieldKind, TextKind};
+use crate::query::{Direction, OrderTerm};
+use std::collections::{BTreeMap, HashMap};
+
+mod kind;
+
+/// Words of the query grammar, which no field may be named.
+const RESERVED: &[&str] = &[
+    "select",
+    "order",
+    "limit",
+    "offset",
+    "after",
+    "and",
+    "or",
+    "not",
+    "columns",
+    "on_conflict",
+    "search",
+    "count",
+    "sum",
+    "avg",
+    "min",
+    "max",
+    "bucket",
+];
+
+/// Makes a catalog of definitions.
+pub(super) fn link(definitions: Vec<(String, Object)>) -> Result<Catalog> {
+    let ids: BTreeMap<String, usize> =
+        definitions.iter().enumerate().map(|(id, (_, d))| (d.name.clone(), id)).collect();
+    if ids.len() != definitions.len() {
+        return Err(wrong("two objects have the same name".to_owned()));
+    }
+    let mut objects = Vec::new();
+    let mut sources = Vec::new();
+    for (id, (file, definition)) in definitions.iter().enumerate() {
+        let fields: Vec<Field> =
+            with_traits(file, definition)?.into_iter().flat_map(spread).collect();
+        objects.push(object(id, file, definition, &fields)?);
+        sources.push(fields);
+    }
+    for id in 0..objects.len() {
+        let (file, definition) = &definitions[id];
+        check_references(&objects, id, file, &ids)?;
+        let rollups = roll_ups(&objects, id, file, &sources[id])?;
+        for (field, rollup) in rollups {
+            objects[id].fields[field].computed = Some(Computed::RollUp(rollup));
+        }
+        objects[id].cascades = cascades(&objects[id], &ids);
+        finish(&mut objects[id], file, definition, &sources[id])?;
+    }
+    Ok(Catalog::new(objects))
+}
+
+fn object(id: usize, file: &str, definition: &Object, sources: &[Field]) -> Result<ObjectDef> {
+    let mut fields: Vec<FieldDef> = Vec::new();
+    for source in sources {
+        if RESERVED.contains(&source.name.as_str()) || !is_name(&source.name) {
+            return Err(wrong(format!("{file}: a field can't be named '{}'", source.name)));
+        }
+        let mut field = field(file, source)?;
+        field.id = fields.len();
+        if source.sorted {
+            field.sort_field = Some(fields.len() + 1);
+            let key = sort_key_field(&field);
+            fields.push(field);
+            fields.push(key);
+        } else {
+            fields.push(field);
+        }
+    }
+    let by_name: HashMap<String, FieldId> = fields.iter().map(|f| (f.name.clone(), f.id)).collect();
+    if by_name.len() != fields.len() {
+        return Err(wrong(format!("{file}: two fields have the same name")));
+    }
+    let title = lookup(&by_name, file, &definition.title)?;
+    let owner = definition.owner.as_deref().unwrap_or("owner_id");
+    Ok(ObjectDef {
+        id,
+        name: definition.name.clone(),
+        quoted: format!("\"{}\"", definition.name),
+        plural: definition.plural.clone(),
+        label: definition.label.clone(),
+        label_plural: definition.label_plural.clone(),
+        help: definition.help.clone(),
+        icon: definition.icon.clone(),
+        title,
+        traits: definition.traits.clone(),
+        order: order(file, &by_name, definition.order.as_deref().unwrap_or("id.desc"))?,
+        owner: by_name.get(owner).copied(),
+        department: by_name.get("department_id").copied(),
+        fields,
+        by_name,
+        search: Vec::new(),
+        uniques: Vec::new(),
+        indexes: Vec::new(),
+        one_of: Vec::new(),
+        never_together: Vec::new(),
+        transitions: Vec::new(),
+        sections: Vec::new(),
+        views: Vec::new(),
+        cascades: Vec::new(),
+    })
+}
+
+fn field(file: &str, source: &Field) -> Result<FieldDef> {
+    let kind = kind::build(source).map_err(|what| wrong(format!("{file}: {what}")))?;
+    let default = match &source.default {
+        Some(text) => Some(kind.kind().read_text(text).map_err(|refusal| {
+            wrong(format!("{file}: default of '{}': {}", source.name, refusal.message.en))
+        })?),
+        None => None,
+    };
+    let computed = source.formula.clone().map(Computed::Formula);
+    Ok(FieldDef {
+        id: 0,
+        name: source.name.clone(),
+        quoted: format!("\"{}\"", source.name),
+        label: source.label.clone(),
+        help: source.help.clone(),
+        required: source.required,
+        not_null: source.not_null,
+        derived: source.derived || matches!(kind, FieldKind::AutoNumber(_)),
+        fixed: source.fixed,
+        unique: source.unique,
+        sort_field: None,
+        internal: false,
+        default,
+        computed,
+        kind,
+    })
+}
+
+fn sort_key_field(field: &FieldDef) -> FieldDef {
+    let name = format!("{}{SORT_SUFFIX}", field.name);
+    FieldDef {
+        id: field.id + 1,
+        quoted: format!("\"{name}\""),
+        name,
+        kind: FieldKind::Text(TextKind { long: false, max: usize::MAX }),
+        required: false,
+        not_null: field.not_null,
+        derived: true,
+        fixed: false,
+        unique: false,
+        sort_field: None,
+        internal: true,
+        default: None,
+        computed: None,
+        help: None,
+        label: field.label.clone(),
+    }
+}
+
+/// Fills in what needs the whole object: keys, indexes, transitions, sections, views.
+fn finish(
+    object: &mut ObjectDef,
+    file: &str,
+    definition: &Object,
+    sources: &[Field],
+) -> Result<()> {
+    let all = |names: &[String]| -> Result<Vec<FieldId>> {
+        names.iter().map(|name| lookup(&object.by_name, file, name)).collect()
+    };
+    let name_of = |fields: &[FieldId], end: &str| {
+        let names: Vec<&str> = fields.iter().map(|&f| object.fields[f].name.as_str()).collect();
+        index_name(&object.name, &names.join("_"), end)
+    };
+    let mut uniques = Vec::new();
+    let mut indexes = Vec::new();
+    for source in sources {
+        let fields = vec![lookup(&object.by_name, file, &source.name)?];
+        if source.unique {
+            uniques.push(UniqueKey { name: name_of(&fields, "key"), fields });
+        } else if source.indexed || (source.cascade && source.kind != "object_name") {
+            let skip_null = !object.fields[fields[0]].not_null;
+            indexes.push(IndexDef { name: name_of(&fields, "idx"), fields, skip_null });
+        }
+    }
+    for key in &definition.uniques {
+        let fields = all(&key.fields)?;
+        uniques.push(UniqueKey { name: name_of(&fields, "key"), fields });
+    }
+    for key in &definition.indexes {
+        let fields = all(&key.fields)?;
+        indexes.push(IndexDef { name: name_of(&fields, "idx"), fields, skip_null: false });
+    }
+    let one_of = all(&definition.one_of)?;
+    let never_together = all(&definition.never_together)?;
+    let search = all(&definition.search)?;
+    let mut sections = Vec::new();
+    for section in &definition.sections {
+        sections.push(Section { label: section.label.clone(), fields: all(&section.fields)? });
+    }
+    let mut transitions = Vec::new();
+    for transition in &definition.transitions {
+        transitions.push(self::transition(object, file, transition)?);
+    }
+    let views = definition.views.iter().map(|view| ViewDef {
+        key: view.key.clone(),
+        label: view.label.clone(),
+        query: view.query.clone(),
+    });
+    object.views = views.collect();
+    object.uniques = uniques;
+    object.indexes = indexes;
+    object.one_of = one_of;
+    object.never_together = never_together;
+    object.search = search;
+    object.sections = sections;
+    object.transitions = transitions;
+    Ok(())
+}
+
+fn transition(
+    object: &ObjectDef,
+    file: &str,
+    source: &definition::TransitionDef,
+) -> Result<Transition> {
+    let field = lookup(&object.by_name, file, &source.field)?;
+    let FieldKind::Select(select) = &object.fields[field].kind else {
+        return Err(wrong(format!("{file}: transitions of '{}': not a select", source.field)));
+    };
+    for key in source.to.iter().chain([&source.from]) {
+        if !select.options.iter().any(|option| option.key == *key) {
+            return Err(wrong(format!("{file}: '{}' has no option '{key}'", source.field)));
+        }
+    }
+    Ok(Transition { field, from: source.from.clone(), to: source.to.clone() })
+}
+
+fn check_references(
+    objects: &[ObjectDef],
+    id: usize,
+    file: &str,
+    ids: &BTreeMap<String, usize>,
+) -> Result<()> {
+    for field in &objects[id].fields {
+        let targets: Vec<&String> = match &field.kind {
+            FieldKind::Reference(reference) => reference.to.iter().collect(),
+            FieldKind::ObjectName(kind) => kind.objects.iter().collect(),
+            _ => Vec::new(),
+        };
+        for target in targets {
+            if !ids.contains_key(target) {
+                let name = &field.name;
+                return Err(wrong(format!("{file}: '{name}' refers to unknown object '{target}'")));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn cascades(object: &ObjectDef, ids: &BTreeMap<String, usize>) -> Vec<Cascade> {
+    let mut found = Vec::new();
+    for field in &object.fields {
+        let FieldKind::Reference(reference) = &field.kind else { continue };
+        if !reference.cascade {
+            continue;
+        }
+        if let Some(to) = &reference.to {
+            found.push(Cascade { field: field.id, when: None, parent: ids[to] });
+        }
+        if let Some(object_field) = &reference.object_field {
+            let object_field = object.id_of(object_field);
+            if let FieldKind::ObjectName(kind) = &object.fields[object_field].kind {
+                found.extend(kind.objects.iter().map(|name| Cascade {
+                    field: field.id,
+                    when: Some((object_field, name.clone())),
+                    parent: ids[name],
+                }));
+            }
+        }
+    }
+    found
+}
+
+fn roll_ups(
+    objects: &[ObjectDef],
+    id: usize,
+    file: &str,
+    sources: &[Field],
+) -> Result<Vec<(FieldId, RollUp)>> {
+    let mut found = Vec::new();
+    for source in sources {
+        let Some(rollup) = &source.rollup else { continue };
+        let child = objects
+            .iter()
+            .find(|object| object.name == rollup.from)
+            .ok_or_else(|| wrong(format!("{file}: roll-up from unknown '{}'", rollup.from)))?;
+        let via = rollup.via.replace("{object}", &objects[id].name);
+        let via = lookup(&child.by_name, file, &via)?;
+        let function = match rollup.function.as_str() {
+            "count" => RollUpFunction::Count,
+            "sum" => RollUpFunction::Sum,
+            "min" => RollUpFunction::Min,
+            "max" => RollUpFunction::Max,
+            other => return Err(wrong(format!("{file}: unknown roll-up function '{other}'"))),
+        };
+        let field = match &rollup.field {
+            Some(name) => Some(lookup(&child.by_name, file, name)?),
+            None if function == RollUpFunction::Count => None,
+            None => return Err(wrong(format!("{file}: roll-up '{}' has no field", source.name))),
+        };
+        let mut only = Vec::new();
+        for (name, text) in &rollup.only {
+            let condition = lookup(&child.by_name, file, name)?;
+            let value = child.fields[condition].kind().read_text(text);
+            let value = value.map_err(|r| wrong(format!("{file}: roll-up: {}", r.message.en)))?;
+            only.push((condition, value));
+        }
+        let target = lookup(&objects[id].by_name, file, &source.name)?;
+        found.push((target, RollUp { from: child.id, via, function, field, only }));
+    }
+    Ok(found)
+}
+
+fn order(file: &str, by_name: &HashMap<String, FieldId>, text: &str) -> Result<Vec<OrderTerm>> {
+    text.split(',')
+        .map(|term| {
+            let (field, direction) = match term.rsplit_once('.') {
+                Some((field, "desc")) => (field, Direction::Desc),
+                Some((field, "asc")) => (field, Direction::Asc),
+                _ => (term, Direction::Asc),
+            };
+            lookup(by_name, file, field)?;
+            Ok(OrderTerm { relation: None, field: field.to_owned(), direction, nulls: None })
+        })
+        .collect()
+}
+
+fn lookup(by_name: &HashMap<String, FieldId>, file: &str, name: &str) -> Result<FieldId> {
+    by_name.get(name).copied().ok_or_else(|| wrong(format!("{file}: unknown field '{name}'")))
+}
+
+/// Whether `text` is a name as SQL and the query grammar want it.
+fn is_name(text: &str) -> bool {
+    text.len() <= 50
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
+/// PostgreSQL's limit for names, in bytes.
+const NAME_MAX: usize = 63;
+
+/// The name of an index; one that would be too long is cut and made distinct by a checksum.
+fn index_name(object: &str, fields: &str, end: &str) -> String {
+    let full = format!("{object}_{fields}_{end}");
+    if full.len() <= NAME_MAX {
+        return full;
+    }
+    // FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/): short, and the same for ever.
+    let sum = full
+        .bytes()
+        .fold(0x811c_9dc5_u32, |sum, byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    format!("{}_{sum:08x}_{end}", &full[..NAME_MAX - 10 - end.len()])
+}

@@ -1,0 +1,119 @@
+//! From a definition's kind and settings to a [`FieldKind`].
+
+use crate::catalog::definition::Field;
+use crate::kind::{
+    AutoNumber, Boolean, Date, Datetime, Decimal, DecimalRole, Duration, Email, FieldKind, Integer,
+    MultiSelect, ObjectName, Phone, Reference, Select, TextKind, Url, parse_scaled,
+};
+
+/// The most characters of a long text.
+const LONG_MAX: usize = 100_000;
+
+/// Default decimals of a plain decimal number.
+const DECIMAL_SCALE: u8 = 4;
+
+/// The most decimals.
+const SCALE_MAX: u8 = 9;
+
+/// Builds the kind, or says what is wrong with the field.
+pub(super) fn build(field: &Field) -> Result<FieldKind, String> {
+    let name = &field.name;
+    let kind = match field.kind.as_str() {
+        "text" => text(field, false),
+        "long_text" => text(field, true),
+        "email" => FieldKind::Email(Email),
+        "phone" => FieldKind::Phone(Phone),
+        "url" => FieldKind::Url(Url),
+        "integer" => FieldKind::Integer(integer(field)?),
+        "decimal" => decimal(field, DecimalRole::Plain, DECIMAL_SCALE)?,
+        "money" => decimal(field, DecimalRole::Money { currency: field.currency.clone() }, 2)?,
+        "percent" => decimal(field, DecimalRole::Percent, 2)?,
+        "boolean" => FieldKind::Boolean(Boolean),
+        "date" => FieldKind::Date(Date),
+        "datetime" => FieldKind::Datetime(Datetime),
+        "duration" => FieldKind::Duration(Duration),
+        "select" => FieldKind::Select(select(field)),
+        "multi_select" => FieldKind::MultiSelect(MultiSelect { select: select(field) }),
+        "user" | "department" => reference(field, Some(field.kind.clone()), None),
+        "reference" => {
+            let to = field.to.clone().ok_or_else(|| format!("'{name}' lacks 'to'"))?;
+            reference(field, Some(to), None)
+        }
+        "record_id" => reference(field, None, field.to.clone()),
+        "object_name" => FieldKind::ObjectName(ObjectName { objects: field.objects.clone() }),
+        "auto_number" => FieldKind::AutoNumber(AutoNumber {
+            prefix: field.prefix.clone().unwrap_or_default(),
+            digits: 6,
+        }),
+        other => return Err(format!("'{name}' has the unknown kind '{other}'")),
+    };
+    misfits(field)?;
+    Ok(kind)
+}
+
+/// Refuses settings that mean nothing for the field's kind, so that a slip is not silently ignored.
+fn misfits(field: &Field) -> Result<(), String> {
+    let kind = field.kind.as_str();
+    let number = matches!(kind, "integer" | "decimal" | "money" | "percent");
+    let set = [
+        (field.max_length.is_some(), "max_length", matches!(kind, "text" | "long_text")),
+        (field.min.is_some(), "min", number),
+        (field.max.is_some(), "max", number),
+        (field.scale.is_some(), "scale", number && kind != "integer"),
+        (field.currency.is_some(), "currency", kind == "money"),
+        (!field.options.is_empty(), "options", matches!(kind, "select" | "multi_select")),
+        (field.prefix.is_some(), "prefix", kind == "auto_number"),
+        (field.sorted, "sorted", kind == "text"),
+    ];
+    match set.iter().find(|(set, _, fits)| *set && !fits) {
+        Some((_, setting, _)) => {
+            Err(format!("'{}': '{setting}' does not fit the kind '{kind}'", field.name))
+        }
+        None => Ok(()),
+    }
+}
+
+fn text(field: &Field, long: bool) -> FieldKind {
+    let usual = if long { LONG_MAX } else { TextKind::line().max };
+    FieldKind::Text(TextKind { long, max: field.max_length.unwrap_or(usual) })
+}
+
+fn integer(field: &Field) -> Result<Integer, String> {
+    let mut kind = Integer::default();
+    let read = |text: &String| {
+        text.parse::<i64>().map_err(|_| format!("'{}': '{text}' is no integer", field.name))
+    };
+    if let Some(min) = &field.min {
+        kind.min = read(min)?;
+    }
+    if let Some(max) = &field.max {
+        kind.max = read(max)?;
+    }
+    Ok(kind)
+}
+
+fn decimal(field: &Field, role: DecimalRole, usual: u8) -> Result<FieldKind, String> {
+    let scale = field.scale.unwrap_or(usual);
+    if scale > SCALE_MAX {
+        return Err(format!("'{}': at most {SCALE_MAX} decimals", field.name));
+    }
+    let mut kind = Decimal::new(scale, role);
+    let read = |text: &String| {
+        parse_scaled(text, scale).ok_or_else(|| format!("'{}': '{text}' is no number", field.name))
+    };
+    if let Some(min) = &field.min {
+        kind.min = read(min)?;
+    }
+    if let Some(max) = &field.max {
+        kind.max = read(max)?;
+    }
+    Ok(FieldKind::Decimal(kind))
+}
+
+fn select(field: &Field) -> Select {
+    Select { options: field.options.clone() }
+}
+
+fn reference(field: &Field, to: Option<String>, object_field: Option<String>) -> FieldKind {
+    FieldKind::Reference(Reference { to, object_field, cascade: field.cascade })
+}

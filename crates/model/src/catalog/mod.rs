@@ -1,0 +1,109 @@
+//! The catalog: every object, field and relation there is.
+//!
+//! Definitions are TOML ([`definition`]), read once and linked into an immutable [`Catalog`] that is
+//! swapped whole. Objects and fields are addressed by position ([`ObjectId`], [`FieldId`]) inside one
+//! catalog, by name everywhere outside.
+
+mod computed;
+pub mod definition;
+mod field;
+mod link;
+mod object;
+mod relation;
+mod spread;
+mod traits;
+
+pub use computed::{Computed, RollUp, RollUpFunction};
+pub use field::FieldDef;
+pub use object::{Cascade, IndexDef, ObjectDef, Section, Transition, UniqueKey, ViewDef};
+pub use relation::{Relation, RelationKind};
+
+use crate::error::{Error, ErrorKind, Result};
+use std::collections::HashMap;
+
+/// The position of an object in its catalog.
+pub type ObjectId = usize;
+
+/// The position of a field in its object.
+pub type FieldId = usize;
+
+/// All objects. Immutable once made.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    objects: Vec<ObjectDef>,
+    by_name: HashMap<String, ObjectId>,
+    by_plural: HashMap<String, ObjectId>,
+}
+
+impl Catalog {
+    /// Reads and links definitions, each with the name of its file for messages.
+    ///
+    /// # Errors
+    /// Names the file and the key that is wrong.
+    pub fn from_toml<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self> {
+        let mut definitions = Vec::new();
+        for (file, text) in files {
+            let definition: definition::Object =
+                toml::from_str(text).map_err(|error| wrong(format!("{file}: {error}")))?;
+            definitions.push((file.to_owned(), definition));
+        }
+        link::link(definitions)
+    }
+
+    pub(crate) fn new(objects: Vec<ObjectDef>) -> Self {
+        let by_name = objects.iter().map(|o| (o.name.clone(), o.id)).collect();
+        let by_plural = objects.iter().map(|o| (o.plural.clone(), o.id)).collect();
+        Self { objects, by_name, by_plural }
+    }
+
+    /// All objects in the order of their ids.
+    #[must_use]
+    pub fn objects(&self) -> &[ObjectDef] {
+        &self.objects
+    }
+
+    /// An object by position.
+    ///
+    /// # Panics
+    /// If the id is not one of this catalog's.
+    #[must_use]
+    pub fn object(&self, id: ObjectId) -> &ObjectDef {
+        &self.objects[id]
+    }
+
+    /// An object by its name, such as `contact`.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<&ObjectDef> {
+        self.by_name.get(name).map(|&id| &self.objects[id])
+    }
+
+    /// An object by its plural, as in paths: `contacts`.
+    #[must_use]
+    pub fn find_plural(&self, plural: &str) -> Option<&ObjectDef> {
+        self.by_plural.get(plural).map(|&id| &self.objects[id])
+    }
+
+    /// An object by its name.
+    ///
+    /// # Errors
+    /// Says that there is no such object.
+    pub fn expect(&self, name: &str) -> Result<&ObjectDef> {
+        self.find(name).ok_or_else(|| unknown_object(name))
+    }
+}
+
+/// There is no such object, or the reader may not know of it.
+#[must_use]
+pub fn unknown_object(name: &str) -> Error {
+    Error::new(
+        ErrorKind::UnknownObject,
+        crate::text!(en = "There is no object '{name}'.", zh = "没有名为“{name}”的对象。"),
+    )
+}
+
+pub(crate) fn wrong(what: String) -> Error {
+    Error::new(
+        ErrorKind::Definition,
+        crate::text!(en = "A definition is wrong: {what}", zh = "对象定义有误：{what}"),
+    )
+}

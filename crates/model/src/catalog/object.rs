@@ -1,0 +1,156 @@
+//! An object: a table, with what people call it and how it hangs together.
+
+use super::{FieldDef, FieldId, ObjectId};
+use crate::query::OrderTerm;
+use crate::text::Text;
+use std::collections::HashMap;
+
+/// An object.
+#[derive(Clone, Debug)]
+pub struct ObjectDef {
+    /// Its position in the catalog.
+    pub id: ObjectId,
+    /// Singular name; also the table's name.
+    pub name: String,
+    /// The table's name in quotes, as SQL wants it.
+    pub quoted: String,
+    /// Plural name; the path in the API.
+    pub plural: String,
+    /// What people call one.
+    pub label: Text,
+    /// What people call several.
+    pub label_plural: Text,
+    /// What it is for.
+    pub help: Text,
+    /// The icon's name.
+    pub icon: String,
+    /// The field that names a record.
+    pub title: FieldId,
+    /// The names of its traits.
+    pub traits: Vec<String>,
+    /// Default order, without the id.
+    pub order: Vec<OrderTerm>,
+    /// The fields: `id` first, `version` second.
+    pub fields: Vec<FieldDef>,
+    /// Fields by name.
+    pub(crate) by_name: HashMap<String, FieldId>,
+    /// Fields that search reads.
+    pub search: Vec<FieldId>,
+    /// Unique keys over undeleted rows.
+    pub uniques: Vec<UniqueKey>,
+    /// Indexes over undeleted rows.
+    pub indexes: Vec<IndexDef>,
+    /// Exactly one of these references must be set, if there are any.
+    pub one_of: Vec<FieldId>,
+    /// At most one of these fields may be set.
+    pub never_together: Vec<FieldId>,
+    /// Allowed changes of select fields.
+    pub transitions: Vec<Transition>,
+    /// Sections of the form.
+    pub sections: Vec<Section>,
+    /// Views that everyone finds at first.
+    pub views: Vec<ViewDef>,
+    /// The references along which access comes down from parents.
+    pub cascades: Vec<Cascade>,
+    /// Whose a record is.
+    pub owner: Option<FieldId>,
+    /// Which department's a record is.
+    pub department: Option<FieldId>,
+}
+
+impl ObjectDef {
+    /// A field by name; internal fields are not found.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&FieldDef> {
+        self.by_name.get(name).map(|&id| &self.fields[id]).filter(|field| !field.internal)
+    }
+
+    /// The position of a field that the definitions are known to have.
+    ///
+    /// # Panics
+    /// If there is none; use it only with names that come from a trait of this object.
+    #[must_use]
+    pub fn id_of(&self, name: &str) -> FieldId {
+        *self.by_name.get(name).unwrap_or_else(|| panic!("{} has no field {name}", self.name))
+    }
+
+    /// The position of a field, if there is one, internal fields included.
+    #[must_use]
+    pub fn find_id(&self, name: &str) -> Option<FieldId> {
+        self.by_name.get(name).copied()
+    }
+
+    /// Whether it has this trait.
+    #[must_use]
+    pub fn has_trait(&self, name: &str) -> bool {
+        self.traits.iter().any(|t| t == name)
+    }
+
+    /// Whether records are never changed or deleted once written.
+    #[must_use]
+    pub fn append_only(&self) -> bool {
+        self.has_trait("append_only")
+    }
+}
+
+/// Fields that no two undeleted records may share; a null never clashes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UniqueKey {
+    /// The index's name in the database.
+    pub name: String,
+    /// The fields.
+    pub fields: Vec<FieldId>,
+}
+
+/// An index over undeleted rows, ending in the id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexDef {
+    /// The index's name in the database.
+    pub name: String,
+    /// The fields.
+    pub fields: Vec<FieldId>,
+    /// Whether rows where the first field is null are left out.
+    pub skip_null: bool,
+}
+
+/// From one option of a select field to others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transition {
+    /// The select field.
+    pub field: FieldId,
+    /// The key before.
+    pub from: String,
+    /// The keys it may become.
+    pub to: Vec<String>,
+}
+
+/// A section of the form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Its heading.
+    pub label: Text,
+    /// Its fields.
+    pub fields: Vec<FieldId>,
+}
+
+/// A view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ViewDef {
+    /// A stable key.
+    pub key: String,
+    /// What people call it.
+    pub label: Text,
+    /// The query, in the spelling of a query string.
+    pub query: String,
+}
+
+/// A reference along which access comes down from the parent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cascade {
+    /// The field with the parent's id.
+    pub field: FieldId,
+    /// For an any-record: the field with the parent's object and that object's name.
+    pub when: Option<(FieldId, String)>,
+    /// The parent.
+    pub parent: ObjectId,
+}

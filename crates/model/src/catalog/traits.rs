@@ -1,0 +1,48 @@
+//! The fields that traits bring, and what else they mean for an object.
+
+use super::definition::{Field, Object};
+use super::wrong;
+use crate::error::Result;
+
+/// The definitions of the traits' fields, in the same TOML as the objects'.
+const FILES: &[(&str, &str)] = &[
+    ("base", include_str!("traits/base.toml")),
+    ("child", include_str!("traits/child.toml")),
+    ("owned", include_str!("traits/owned.toml")),
+    ("pooled", include_str!("traits/pooled.toml")),
+    ("followed", include_str!("traits/followed.toml")),
+    ("located", include_str!("traits/located.toml")),
+];
+
+/// Traits that bring no fields: never changed once written; changes of it change rights.
+const MARKS: &[&str] = &["append_only", "access"];
+
+/// The object's fields with those of its traits: `base` or `child` in front, the others behind.
+pub(super) fn with_traits(file: &str, object: &Object) -> Result<Vec<Field>> {
+    let mut front = Vec::new();
+    let mut back = Vec::new();
+    for name in &object.traits {
+        if MARKS.contains(&name.as_str()) {
+            continue;
+        }
+        let Some((_, text)) = FILES.iter().find(|(known, _)| known == name) else {
+            return Err(wrong(format!("{file}: unknown trait '{name}'")));
+        };
+        let fields: Fields =
+            toml::from_str(text).map_err(|error| wrong(format!("trait {name}: {error}")))?;
+        let side = if matches!(name.as_str(), "base" | "child") { &mut front } else { &mut back };
+        side.extend(fields.field);
+    }
+    if front.is_empty() {
+        return Err(wrong(format!("{file}: traits must have 'base' or 'child'")));
+    }
+    front.extend(object.fields.iter().cloned());
+    front.extend(back);
+    Ok(front)
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fields {
+    field: Vec<Field>,
+}

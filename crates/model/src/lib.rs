@@ -1,0 +1,23 @@
+//! Floor 0 of Steward: what the words mean. No I/O.
+//!
+//! - [`value`]: the one representation of a stored value,
+//! - [`kind`]: the field kinds, one module each,
+//! - [`catalog`]: objects, fields and relations, read from TOML,
+//! - [`query`]: what a reader asks for, before it is checked against the catalog,
+//! - [`scope`]: who asks, and what they may see and do,
+//! - [`error`]: the one error, in the reader's language.
+
+pub mod catalog;
+pub mod clock;
+pub mod error;
+pub mod fold;
+pub mod kind;
+pub mod query;
+pub mod record;
+pub mod scope;
+pub mod text;
+pub mod value;
+
+pub use error::{Error, FieldError, Result};
+pub use text::Text;
+pub use value::Value;
