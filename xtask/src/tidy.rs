@@ -10,7 +10,9 @@ mod forbidden_words;
 mod licences;
 mod manifest;
 mod module_docs;
+mod packages;
 mod rust_source;
+mod sources;
 mod spdx;
 mod sql_only_in_store;
 mod tree;
@@ -52,8 +54,8 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
             findings += 1;
         }
     }
-    for complaint in licences::check()? {
-        println!("{complaint} [licences]");
+    for complaint in packages::check()? {
+        println!("{complaint} [packages]");
         findings += 1;
     }
     println!("tidy: {} files, {findings} findings", tree.files().len());
