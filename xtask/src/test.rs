@@ -52,14 +52,13 @@ fn commands(arguments: &[String], nextest: bool) -> Vec<Command> {
     if on_a_terminal() {
         main.env("CARGO_TERM_COLOR", "always");
     }
-    let mut commands = vec![main];
-    // nextest runs no documentation tests; `cargo test` has run them already.
-    if nextest && arguments.is_empty() {
-        let mut doc = cargo();
-        doc.args(["test", "--doc", "--workspace", "--no-fail-fast"]);
-        commands.push(doc);
+    // nextest runs no documentation tests; `cargo test` runs them with the others.
+    if !nextest || !arguments.is_empty() {
+        return vec![main];
     }
-    commands
+    let mut doc = cargo();
+    doc.args(["test", "--doc", "--workspace", "--no-fail-fast"]);
+    vec![doc, main]
 }
 
 /// Whether the arguments name packages themselves.
@@ -106,8 +105,8 @@ mod tests {
         assert_eq!(
             spelled(&[], true),
             [
-                vec!["nextest", "run", "--workspace", "--no-fail-fast"],
-                vec!["test", "--doc", "--workspace", "--no-fail-fast"]
+                vec!["test", "--doc", "--workspace", "--no-fail-fast"],
+                vec!["nextest", "run", "--workspace", "--no-fail-fast"]
             ]
         );
         assert_eq!(spelled(&[], false), [vec!["test", "--workspace", "--no-fail-fast"]]);
