@@ -24,6 +24,9 @@ pub(crate) use settings::Use;
 /// How often another port is tried when somebody took the free one in between.
 const START_ATTEMPTS: u32 = 5;
 
+/// How long a server may take to come up, in seconds, as `pg_ctl -t` wants it.
+const START_SECONDS: &str = "60";
+
 /// A running server.
 pub(crate) struct Cluster {
     port: u16,
@@ -109,7 +112,7 @@ fn launch(
 ) -> anyhow::Result<()> {
     let log = folder.join("log");
     let mut pg_ctl: Command = account.command(programs.pg_ctl(), folder);
-    pg_ctl.args(["start", "-w", "-t", "60", "-D"]).arg(data(folder)).arg("-l").arg(&log);
+    pg_ctl.args(["start", "-w", "-t", START_SECONDS, "-D"]).arg(data(folder)).arg("-l").arg(&log);
     pg_ctl.arg("-o").arg(purpose.options(port));
     output(&mut pg_ctl).map(drop).with_context(|| {
         format!("starting PostgreSQL; its log:\n{}", fs::read_to_string(&log).unwrap_or_default())
