@@ -103,6 +103,6 @@ mod tests {
     #[test]
     fn folding() {
         assert_eq!(fold("ÉCOLE Abc"), "ecole abc");
-        assert_eq!(half_width("A1@。"), "A1@。");
+        assert_eq!(half_width("\u{ff21}\u{ff11}\u{ff20}\u{3000}。"), "A1@ 。");
     }
 }

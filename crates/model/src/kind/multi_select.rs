@@ -61,7 +61,7 @@ impl Kind for MultiSelect {
 
     fn read_text(&self, text: &str) -> Result<Value, Refusal> {
         let inner = text.trim().trim_start_matches('{').trim_end_matches('}');
-        self.pack(inner.split([',', ',', '、', ';', ';']))
+        self.pack(inner.split([',', '\u{ff0c}', '、', ';', '\u{ff1b}']))
     }
 
     fn operators(&self) -> Operators {

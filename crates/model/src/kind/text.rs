@@ -8,9 +8,6 @@ use unicode_normalization::UnicodeNormalization;
 /// The most characters of a one-line text, unless its field says otherwise.
 pub(super) const LINE_MAX: usize = 500;
 
-/// The most characters of a long text, unless its field says otherwise.
-pub(super) const LONG_MAX: usize = 100_000;
-
 /// Text in Unicode normal form C, trimmed, without control characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
