@@ -13,6 +13,7 @@ pub mod error;
 pub mod fold;
 pub mod kind;
 pub mod query;
+pub mod random;
 pub mod record;
 pub mod scope;
 pub mod text;
