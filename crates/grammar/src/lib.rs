@@ -1,0 +1,42 @@
+//! The grammar of a query string: PostgREST 13's, with Steward's additions, read into the tree of
+//! [`steward_model::query`] and written back.
+//!
+//! - [`parse_list`] reads what a reader asks for, [`parse_write`] what a writer adds to it,
+//! - [`format_list`] writes a question as a query string again,
+//! - [`parse_prefer`] and [`parse_range`] read the two headers that belong to the grammar,
+//! - [`fuzz`] tries all of them with hostile input.
+//!
+//! Nothing here knows the catalog: a name is only a name until the engine resolves it. Every
+//! recursion and every list has a limit, no input panics, and the work grows with the length of
+//! the input. An unknown word is an error that says where it stands; nothing is ever ignored.
+
+mod attach;
+mod budget;
+mod cursor;
+mod embed;
+mod format;
+pub mod fuzz;
+mod key;
+mod list;
+mod logic;
+mod name;
+mod operand;
+mod operation;
+mod order;
+mod page;
+mod parameters;
+mod prefer;
+mod range;
+mod select;
+mod unique;
+mod words;
+
+pub use format::format_list;
+pub use list::{WriteQuery, parse_list, parse_write};
+pub use prefer::{
+    Count, Handling, Missing, Preferences, Representation, Resolution, Transaction, parse_prefer,
+};
+pub use range::parse_range;
+
+/// The longest query string that is read, in bytes as sent (percent-encoded).
+pub const MAX_QUERY_BYTES: usize = 64 * 1024;
