@@ -31,6 +31,9 @@ pub struct Object {
     /// The field that says whose a record is, where it is not `owner_id`.
     #[serde(default)]
     pub owner: Option<String>,
+    /// The field that says which department's a record is, where the object is not `owned`.
+    #[serde(default)]
+    pub department: Option<String>,
     /// Fields that search reads.
     #[serde(default)]
     pub search: Vec<String>,
@@ -118,7 +121,7 @@ pub struct Field {
     /// Select and multi-select: the options.
     #[serde(default)]
     pub options: Vec<OptionDef>,
-    /// Reference: the object.
+    /// Reference: the object. In the fields of a trait `{object}` is the object itself.
     #[serde(default)]
     pub to: Option<String>,
     /// Any-record: the objects allowed.
@@ -162,6 +165,10 @@ pub struct RollUp {
 pub struct Key {
     /// The fields, in order.
     pub fields: Vec<String>,
+    /// Indexes: whether rows where the first field is null are left out, because most are and
+    /// nobody walks through them.
+    #[serde(default)]
+    pub skip_null: bool,
 }
 
 /// From one value of a select field to others.

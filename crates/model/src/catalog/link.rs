@@ -5,14 +5,15 @@ use super::field::SORT_SUFFIX;
 use super::spread::spread;
 use super::traits::with_traits;
 use super::{
-    Cascade, Catalog, Computed, FieldDef, FieldId, IndexDef, ObjectDef, RollUp, RollUpFunction,
-    Section, Transition, UniqueKey, ViewDef, definition, wrong,
+    Cascade, Catalog, Computed, FieldDef, FieldId, ObjectDef, RollUp, RollUpFunction, Section,
+    Transition, ViewDef, definition, wrong,
 };
 use crate::error::Result;
-use crate::kind::{FieldKind, TextKind};
+use crate::kind::{DecimalRole, FieldKind, TextKind};
 use crate::query::{Direction, OrderTerm};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+mod keys;
 mod kind;
 
 /// Words of the query grammar, which no field may be named.
@@ -40,8 +41,9 @@ const RESERVED: &[&str] = &[
 pub(super) fn link(definitions: Vec<(String, Object)>) -> Result<Catalog> {
     let ids: BTreeMap<String, usize> =
         definitions.iter().enumerate().map(|(id, (_, d))| (d.name.clone(), id)).collect();
-    if ids.len() != definitions.len() {
-        return Err(wrong("two objects have the same name".to_owned()));
+    let plurals: BTreeSet<&String> = definitions.iter().map(|(_, d)| &d.plural).collect();
+    if ids.len() != definitions.len() || plurals.len() != definitions.len() {
+        return Err(wrong("two objects have the same name or plural".to_owned()));
     }
     let mut objects = Vec::new();
     let mut sources = Vec::new();
@@ -86,7 +88,16 @@ fn object(id: usize, file: &str, definition: &Object, sources: &[Field]) -> Resu
         return Err(wrong(format!("{file}: two fields have the same name")));
     }
     let title = lookup(&by_name, file, &definition.title)?;
-    let owner = definition.owner.as_deref().unwrap_or("owner_id");
+    let named = |name: &Option<String>| {
+        name.as_deref().map(|name| lookup(&by_name, file, name)).transpose()
+    };
+    let owned = |name: &str| {
+        let owned = definition.traits.iter().any(|t| t == "owned");
+        owned.then(|| by_name.get(name).copied()).flatten()
+    };
+    let owner = named(&definition.owner)?.or_else(|| owned("owner_id"));
+    let department = named(&definition.department)?.or_else(|| owned("department_id"));
+    currencies(file, &fields, &by_name)?;
     Ok(ObjectDef {
         id,
         name: definition.name.clone(),
@@ -99,8 +110,8 @@ fn object(id: usize, file: &str, definition: &Object, sources: &[Field]) -> Resu
         title,
         traits: definition.traits.clone(),
         order: order(file, &by_name, definition.order.as_deref().unwrap_or("id.desc"))?,
-        owner: by_name.get(owner).copied(),
-        department: by_name.get("department_id").copied(),
+        owner,
+        department,
         fields,
         by_name,
         search: Vec::new(),
@@ -113,6 +124,18 @@ fn object(id: usize, file: &str, definition: &Object, sources: &[Field]) -> Resu
         views: Vec::new(),
         cascades: Vec::new(),
     })
+}
+
+/// Checks that the fields which are said to hold a currency exist.
+fn currencies(file: &str, fields: &[FieldDef], by_name: &HashMap<String, FieldId>) -> Result<()> {
+    for field in fields {
+        if let FieldKind::Decimal(decimal) = &field.kind
+            && let DecimalRole::Money { currency: Some(currency) } = &decimal.role
+        {
+            lookup(by_name, file, currency)?;
+        }
+    }
+    Ok(())
 }
 
 fn field(file: &str, source: &Field) -> Result<FieldDef> {
@@ -174,29 +197,7 @@ fn finish(
     let all = |names: &[String]| -> Result<Vec<FieldId>> {
         names.iter().map(|name| lookup(&object.by_name, file, name)).collect()
     };
-    let name_of = |fields: &[FieldId], end: &str| {
-        let names: Vec<&str> = fields.iter().map(|&f| object.fields[f].name.as_str()).collect();
-        index_name(&object.name, &names.join("_"), end)
-    };
-    let mut uniques = Vec::new();
-    let mut indexes = Vec::new();
-    for source in sources {
-        let fields = vec![lookup(&object.by_name, file, &source.name)?];
-        if source.unique {
-            uniques.push(UniqueKey { name: name_of(&fields, "key"), fields });
-        } else if source.indexed || (source.cascade && source.kind != "object_name") {
-            let skip_null = !object.fields[fields[0]].not_null;
-            indexes.push(IndexDef { name: name_of(&fields, "idx"), fields, skip_null });
-        }
-    }
-    for key in &definition.uniques {
-        let fields = all(&key.fields)?;
-        uniques.push(UniqueKey { name: name_of(&fields, "key"), fields });
-    }
-    for key in &definition.indexes {
-        let fields = all(&key.fields)?;
-        indexes.push(IndexDef { name: name_of(&fields, "idx"), fields, skip_null: false });
-    }
+    let (uniques, indexes) = keys::keys(object, file, definition, sources)?;
     let one_of = all(&definition.one_of)?;
     let never_together = all(&definition.never_together)?;
     let search = all(&definition.search)?;
@@ -350,20 +351,4 @@ fn is_name(text: &str) -> bool {
     text.len() <= 50
         && text.starts_with(|c: char| c.is_ascii_lowercase())
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
-}
-
-/// PostgreSQL's limit for names, in bytes.
-const NAME_MAX: usize = 63;
-
-/// The name of an index; one that would be too long is cut and made distinct by a checksum.
-fn index_name(object: &str, fields: &str, end: &str) -> String {
-    let full = format!("{object}_{fields}_{end}");
-    if full.len() <= NAME_MAX {
-        return full;
-    }
-    // FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/): short, and the same for ever.
-    let sum = full
-        .bytes()
-        .fold(0x811c_9dc5_u32, |sum, byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    format!("{}_{sum:08x}_{end}", &full[..NAME_MAX - 10 - end.len()])
 }

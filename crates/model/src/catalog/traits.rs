@@ -10,6 +10,7 @@ const FILES: &[(&str, &str)] = &[
     ("child", include_str!("traits/child.toml")),
     ("owned", include_str!("traits/owned.toml")),
     ("pooled", include_str!("traits/pooled.toml")),
+    ("attributed", include_str!("traits/attributed.toml")),
     ("followed", include_str!("traits/followed.toml")),
     ("located", include_str!("traits/located.toml")),
 ];
@@ -28,8 +29,11 @@ pub(super) fn with_traits(file: &str, object: &Object) -> Result<Vec<Field>> {
         let Some((_, text)) = FILES.iter().find(|(known, _)| known == name) else {
             return Err(wrong(format!("{file}: unknown trait '{name}'")));
         };
-        let fields: Fields =
+        let mut fields: Fields =
             toml::from_str(text).map_err(|error| wrong(format!("trait {name}: {error}")))?;
+        for field in &mut fields.field {
+            field.to = field.to.as_ref().map(|to| to.replace("{object}", &object.name));
+        }
         let side = if matches!(name.as_str(), "base" | "child") { &mut front } else { &mut back };
         side.extend(fields.field);
     }

@@ -63,6 +63,12 @@ fn misfits(field: &Field) -> Result<(), String> {
         (field.currency.is_some(), "currency", kind == "money"),
         (!field.options.is_empty(), "options", matches!(kind, "select" | "multi_select")),
         (field.prefix.is_some(), "prefix", kind == "auto_number"),
+        (field.to.is_some(), "to", matches!(kind, "reference" | "record_id")),
+        (
+            field.cascade,
+            "cascade",
+            matches!(kind, "reference" | "record_id" | "user" | "department"),
+        ),
         (field.sorted, "sorted", kind == "text"),
     ];
     match set.iter().find(|(set, _, fits)| *set && !fits) {
