@@ -1,0 +1,57 @@
+//! Counts what a database does.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// What a database has done since it was opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Queries that were run.
+    pub reads: u64,
+    /// Writes whose commit succeeded (on SQLite also those of a group that answered an error).
+    pub writes: u64,
+    /// Commits that succeeded; on SQLite fewer than writes when they were grouped.
+    pub commits: u64,
+    /// Tries that had to be repeated: lost groups on SQLite, broken-off transactions on PostgreSQL.
+    pub retries: u64,
+    /// PostgreSQL connections that were opened.
+    pub connections: u64,
+}
+
+/// The counters behind [`Stats`].
+#[derive(Debug, Default)]
+pub(crate) struct Counters {
+    reads: AtomicU64,
+    writes: AtomicU64,
+    commits: AtomicU64,
+    retries: AtomicU64,
+    connections: AtomicU64,
+}
+
+impl Counters {
+    pub(crate) fn count_read(&self) {
+        self.reads.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn count_commit(&self, writes: usize) {
+        self.writes.fetch_add(writes as u64, Ordering::Relaxed);
+        self.commits.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn count_retry(&self) {
+        self.retries.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn count_connection(&self) {
+        self.connections.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn read(&self) -> Stats {
+        Stats {
+            reads: self.reads.load(Ordering::Relaxed),
+            writes: self.writes.load(Ordering::Relaxed),
+            commits: self.commits.load(Ordering::Relaxed),
+            retries: self.retries.load(Ordering::Relaxed),
+            connections: self.connections.load(Ordering::Relaxed),
+        }
+    }
+}

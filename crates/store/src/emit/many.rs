@@ -1,0 +1,164 @@
+//! What is selected: columns with the node that renders them, and to-many embeddings as arrays of
+//! arrays, so that only stored values travel as JSON and rendering stays in one place.
+
+use steward_model::catalog::{ObjectDef, RelationKind};
+use steward_model::kind::Wire;
+use steward_model::query::Aggregate;
+use steward_model::scope::Verb;
+
+use super::join::Joined;
+use super::predicate::Walk;
+use super::sql::{Alias, Sql};
+use crate::Dialect;
+use crate::plan::{Item, Query};
+use crate::shape::{Member, Node, Shape};
+
+impl Sql<'_> {
+    /// Appends the columns of a query's items (after `index` columns that are already there) and
+    /// answers their shape.
+    pub(crate) fn items(
+        &mut self,
+        object: &ObjectDef,
+        query: &Query,
+        joined: &Joined,
+        index: &mut usize,
+    ) -> Shape {
+        let mut members = Vec::with_capacity(query.items.len());
+        for (item, one) in query.items.iter().zip(&joined.ones) {
+            let (key, node) = match item {
+                Item::Field { key, field } => {
+                    let field = &object.fields[*field];
+                    let at = self.comma(index);
+                    self.column(joined.alias, field);
+                    (key, Node::Column { index: at, wire: field.kind().wire() })
+                }
+                Item::Masked { key } => (key, Node::Null),
+                Item::Aggregate { key, function, field } => {
+                    let field = field.map(|field| &object.fields[field]);
+                    (key, self.aggregate(joined.alias, *function, field, index))
+                }
+                Item::One { key, query, .. } => {
+                    let Some(one) = one else { continue };
+                    let target = &self.catalog.objects()[query.object];
+                    let presence = self.comma(index);
+                    self.column(one.alias, &target.fields[0]);
+                    let shape = self.items(target, query, one, index);
+                    (key, Node::One { presence, shape })
+                }
+                Item::Many { key, field, when, query } => {
+                    let at = self.comma(index);
+                    let relation = RelationKind::ToMany { field: *field, when: when.clone() };
+                    let shape = self.many(object, joined.alias, &relation, query);
+                    (key, Node::Many { index: at, shape })
+                }
+            };
+            members.push(Member::new(key, node));
+        }
+        Shape { members }
+    }
+
+    /// Separates columns and answers the position of the next one.
+    pub(crate) fn comma(&mut self, index: &mut usize) -> usize {
+        if *index > 0 {
+            self.push(", ");
+        }
+        *index += 1;
+        *index - 1
+    }
+
+    fn aggregate(
+        &mut self,
+        alias: Alias,
+        function: Aggregate,
+        field: Option<&steward_model::catalog::FieldDef>,
+        index: &mut usize,
+    ) -> Node {
+        let at = self.comma(index);
+        let Some(field) = field else {
+            self.push("count(*)");
+            return Node::Column { index: at, wire: Wire::Int };
+        };
+        match function {
+            Aggregate::Count => {
+                self.push("count(").column(alias, field).push(")");
+                Node::Column { index: at, wire: Wire::Int }
+            }
+            Aggregate::Min | Aggregate::Max => {
+                let name = if function == Aggregate::Min { "min(" } else { "max(" };
+                self.push(name).column(alias, field).push(")");
+                Node::Column { index: at, wire: field.kind().wire() }
+            }
+            Aggregate::Sum => {
+                self.sum(alias, field);
+                Node::Column { index: at, wire: field.kind().wire() }
+            }
+            Aggregate::Avg => {
+                self.sum(alias, field);
+                let count = self.comma(index);
+                self.push("count(").column(alias, field).push(")");
+                Node::Average { sum: at, count, scale: field.kind.scale() }
+            }
+        }
+    }
+
+    /// A sum that stays a 64-bit integer; leaving that range is an error on both databases.
+    fn sum(&mut self, alias: Alias, field: &steward_model::catalog::FieldDef) {
+        self.push("sum(").column(alias, field).push(match self.dialect {
+            Dialect::Sqlite => ")",
+            Dialect::Postgres => ")::bigint",
+        });
+    }
+
+    /// A to-many embedding as one JSON array of arrays, in the embedding's order.
+    fn many(
+        &mut self,
+        object: &ObjectDef,
+        alias: Alias,
+        relation: &RelationKind,
+        query: &Query,
+    ) -> Shape {
+        let target = &self.catalog.objects()[query.object];
+        let inner = self.alias();
+        let rows = self.alias();
+        let joined = self.plan_joins(query, inner);
+        let (group, array) = match self.dialect {
+            Dialect::Sqlite => ("json_group_array(", "json_array("),
+            Dialect::Postgres => ("json_agg(", "json_build_array("),
+        };
+        // Which columns there are is known after the items are written, so the inner text is
+        // written aside.
+        let outside = self.take();
+        self.push("SELECT ");
+        let mut columns = 0;
+        let shape = self.items_named(target, query, &joined, &mut columns);
+        self.push(" FROM ").push(&target.quoted).push(" ").number(inner);
+        self.joins(target, query, &joined);
+        self.push(" WHERE ");
+        self.link(object, alias, target, inner, relation);
+        self.push(" AND ");
+        self.visible(target, inner, Verb::Read, Walk::Probe);
+        if !query.filter.is_always() {
+            self.push(" AND ");
+            self.predicate(target, inner, &query.filter);
+        }
+        self.order_by(target, query, &joined);
+        self.push(" LIMIT ").number(query.limit).push(" OFFSET ").number(query.offset);
+        let inside = self.replace(outside);
+        self.push("(SELECT coalesce(").push(group).push(array);
+        let nested = shape.nested_columns();
+        self.list(", ", 0..columns, |sql, column| {
+            let (before, after) = match (nested.contains(&column), sql.dialect) {
+                (false, _) => ("", ""),
+                (true, Dialect::Sqlite) => ("json(", ")"),
+                (true, Dialect::Postgres) => ("", "::json"),
+            };
+            sql.push(before).number(rows).push(".c").number(column).push(after);
+        });
+        self.push(match self.dialect {
+            Dialect::Sqlite => ")), '[]') FROM (",
+            Dialect::Postgres => "))::text, '[]') FROM (",
+        });
+        self.push(&inside).push(") ").number(rows).push(")");
+        shape
+    }
+}

@@ -1,0 +1,22 @@
+//! From a plan to one SQL statement, and the shape of its rows.
+//!
+//! The two dialects differ in a handful of functions (see [`crate::dialect`]); everything else is the
+//! same text. No value is ever part of the text, except limits and the ids of departments in a
+//! reader's scope, which are integers of our own.
+
+mod scope_size;
+mod join;
+mod keyset;
+mod list;
+mod many;
+mod predicate;
+mod records;
+mod scope;
+mod sql;
+mod write;
+
+pub use scope_size::scope_size;
+pub use list::{Listing, count, list};
+pub use records::{by_ids, decode, records};
+pub(crate) use sql::Sql;
+pub use write::{delete_keys, insert, update};

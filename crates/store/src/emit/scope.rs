@@ -1,0 +1,250 @@
+//! Visibility: a scope compiled into SQL, in two ways.
+//!
+//! - [`Sql::visible`] is a condition on a row, for rows that are found another way: by walking the
+//!   order's index, by their id, or by their parent.
+//! - [`Sql::visible_ids`] is the union of the ids that a small scope consists of, to start from.
+
+use steward_model::Value;
+use steward_model::catalog::{Cascade, ObjectDef};
+use steward_model::scope::{Reach, Terms, Verb};
+
+use super::predicate::Walk;
+use super::sql::{Alias, Sql};
+use crate::Dialect;
+use crate::plan::SMALL_SCOPE;
+
+/// How many parents up access is looked for.
+const MAX_CASCADE: usize = 4;
+
+impl Sql<'_> {
+    /// Appends the condition that the row `alias` is undeleted and reached by `verb`.
+    pub(crate) fn visible(&mut self, object: &ObjectDef, alias: Alias, verb: Verb, walk: Walk) {
+        self.column(alias, &object.fields[object.id_of("deleted_at")]).push(" IS NULL");
+        self.reached(object, alias, verb, walk, 0);
+    }
+
+    /// Appends the condition that the row `alias` lies in the bin and is reached by `verb`.
+    pub(crate) fn in_bin(&mut self, object: &ObjectDef, alias: Alias, verb: Verb) {
+        self.column(alias, &object.fields[object.id_of("deleted_at")]).push(" IS NOT NULL");
+        self.reached(object, alias, verb, Walk::Probe, 0);
+    }
+
+    fn reached(&mut self, object: &ObjectDef, alias: Alias, verb: Verb, walk: Walk, depth: usize) {
+        let access = self.access;
+        match access.reach(object.id, verb) {
+            Reach::All => {}
+            Reach::None => {
+                self.push(" AND FALSE");
+            }
+            Reach::Terms(terms) => {
+                self.push(" AND (");
+                self.terms(object, alias, verb, terms, walk, depth);
+                self.push(")");
+            }
+        }
+    }
+
+    fn terms(
+        &mut self,
+        object: &ObjectDef,
+        alias: Alias,
+        verb: Verb,
+        terms: &Terms,
+        walk: Walk,
+        depth: usize,
+    ) {
+        // On SQLite a unary plus keeps a condition from being answered by an index of its own; on
+        // PostgreSQL the limit makes the planner prefer the order's index.
+        let plain = match (walk, self.dialect) {
+            (Walk::Index, Dialect::Sqlite) => "+",
+            _ => "",
+        };
+        let mut word = "";
+        if let (Some(field), Some(owner)) = (object.owner, terms.owner) {
+            self.push(plain).column(alias, &object.fields[field]).push(" = ");
+            self.bind(Value::Int(owner));
+            word = " OR ";
+        }
+        if let Some(field) = object.department
+            && !terms.departments.is_empty()
+        {
+            self.push(word).push(plain).column(alias, &object.fields[field]);
+            self.in_numbers(&terms.departments);
+            word = " OR ";
+        }
+        if self.has_collaborators(object, terms) {
+            self.push(word).column(alias, &object.fields[0]).push(" IN (");
+            self.collaborations(object, terms);
+            self.push(")");
+            word = " OR ";
+        }
+        if depth < MAX_CASCADE {
+            for cascade in &object.cascades {
+                if self.cascade_open(cascade, verb) {
+                    self.push(word);
+                    self.cascade(object, alias, cascade, verb, depth);
+                    word = " OR ";
+                }
+            }
+        }
+        if word.is_empty() {
+            self.push("FALSE");
+        }
+    }
+
+    fn in_numbers(&mut self, numbers: &[i64]) {
+        self.push(" IN (");
+        self.list(", ", numbers, |sql, number| {
+            sql.number(number);
+        });
+        self.push(")");
+    }
+
+    fn has_collaborators(&self, object: &ObjectDef, terms: &Terms) -> bool {
+        (terms.collaborator.is_some() || !terms.collaborating_departments.is_empty())
+            && self.catalog.find("collaborator").is_some_and(|collaborator| {
+                collaborator.cascades.iter().any(|cascade| cascade.parent == object.id)
+            })
+    }
+
+    /// The ids of the records of `object` that the reader collaborates on.
+    fn collaborations(&mut self, object: &ObjectDef, terms: &Terms) {
+        self.push("SELECT c.\"subject_id\" FROM \"collaborator\" c WHERE c.\"deleted_at\" IS NULL");
+        self.push(" AND c.\"subject_object\" = ").bind(Value::from(object.name.as_str()));
+        self.push(" AND (c.\"until\" IS NULL OR c.\"until\" > ").bind(Value::Int(self.now));
+        self.push(")");
+        if terms.write {
+            self.push(" AND c.\"right\" = 'write'");
+        }
+        self.push(" AND (");
+        let mut word = "";
+        if let Some(user) = terms.collaborator {
+            self.push("c.\"user_id\" = ").bind(Value::Int(user));
+            word = " OR ";
+        }
+        if !terms.collaborating_departments.is_empty() {
+            self.push(word).push("c.\"department_id\"");
+            self.in_numbers(&terms.collaborating_departments);
+        }
+        self.push(")");
+    }
+
+    fn cascade_open(&self, cascade: &Cascade, verb: Verb) -> bool {
+        *self.access.reach(cascade.parent, parent_verb(verb)) != Reach::None
+    }
+
+    fn cascade(
+        &mut self,
+        object: &ObjectDef,
+        alias: Alias,
+        cascade: &Cascade,
+        verb: Verb,
+        depth: usize,
+    ) {
+        let parent = &self.catalog.objects()[cascade.parent];
+        let inner = self.alias();
+        self.push("(");
+        self.cascade_when(object, alias, cascade);
+        self.push("EXISTS (SELECT 1 FROM ").push(&parent.quoted).push(" ").number(inner);
+        self.push(" WHERE ").column(inner, &parent.fields[0]).push(" = ");
+        self.column(alias, &object.fields[cascade.field]).push(" AND ");
+        self.column(inner, &parent.fields[parent.id_of("deleted_at")]).push(" IS NULL");
+        self.reached(parent, inner, parent_verb(verb), Walk::Probe, depth + 1);
+        self.push("))");
+    }
+
+    fn cascade_when(&mut self, object: &ObjectDef, alias: Alias, cascade: &Cascade) {
+        if let Some((field, name)) = &cascade.when {
+            self.column(alias, &object.fields[*field]).push(" = ");
+            self.bind(Value::Text(name.clone())).push(" AND ");
+        }
+    }
+
+    /// Appends a query for the ids that `verb` reaches; at most one more than [`SMALL_SCOPE`] from
+    /// each source.
+    pub(crate) fn visible_ids(&mut self, object: &ObjectDef, verb: Verb) {
+        self.ids(object, verb, 0);
+    }
+
+    fn ids(&mut self, object: &ObjectDef, verb: Verb, depth: usize) {
+        let access = self.access;
+        let Reach::Terms(terms) = access.reach(object.id, verb) else {
+            let all = *access.reach(object.id, verb) == Reach::All;
+            let row = self.alias();
+            self.arm(object, row, |sql| {
+                sql.push(if all { "TRUE" } else { "FALSE" });
+            });
+            return;
+        };
+        let mut word = "";
+        if let (Some(field), Some(owner)) = (object.owner, terms.owner) {
+            let row = self.alias();
+            self.arm(object, row, |sql| {
+                sql.column(row, &object.fields[field]).push(" = ").bind(Value::Int(owner));
+            });
+            word = " UNION ";
+        }
+        if let Some(field) = object.department
+            && !terms.departments.is_empty()
+        {
+            self.push(word);
+            let row = self.alias();
+            self.arm(object, row, |sql| {
+                sql.column(row, &object.fields[field]);
+                sql.in_numbers(&terms.departments);
+            });
+            word = " UNION ";
+        }
+        if self.has_collaborators(object, terms) {
+            self.push(word);
+            let row = self.alias();
+            self.arm(object, row, |sql| {
+                sql.column(row, &object.fields[0]).push(" IN (");
+                sql.collaborations(object, terms);
+                sql.push(")");
+            });
+            word = " UNION ";
+        }
+        for cascade in object.cascades.iter().filter(|_| depth < MAX_CASCADE) {
+            if self.cascade_open(cascade, verb) {
+                self.push(word);
+                self.cascaded_ids(object, cascade, verb, depth);
+                word = " UNION ";
+            }
+        }
+        if word.is_empty() {
+            let row = self.alias();
+            self.arm(object, row, |sql| {
+                sql.push("FALSE");
+            });
+        }
+    }
+
+    fn cascaded_ids(&mut self, object: &ObjectDef, cascade: &Cascade, verb: Verb, depth: usize) {
+        let parent = &self.catalog.objects()[cascade.parent];
+        let row = self.alias();
+        self.arm(object, row, |sql| {
+            sql.cascade_when(object, row, cascade);
+            sql.column(row, &object.fields[cascade.field]).push(" IN (");
+            sql.ids(parent, parent_verb(verb), depth + 1);
+            sql.push(")");
+        });
+    }
+
+    /// One source of ids, cut off where the scope is no longer small.
+    fn arm(&mut self, object: &ObjectDef, row: Alias, condition: impl FnOnce(&mut Self)) {
+        self.push("SELECT id FROM (SELECT ").column(row, &object.fields[0]).push(" AS id FROM ");
+        self.push(&object.quoted).push(" ").number(row).push(" WHERE ");
+        self.column(row, &object.fields[object.id_of("deleted_at")]).push(" IS NULL AND ");
+        condition(self);
+        self.push(" LIMIT ").number(SMALL_SCOPE + 1).push(") a").number(row);
+    }
+}
+
+/// What must be allowed on a parent for access to come down: reading to read, changing to write.
+fn parent_verb(verb: Verb) -> Verb {
+    match verb {
+        Verb::Read | Verb::Export => verb,
+        _ => Verb::Update,
+    }
+}

@@ -1,0 +1,99 @@
+//! Writing SQL text with bound values.
+
+use std::fmt::Write;
+
+use steward_model::Value;
+use steward_model::catalog::{Catalog, FieldDef};
+use steward_model::clock::Micros;
+use steward_model::scope::Access;
+
+use crate::{Dialect, Statement};
+
+/// A statement in the making.
+pub(crate) struct Sql<'p> {
+    pub(crate) dialect: Dialect,
+    pub(crate) catalog: &'p Catalog,
+    pub(crate) access: &'p Access,
+    pub(crate) now: Micros,
+    text: String,
+    params: Vec<Value>,
+    aliases: usize,
+}
+
+impl<'p> Sql<'p> {
+    pub(crate) fn new(
+        dialect: Dialect,
+        catalog: &'p Catalog,
+        access: &'p Access,
+        now: Micros,
+    ) -> Self {
+        let text = String::with_capacity(1024);
+        Self { dialect, catalog, access, now, text, params: Vec::new(), aliases: 0 }
+    }
+
+    /// Appends text.
+    pub(crate) fn push(&mut self, text: &str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Appends an integer of our own (a limit, an id of a scope).
+    pub(crate) fn number(&mut self, number: impl std::fmt::Display) -> &mut Self {
+        // Writing to a string cannot fail.
+        let _ = write!(self.text, "{number}");
+        self
+    }
+
+    /// Appends a parameter with its value.
+    pub(crate) fn bind(&mut self, value: Value) -> &mut Self {
+        self.params.push(value);
+        let number = self.params.len();
+        let _ = match self.dialect {
+            Dialect::Sqlite => write!(self.text, "?{number}"),
+            Dialect::Postgres => write!(self.text, "${number}"),
+        };
+        self
+    }
+
+    /// Appends `alias."column"`.
+    pub(crate) fn column(&mut self, alias: Alias, field: &FieldDef) -> &mut Self {
+        let _ = write!(self.text, "{alias}.{}", field.quoted);
+        self
+    }
+
+    /// Appends the parts with a separator between them.
+    pub(crate) fn list<T>(
+        &mut self,
+        separator: &str,
+        parts: impl IntoIterator<Item = T>,
+        mut each: impl FnMut(&mut Self, T),
+    ) -> &mut Self {
+        for (index, part) in parts.into_iter().enumerate() {
+            if index > 0 {
+                self.push(separator);
+            }
+            each(self, part);
+        }
+        self
+    }
+
+    /// A new table alias.
+    pub(crate) fn alias(&mut self) -> Alias {
+        self.aliases += 1;
+        Alias(self.aliases - 1)
+    }
+
+    pub(crate) fn finish(self) -> Statement {
+        Statement::new(self.text, self.params)
+    }
+}
+
+/// A table's alias in a statement: `t0`, `t1`, …
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Alias(usize);
+
+impl std::fmt::Display for Alias {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "t{}", self.0)
+    }
+}

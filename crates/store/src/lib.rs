@@ -1,0 +1,29 @@
+//! Floor 1 of Steward: the databases. The only SQL of the house is in here.
+//!
+//! - [`Database`]: one SQLite file or one PostgreSQL database, read with [`Database::query`] and
+//!   changed with [`Database::write`];
+//! - [`Statement`]: SQL text with its bound values, made by the emitter;
+//! - [`RowRef`] and [`RowSink`]: rows as the driver has them, taken without a copy;
+//! - [`Tx`]: what a transaction can do, the same on both databases;
+//! - [`FolderLock`]: one server per data folder.
+
+mod database;
+mod failure;
+pub mod limits;
+mod lock;
+mod postgres;
+mod row;
+mod sqlite;
+mod statement;
+mod tx;
+
+pub mod dialect;
+
+pub use database::{Answer, Database, ReadOptions, Stats};
+pub use dialect::Dialect;
+pub use lock::{FolderLock, lock_folder};
+pub use postgres::PostgresOptions;
+pub use row::{Collect, Each, Row, RowRef, RowSink, each};
+pub use sqlite::SqliteOptions;
+pub use statement::Statement;
+pub use tx::{BoxFuture, Tx};

@@ -1,0 +1,191 @@
+//! The plan: a question checked against the catalog and the reader's rights, and nothing else.
+//!
+//! A [`Plan`] comes only from [`Plan::resolve`], which needs an [`Access`]. Every field in it was found
+//! readable, every operand was read as its field's kind, every order ends in the id. What is left to
+//! the emitter is spelling.
+
+mod predicate;
+mod resolve;
+
+pub use predicate::{Compare, Operand, Pattern, Predicate};
+
+use std::sync::Arc;
+
+use steward_model::catalog::{Catalog, FieldId, ObjectId};
+use steward_model::clock::Micros;
+use steward_model::query::{Aggregate, Direction, ListQuery, Nulls};
+use steward_model::scope::{Access, Verb};
+use steward_model::{Result, Value};
+
+/// The most rows of one answer; more are left out and the answer says so in its range.
+pub const MAX_ROWS: u64 = 1_000;
+
+/// The most related records of one record in an answer.
+pub const MAX_EMBEDDED: u64 = 1_000;
+
+/// Where counting stops when an exact count is not asked for.
+pub const COUNT_CAP: u64 = 10_000;
+
+/// Up to so many visible records a query starts from them; above, it walks the order's index.
+pub const SMALL_SCOPE: u64 = 5_000;
+
+/// A question ready to be put to a database.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pub(crate) catalog: Arc<Catalog>,
+    pub(crate) access: Access,
+    pub(crate) verb: Verb,
+    pub(crate) now: Micros,
+    pub(crate) drive: bool,
+    pub(crate) root: Query,
+}
+
+/// What is asked of one object: the top of a plan, or an embedding.
+#[derive(Clone, Debug)]
+pub struct Query {
+    /// The object.
+    pub object: ObjectId,
+    /// What to show, in order.
+    pub items: Vec<Item>,
+    /// Which rows, besides being visible and undeleted.
+    pub filter: Predicate,
+    /// In which order; ends in the id unless the query aggregates.
+    pub order: Vec<OrderKey>,
+    /// At most so many rows.
+    pub limit: u64,
+    /// Leaving out so many first.
+    pub offset: u64,
+    /// Continue behind the row with these values of the order's keys.
+    pub after: Option<Vec<Value>>,
+    /// Whether items are aggregates and group keys.
+    pub grouped: bool,
+}
+
+/// One thing to show.
+#[derive(Clone, Debug)]
+pub enum Item {
+    /// A field; a group key when the query aggregates.
+    Field {
+        /// Its key in the answer.
+        key: String,
+        /// The field.
+        field: FieldId,
+    },
+    /// A field whose values the reader may not see: always null.
+    Masked {
+        /// Its key in the answer.
+        key: String,
+    },
+    /// An aggregate.
+    Aggregate {
+        /// Its key in the answer.
+        key: String,
+        /// The function.
+        function: Aggregate,
+        /// The field; none for a count of rows.
+        field: Option<FieldId>,
+    },
+    /// One related record, or null.
+    One {
+        /// Its key in the answer.
+        key: String,
+        /// The reference of this object.
+        field: FieldId,
+        /// What of it, if it meets the filter.
+        query: Box<Query>,
+    },
+    /// Several related records.
+    Many {
+        /// Their key in the answer.
+        key: String,
+        /// The reference of the related object.
+        field: FieldId,
+        /// For an any-record: the related object's field that names this object, and its name.
+        when: Option<(FieldId, String)>,
+        /// What of them.
+        query: Box<Query>,
+    },
+}
+
+/// One key of an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderKey {
+    /// The position in [`Query::items`] of the [`Item::One`] whose field it is; none for the query's
+    /// own object.
+    pub one: Option<usize>,
+    /// The field.
+    pub field: FieldId,
+    /// Which way.
+    pub direction: Direction,
+    /// Where nulls go.
+    pub nulls: Nulls,
+    /// Whether the column can be null.
+    pub nullable: bool,
+}
+
+impl Plan {
+    /// Checks a question and makes its plan.
+    ///
+    /// # Errors
+    /// Names what does not exist, may not be read, can't be read as its field's kind, or is not
+    /// supported.
+    pub fn resolve(
+        catalog: &Arc<Catalog>,
+        access: &Access,
+        verb: Verb,
+        now: Micros,
+        object: ObjectId,
+        query: &ListQuery,
+    ) -> Result<Self> {
+        let root = resolve::Resolver::new(catalog, access, verb).root(object, query)?;
+        Ok(Self {
+            catalog: Arc::clone(catalog),
+            access: access.clone(),
+            verb,
+            now,
+            drive: false,
+            root,
+        })
+    }
+
+    /// The object asked for.
+    #[must_use]
+    pub fn object(&self) -> ObjectId {
+        self.root.object
+    }
+
+    /// The rows asked for at most.
+    #[must_use]
+    pub fn limit(&self) -> u64 {
+        self.root.limit
+    }
+
+    /// The rows left out first.
+    #[must_use]
+    pub fn offset(&self) -> u64 {
+        self.root.offset
+    }
+
+    /// Whether the answer is grouped or aggregated.
+    #[must_use]
+    pub fn grouped(&self) -> bool {
+        self.root.grouped
+    }
+
+    /// Whether it would pay to start from the visible records, if they are few: the reader does not
+    /// see everything, and no filter already narrows the rows to a few.
+    #[must_use]
+    pub fn scope_matters(&self) -> bool {
+        matches!(
+            self.access.reach(self.root.object, self.verb),
+            steward_model::scope::Reach::Terms(_)
+        ) && !self.root.filter.narrow(self.catalog.object(self.root.object))
+    }
+
+    /// Starts from the visible records, which are known to be few.
+    #[must_use]
+    pub fn from_small_scope(mut self) -> Self {
+        self.drive = true;
+        self
+    }
+}

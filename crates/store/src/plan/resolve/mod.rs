@@ -1,0 +1,113 @@
+//! From names to a plan: every name is looked up, every right is asked, every operand is read.
+
+mod cursor;
+mod field;
+mod filter;
+mod operand;
+mod order;
+mod regex_subset;
+mod select;
+
+use steward_model::catalog::{Catalog, ObjectDef, ObjectId, unknown_object};
+use steward_model::query::{ListQuery, MAX_DEPTH};
+use steward_model::scope::{Access, Reach, Verb};
+use steward_model::{Error, Result, error::ErrorKind, text};
+
+use super::{MAX_EMBEDDED, MAX_ROWS, Predicate, Query};
+
+pub(super) struct Resolver<'a> {
+    catalog: &'a Catalog,
+    access: &'a Access,
+    verb: Verb,
+}
+
+impl<'a> Resolver<'a> {
+    pub(super) fn new(catalog: &'a Catalog, access: &'a Access, verb: Verb) -> Self {
+        Self { catalog, access, verb }
+    }
+
+    pub(super) fn root(&self, object: ObjectId, query: &ListQuery) -> Result<Query> {
+        let object = self.catalog.object(object);
+        self.reachable(object, self.verb)?;
+        let mut root = self.query(object, query, 0)?;
+        root.limit = query.limit.unwrap_or(MAX_ROWS).min(MAX_ROWS);
+        if let Some(cursor) = &query.after {
+            root.after = Some(cursor::read(object, self.catalog, &root, cursor)?);
+        }
+        Ok(root)
+    }
+
+    fn query(&self, object: &ObjectDef, query: &ListQuery, depth: usize) -> Result<Query> {
+        if depth > MAX_DEPTH {
+            return Err(not_supported(text!(
+                en = "Embeddings can be nested at most {MAX_DEPTH} deep.",
+                zh = "嵌套最多 {MAX_DEPTH} 层。"
+            )));
+        }
+        let mut required = Vec::new();
+        let items = self.items(object, query, depth, &mut required)?;
+        let grouped = select::aggregates(&items);
+        if grouped && (depth > 0 || query.after.is_some()) {
+            return Err(not_supported(text!(
+                en = "Aggregates inside embeddings or with a cursor are not supported.",
+                zh = "暂不支持在嵌入对象内或与游标一起使用聚合函数。"
+            )));
+        }
+        let mut filter = self.filter(object, query, &query.filter)?;
+        for condition in required {
+            filter.require(condition);
+        }
+        let order = self.order(object, query, &items, grouped)?;
+        Ok(Query {
+            object: object.id,
+            items,
+            filter,
+            order,
+            limit: query.limit.unwrap_or(MAX_EMBEDDED).min(MAX_EMBEDDED),
+            offset: query.offset.unwrap_or(0),
+            after: None,
+            grouped,
+        })
+    }
+
+    /// Refuses an object of which the verb reaches nothing.
+    fn reachable(&self, object: &ObjectDef, verb: Verb) -> Result<()> {
+        if *self.access.reach(object.id, Verb::Read) == Reach::None {
+            return Err(unknown_object(&object.plural));
+        }
+        if *self.access.reach(object.id, verb) != Reach::None {
+            return Ok(());
+        }
+        let (en, zh) = (&object.label_plural.en, &object.label_plural.zh);
+        let verb = verb.name();
+        Err(Error::new(
+            ErrorKind::Forbidden,
+            text!(
+                en = "Your role does not allow you to {verb} {en}. An administrator can change that.",
+                zh = "您的角色没有“{zh}”的此项权限（{verb}），可请管理员调整。"
+            ),
+        ))
+    }
+}
+
+/// The condition that related records exist, as an embedding's `!inner` or `is.null` means it.
+fn related(item: &super::Item) -> Option<Predicate> {
+    use super::Item;
+    use steward_model::catalog::RelationKind;
+    let (relation, query) = match item {
+        Item::One { field, query, .. } => (RelationKind::ToOne { field: *field }, query),
+        Item::Many { field, when, query, .. } => {
+            (RelationKind::ToMany { field: *field, when: when.clone() }, query)
+        }
+        _ => return None,
+    };
+    Some(Predicate::Related {
+        target: query.object,
+        relation,
+        predicate: Box::new(query.filter.clone()),
+    })
+}
+
+fn not_supported(text: steward_model::Text) -> Error {
+    Error::new(ErrorKind::NotSupported, text)
+}

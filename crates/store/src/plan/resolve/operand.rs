@@ -1,0 +1,136 @@
+//! Reading a test's operands as its field's kind.
+
+use steward_model::catalog::FieldDef;
+use steward_model::error::ErrorKind;
+use steward_model::kind::{FieldKind, Operators, Refusal};
+use steward_model::query::{IsValue, Operator};
+use steward_model::{Error, FieldError, Result, Value, text};
+
+use super::{not_supported, regex_subset};
+use crate::plan::{Compare, Operand, Pattern};
+
+/// Reads the operands of one test.
+pub(super) fn read(field: &FieldDef, operator: Operator, values: &[String]) -> Result<Operand> {
+    if !field.kind().operators().allows(operator) {
+        return Err(does_not_fit(field, operator));
+    }
+    let one = || values.first().map_or("", String::as_str);
+    let compare = |compare| Ok(Operand::Compare(compare, value(field, one())?));
+    match operator {
+        Operator::Eq => compare(Compare::Eq),
+        Operator::Neq => compare(Compare::Neq),
+        Operator::Gt => compare(Compare::Gt),
+        Operator::Gte => compare(Compare::Gte),
+        Operator::Lt => compare(Compare::Lt),
+        Operator::Lte => compare(Compare::Lte),
+        Operator::IsDistinct => compare(Compare::Distinct),
+        Operator::In => {
+            values.iter().map(|text| value(field, text)).collect::<Result<_>>().map(Operand::In)
+        }
+        Operator::Like => like(field, Pattern::Like, one()),
+        Operator::Ilike => like(field, Pattern::Ilike, &one().to_lowercase()),
+        Operator::Match => regex(field, Pattern::Match, one()),
+        Operator::Imatch => regex(field, Pattern::Imatch, one()),
+        Operator::Is(IsValue::Null | IsValue::Unknown) => Ok(Operand::IsNull),
+        Operator::Is(IsValue::True) => Ok(Operand::IsTruth(true)),
+        Operator::Is(IsValue::False) => Ok(Operand::IsTruth(false)),
+        Operator::Is(IsValue::NotNull) => Err(Error::internal("is.not_null is a negated is.null")),
+        Operator::Contains => Ok(Operand::HasAll(keys(field, values)?)),
+        Operator::Overlaps => Ok(Operand::HasAny(keys(field, values)?)),
+        Operator::ContainedIn => contained(field, values),
+        Operator::Search | Operator::Range => Err(does_not_fit(field, operator)),
+    }
+}
+
+/// One operand as a value of the field's kind. An empty operand is the empty text.
+fn value(field: &FieldDef, text: &str) -> Result<Value> {
+    let value = field.kind().read_text(text).map_err(|refusal| bad(field, refusal))?;
+    match value {
+        Value::Null if field.kind().operators() == Operators::Text => Ok(Value::from("")),
+        Value::Null if field.kind().operators() == Operators::List => Ok(Value::from("")),
+        Value::Null => Err(bad(
+            field,
+            Refusal::new(
+                "empty",
+                text!(
+                    en = "Give a value, or use 'is.null'.",
+                    zh = "请填写一个值；查空值请用 is.null。"
+                ),
+            ),
+        )),
+        value => Ok(value),
+    }
+}
+
+/// The keys of a list operand, each an option of the field.
+fn keys(field: &FieldDef, values: &[String]) -> Result<Vec<String>> {
+    let FieldKind::MultiSelect(kind) = &field.kind else {
+        return Err(Error::internal("only lists have list operators"));
+    };
+    values
+        .iter()
+        .filter(|text| !text.trim().is_empty())
+        .map(|text| kind.select.key(text.trim()).map_err(|refusal| bad(field, refusal)))
+        .collect()
+}
+
+/// `cd`: the list has none of the options that are not named.
+fn contained(field: &FieldDef, values: &[String]) -> Result<Operand> {
+    let named = keys(field, values)?;
+    let FieldKind::MultiSelect(kind) = &field.kind else {
+        return Err(Error::internal("only lists have list operators"));
+    };
+    if kind.select.options.is_empty() {
+        return Err(not_supported(text!(
+            en = "'cd' needs a field with declared options.",
+            zh = "cd 只能用于有固定选项的字段。"
+        )));
+    }
+    let others = kind.select.options.iter().map(|option| option.key.clone());
+    Ok(Operand::HasNone(others.filter(|key| !named.contains(key)).collect()))
+}
+
+fn like(field: &FieldDef, pattern: Pattern, text: &str) -> Result<Operand> {
+    // A pattern that ends in an open escape is an error on one database and not on the other.
+    let open = text.chars().rev().take_while(|c| *c == '\\').count() % 2 == 1;
+    if open || text.contains('\0') {
+        return Err(bad(
+            field,
+            Refusal::new(
+                "bad_pattern",
+                text!(
+                    en = "A pattern can't end in a single backslash.",
+                    zh = "匹配模式不能以单个反斜杠结尾。"
+                ),
+            ),
+        ));
+    }
+    Ok(Operand::Pattern(pattern, text.to_owned()))
+}
+
+fn regex(field: &FieldDef, pattern: Pattern, text: &str) -> Result<Operand> {
+    regex_subset::check(text).map_err(|refusal| bad(field, refusal))?;
+    Ok(Operand::Pattern(pattern, text.to_owned()))
+}
+
+fn bad(field: &FieldDef, refusal: Refusal) -> Error {
+    let name = &field.name;
+    let (en, zh) = (&refusal.message.en, &refusal.message.zh);
+    Error::new(ErrorKind::BadValue, text!(en = "'{name}': {en}", zh = "“{name}”：{zh}"))
+        .with_field(FieldError::new(name, refusal.code, refusal.message))
+}
+
+fn does_not_fit(field: &FieldDef, operator: Operator) -> Error {
+    let (name, kind) = (&field.name, field.kind().name());
+    let message = match operator {
+        Operator::Search => text!(
+            en = "Full-text search is not available in this version; use 'ilike'.",
+            zh = "当前版本还不能全文检索，请用 ilike。"
+        ),
+        _ => text!(
+            en = "This operator does not fit '{name}', which is a {kind} field.",
+            zh = "字段“{name}”（{kind}）不能用这个运算符。"
+        ),
+    };
+    not_supported(message.clone()).with_field(FieldError::new(name, "bad_operator", message))
+}

@@ -1,0 +1,134 @@
+//! In which order.
+
+use steward_model::catalog::{FieldDef, ObjectDef};
+use steward_model::query::{Direction, ListQuery, OrderTerm};
+use steward_model::{Error, Result, error::ErrorKind, text};
+
+use super::{Resolver, not_supported};
+use crate::plan::{Item, OrderKey};
+
+/// The most order terms.
+const MAX_TERMS: usize = 8;
+
+impl Resolver<'_> {
+    /// The order of a query: as asked, or the object's default, and the id last.
+    pub(super) fn order(
+        &self,
+        object: &ObjectDef,
+        query: &ListQuery,
+        items: &[Item],
+        grouped: bool,
+    ) -> Result<Vec<OrderKey>> {
+        if query.order.len() > MAX_TERMS {
+            return Err(not_supported(text!(
+                en = "At most {MAX_TERMS} fields can be sorted by.",
+                zh = "最多按 {MAX_TERMS} 个字段排序。"
+            )));
+        }
+        let terms = match (query.order.is_empty(), grouped) {
+            (false, _) => &query.order,
+            (true, false) => &self.default_order(object),
+            (true, true) => &Vec::new(),
+        };
+        let mut keys = Vec::new();
+        for term in terms {
+            let key = self.term(object, items, term)?;
+            if grouped && !is_group_key(items, &key) {
+                let field = &term.field;
+                return Err(not_supported(text!(
+                    en = "A grouped answer can be sorted by its group keys only, not by '{field}'.",
+                    zh = "分组结果只能按分组字段排序，不能按“{field}”排序。"
+                )));
+            }
+            keys.push(key);
+        }
+        if grouped {
+            complete_groups(object, items, &mut keys);
+        } else if !keys.iter().any(|key| key.one.is_none() && key.field == 0) {
+            let direction = keys.last().map_or(Direction::Asc, |key| key.direction);
+            keys.push(own_key(&object.fields[0], direction));
+        }
+        Ok(keys)
+    }
+
+    /// The object's default order, without fields that the reader may not use.
+    fn default_order(&self, object: &ObjectDef) -> Vec<OrderTerm> {
+        let usable = |term: &&OrderTerm| self.usable(object, &term.field).is_ok();
+        object.order.iter().take_while(usable).cloned().collect()
+    }
+
+    fn term(&self, object: &ObjectDef, items: &[Item], term: &OrderTerm) -> Result<OrderKey> {
+        let (one, owner) = match &term.relation {
+            None => (None, object),
+            Some(relation) => {
+                let (position, target) = embedded_one(items, relation)?;
+                (Some(position), self.catalog.object(target))
+            }
+        };
+        let field = self.usable(owner, &term.field)?;
+        if !field.kind().sortable() {
+            let name = &field.name;
+            return Err(not_supported(text!(
+                en = "'{name}' is a list and can't be sorted by.",
+                zh = "“{name}”是多选字段，不能用于排序。"
+            )));
+        }
+        // People sort by how a name reads, which is stored beside it.
+        let column = field.sort_field.map_or(field, |sort| &owner.fields[sort]);
+        Ok(OrderKey {
+            one,
+            field: column.id,
+            direction: term.direction,
+            nulls: term.nulls(),
+            nullable: one.is_some() || !column.not_null,
+        })
+    }
+}
+
+fn own_key(field: &FieldDef, direction: Direction) -> OrderKey {
+    let term = OrderTerm { relation: None, field: String::new(), direction, nulls: None };
+    OrderKey { one: None, field: field.id, direction, nulls: term.nulls(), nullable: false }
+}
+
+fn embedded_one(items: &[Item], relation: &str) -> Result<(usize, usize)> {
+    for (position, item) in items.iter().enumerate() {
+        match item {
+            Item::One { key, query, .. } if key == relation => return Ok((position, query.object)),
+            Item::Many { key, .. } if key == relation => {
+                return Err(Error::new(
+                    ErrorKind::NotEmbedded,
+                    text!(
+                        en = "'{relation}' has many records for each row and can't sort the rows.",
+                        zh = "“{relation}”对应多条记录，不能用于排序。"
+                    ),
+                ));
+            }
+            _ => {}
+        }
+    }
+    Err(Error::new(
+        ErrorKind::NotEmbedded,
+        text!(
+            en = "'{relation}' is not an embedded resource in this request.",
+            zh = "请求中没有嵌入“{relation}”。"
+        ),
+    ))
+}
+
+/// Whether a grouped answer can be sorted by this key.
+fn is_group_key(items: &[Item], key: &OrderKey) -> bool {
+    items.iter().any(|i| matches!(i, Item::Field { field, .. } if *field == key.field))
+}
+
+/// Sorts groups by all their keys in the end, so that pages do not overlap.
+fn complete_groups(object: &ObjectDef, items: &[Item], keys: &mut Vec<OrderKey>) {
+    for item in items {
+        if let Item::Field { field, .. } = item
+            && !keys.iter().any(|key| key.field == *field)
+        {
+            let definition = &object.fields[*field];
+            let nullable = !definition.not_null;
+            keys.push(OrderKey { nullable, ..own_key(definition, Direction::Asc) });
+        }
+    }
+}

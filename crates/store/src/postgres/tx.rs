@@ -1,0 +1,284 @@
+//! A transaction on PostgreSQL: begun together with its first statement.
+
+use std::pin::pin;
+use std::time::Duration;
+
+use futures::StreamExt;
+use futures::future::{join_all, join3};
+use steward_model::{Error, Result};
+use tokio_postgres::{Client, Statement as Prepared};
+
+use super::bind::{Bound, bind};
+use super::errors::{Broken, Fate};
+use super::link::{Link, Wire};
+use super::read::read_epoch;
+use crate::limits::{ALONE_TIME, SCHEMA_LOCK_TIME, WRITE_TIME};
+use crate::{Row, RowRef, Statement, failure};
+
+/// How long a transaction may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// An interactive write.
+    Short,
+    /// An atomic batch.
+    Long,
+    /// A change of the schema.
+    Schema,
+}
+
+impl Mode {
+    /// The time limit of each statement.
+    fn time_limit(self) -> Duration {
+        match self {
+            Self::Short => WRITE_TIME,
+            Self::Long | Self::Schema => ALONE_TIME,
+        }
+    }
+}
+
+/// A transaction on one connection.
+pub(crate) struct PostgresTx<'a> {
+    link: &'a mut Link,
+    mode: Mode,
+    /// The epoch when the transaction began; `None` before its first statement.
+    epoch: Option<i64>,
+    failed: Option<Error>,
+    fate: Fate,
+}
+
+/// How a transaction ended.
+pub(super) enum End<T> {
+    /// With this answer.
+    Done(Result<T>),
+    /// Without effect; trying again may succeed. The error is for when nothing is tried any more.
+    Again(Fate, Error),
+}
+
+/// What one statement answered.
+struct Reply {
+    rows: Vec<Row>,
+    changed: u64,
+}
+
+impl<'a> PostgresTx<'a> {
+    /// A transaction that begins with its first statement.
+    pub(super) fn new(link: &'a mut Link, mode: Mode) -> Self {
+        Self { link, mode, epoch: None, failed: None, fate: Fate::Final }
+    }
+
+    /// The first error of a statement, if there was one.
+    pub(crate) fn failed(&self) -> Option<&Error> {
+        self.failed.as_ref()
+    }
+
+    pub(crate) async fn query(&mut self, statement: &Statement) -> Result<Vec<Row>> {
+        Ok(self.run(statement).await?.rows)
+    }
+
+    pub(crate) async fn execute(&mut self, statement: &Statement) -> Result<u64> {
+        Ok(self.run(statement).await?.changed)
+    }
+
+    pub(crate) async fn insert(&mut self, statement: &Statement) -> Result<i64> {
+        let reply = self.run(statement).await?;
+        let id = match reply.rows.as_slice() {
+            [row] => row.int(0)?,
+            _ => None,
+        };
+        id.ok_or_else(|| {
+            let error = Error::internal(format!("an insert returned no id: {}", statement.sql));
+            self.failed = Some(error.clone());
+            error
+        })
+    }
+
+    pub(crate) async fn pipeline(&mut self, statements: &[Statement]) -> Result<Vec<Vec<Row>>> {
+        self.check()?;
+        let done = self.send_all(statements).await;
+        let replies = self.note(done)?;
+        Ok(replies.into_iter().map(|reply| reply.rows).collect())
+    }
+
+    pub(crate) async fn execute_script(&mut self, script: &str) -> Result<()> {
+        self.check()?;
+        let done = async {
+            let start = Start::of(self.link, self.mode, self.epoch).await?;
+            let Link { client, wire, .. } = &mut *self.link;
+            let script = async { Ok(client.batch_execute(script).await?) };
+            start.then(client, wire, &mut self.epoch, script).await
+        };
+        let done = done.await;
+        self.note(done)
+    }
+
+    pub(crate) async fn epoch(&mut self) -> Result<i64> {
+        self.check()?;
+        if self.epoch.is_none() {
+            self.pipeline(&[]).await?;
+        }
+        self.epoch.ok_or_else(|| Error::internal("the transaction has no epoch"))
+    }
+
+    /// The epoch as far as it is known without asking.
+    pub(super) fn known_epoch(&self) -> Option<i64> {
+        self.epoch
+    }
+
+    pub(crate) fn set_epoch(&mut self, epoch: i64) {
+        self.epoch = Some(epoch);
+    }
+
+    /// Refuses to go on after a failure.
+    fn check(&self) -> Result<()> {
+        match &self.failed {
+            Some(first) => Err(failure::failed_before(first)),
+            None => Ok(()),
+        }
+    }
+
+    /// Remembers a failure.
+    fn note<T>(&mut self, done: Result<T, Broken>) -> Result<T> {
+        done.map_err(|broken| {
+            self.fate = broken.fate();
+            let error = broken.convert();
+            self.failed = Some(error.clone());
+            error
+        })
+    }
+
+    async fn run(&mut self, statement: &Statement) -> Result<Reply> {
+        self.check()?;
+        let done = self.send(statement).await;
+        self.note(done)
+    }
+
+    async fn send(&mut self, statement: &Statement) -> Result<Reply, Broken> {
+        let prepared = self.link.prepare(&statement.sql).await?;
+        let start = Start::of(self.link, self.mode, self.epoch).await?;
+        let Link { client, wire, .. } = &mut *self.link;
+        let reply = fetch(client, &prepared, statement);
+        start.then(client, wire, &mut self.epoch, reply).await
+    }
+
+    async fn send_all(&mut self, statements: &[Statement]) -> Result<Vec<Reply>, Broken> {
+        let mut prepared = Vec::with_capacity(statements.len());
+        for statement in statements {
+            prepared.push(self.link.prepare(&statement.sql).await?);
+        }
+        let start = Start::of(self.link, self.mode, self.epoch).await?;
+        let Link { client, wire, .. } = &mut *self.link;
+        let client = &*client;
+        let replies = prepared
+            .iter()
+            .zip(statements)
+            .map(|(prepared, statement)| fetch(client, prepared, statement));
+        let replies = async { join_all(replies).await.into_iter().collect() };
+        start.then(client, wire, &mut self.epoch, replies).await
+    }
+
+    /// Ends the transaction as `result` says.
+    pub(super) async fn end<T>(mut self, result: Result<T>) -> End<T> {
+        let value = match (result, self.failed.take()) {
+            (Ok(value), None) => value,
+            (Ok(_), Some(first)) => return self.undo(failure::failed_before(&first)).await,
+            (Err(error), _) => return self.undo(error).await,
+        };
+        match self.finish("COMMIT").await {
+            Ok(()) => End::Done(Ok(value)),
+            Err(broken) if broken.leaves_commit_unknown() => {
+                End::Done(Err(failure::outcome_unknown(broken.convert())))
+            }
+            // The server has rolled back.
+            Err(broken) => {
+                self.link.in_transaction = false;
+                End::of(broken.fate(), broken.convert())
+            }
+        }
+    }
+
+    /// Rolls back. A failure of that drops the connection, and with it the transaction.
+    async fn undo<T>(mut self, error: Error) -> End<T> {
+        drop(self.finish("ROLLBACK").await);
+        if self.fate == Fate::StalePlan {
+            self.link.forget_statements();
+        }
+        End::of(self.fate, error)
+    }
+
+    async fn finish(&mut self, sql: &str) -> Result<(), Broken> {
+        if self.link.in_transaction {
+            let Link { client, wire, .. } = &mut *self.link;
+            wire.drive(self.mode.time_limit(), client.batch_execute(sql)).await??;
+            self.link.in_transaction = false;
+        }
+        Ok(())
+    }
+}
+
+impl<T> End<T> {
+    fn of(fate: Fate, error: Error) -> Self {
+        match fate {
+            Fate::Final => Self::Done(Err(error)),
+            other => Self::Again(other, error),
+        }
+    }
+}
+
+/// How a statement is sent: on its own, or behind the beginning of the transaction.
+enum Start {
+    Begun { limit: Duration },
+    Begin { sql: String, epoch: Prepared, limit: Duration },
+}
+
+impl Start {
+    /// The way for the next statement; from here on a transaction may be open.
+    async fn of(link: &mut Link, mode: Mode, begun: Option<i64>) -> Result<Self, Broken> {
+        let limit = mode.time_limit();
+        if begun.is_some() {
+            return Ok(Self::Begun { limit });
+        }
+        let epoch = link.prepare_epoch().await?;
+        let mut sql = "BEGIN".to_owned();
+        if link.statement_time != limit {
+            sql.push_str(&format!("; SET LOCAL statement_timeout = {}", limit.as_millis()));
+        }
+        if mode == Mode::Schema {
+            sql.push_str(&format!("; SET LOCAL lock_timeout = {}", SCHEMA_LOCK_TIME.as_millis()));
+        }
+        link.in_transaction = true;
+        Ok(Self::Begin { sql, epoch, limit })
+    }
+
+    /// Sends the request and waits for its answer. Beginning, epoch and request go out together.
+    async fn then<T>(
+        self,
+        client: &Client,
+        wire: &mut Wire,
+        epoch: &mut Option<i64>,
+        request: impl Future<Output = Result<T, Broken>>,
+    ) -> Result<T, Broken> {
+        match self {
+            Self::Begun { limit } => wire.drive(limit, request).await?,
+            Self::Begin { sql, epoch: prepared, limit } => {
+                let all = join3(client.batch_execute(&sql), read_epoch(client, &prepared), request);
+                let (begun, read, replied) = wire.drive(limit, all).await?;
+                begun?;
+                *epoch = Some(read?);
+                replied
+            }
+        }
+    }
+}
+
+async fn fetch(
+    client: &Client,
+    prepared: &Prepared,
+    statement: &Statement,
+) -> Result<Reply, Broken> {
+    let mut stream = pin!(client.query_raw::<_, Bound<'_>, _>(prepared, bind(statement)).await?);
+    let mut rows = Vec::new();
+    while let Some(row) = stream.next().await {
+        rows.push(RowRef::postgres(&row?).to_row()?);
+    }
+    Ok(Reply { rows, changed: stream.rows_affected().unwrap_or(0) })
+}

@@ -1,0 +1,31 @@
+//! SQL text with its bound values.
+
+use std::sync::Arc;
+
+use steward_model::Value;
+
+/// One SQL statement in a database's dialect and the values of its numbered parameters.
+///
+/// The parameters are `?1`, `?2`, … on SQLite and `$1`, `$2`, … on PostgreSQL, without gaps. The text
+/// never holds a value, so that the drivers can keep it prepared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// The text.
+    pub sql: Arc<str>,
+    /// The values; the first one is parameter 1.
+    pub params: Vec<Value>,
+}
+
+impl Statement {
+    /// A statement with its values.
+    pub fn new(sql: impl Into<Arc<str>>, params: Vec<Value>) -> Self {
+        Self { sql: sql.into(), params }
+    }
+}
+
+impl From<&str> for Statement {
+    /// A statement without parameters.
+    fn from(sql: &str) -> Self {
+        Self::new(sql, Vec::new())
+    }
+}
