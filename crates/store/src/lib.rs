@@ -7,21 +7,30 @@
 //! - [`Tx`]: what a transaction can do, the same on both databases;
 //! - [`FolderLock`]: one server per data folder.
 
+mod advisory;
 mod database;
 mod failure;
 pub mod limits;
 mod lock;
+mod page;
 mod postgres;
 mod row;
+mod spell;
 mod sqlite;
 mod statement;
 mod tx;
 
+mod cursor;
 pub mod dialect;
+pub mod emit;
+pub mod plan;
+pub mod schema;
+pub mod shape;
 
 pub use database::{Answer, Database, ReadOptions, Stats};
 pub use dialect::Dialect;
 pub use lock::{FolderLock, lock_folder};
+pub use page::{Page, PageSink};
 pub use postgres::PostgresOptions;
 pub use row::{Collect, Each, Row, RowRef, RowSink, each};
 pub use sqlite::SqliteOptions;

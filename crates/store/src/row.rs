@@ -163,6 +163,14 @@ impl Row {
         }
     }
 
+    /// What is in column `index`, which is of type `column`; the same on both databases.
+    pub fn typed(&self, index: usize, column: ColumnType) -> Result<Value> {
+        Ok(match column {
+            ColumnType::Bool => self.bool(index)?.into(),
+            _ => self.value(index)?.clone(),
+        })
+    }
+
     /// The bytes in column `index`.
     pub fn bytes(&self, index: usize) -> Result<Option<&[u8]>> {
         match self.value(index)? {

@@ -29,7 +29,7 @@ impl Sql<'_> {
                 Item::Field { key, field } => {
                     let field = &object.fields[*field];
                     let at = self.comma(index);
-                    self.column(joined.alias, field);
+                    self.column(joined.alias, field).named(at);
                     (key, Node::Column { index: at, wire: field.kind().wire() })
                 }
                 Item::Masked { key } => (key, Node::Null),
@@ -41,7 +41,7 @@ impl Sql<'_> {
                     let Some(one) = one else { continue };
                     let target = &self.catalog.objects()[query.object];
                     let presence = self.comma(index);
-                    self.column(one.alias, &target.fields[0]);
+                    self.column(one.alias, &target.fields[0]).named(presence);
                     let shape = self.items(target, query, one, index);
                     (key, Node::One { presence, shape })
                 }
@@ -49,6 +49,7 @@ impl Sql<'_> {
                     let at = self.comma(index);
                     let relation = RelationKind::ToMany { field: *field, when: when.clone() };
                     let shape = self.many(object, joined.alias, &relation, query);
+                    self.named(at);
                     (key, Node::Many { index: at, shape })
                 }
             };
@@ -103,10 +104,11 @@ impl Sql<'_> {
 
     /// A sum that stays a 64-bit integer; leaving that range is an error on both databases.
     fn sum(&mut self, alias: Alias, field: &steward_model::catalog::FieldDef) {
-        self.push("sum(").column(alias, field).push(match self.dialect {
+        let end = match self.dialect {
             Dialect::Sqlite => ")",
             Dialect::Postgres => ")::bigint",
-        });
+        };
+        self.push("sum(").column(alias, field).push(end);
     }
 
     /// A to-many embedding as one JSON array of arrays, in the embedding's order.
@@ -127,10 +129,10 @@ impl Sql<'_> {
         };
         // Which columns there are is known after the items are written, so the inner text is
         // written aside.
-        let outside = self.take();
+        let (outside, named) = self.set_aside();
         self.push("SELECT ");
         let mut columns = 0;
-        let shape = self.items_named(target, query, &joined, &mut columns);
+        let shape = self.items(target, query, &joined, &mut columns);
         self.push(" FROM ").push(&target.quoted).push(" ").number(inner);
         self.joins(target, query, &joined);
         self.push(" WHERE ");
@@ -143,7 +145,7 @@ impl Sql<'_> {
         }
         self.order_by(target, query, &joined);
         self.push(" LIMIT ").number(query.limit).push(" OFFSET ").number(query.offset);
-        let inside = self.replace(outside);
+        let inside = self.take_back(outside, named);
         self.push("(SELECT coalesce(").push(group).push(array);
         let nested = shape.nested_columns();
         self.list(", ", 0..columns, |sql, column| {

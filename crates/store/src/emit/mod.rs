@@ -4,7 +4,6 @@
 //! same text. No value is ever part of the text, except limits and the ids of departments in a
 //! reader's scope, which are integers of our own.
 
-mod scope_size;
 mod join;
 mod keyset;
 mod list;
@@ -12,11 +11,12 @@ mod many;
 mod predicate;
 mod records;
 mod scope;
+mod scope_size;
 mod sql;
 mod write;
 
-pub use scope_size::scope_size;
 pub use list::{Listing, count, list};
 pub use records::{by_ids, decode, records};
+pub use scope_size::scope_size;
 pub(crate) use sql::Sql;
-pub use write::{delete_keys, insert, update};
+pub use write::{insert, update};

@@ -111,8 +111,8 @@ impl Sql<'_> {
     fn collaborations(&mut self, object: &ObjectDef, terms: &Terms) {
         self.push("SELECT c.\"subject_id\" FROM \"collaborator\" c WHERE c.\"deleted_at\" IS NULL");
         self.push(" AND c.\"subject_object\" = ").bind(Value::from(object.name.as_str()));
-        self.push(" AND (c.\"until\" IS NULL OR c.\"until\" > ").bind(Value::Int(self.now));
-        self.push(")");
+        let now = Value::Int(self.now);
+        self.push(" AND (c.\"until\" IS NULL OR c.\"until\" > ").bind(now).push(")");
         if terms.write {
             self.push(" AND c.\"right\" = 'write'");
         }

@@ -18,6 +18,7 @@ pub(crate) struct Sql<'p> {
     text: String,
     params: Vec<Value>,
     aliases: usize,
+    names: bool,
 }
 
 impl<'p> Sql<'p> {
@@ -28,7 +29,7 @@ impl<'p> Sql<'p> {
         now: Micros,
     ) -> Self {
         let text = String::with_capacity(1024);
-        Self { dialect, catalog, access, now, text, params: Vec::new(), aliases: 0 }
+        Self { dialect, catalog, access, now, text, params: Vec::new(), aliases: 0, names: false }
     }
 
     /// Appends text.
@@ -75,6 +76,25 @@ impl<'p> Sql<'p> {
             each(self, part);
         }
         self
+    }
+
+    /// Names the column just written `c<index>`, inside a subquery.
+    pub(crate) fn named(&mut self, index: usize) {
+        if self.names {
+            self.push(" AS c").number(index);
+        }
+    }
+
+    /// Starts a subquery aside: its columns are named, and its text comes back with
+    /// [`Sql::take_back`]. Parameters keep counting, whatever order the texts are put in.
+    pub(crate) fn set_aside(&mut self) -> (String, bool) {
+        (std::mem::take(&mut self.text), std::mem::replace(&mut self.names, true))
+    }
+
+    /// Ends a subquery aside, answers its text and goes on with the text before it.
+    pub(crate) fn take_back(&mut self, outside: String, names: bool) -> String {
+        self.names = names;
+        std::mem::replace(&mut self.text, outside)
     }
 
     /// A new table alias.

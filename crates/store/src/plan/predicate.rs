@@ -113,10 +113,7 @@ impl Predicate {
     pub fn narrow(&self, object: &ObjectDef) -> bool {
         match self {
             Self::And(parts) => parts.iter().any(|part| part.narrow(object)),
-            Self::Field {
-                field,
-                operand: Operand::Compare(Compare::Eq, _) | Operand::In(_),
-            } => {
+            Self::Field { field, operand: Operand::Compare(Compare::Eq, _) | Operand::In(_) } => {
                 let unique = |fields: &Vec<FieldId>| fields.as_slice() == [*field];
                 *field == 0
                     || object.uniques.iter().any(|key| unique(&key.fields))

@@ -18,7 +18,8 @@ pub(super) fn read(
     query: &Query,
     text: &str,
 ) -> Result<Vec<Value>> {
-    let values = cursor::decode(text, &cursor::fingerprint(object, &query.order)).ok_or_else(bad)?;
+    let values =
+        cursor::decode(text, &cursor::fingerprint(object, &query.order)).ok_or_else(bad)?;
     if values.len() != query.order.len() {
         return Err(bad());
     }

@@ -19,8 +19,11 @@ impl Resolver<'_> {
             en = "Your role does not allow you to use '{en}' here.",
             zh = "您的角色不能在这里使用“{zh}”。"
         );
-        Err(Error::new(ErrorKind::Forbidden, message.clone())
-            .with_field(FieldError::new(name, "forbidden", message)))
+        Err(Error::new(ErrorKind::Forbidden, message.clone()).with_field(FieldError::new(
+            name,
+            "forbidden",
+            message,
+        )))
     }
 
     /// A field that the reader may know of, with the right on it.
@@ -45,6 +48,9 @@ pub(super) fn unknown_field(object: &ObjectDef, name: &str) -> Error {
         en = "There is no field '{name}' in '{plural}'.",
         zh = "“{zh}”没有名为“{name}”的字段。"
     );
-    Error::new(ErrorKind::UnknownField, message.clone())
-        .with_field(FieldError::new(name, "unknown_field", message))
+    Error::new(ErrorKind::UnknownField, message.clone()).with_field(FieldError::new(
+        name,
+        "unknown_field",
+        message,
+    ))
 }

@@ -83,10 +83,7 @@ impl Resolver<'_> {
         };
         let item = self.items(
             object,
-            &ListQuery {
-                select: vec![SelectItem::Embed(embed.clone())],
-                ..ListQuery::default()
-            },
+            &ListQuery { select: vec![SelectItem::Embed(embed.clone())], ..ListQuery::default() },
             0,
             &mut Vec::new(),
         )?;

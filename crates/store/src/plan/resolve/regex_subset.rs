@@ -42,14 +42,20 @@ impl Scanner<'_> {
                 '{' => self.count()?,
                 '^' if first => {}
                 '$' if self.rest.is_empty() => self.can_repeat = false,
-                '^' | '$' => return Err(refusal("'^' and '$' go to the ends", "^ 和 $ 只能放在两端")),
+                '^' | '$' => {
+                    return Err(refusal("'^' and '$' go to the ends", "^ 和 $ 只能放在两端"));
+                }
                 '}' | ']' => return Err(refusal("a bracket is not open", "括号不成对")),
                 c if c.is_control() => return Err(refusal("control characters", "含有控制字符")),
                 _ => self.can_repeat = true,
             }
             first = false;
         }
-        if self.open == 0 { Ok(()) } else { Err(refusal("a bracket is not closed", "括号不成对")) }
+        if self.open == 0 {
+            Ok(())
+        } else {
+            Err(refusal("a bracket is not closed", "括号不成对"))
+        }
     }
 
     fn take(&mut self) -> Option<char> {
@@ -82,7 +88,12 @@ impl Scanner<'_> {
                 Some('-') if !members.is_empty() && !self.rest.starts_with(']') => {
                     members.push('-');
                 }
-                _ => return Err(refusal("only plain sets such as [a-z0-9]", "只支持 [a-z0-9] 这样的集合")),
+                _ => {
+                    return Err(refusal(
+                        "only plain sets such as [a-z0-9]",
+                        "只支持 [a-z0-9] 这样的集合",
+                    ));
+                }
             }
         }
         if members.len() > 2 && !ranges_rise(&members) {
@@ -102,8 +113,10 @@ impl Scanner<'_> {
     }
 
     fn close(&mut self) -> Result<(), Refusal> {
-        self.open =
-            self.open.checked_sub(1).ok_or_else(|| refusal("a bracket is not open", "括号不成对"))?;
+        self.open = self
+            .open
+            .checked_sub(1)
+            .ok_or_else(|| refusal("a bracket is not open", "括号不成对"))?;
         self.can_repeat = true;
         Ok(())
     }
@@ -165,12 +178,31 @@ mod tests {
 
     #[test]
     fn plain_expressions_pass_and_the_rest_is_refused() {
-        for good in ["abc", "^a.*b$", "(ab|cd)+", "[a-z0-9]{2,5}", "a\\.b", "张[三四]?", "", "[^x]"] {
+        for good in ["abc", "^a.*b$", "(ab|cd)+", "[a-z0-9]{2,5}", "a\\.b", "张[三四]?", "", "[^x]"]
+        {
             assert!(check(good).is_ok(), "{good}");
         }
         for bad in [
-            "\\w", "\\d+", "a**", "*a", "(?i)a", "(a", "a)", "[", "[]", "[[:alpha:]]", "a{3,2}",
-            "a{999}", "a^b", "a$b", "a+?", "\\", "[z-a]", "[a-]", "a{", "(|a)*+",
+            "\\w",
+            "\\d+",
+            "a**",
+            "*a",
+            "(?i)a",
+            "(a",
+            "a)",
+            "[",
+            "[]",
+            "[[:alpha:]]",
+            "a{3,2}",
+            "a{999}",
+            "a^b",
+            "a$b",
+            "a+?",
+            "\\",
+            "[z-a]",
+            "[a-]",
+            "a{",
+            "(|a)*+",
         ] {
             assert!(check(bad).is_err(), "{bad}");
         }

@@ -1,0 +1,225 @@
+//! Lists, groups and counts.
+
+use steward_model::catalog::ObjectDef;
+use steward_model::scope::Verb;
+
+use super::join::Joined;
+use super::keyset::{Run, runs};
+use super::predicate::Walk;
+use super::sql::Sql;
+use crate::plan::{Item, Plan};
+use crate::shape::Shape;
+use crate::{Dialect, Statement, cursor};
+
+/// A list's statement, and how its rows are read.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// The statement; it answers one row more than asked for, if there are more.
+    pub statement: Statement,
+    /// How a row becomes JSON.
+    pub shape: Shape,
+    /// The columns with the order's key values, for the cursor.
+    pub keys: Vec<usize>,
+    /// What tells this order's cursors from others.
+    pub fingerprint: String,
+    /// The rows asked for.
+    pub limit: u64,
+}
+
+/// The statement for a plan's rows.
+#[must_use]
+pub fn list(plan: &Plan, dialect: Dialect) -> Listing {
+    let mut sql = Sql::new(dialect, &plan.catalog, &plan.access, plan.now);
+    let object = plan.catalog.object(plan.root.object);
+    let query = &plan.root;
+    let alias = sql.alias();
+    let joined = sql.plan_joins(query, alias);
+    let split = match runs(query) {
+        (first, Some(second)) if !plan.drive => Some((first, second)),
+        _ => None,
+    };
+    let source = match split {
+        Some((first, second)) => {
+            page_of_runs(&mut sql, plan, object, [first, second]);
+            Source::Ids
+        }
+        None => driver(&mut sql, plan, object),
+    };
+    sql.push("SELECT ");
+    let mut columns = 0;
+    let shape = sql.items(object, query, &joined, &mut columns);
+    let keys = if query.grouped {
+        Vec::new()
+    } else {
+        key_columns(&mut sql, object, plan, &joined, &shape, &mut columns)
+    };
+    if columns == 0 {
+        sql.push("1");
+    }
+    from(&mut sql, object, &joined, source);
+    sql.joins(object, query, &joined);
+    sql.push(" WHERE ");
+    if split.is_some() {
+        sql.push("TRUE");
+    } else {
+        conditions(&mut sql, plan, object, &joined, source);
+        sql.behind(object, query, &joined, runs(query).0);
+    }
+    if query.grouped {
+        group_by(&mut sql, object, plan, &joined);
+    }
+    sql.order_by(object, query, &joined);
+    sql.push(" LIMIT ").number(query.limit + 1);
+    if query.offset > 0 {
+        sql.push(" OFFSET ").number(query.offset);
+    }
+    let fingerprint = cursor::fingerprint(object, &query.order);
+    Listing { statement: sql.finish(), shape, keys, fingerprint, limit: query.limit }
+}
+
+/// The statement that counts a plan's rows, up to `cap` if there is one.
+#[must_use]
+pub fn count(plan: &Plan, dialect: Dialect, cap: Option<u64>) -> Statement {
+    let mut sql = Sql::new(dialect, &plan.catalog, &plan.access, plan.now);
+    let object = plan.catalog.object(plan.root.object);
+    let alias = sql.alias();
+    let joined = Joined { alias, ones: Vec::new() };
+    let source = driver(&mut sql, plan, object);
+    let inside = plan.root.grouped || cap.is_some();
+    sql.push(if inside { "SELECT count(*) FROM (SELECT 1 AS one" } else { "SELECT count(*)" });
+    from(&mut sql, object, &joined, source);
+    sql.push(" WHERE ");
+    conditions(&mut sql, plan, object, &joined, source);
+    if plan.root.grouped {
+        group_by(&mut sql, object, plan, &joined);
+    }
+    if let Some(cap) = cap {
+        sql.push(" LIMIT ").number(cap);
+    }
+    if inside {
+        sql.push(") counted");
+    }
+    sql.finish()
+}
+
+/// Where the rows come from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    /// The table.
+    Table,
+    /// The ids in the common table expression `v`.
+    Ids,
+}
+
+/// Starts from the visible ids where the scope is small.
+pub(super) fn driver(sql: &mut Sql<'_>, plan: &Plan, object: &ObjectDef) -> Source {
+    if !plan.drive {
+        return Source::Table;
+    }
+    sql.push("WITH v(id) AS MATERIALIZED (");
+    sql.visible_ids(object, plan.verb);
+    sql.push(") ");
+    Source::Ids
+}
+
+/// The ids of one page whose rows come in two runs.
+fn page_of_runs(sql: &mut Sql<'_>, plan: &Plan, object: &ObjectDef, runs: [Run; 2]) {
+    let query = &plan.root;
+    sql.push("WITH v(id) AS MATERIALIZED (");
+    sql.list(" UNION ALL ", runs, |sql, run| {
+        let alias = sql.alias();
+        let joined = Joined { alias, ones: query.items.iter().map(|_| None).collect() };
+        sql.push("SELECT id FROM (SELECT ").column(alias, &object.fields[0]).push(" AS id");
+        from(sql, object, &joined, Source::Table);
+        sql.push(" WHERE ");
+        conditions(sql, plan, object, &joined, Source::Table);
+        sql.behind(object, query, &joined, run);
+        sql.order_by(object, query, &joined);
+        sql.push(" LIMIT ").number(query.limit + 1 + query.offset).push(") r").number(alias);
+    });
+    sql.push(") ");
+}
+
+pub(super) fn from(sql: &mut Sql<'_>, object: &ObjectDef, joined: &Joined, source: Source) {
+    let alias = joined.alias;
+    match source {
+        Source::Table => sql.push(" FROM ").push(&object.quoted).push(" ").number(alias),
+        // On SQLite a cross join keeps the order of the tables.
+        Source::Ids => {
+            sql.push(" FROM v ");
+            sql.push(match sql.dialect {
+                Dialect::Sqlite => "CROSS JOIN ",
+                Dialect::Postgres => "JOIN ",
+            });
+            sql.push(&object.quoted).push(" ").number(alias).push(" ON ");
+            sql.column(alias, &object.fields[0]).push(" = v.id")
+        }
+    };
+}
+
+pub(super) fn conditions(
+    sql: &mut Sql<'_>,
+    plan: &Plan,
+    object: &ObjectDef,
+    joined: &Joined,
+    source: Source,
+) {
+    match source {
+        Source::Ids => {
+            sql.push("TRUE");
+        }
+        Source::Table => {
+            let by_index =
+                !plan.root.grouped && plan.verb == Verb::Read && !plan.root.filter.narrow(object);
+            let walk = if by_index { Walk::Index } else { Walk::Probe };
+            sql.visible(object, joined.alias, plan.verb, walk);
+        }
+    }
+    if !plan.root.filter.is_always() {
+        sql.push(" AND ");
+        sql.predicate(object, joined.alias, &plan.root.filter);
+    }
+}
+
+fn group_by(sql: &mut Sql<'_>, object: &ObjectDef, plan: &Plan, joined: &Joined) {
+    let keys = plan.root.items.iter().filter_map(|item| match item {
+        Item::Field { field, .. } => Some(*field),
+        _ => None,
+    });
+    for (index, field) in keys.enumerate() {
+        sql.push(if index == 0 { " GROUP BY " } else { ", " });
+        sql.column(joined.alias, &object.fields[field]);
+    }
+}
+
+/// The columns with the order's keys: those already selected, or further ones behind them.
+fn key_columns(
+    sql: &mut Sql<'_>,
+    object: &ObjectDef,
+    plan: &Plan,
+    joined: &Joined,
+    shape: &Shape,
+    columns: &mut usize,
+) -> Vec<usize> {
+    use crate::shape::Node;
+    let query = &plan.root;
+    let mut found = Vec::with_capacity(query.order.len());
+    for key in &query.order {
+        let selected = query.items.iter().zip(&shape.members).find_map(|(item, member)| {
+            match (item, &member.node) {
+                (Item::Field { field, .. }, Node::Column { index, .. })
+                    if key.one.is_none() && *field == key.field =>
+                {
+                    Some(*index)
+                }
+                _ => None,
+            }
+        });
+        found.push(selected.unwrap_or_else(|| {
+            let at = sql.comma(columns);
+            sql.key(object, query, joined, key);
+            at
+        }));
+    }
+    found
+}

@@ -1,0 +1,88 @@
+//! Whole records, for the write path.
+
+use std::sync::Arc;
+
+use steward_model::Result;
+use steward_model::catalog::{Catalog, ObjectDef, ObjectId};
+use steward_model::record::Record;
+use steward_model::scope::{Access, SystemAccess};
+
+use super::join::Joined;
+use super::list::{conditions, driver, from};
+use super::sql::{Alias, Sql};
+use crate::plan::Plan;
+use crate::{Dialect, Row, Statement};
+
+/// The statement for the whole records of a plan in the order of their ids, at most `limit`, locked
+/// for the transaction on PostgreSQL. With `bin`, deleted records instead of undeleted ones.
+#[must_use]
+pub fn records(plan: &Plan, dialect: Dialect, limit: u64, bin: bool) -> Statement {
+    let mut sql = Sql::new(dialect, &plan.catalog, &plan.access, plan.now);
+    let object = plan.catalog.object(plan.root.object);
+    let alias = sql.alias();
+    let joined = Joined { alias, ones: Vec::new() };
+    let source = if bin { super::list::Source::Table } else { driver(&mut sql, plan, object) };
+    sql.push("SELECT ");
+    all_columns(&mut sql, object, alias);
+    from(&mut sql, object, &joined, source);
+    sql.push(" WHERE ");
+    if bin {
+        sql.in_bin(object, alias, plan.verb);
+        sql.push(" AND ");
+        sql.predicate(object, alias, &plan.root.filter);
+    } else {
+        conditions(&mut sql, plan, object, &joined, source);
+    }
+    sql.push(" ORDER BY ").column(alias, &object.fields[0]).push(" LIMIT ").number(limit);
+    if dialect == Dialect::Postgres {
+        sql.push(" FOR UPDATE OF ").number(alias);
+    }
+    sql.finish()
+}
+
+/// The statement for the whole records with these ids, deleted or not, in the order of their ids;
+/// `lock` locks them for the transaction on PostgreSQL. Nobody's rights are asked.
+#[must_use]
+pub fn by_ids(
+    dialect: Dialect,
+    catalog: &Arc<Catalog>,
+    object: ObjectId,
+    ids: &[i64],
+    lock: bool,
+    _access: SystemAccess,
+) -> Statement {
+    let access = Access::System(SystemAccess::because("records named by the write path"));
+    let mut sql = Sql::new(dialect, catalog, &access, 0);
+    let object = catalog.object(object);
+    let alias = sql.alias();
+    sql.push("SELECT ");
+    all_columns(&mut sql, object, alias);
+    sql.push(" FROM ").push(&object.quoted).push(" ").number(alias).push(" WHERE ");
+    sql.column(alias, &object.fields[0]).push(" IN (");
+    sql.list(", ", ids, |sql, id| {
+        sql.bind((*id).into());
+    });
+    sql.push(") ORDER BY ").column(alias, &object.fields[0]);
+    if lock && dialect == Dialect::Postgres {
+        sql.push(" FOR UPDATE");
+    }
+    sql.finish()
+}
+
+/// A record from a row of [`records`] or [`by_ids`].
+///
+/// # Errors
+/// If the row is not one of those statements'.
+pub fn decode(object: &ObjectDef, row: &Row) -> Result<Record> {
+    let mut record = Record::empty(object.id, object.fields.len());
+    for field in &object.fields {
+        record.values[field.id] = row.typed(field.id, field.kind().column())?;
+    }
+    Ok(record)
+}
+
+fn all_columns(sql: &mut Sql<'_>, object: &ObjectDef, alias: Alias) {
+    sql.list(", ", &object.fields, |sql, field| {
+        sql.column(alias, field);
+    });
+}

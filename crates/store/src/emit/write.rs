@@ -1,0 +1,98 @@
+//! Inserts and updates of records.
+
+use std::fmt::Write;
+
+use steward_model::Value;
+use steward_model::catalog::{FieldId, ObjectDef};
+use steward_model::record::Record;
+
+use crate::{Dialect, Statement};
+
+/// The most parameters of one statement; SQLite's limit is 32,766 and PostgreSQL's 65,535.
+const MAX_PARAMS: usize = 30_000;
+
+/// Statements that insert new records and answer their ids, in order. Columns in which none of the
+/// records has a value are left out.
+#[must_use]
+pub fn insert(dialect: Dialect, object: &ObjectDef, records: &[Record]) -> Vec<Statement> {
+    let used: Vec<FieldId> = (1..object.fields.len())
+        .filter(|&field| records.iter().any(|record| !record.values[field].is_null()))
+        .collect();
+    let rows = (MAX_PARAMS / used.len().max(1)).max(1);
+    records.chunks(rows).map(|chunk| insert_chunk(dialect, object, &used, chunk)).collect()
+}
+
+fn insert_chunk(
+    dialect: Dialect,
+    object: &ObjectDef,
+    used: &[FieldId],
+    records: &[Record],
+) -> Statement {
+    let mut text = Text::new(dialect);
+    text.push("INSERT INTO ").push(&object.quoted).push(" (");
+    for (index, &field) in used.iter().enumerate() {
+        text.push(if index > 0 { ", " } else { "" }).push(&object.fields[field].quoted);
+    }
+    text.push(") VALUES ");
+    for (row, record) in records.iter().enumerate() {
+        text.push(if row > 0 { ", (" } else { "(" });
+        for (index, &field) in used.iter().enumerate() {
+            text.push(if index > 0 { ", " } else { "" }).bind(record.values[field].clone());
+        }
+        text.push(")");
+    }
+    text.push(" RETURNING \"id\"");
+    text.finish()
+}
+
+/// A statement that changes fields of one record, if it still has `version`.
+#[must_use]
+pub fn update(
+    dialect: Dialect,
+    object: &ObjectDef,
+    id: i64,
+    version: i64,
+    changes: &[(FieldId, Value)],
+) -> Statement {
+    let mut text = Text::new(dialect);
+    text.push("UPDATE ").push(&object.quoted).push(" SET ");
+    for (index, (field, value)) in changes.iter().enumerate() {
+        text.push(if index > 0 { ", " } else { "" });
+        text.push(&object.fields[*field].quoted).push(" = ").bind(value.clone());
+    }
+    text.push(" WHERE \"id\" = ").bind(Value::Int(id));
+    text.push(" AND \"version\" = ").bind(Value::Int(version));
+    text.finish()
+}
+
+struct Text {
+    dialect: Dialect,
+    text: String,
+    params: Vec<Value>,
+}
+
+impl Text {
+    fn new(dialect: Dialect) -> Self {
+        Self { dialect, text: String::with_capacity(512), params: Vec::new() }
+    }
+
+    fn push(&mut self, text: &str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+
+    fn bind(&mut self, value: Value) -> &mut Self {
+        self.params.push(value);
+        let number = self.params.len();
+        // Writing to a string cannot fail.
+        let _ = match self.dialect {
+            Dialect::Sqlite => write!(self.text, "?{number}"),
+            Dialect::Postgres => write!(self.text, "${number}"),
+        };
+        self
+    }
+
+    fn finish(self) -> Statement {
+        Statement::new(self.text, self.params)
+    }
+}

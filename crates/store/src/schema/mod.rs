@@ -1,0 +1,56 @@
+//! Brings the tables of the catalog's objects up to date by comparison: what the catalog has and the
+//! database lacks is added. Nothing is ever dropped or changed here, so an older server on the same
+//! database keeps working.
+
+mod ddl;
+mod inspect;
+
+use std::sync::Arc;
+
+use steward_model::Result;
+use steward_model::catalog::Catalog;
+
+use crate::advisory::{self, Lock};
+use crate::{Database, Tx};
+
+/// Adds the tables, columns, indexes and number sequences that are missing. One server at a time does
+/// it. Answers the statements that were run.
+///
+/// # Errors
+/// If the database can't be changed.
+pub async fn sync(database: &Database, catalog: &Arc<Catalog>) -> Result<Vec<String>> {
+    let catalog = Arc::clone(catalog);
+    database
+        .write_schema(move |tx| {
+            let catalog = Arc::clone(&catalog);
+            Box::pin(async move { sync_in(tx, &catalog).await })
+        })
+        .await
+}
+
+async fn sync_in(tx: &mut Tx<'_>, catalog: &Catalog) -> Result<Vec<String>> {
+    advisory::take(tx, Lock::Schema).await?;
+    let found = inspect::inspect(tx).await?;
+    let statements = ddl::missing(tx.dialect(), catalog, &found);
+    for statement in &statements {
+        tx.execute_script(statement).await?;
+    }
+    Ok(statements)
+}
+
+/// Which statements [`sync`] would run.
+///
+/// # Errors
+/// If the database can't be read.
+pub async fn pending(database: &Database, catalog: &Arc<Catalog>) -> Result<Vec<String>> {
+    let catalog = Arc::clone(catalog);
+    database
+        .write_schema(move |tx| {
+            let catalog = Arc::clone(&catalog);
+            Box::pin(async move {
+                let found = inspect::inspect(tx).await?;
+                Ok(ddl::missing(tx.dialect(), &catalog, &found))
+            })
+        })
+        .await
+}
