@@ -1,5 +1,6 @@
 //! Rows rendered into a JSON array on the thread that reads them.
 
+use steward_model::value::ColumnType;
 use steward_model::{Result, Value};
 
 use crate::emit::Listing;
@@ -23,7 +24,7 @@ pub struct Page {
 #[derive(Debug)]
 pub struct PageSink {
     shape: Shape,
-    keys: Vec<usize>,
+    keys: Vec<(usize, ColumnType)>,
     fingerprint: String,
     limit: u64,
     page: Page,
@@ -64,7 +65,11 @@ impl RowSink for PageSink {
         self.shape.write(row, &mut self.page.body)?;
         self.page.rows += 1;
         if self.page.rows == self.limit {
-            self.last = self.keys.iter().map(|&key| row.value(key)).collect::<Result<_>>()?;
+            self.last = self
+                .keys
+                .iter()
+                .map(|&(at, column)| row.typed(at, column))
+                .collect::<Result<_>>()?;
         }
         Ok(())
     }

@@ -8,6 +8,7 @@
 use steward_model::Value;
 use steward_model::catalog::ObjectDef;
 use steward_model::query::{Direction, Nulls};
+use steward_model::value::ColumnType;
 
 use super::join::Joined;
 use super::sql::Sql;
@@ -87,6 +88,15 @@ impl Sql<'_> {
                 self.column(joined.alias, &object.fields[key.field]);
             }
         }
+    }
+
+    /// What lies in the column of an order key.
+    pub(crate) fn key_type(&self, object: &ObjectDef, query: &Query, key: &OrderKey) -> ColumnType {
+        let owner = match key.one.map(|at| &query.items[at]) {
+            Some(Item::One { query, .. }) => self.catalog.object(query.object),
+            _ => object,
+        };
+        owner.fields[key.field].kind().column()
     }
 
     /// Appends ` AND …` for the rows of one run.

@@ -2,6 +2,7 @@
 
 use steward_model::catalog::ObjectDef;
 use steward_model::scope::Verb;
+use steward_model::value::ColumnType;
 
 use super::join::Joined;
 use super::keyset::{Run, runs};
@@ -18,8 +19,8 @@ pub struct Listing {
     pub statement: Statement,
     /// How a row becomes JSON.
     pub shape: Shape,
-    /// The columns with the order's key values, for the cursor.
-    pub keys: Vec<usize>,
+    /// The columns with the order's key values, for the cursor, and what lies in them.
+    pub keys: Vec<(usize, ColumnType)>,
     /// What tells this order's cursors from others.
     pub fingerprint: String,
     /// The rows asked for.
@@ -200,7 +201,7 @@ fn key_columns(
     joined: &Joined,
     shape: &Shape,
     columns: &mut usize,
-) -> Vec<usize> {
+) -> Vec<(usize, ColumnType)> {
     use crate::shape::Node;
     let query = &plan.root;
     let mut found = Vec::with_capacity(query.order.len());
@@ -215,11 +216,12 @@ fn key_columns(
                 _ => None,
             }
         });
-        found.push(selected.unwrap_or_else(|| {
+        let at = selected.unwrap_or_else(|| {
             let at = sql.comma(columns);
             sql.key(object, query, joined, key);
             at
-        }));
+        });
+        found.push((at, sql.key_type(object, query, key)));
     }
     found
 }
