@@ -20,9 +20,16 @@ mod sqlite;
 mod statement;
 mod tx;
 
+pub mod auth;
 mod cursor;
 pub mod dialect;
 pub mod emit;
+pub mod idempotency;
+pub mod job;
+pub mod key_check;
+pub mod log;
+pub mod migration;
+pub mod number;
 pub mod plan;
 pub mod schema;
 pub mod shape;

@@ -1,0 +1,193 @@
+//! Log rows: as they are written and as they are read.
+
+use std::sync::{Arc, OnceLock};
+
+use steward_model::clock::Micros;
+use steward_model::{Error, Result, Value};
+
+use crate::{Dialect, RowRef, Statement, spell};
+
+/// Random bytes that go into a row's digest, so that its payload can't be guessed from it.
+pub type Salt = [u8; 16];
+
+/// An authentication code.
+pub type Digest = [u8; 32];
+
+/// One record change or action, as it is logged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeEntry {
+    /// When, in microseconds since 1970.
+    pub at: Micros,
+    /// Who; nobody means the system.
+    pub user_id: Option<i64>,
+    /// From where: the key of the record's origin, such as `manual` or `import`.
+    pub origin: String,
+    /// The request that caused it.
+    pub request_id: Option<String>,
+    /// The object's name.
+    pub object: String,
+    /// The record; none for an action that is not about one.
+    pub record_id: Option<i64>,
+    /// What was done: `create`, `update`, an action's name.
+    pub verb: String,
+    /// The record's version afterwards.
+    pub version: Option<i64>,
+    /// What was before and what is after, as JSON. `None` after it was erased.
+    pub payload: Option<String>,
+}
+
+/// An entry with what makes it tamper-proof.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewChange {
+    /// The entry; it has a payload.
+    pub entry: ChangeEntry,
+    /// Random bytes.
+    pub salt: Salt,
+    /// The code over salt and entry.
+    pub digest: Digest,
+}
+
+/// A row of the log as it lies in the database, whoever wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredChange {
+    /// Its id.
+    pub id: i64,
+    /// The entry.
+    pub entry: ChangeEntry,
+    /// The random bytes; none after the payload was erased.
+    pub salt: Option<Vec<u8>>,
+    /// The code over salt and entry.
+    pub digest: Vec<u8>,
+    /// The proof that the payload was erased on purpose.
+    pub erased: Option<Vec<u8>>,
+}
+
+/// The columns that a new row fills, in the order of [`values`].
+const FILLED: &str = "at, user_id, origin, request_id, object, record_id, verb, version, payload, \
+                      salt, digest";
+
+/// How many columns [`FILLED`] names.
+const FILLED_COUNT: usize = 11;
+
+/// All columns, in the order in which [`StoredChange::read`] takes them.
+pub(super) const COLUMNS: &str = "c.id, c.at, c.user_id, c.origin, c.request_id, c.object, \
+                                  c.record_id, c.verb, c.version, c.payload, c.salt, c.digest, \
+                                  c.erased";
+
+/// The statement that writes one entry; what a record change sends along with its other statements.
+#[must_use]
+pub fn insert(dialect: Dialect, change: NewChange) -> Statement {
+    static TEXT: [OnceLock<Arc<str>>; 2] = [OnceLock::new(), OnceLock::new()];
+    let text = match dialect {
+        Dialect::Sqlite => &TEXT[0],
+        Dialect::Postgres => &TEXT[1],
+    };
+    let text = text.get_or_init(|| text_for(dialect, 1));
+    Statement::new(Arc::clone(text), values(change).into())
+}
+
+/// The statements that write many entries, in this order.
+#[must_use]
+pub fn insert_many(dialect: Dialect, changes: Vec<NewChange>) -> Vec<Statement> {
+    let mut changes = changes.into_iter();
+    spell::chunks(changes.len())
+        .map(|rows| {
+            let params = changes.by_ref().take(rows).flat_map(values).collect();
+            Statement::new(text_for(dialect, rows), params)
+        })
+        .collect()
+}
+
+fn text_for(dialect: Dialect, rows: usize) -> Arc<str> {
+    let groups = spell::groups(rows, FILLED_COUNT);
+    let sql = format!("INSERT INTO change ({FILLED}) VALUES {groups}");
+    spell::statement(dialect, &sql, Vec::new()).sql
+}
+
+fn values(change: NewChange) -> [Value; FILLED_COUNT] {
+    let NewChange { entry, salt, digest } = change;
+    [
+        Value::Int(entry.at),
+        entry.user_id.into(),
+        Value::Text(entry.origin),
+        entry.request_id.into(),
+        Value::Text(entry.object),
+        entry.record_id.into(),
+        Value::Text(entry.verb),
+        entry.version.into(),
+        entry.payload.into(),
+        Value::Bytes(salt.to_vec()),
+        Value::Bytes(digest.to_vec()),
+    ]
+}
+
+impl StoredChange {
+    /// Takes the next values, which are those of [`COLUMNS`].
+    pub(super) fn take(values: &mut impl Iterator<Item = Value>) -> Result<Self> {
+        Ok(Self {
+            id: present(int(values)?)?,
+            entry: ChangeEntry {
+                at: present(int(values)?)?,
+                user_id: int(values)?,
+                origin: present(text(values)?)?,
+                request_id: text(values)?,
+                object: present(text(values)?)?,
+                record_id: int(values)?,
+                verb: present(text(values)?)?,
+                version: int(values)?,
+                payload: text(values)?,
+            },
+            salt: bytes(values)?,
+            digest: present(bytes(values)?)?,
+            erased: bytes(values)?,
+        })
+    }
+
+    /// Takes the columns of a whole row.
+    pub(super) fn of(row: &RowRef<'_>) -> Result<Self> {
+        Self::take(&mut row.to_row()?.into_values().into_iter())
+    }
+}
+
+/// The next value, an integer.
+pub(super) fn int(values: &mut impl Iterator<Item = Value>) -> Result<Option<i64>> {
+    match values.next() {
+        Some(Value::Null) => Ok(None),
+        Some(Value::Int(value)) => Ok(Some(value)),
+        other => Err(unexpected(other.as_ref())),
+    }
+}
+
+/// The next value, a text.
+pub(super) fn text(values: &mut impl Iterator<Item = Value>) -> Result<Option<String>> {
+    match values.next() {
+        Some(Value::Null) => Ok(None),
+        Some(Value::Text(value)) => Ok(Some(value)),
+        other => Err(unexpected(other.as_ref())),
+    }
+}
+
+/// The next value, bytes.
+pub(super) fn bytes(values: &mut impl Iterator<Item = Value>) -> Result<Option<Vec<u8>>> {
+    match values.next() {
+        Some(Value::Null) => Ok(None),
+        Some(Value::Bytes(value)) => Ok(Some(value)),
+        other => Err(unexpected(other.as_ref())),
+    }
+}
+
+fn unexpected(value: Option<&Value>) -> Error {
+    let found = match value {
+        Some(Value::Int(_)) => "an integer",
+        Some(Value::Text(_)) => "text",
+        Some(Value::Bytes(_)) => "bytes",
+        Some(_) => "a value of another type",
+        None => "nothing",
+    };
+    Error::internal(format!("a column of the log holds {found}"))
+}
+
+/// A value of a column that is never empty.
+pub(super) fn present<T>(value: Option<T>) -> Result<T> {
+    value.ok_or_else(|| Error::internal("a column of the log is empty that never is"))
+}

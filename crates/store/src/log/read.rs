@@ -1,0 +1,55 @@
+//! Reading the log.
+
+use steward_model::{Result, Value};
+
+use super::StoredChange;
+use super::entry::{COLUMNS, int, present};
+use crate::{Database, ReadOptions, each, spell};
+
+/// A log row with its place in the order of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// Its position; positions begin at 1 and have no gaps.
+    pub position: i64,
+    /// The row.
+    pub change: StoredChange,
+}
+
+/// The rows after `position`, in order, at most `limit`. Whoever remembers the last position that it
+/// has seen misses nothing and sees nothing twice.
+pub async fn after(database: &Database, position: i64, limit: i64) -> Result<Vec<Placed>> {
+    let sql = format!(
+        "SELECT p.position, {COLUMNS} FROM change_position p \
+         JOIN change c ON c.id = p.change_id AND c.at = p.at \
+         WHERE p.position > ?1 ORDER BY p.position LIMIT ?2"
+    );
+    let params = vec![Value::Int(position), Value::Int(limit)];
+    let statement = spell::statement(database.dialect(), &sql, params);
+    let sink = each(|row| {
+        let mut values = row.to_row()?.into_values().into_iter();
+        Ok(Placed {
+            position: present(int(&mut values)?)?,
+            change: StoredChange::take(&mut values)?,
+        })
+    });
+    Ok(database.query(statement, sink, ReadOptions::default()).await?.out)
+}
+
+/// What happened to one record, newest first: rows older than the row `before` (all if `None`), at
+/// most `limit`. Rows that are not sealed yet are among them.
+pub async fn of_record(
+    database: &Database,
+    object: &str,
+    record_id: i64,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<StoredChange>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM change c \
+         WHERE c.object = ?1 AND c.record_id = ?2 AND c.id < ?3 ORDER BY c.id DESC LIMIT ?4"
+    );
+    let before = Value::Int(before.unwrap_or(i64::MAX));
+    let params = vec![object.into(), Value::Int(record_id), before, Value::Int(limit)];
+    let statement = spell::statement(database.dialect(), &sql, params);
+    Ok(database.query(statement, each(StoredChange::of), ReadOptions::default()).await?.out)
+}

@@ -1,0 +1,148 @@
+//! What the sealer reads and writes.
+//!
+//! On SQLite rows become visible in the order of their ids. On PostgreSQL they don't: a transaction
+//! that began early may commit late, and its rows appear behind ones that were sealed already. What
+//! helps is that a transaction there has its own number before it gets an id for a log row (see the
+//! table's definition). So once every transaction has ended that had a number when id M was seen,
+//! nothing up to M is still to come.
+
+use steward_model::clock::Micros;
+use steward_model::{Result, Value};
+
+use super::entry::COLUMNS;
+use super::{Head, StoredChange, head};
+use crate::advisory::{self, Lock};
+use crate::{Database, Dialect, ReadOptions, Statement, Tx, each, spell};
+
+/// Which transactions are under way on PostgreSQL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Horizon {
+    /// Every transaction with a smaller number has ended.
+    pub ended_below: i64,
+    /// Every transaction that has a number has a smaller one.
+    pub begun_below: i64,
+}
+
+/// Reads the horizon; `None` on SQLite, where nothing commits late.
+pub async fn horizon(database: &Database) -> Result<Option<Horizon>> {
+    if database.dialect() == Dialect::Sqlite {
+        return Ok(None);
+    }
+    let sql = "SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint \
+               FROM pg_current_snapshot() s";
+    let sink = each(|row| {
+        let number = |index| row.int(index).map(Option::unwrap_or_default);
+        Ok(Horizon { ended_below: number(0)?, begun_below: number(1)? })
+    });
+    let answer = database.query(Statement::from(sql), sink, ReadOptions::default()).await?;
+    Ok(answer.out.into_iter().next())
+}
+
+/// Rows without a position whose id is in `after + 1 ..= up_to`, by id, at most `limit`.
+pub async fn unplaced(
+    database: &Database,
+    after: i64,
+    up_to: i64,
+    limit: i64,
+) -> Result<Vec<StoredChange>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM change c WHERE c.id > ?1 AND c.id <= ?2 AND NOT EXISTS \
+         (SELECT 1 FROM change_position p WHERE p.change_id = c.id) ORDER BY c.id LIMIT ?3"
+    );
+    let params = vec![Value::Int(after), Value::Int(up_to), Value::Int(limit)];
+    let statement = spell::statement(database.dialect(), &sql, params);
+    Ok(database.query(statement, each(StoredChange::of), ReadOptions::default()).await?.out)
+}
+
+/// The place of one row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Its position.
+    pub position: i64,
+    /// The row's id.
+    pub change_id: i64,
+    /// The row's time.
+    pub at: Micros,
+    /// The code over place and row.
+    pub row_hash: Vec<u8>,
+}
+
+/// A link of the chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Its first position.
+    pub first: i64,
+    /// Its last position.
+    pub last: i64,
+    /// When it was sealed.
+    pub sealed_at: Micros,
+    /// The code over the block before and all rows of this one.
+    pub hash: Vec<u8>,
+    /// The hash of the block before.
+    pub previous: Vec<u8>,
+}
+
+/// What one sealing writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sealing {
+    /// The position of the head on which it builds.
+    pub builds_on: i64,
+    /// The new places, in order; none when only the low-water mark moves.
+    pub places: Vec<Place>,
+    /// The block over them.
+    pub block: Option<Block>,
+    /// The head afterwards.
+    pub head: Head,
+}
+
+/// Writes a sealing unless another server has sealed meanwhile or does so now; whether it was
+/// written.
+pub async fn seal(tx: &mut Tx<'_>, sealing: &Sealing) -> Result<bool> {
+    if !advisory::try_take(tx, Lock::Seal).await? {
+        return Ok(false);
+    }
+    let now = head::head_in(tx).await?;
+    if now.is_none_or(|now| now.position != sealing.builds_on) {
+        return Ok(false);
+    }
+    let dialect = tx.dialect();
+    let mut statements = insert_places(dialect, &sealing.places);
+    statements.extend(sealing.block.as_ref().map(|block| insert_block(dialect, block)));
+    statements.push(head::update(tx, &sealing.head));
+    tx.pipeline(&statements).await?;
+    Ok(true)
+}
+
+fn insert_places(dialect: Dialect, places: &[Place]) -> Vec<Statement> {
+    let mut rest = places.iter();
+    spell::chunks(places.len())
+        .map(|rows| {
+            let groups = spell::groups(rows, 4);
+            let sql = format!(
+                "INSERT INTO change_position (position, change_id, at, row_hash) VALUES {groups}"
+            );
+            let values = rest.by_ref().take(rows).flat_map(|place| {
+                [
+                    Value::Int(place.position),
+                    Value::Int(place.change_id),
+                    Value::Int(place.at),
+                    Value::Bytes(place.row_hash.clone()),
+                ]
+            });
+            spell::statement(dialect, &sql, values.collect())
+        })
+        .collect()
+}
+
+fn insert_block(dialect: Dialect, block: &Block) -> Statement {
+    let sql = "INSERT INTO change_block (first, last, sealed_at, hash, previous) \
+               VALUES (?1, ?2, ?3, ?4, ?5)";
+    let params = vec![
+        Value::Int(block.first),
+        Value::Int(block.last),
+        Value::Int(block.sealed_at),
+        Value::Bytes(block.hash.clone()),
+        Value::Bytes(block.previous.clone()),
+    ];
+    spell::statement(dialect, sql, params)
+}

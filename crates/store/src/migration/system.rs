@@ -1,0 +1,204 @@
+//! The system tables.
+
+use super::table::{Table, bytes, id, index, int, ordered_id, text, unique};
+use crate::Dialect;
+
+/// Which migrations have run.
+pub(super) const MIGRATION: Table = Table {
+    name: "migration",
+    columns: &[int("version"), text("name"), int("applied_at")],
+    key: "version",
+    indexes: &[],
+    by_month: None,
+};
+
+/// Whether the database belongs to a master key: a code made with it.
+const KEY_CHECK: Table = Table {
+    name: "key_check",
+    columns: &[int("id"), bytes("value"), int("created_at")],
+    key: "id",
+    indexes: &[],
+    by_month: None,
+};
+
+/// What was changed, one row for each record change or action. Rows are only added; the one thing
+/// ever changed is that `payload` and `salt` are erased, which `erased` proves.
+const CHANGE: Table = Table {
+    name: "change",
+    columns: &[
+        ordered_id(),
+        int("at"),
+        int("user_id").null(),
+        text("origin"),
+        text("request_id").null(),
+        text("object"),
+        int("record_id").null(),
+        text("verb"),
+        int("version").null(),
+        text("payload").null(),
+        bytes("salt").null(),
+        bytes("digest"),
+        bytes("erased").null(),
+    ],
+    key: "",
+    indexes: &[index("object, record_id, id")],
+    by_month: Some("at"),
+};
+
+/// The order of the log: which change has which position. `at` is the change's, so that
+/// PostgreSQL finds the month.
+const CHANGE_POSITION: Table = Table {
+    name: "change_position",
+    columns: &[int("position"), int("change_id"), int("at"), bytes("row_hash")],
+    key: "position",
+    indexes: &[unique("change_id")],
+    by_month: None,
+};
+
+/// The chain over the positions.
+const CHANGE_BLOCK: Table = Table {
+    name: "change_block",
+    columns: &[int("first"), int("last"), int("sealed_at"), bytes("hash"), bytes("previous")],
+    key: "first",
+    indexes: &[],
+    by_month: None,
+};
+
+/// The one row that says where the chain ends.
+const CHANGE_HEAD: Table = Table {
+    name: "change_head",
+    columns: &[
+        int("id"),
+        int("position"),
+        int("blocks"),
+        bytes("hash"),
+        int("low_water"),
+        bytes("code"),
+    ],
+    key: "id",
+    indexes: &[],
+    by_month: None,
+};
+
+/// Work to be done after a commit.
+const JOB: Table = Table {
+    name: "job",
+    columns: &[
+        id(),
+        text("kind"),
+        text("payload"),
+        int("run_at"),
+        int("priority"),
+        text("unique_key").null(),
+        text("state"),
+        int("created_at"),
+    ],
+    key: "",
+    indexes: &[
+        index("priority, run_at, id").only("state = 'waiting'"),
+        unique("unique_key").only("state = 'waiting'"),
+    ],
+    by_month: None,
+};
+
+/// Who is signed in where. Of the token there is only the SHA-256.
+const SESSION: Table = Table {
+    name: "session",
+    columns: &[
+        id(),
+        int("user_id"),
+        bytes("token_hash"),
+        int("created_at"),
+        int("seen_at"),
+        int("expires_at"),
+        text("address").null(),
+        text("client").null(),
+    ],
+    key: "",
+    indexes: &[unique("token_hash"), index("user_id"), index("expires_at")],
+    by_month: None,
+};
+
+/// Tokens of programs. Of the token there is only the SHA-256.
+const API_TOKEN: Table = Table {
+    name: "api_token",
+    columns: &[
+        id(),
+        int("user_id"),
+        text("name"),
+        bytes("token_hash"),
+        int("created_at"),
+        int("used_at").null(),
+        int("expires_at").null(),
+        int("revoked_at").null(),
+    ],
+    key: "",
+    indexes: &[unique("token_hash"), index("user_id")],
+    by_month: None,
+};
+
+/// Passwords, hashed.
+const CREDENTIAL: Table = Table {
+    name: "credential",
+    columns: &[int("user_id"), text("password_hash"), int("changed_at")],
+    key: "user_id",
+    indexes: &[],
+    by_month: None,
+};
+
+/// How often it was tried to sign in; `key` hides the account or address.
+const SIGN_IN_FAILURE: Table = Table {
+    name: "sign_in_failure",
+    columns: &[bytes("key"), int("attempts"), int("started_at")],
+    key: "key",
+    indexes: &[index("started_at")],
+    by_month: None,
+};
+
+/// What was answered to a request that may come again.
+const IDEMPOTENCY: Table = Table {
+    name: "idempotency",
+    columns: &[
+        int("user_id"),
+        text("key"),
+        bytes("request_hash"),
+        int("created_at"),
+        int("status").null(),
+        text("headers").null(),
+        bytes("body").null(),
+    ],
+    key: "user_id, key",
+    indexes: &[index("created_at")],
+    by_month: None,
+};
+
+/// The next number of each sequence; PostgreSQL has its own sequences instead.
+const NUMBER_SEQUENCE: Table = Table {
+    name: "number_sequence",
+    columns: &[text("name"), int("next")],
+    key: "name",
+    indexes: &[],
+    by_month: None,
+};
+
+/// Every table that the first version has.
+pub(super) fn first(dialect: Dialect) -> String {
+    let everywhere = [
+        KEY_CHECK,
+        CHANGE,
+        CHANGE_POSITION,
+        CHANGE_BLOCK,
+        CHANGE_HEAD,
+        JOB,
+        SESSION,
+        API_TOKEN,
+        CREDENTIAL,
+        SIGN_IN_FAILURE,
+        IDEMPOTENCY,
+    ];
+    let mut script: String = everywhere.iter().map(|table| table.create(dialect)).collect();
+    if dialect == Dialect::Sqlite {
+        script.push_str(&NUMBER_SEQUENCE.create(dialect));
+    }
+    script
+}

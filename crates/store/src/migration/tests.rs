@@ -1,0 +1,2 @@
+//! Migrations on both databases.
+
