@@ -1,0 +1,22 @@
+//! Floor 3: the standard objects of a CRM.
+//!
+//! - [`SHIPPED`] and [`catalog`]: the definitions of `packs/<pack>/<object>/<object>.toml`, linked;
+//! - [`typed`]: each object's fields by name and type, generated from them;
+//! - [`packs`]: what happens when a record changes, beside the definition.
+
+pub mod packs;
+pub mod typed;
+
+use steward_model::Result;
+use steward_model::catalog::Catalog;
+
+include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
+
+/// The catalog of all shipped objects.
+///
+/// # Errors
+/// If a definition is wrong; the build has linked the same ones, so only a mistake in this crate
+/// leads there.
+pub fn catalog() -> Result<Catalog> {
+    Catalog::from_toml(SHIPPED.iter().copied())
+}
