@@ -1,0 +1,78 @@
+//! Few values of each kind, so that random rows and random operands meet: ordinary ones, the
+//! greatest and least, and texts that hurt.
+
+use steward_model::Value;
+use steward_model::clock::DAY;
+use steward_model::kind::{FieldKind, Select};
+
+use super::NOW;
+
+/// The greatest whole number (2^53 - 1) and the greatest scaled one.
+const LIMITS: (i64, i64) = (9_007_199_254_740_991, 999_999_999_999_999);
+
+/// Days of 0001-01-01 and 9999-12-31 since 1970-01-01.
+const DAYS: (i64, i64) = (-719_162, 2_932_896);
+
+const TEXTS: [&str; 24] = [
+    "a", "b", "A", "ab", "aB", "Z", "z", "É", "é", "éa", "e", "中文", "中", "张三", "章三", "100%",
+    "%", "a_b", "_", r"a\b", "\"q\"", "it's", "🙂", "🙂🙃",
+];
+
+/// Values that records of this kind have; none for references, which need rows to refer to.
+pub(super) fn values(kind: &FieldKind) -> Vec<Value> {
+    let texts = |texts: &[&str]| texts.iter().map(|text| Value::from(*text)).collect();
+    let numbers = |numbers: &[i64]| numbers.iter().map(|number| Value::Int(*number)).collect();
+    match kind {
+        FieldKind::Text(text) if text.long => texts(&["a", "a\nb", "b\n", "中文\n第二行", "\ttab"]),
+        FieldKind::Text(_) => texts(&TEXTS),
+        FieldKind::Email(_) => texts(&["a@b.cn", "lin@example.com", "张@例子.cn"]),
+        FieldKind::Phone(_) => texts(&["+86-13812345678", "+86-571-88888888", "95588", "找王总"]),
+        FieldKind::Url(_) => texts(&["https://example.com", "http://a.cn/x_y?z=%20"]),
+        FieldKind::AutoNumber(_) => texts(&["N-000001", "N-000002", "N-000010"]),
+        FieldKind::Integer(_) => numbers(&[0, 1, 2, 3, -1, 10, LIMITS.0, -LIMITS.0]),
+        FieldKind::Decimal(_) => {
+            numbers(&[0, 1, -1, 5, 50, 100, 150, 12_345, -12_345, LIMITS.1, -LIMITS.1])
+        }
+        FieldKind::Duration(_) => numbers(&[0, 1, 60, 3_600, 100 * 366 * 86_400]),
+        FieldKind::Boolean(_) => vec![Value::Bool(false), Value::Bool(true)],
+        FieldKind::Date(_) => numbers(&[20_778, 20_779, 20_780, 0, -1, DAYS.0, DAYS.1]),
+        FieldKind::Datetime(_) => {
+            numbers(&[NOW, NOW - 1, NOW - DAY, NOW + DAY, 0, -1, DAYS.0 * DAY])
+        }
+        FieldKind::Select(select) => keys(select).into_iter().map(Value::Text).collect(),
+        FieldKind::MultiSelect(multi) => lists(&keys(&multi.select)),
+        FieldKind::Reference(_) | FieldKind::ObjectName(_) => Vec::new(),
+    }
+}
+
+fn keys(select: &Select) -> Vec<String> {
+    if select.options.is_empty() {
+        return ["k1", "k2", "K1"].map(str::to_owned).to_vec();
+    }
+    select.options.iter().map(|option| option.key.clone()).collect()
+}
+
+/// All lists of at least one key, as they are stored.
+fn lists(keys: &[String]) -> Vec<Value> {
+    (1_u32..1 << keys.len())
+        .map(|members| {
+            let inside = keys.iter().enumerate().filter(|(at, _)| members >> at & 1 == 1);
+            let inside: Vec<&str> = inside.map(|(_, key)| key.as_str()).collect();
+            Value::Text(format!(",{},", inside.join(",")))
+        })
+        .collect()
+}
+
+/// A value as somebody would write it in a filter.
+pub(super) fn written(kind: &FieldKind, value: &Value) -> String {
+    match value {
+        Value::Text(text) if matches!(kind, FieldKind::MultiSelect(_)) => {
+            format!("{{{}}}", text.trim_matches(','))
+        }
+        Value::Text(text) => text.clone(),
+        value => match super::super::render::value(kind, value) {
+            serde_json::Value::String(text) => text,
+            json => json.to_string(),
+        },
+    }
+}

@@ -1,0 +1,52 @@
+//! Stored values as JSON.
+
+use jiff::civil::date;
+use jiff::{SignedDuration, Span, Timestamp};
+use serde_json::Value as Json;
+use steward_model::Value;
+use steward_model::kind::FieldKind;
+
+use super::compare::split;
+
+/// A stored value as it stands in an answer.
+pub(super) fn value(kind: &FieldKind, value: &Value) -> Json {
+    match (kind, value) {
+        (_, Value::Null | Value::Bytes(_)) => Json::Null,
+        (_, Value::Bool(truth)) => Json::Bool(*truth),
+        (FieldKind::Date(_), Value::Int(days)) => {
+            let day = date(1970, 1, 1) + Span::new().days(*days);
+            Json::String(day.strftime("%Y-%m-%d").to_string())
+        }
+        (FieldKind::Datetime(_), Value::Int(micros)) => {
+            let instant = Timestamp::UNIX_EPOCH + SignedDuration::from_micros(*micros);
+            Json::String(instant.strftime("%Y-%m-%dT%H:%M:%S.%6fZ").to_string())
+        }
+        (kind, Value::Int(number)) => decimal(i128::from(*number), scale(kind)),
+        (FieldKind::MultiSelect(_), text @ Value::Text(_)) => Json::from(split(text)),
+        (_, Value::Text(text)) => Json::String(text.clone()),
+    }
+}
+
+/// The decimals that a kind's numbers have.
+pub(super) fn scale(kind: &FieldKind) -> u32 {
+    match kind {
+        FieldKind::Decimal(decimal) => u32::from(decimal.scale),
+        _ => 0,
+    }
+}
+
+/// A scaled number as a JSON number, without trailing zeros.
+pub(super) fn decimal(number: i128, scale: u32) -> Json {
+    let unit = 10_i128.pow(scale);
+    let (whole, rest) = (number.abs() / unit, number.abs() % unit);
+    let sign = if number < 0 { "-" } else { "" };
+    let mut text = format!("{sign}{whole}");
+    if rest != 0 {
+        let digits = format!("{rest:0width$}", width = scale as usize);
+        text = format!("{text}.{}", digits.trim_end_matches('0'));
+    }
+    match text.parse::<serde_json::Number>() {
+        Ok(number) => Json::Number(number),
+        Err(error) => panic!("{text} is no JSON number: {error}"),
+    }
+}

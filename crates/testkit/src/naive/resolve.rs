@@ -1,0 +1,230 @@
+//! From names to places: a question with every name looked up and every right checked, so that a
+//! question is refused whether or not there are rows.
+
+use steward_model::catalog::{Catalog, FieldId, ObjectDef, Relation};
+use steward_model::error::ErrorKind;
+use steward_model::kind::FieldKind;
+use steward_model::query::{
+    Aggregate, Direction, Embed, Filter, Join, ListQuery, Nulls, Operator, OrderTerm, SelectItem,
+};
+
+use super::access::NaiveAccess;
+use super::compare::Comparison;
+use super::error::{NaiveError, refuse};
+use super::relate::relation;
+use super::{fields, select};
+
+/// A question about one object's rows.
+#[derive(Debug)]
+pub(super) struct Question<'c> {
+    pub(super) object: &'c ObjectDef,
+    pub(super) items: Vec<Item>,
+    pub(super) grouped: bool,
+    pub(super) embeds: Vec<Embedding<'c>>,
+    pub(super) condition: Condition,
+    pub(super) keys: Vec<SortKey>,
+    pub(super) limit: Option<u64>,
+    pub(super) offset: u64,
+}
+
+/// Something to show.
+#[derive(Debug)]
+pub(super) enum Item {
+    Field { key: String, field: FieldId, masked: bool },
+    Aggregate { key: String, function: Aggregate, field: Option<FieldId> },
+    Embed(usize),
+}
+
+/// Related rows.
+#[derive(Debug)]
+pub(super) struct Embedding<'c> {
+    pub(super) key: String,
+    pub(super) relation: Relation,
+    pub(super) to_one: bool,
+    pub(super) inner: bool,
+    pub(super) spread: bool,
+    pub(super) question: Question<'c>,
+}
+
+/// A filter.
+#[derive(Debug)]
+pub(super) enum Condition {
+    And(Vec<Condition>),
+    Or(Vec<Condition>),
+    Not(Box<Condition>),
+    Field {
+        path: Vec<Relation>,
+        field: FieldId,
+        comparison: Comparison,
+    },
+    /// Whether an embedding has rows.
+    Embedded {
+        embed: usize,
+        present: bool,
+    },
+}
+
+/// By what rows are sorted.
+#[derive(Debug)]
+pub(super) struct SortKey {
+    /// The to-one embedding whose field it is.
+    pub(super) embed: Option<usize>,
+    pub(super) field: FieldId,
+    pub(super) direction: Direction,
+    pub(super) nulls: Nulls,
+}
+
+/// Looks names up for one reader.
+#[derive(Clone, Copy)]
+pub(super) struct Resolver<'c, 'a> {
+    pub(super) catalog: &'c Catalog,
+    pub(super) access: &'a NaiveAccess,
+}
+
+impl<'c> Resolver<'c, '_> {
+    /// The question at the top.
+    pub(super) fn top(
+        self,
+        object: &'c ObjectDef,
+        query: &ListQuery,
+    ) -> Result<Question<'c>, NaiveError> {
+        if query.after.is_some() {
+            return refuse(ErrorKind::NotSupported);
+        }
+        self.question(object, query, false)
+    }
+
+    fn question(
+        self,
+        object: &'c ObjectDef,
+        query: &ListQuery,
+        nothing: bool,
+    ) -> Result<Question<'c>, NaiveError> {
+        let mut embeds = Vec::new();
+        for item in &query.select {
+            if let SelectItem::Embed(embed) = item {
+                embeds.push(self.embedding(object, embed)?);
+            }
+        }
+        let items = select::items(object, query, nothing, self.access)?;
+        let grouped = items.iter().any(|item| matches!(item, Item::Aggregate { .. }));
+        if grouped {
+            select::check_groups(object, &items)?;
+        }
+        let condition = self.condition(object, &embeds, &query.filter)?;
+        let mut keys = Vec::new();
+        for term in &query.order {
+            keys.push(self.sort_key(object, &embeds, term)?);
+        }
+        if grouped {
+            check_group_order(&items, &keys)?;
+        } else if query.order.is_empty() {
+            let usual = object.order.iter().map(|term| self.sort_key(object, &embeds, term));
+            keys = usual.filter_map(Result::ok).collect();
+        }
+        let (limit, offset) = (query.limit, query.offset.unwrap_or(0));
+        Ok(Question { object, items, grouped, embeds, condition, keys, limit, offset })
+    }
+
+    fn embedding(self, object: &'c ObjectDef, embed: &Embed) -> Result<Embedding<'c>, NaiveError> {
+        let relation =
+            relation(self.catalog, object, &embed.target, embed.hint.as_deref(), self.access)?;
+        let to_one = matches!(relation.kind, steward_model::catalog::RelationKind::ToOne { .. });
+        let target = &self.catalog.objects()[relation.target];
+        let question = self.question(target, &embed.query, embed.nothing)?;
+        if question.grouped || (embed.spread && !to_one) {
+            return refuse(ErrorKind::NotSupported);
+        }
+        Ok(Embedding {
+            key: embed.alias.clone().unwrap_or_else(|| embed.target.clone()),
+            relation,
+            to_one,
+            inner: embed.join == Join::Inner,
+            spread: embed.spread,
+            question,
+        })
+    }
+
+    fn condition(
+        self,
+        object: &ObjectDef,
+        embeds: &[Embedding<'_>],
+        filter: &Filter,
+    ) -> Result<Condition, NaiveError> {
+        let each = |parts: &[Filter]| -> Result<Vec<Condition>, NaiveError> {
+            parts.iter().map(|part| self.condition(object, embeds, part)).collect()
+        };
+        Ok(match filter {
+            Filter::And(parts) => Condition::And(each(parts)?),
+            Filter::Or(parts) => Condition::Or(each(parts)?),
+            Filter::Not(part) => Condition::Not(Box::new(self.condition(object, embeds, part)?)),
+            Filter::Test(test) => {
+                if let Operator::Is(value) = test.operator
+                    && test.field.relations.is_empty()
+                    && let Some(embed) = place(embeds, &test.field.field)
+                {
+                    use steward_model::query::IsValue;
+                    return match value {
+                        IsValue::Null => Ok(Condition::Embedded { embed, present: false }),
+                        IsValue::NotNull => Ok(Condition::Embedded { embed, present: true }),
+                        _ => refuse(ErrorKind::NotSupported),
+                    };
+                }
+                let mut path = Vec::new();
+                let mut at = object;
+                for name in &test.field.relations {
+                    let step = relation(self.catalog, at, name, None, self.access)?;
+                    at = &self.catalog.objects()[step.target];
+                    path.push(step);
+                }
+                let field = fields::readable(at, &test.field.field, self.access)?;
+                let comparison = Comparison::new(&field.kind, test)?;
+                Condition::Field { path, field: field.id, comparison }
+            }
+        })
+    }
+
+    fn sort_key(
+        self,
+        object: &ObjectDef,
+        embeds: &[Embedding<'_>],
+        term: &OrderTerm,
+    ) -> Result<SortKey, NaiveError> {
+        let (embed, object) = match &term.relation {
+            None => (None, object),
+            Some(key) => match place(embeds, key) {
+                None => return refuse(ErrorKind::NotEmbedded),
+                Some(at) if embeds[at].to_one => (Some(at), embeds[at].question.object),
+                Some(_) => return refuse(ErrorKind::NotSupported),
+            },
+        };
+        let field = fields::readable(object, &term.field, self.access)?;
+        if matches!(field.kind, FieldKind::MultiSelect(_)) {
+            return refuse(ErrorKind::NotSupported);
+        }
+        let nulls = match (term.nulls, term.direction) {
+            (Some(nulls), _) => nulls,
+            (None, Direction::Asc) => Nulls::Last,
+            (None, Direction::Desc) => Nulls::First,
+        };
+        Ok(SortKey { embed, field: field.id, direction: term.direction, nulls })
+    }
+}
+
+/// The embedding with this key.
+fn place(embeds: &[Embedding<'_>], key: &str) -> Option<usize> {
+    embeds.iter().position(|embed| embed.key == key)
+}
+
+/// Groups can be sorted only by what they have in common.
+fn check_group_order(items: &[Item], keys: &[SortKey]) -> Result<(), NaiveError> {
+    for key in keys {
+        let common = items.iter().any(
+            |item| matches!(item, Item::Field { field, masked: false, .. } if *field == key.field),
+        );
+        if key.embed.is_some() || !common {
+            return refuse(ErrorKind::NotSupported);
+        }
+    }
+    Ok(())
+}

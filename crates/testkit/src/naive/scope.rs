@@ -1,0 +1,98 @@
+//! Which rows a reader sees.
+
+use steward_model::Value;
+use steward_model::catalog::ObjectDef;
+use steward_model::clock::Micros;
+use steward_model::record::Record;
+use steward_model::scope::{Reach, Terms, Verb};
+
+use super::access::NaiveAccess;
+use super::answer::View;
+use super::fields::{self, id, value};
+use super::{MAX_CASCADES, Naive};
+
+/// All records, as one reader meets them.
+pub(super) struct Scoped<'a> {
+    pub(super) naive: &'a Naive,
+    pub(super) access: &'a NaiveAccess,
+    pub(super) now: Micros,
+}
+
+impl<'a> Scoped<'a> {
+    /// What the reader sees of every object.
+    pub(super) fn view(&self) -> View<'a> {
+        let objects = self.naive.catalog.objects();
+        let seen = |object: &ObjectDef| {
+            let rows = self.naive.rows(object.id).iter();
+            rows.filter(|row| self.reached(object, row, Verb::Read, MAX_CASCADES)).collect()
+        };
+        View { rows: objects.iter().map(seen).collect() }
+    }
+
+    /// Whether the reader reaches this row, over at most so many cascades.
+    pub(super) fn reached(
+        &self,
+        object: &ObjectDef,
+        row: &Record,
+        verb: Verb,
+        cascades: usize,
+    ) -> bool {
+        if !value(object, row, "deleted_at").is_null() {
+            return false;
+        }
+        match self.access.reach(object, verb) {
+            Reach::None => false,
+            Reach::All => true,
+            Reach::Terms(terms) => {
+                owned(object, row, terms)
+                    || self.collaborates(object, row, terms)
+                    || (cascades > 0 && self.comes_down(object, row, verb, cascades - 1))
+            }
+        }
+    }
+
+    fn comes_down(&self, object: &ObjectDef, row: &Record, verb: Verb, cascades: usize) -> bool {
+        let verb = if verb == Verb::Read { Verb::Read } else { Verb::Update };
+        object.cascades.iter().any(|cascade| {
+            let fits = match &cascade.when {
+                Some((field, name)) => row.values[*field] == Value::Text(name.clone()),
+                None => true,
+            };
+            let Value::Int(parent) = row.values[cascade.field] else { return false };
+            let Some(parent) = self.naive.row(cascade.parent, parent) else { return false };
+            let target = &self.naive.catalog.objects()[cascade.parent];
+            fits && self.reached(target, parent, verb, cascades)
+        })
+    }
+
+    fn collaborates(&self, object: &ObjectDef, row: &Record, terms: &Terms) -> bool {
+        let Some(links) = fields::object(&self.naive.catalog, "collaborator") else { return false };
+        self.naive.rows(links.id).iter().any(|link| {
+            let of = |name: &str| value(links, link, name);
+            let undeleted = of("deleted_at").is_null();
+            let about = *of("subject_object") == Value::Text(object.name.clone())
+                && *of("subject_id") == Value::Int(id(row));
+            let person = terms.collaborator.is_some_and(|user| *of("user_id") == Value::Int(user));
+            let departments = &terms.collaborating_departments;
+            let department =
+                departments.iter().any(|wanted| *of("department_id") == Value::Int(*wanted));
+            let right = match of("right") {
+                Value::Text(right) => right == "write" || (right == "read" && !terms.write),
+                _ => false,
+            };
+            let current = match of("until") {
+                Value::Int(until) => *until > self.now,
+                _ => true,
+            };
+            undeleted && about && (person || department) && right && current
+        })
+    }
+}
+
+fn owned(object: &ObjectDef, row: &Record, terms: &Terms) -> bool {
+    let is = |field: Option<usize>, wanted: i64| {
+        field.is_some_and(|field| row.values[field] == Value::Int(wanted))
+    };
+    terms.owner.is_some_and(|user| is(object.owner, user))
+        || terms.departments.iter().any(|&department| is(object.department, department))
+}
