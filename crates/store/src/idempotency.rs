@@ -78,12 +78,7 @@ fn answered(row: &Row) -> Result<Known> {
 }
 
 /// Keeps the answer under a key that this transaction has taken.
-pub async fn keep(
-    tx: &mut Tx<'_>,
-    user_id: i64,
-    key: &str,
-    answer: StoredAnswer,
-) -> Result<()> {
+pub async fn keep(tx: &mut Tx<'_>, user_id: i64, key: &str, answer: StoredAnswer) -> Result<()> {
     let sql = "UPDATE idempotency SET status = ?3, headers = ?4, body = ?5 \
                WHERE user_id = ?1 AND key = ?2";
     let params = vec![

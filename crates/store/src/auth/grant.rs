@@ -128,10 +128,8 @@ pub async fn role_actions(database: &Database) -> Result<Answer<Vec<RoleAction>>
 /// The department tree.
 pub async fn departments(database: &Database) -> Result<Answer<Vec<Department>>> {
     let sql = "SELECT id, parent_id FROM department WHERE deleted_at IS NULL ORDER BY id";
-    all(database, sql, |row| {
-        Ok(Department { id: present(row.int(0)?)?, parent_id: row.int(1)? })
-    })
-    .await
+    all(database, sql, |row| Ok(Department { id: present(row.int(0)?)?, parent_id: row.int(1)? }))
+        .await
 }
 
 /// What a row of [`member`]'s answer is.

@@ -25,8 +25,7 @@ pub struct Session {
     pub client: Option<String>,
 }
 
-const COLUMNS: &str =
-    "s.id, s.user_id, s.created_at, s.seen_at, s.expires_at, s.address, s.client";
+const COLUMNS: &str = "s.id, s.user_id, s.created_at, s.seen_at, s.expires_at, s.address, s.client";
 
 fn read(row: &RowRef<'_>) -> Result<Session> {
     Ok(Session {

@@ -45,8 +45,7 @@ async fn prepare_month(tx: &mut Tx<'_>, month: &Month) -> Result<()> {
     let exists = "SELECT 1 FROM pg_tables WHERE tablename = $1 AND schemaname = current_schema()";
     let exists = Statement::new(exists, vec![name.as_str().into()]);
     let late = "SELECT 1 FROM change_rest WHERE at >= ?1 AND at < ?2 LIMIT 1";
-    let late =
-        spell::statement(tx.dialect(), late, vec![Value::Int(*from), Value::Int(*until)]);
+    let late = spell::statement(tx.dialect(), late, vec![Value::Int(*from), Value::Int(*until)]);
     if !tx.query(&exists).await?.is_empty() || !tx.query(&late).await?.is_empty() {
         return Ok(());
     }

@@ -80,8 +80,10 @@ async fn run_in(tx: &mut Tx<'_>, now: Micros, migrations: &[Migration]) -> Resul
 async fn version(tx: &mut Tx<'_>) -> Result<i64> {
     let exists = match tx.dialect() {
         Dialect::Sqlite => "SELECT count(*) FROM sqlite_schema WHERE name = 'migration'",
-        Dialect::Postgres => "SELECT count(*) FROM pg_tables WHERE tablename = 'migration' \
-                              AND schemaname = current_schema()",
+        Dialect::Postgres => {
+            "SELECT count(*) FROM pg_tables WHERE tablename = 'migration' \
+                              AND schemaname = current_schema()"
+        }
     };
     let count = first_int(tx, exists).await?;
     if count == 0 {
@@ -110,6 +112,3 @@ fn too_new(version: i64, newest_known: i64) -> Error {
         zh = "请使用更新版本启动，或恢复由本版本生成的备份。"
     ))
 }
-
-#[cfg(test)]
-mod tests;

@@ -2,7 +2,7 @@
 //! database lacks is added. Nothing is ever dropped or changed here, so an older server on the same
 //! database keeps working.
 
-mod ddl;
+pub(crate) mod ddl;
 mod inspect;
 
 use std::sync::Arc;

@@ -1,2 +1,0 @@
-//! Migrations on both databases.
-

@@ -1,0 +1,8 @@
+//! The system tables on both databases: migrations, numbers, jobs, kept answers, accounts.
+
+mod accounts;
+mod answers;
+mod jobs;
+mod migration;
+mod numbers;
+mod support;

@@ -1,0 +1,66 @@
+//! Migrations run once, together, and never on a database from the future.
+
+use std::collections::BTreeSet;
+
+use steward_model::error::ErrorKind;
+use steward_store::{Dialect, migration};
+use steward_testkit::{TestStore, both_dbs};
+
+use crate::support::{NOW, int, migrate, rows, script};
+
+async fn steps_are_taken_once(store: TestStore) {
+    let database = &store.database;
+    assert_eq!(migration::run(database, NOW).await.unwrap(), 1);
+    assert_eq!(migration::run(database, NOW).await.unwrap(), 0);
+    assert_eq!(int(database, "SELECT applied_at FROM migration WHERE version = 1").await, NOW);
+}
+
+async fn servers_that_start_together_take_turns(store: TestStore) {
+    let runs = (0..4).map(|_| {
+        let database = store.database.clone();
+        tokio::spawn(async move { migration::run(&database, NOW).await.unwrap() })
+    });
+    let mut steps = 0;
+    for run in runs.collect::<Vec<_>>() {
+        steps += run.await.unwrap();
+    }
+    assert_eq!(steps, 1);
+}
+
+async fn a_newer_database_is_refused(store: TestStore) {
+    let database = &store.database;
+    migrate(database).await;
+    script(database, "INSERT INTO migration (version, name, applied_at) VALUES (99, 'x', 0)").await;
+    let error = migration::run(database, NOW).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Definition);
+    assert!(error.text().en.contains("version 99"), "{error}");
+    assert!(error.text().zh.contains("99"), "{error}");
+}
+
+async fn every_system_table_is_named(store: TestStore) {
+    let database = &store.database;
+    migrate(database).await;
+    let sql = match database.dialect() {
+        Dialect::Sqlite => {
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        }
+        Dialect::Postgres => {
+            "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() \
+             AND tablename <> 'change_rest'"
+        }
+    };
+    let rows = rows(database, sql).await;
+    let found: BTreeSet<&str> = rows.iter().map(|row| row.text(0).unwrap().unwrap()).collect();
+    let mut named = BTreeSet::from(migration::SYSTEM_TABLES);
+    if database.dialect() == Dialect::Postgres {
+        named.remove("number_sequence");
+    }
+    assert_eq!(found, named);
+}
+
+both_dbs!(
+    steps_are_taken_once,
+    servers_that_start_together_take_turns,
+    a_newer_database_is_refused,
+    every_system_table_is_named,
+);
