@@ -60,6 +60,26 @@ pub enum ErrorKind {
     Overflow,
     /// The method is not allowed here.
     MethodNotAllowed,
+    /// The path leads nowhere.
+    UnknownPath,
+    /// There is no action with this name.
+    UnknownAction,
+    /// Another schema than `public` was asked for.
+    UnknownSchema,
+    /// None of the media types that the caller accepts can be given.
+    NotAcceptable,
+    /// The media type of the body can't be read.
+    UnsupportedMedia,
+    /// A PUT whose filter is not `id=eq.…` alone.
+    PutFilters,
+    /// A PUT with `limit` or `offset`.
+    PutRange,
+    /// A PUT whose body names another record than its filter.
+    PutMismatch,
+    /// The address is too long.
+    AddressTooLong,
+    /// There are too many headers.
+    HeadersTooLarge,
     /// It took longer than allowed.
     Timeout,
     /// Too many requests wait already, or the server is stopping.
@@ -104,6 +124,15 @@ impl ErrorKind {
             Self::TooLarge => "ST413",
             Self::Overflow => "22003",
             Self::MethodNotAllowed => "PGRST117",
+            Self::UnknownPath => "PGRST125",
+            Self::UnknownAction => "PGRST202",
+            Self::UnknownSchema => "PGRST106",
+            Self::NotAcceptable | Self::UnsupportedMedia => "PGRST107",
+            Self::PutFilters => "PGRST105",
+            Self::PutRange => "PGRST114",
+            Self::PutMismatch => "PGRST115",
+            Self::AddressTooLong => "ST414",
+            Self::HeadersTooLarge => "ST431",
             Self::Timeout => "57014",
             Self::Unavailable => "PGRST003",
             Self::StorageFull => "53100",
@@ -127,18 +156,23 @@ impl ErrorKind {
             | Self::MissingFilter
             | Self::TooManyAffected
             | Self::NotSupported
+            | Self::PutRange
+            | Self::PutMismatch
             | Self::Overflow => 400,
             Self::Unauthenticated => 401,
             Self::Forbidden => 403,
-            Self::UnknownObject | Self::NotFound => 404,
-            Self::MethodNotAllowed => 405,
-            Self::NotSingular => 406,
+            Self::UnknownObject | Self::NotFound | Self::UnknownPath | Self::UnknownAction => 404,
+            Self::MethodNotAllowed | Self::PutFilters => 405,
+            Self::NotSingular | Self::UnknownSchema | Self::NotAcceptable => 406,
             Self::Duplicate | Self::BrokenReference | Self::IdempotencyMismatch => 409,
             Self::VersionMismatch => 412,
             Self::TooLarge => 413,
+            Self::AddressTooLong => 414,
+            Self::UnsupportedMedia => 415,
             Self::RangeNotSatisfiable => 416,
             Self::InvalidFields => 422,
             Self::MatchNeedsOne => 428,
+            Self::HeadersTooLarge => 431,
             Self::AmbiguousRelation => 300,
             Self::Definition | Self::Internal => 500,
             Self::Timeout | Self::Unavailable => 503,
