@@ -62,7 +62,7 @@ fn not_embedded(name: &str) -> Error {
     .with_hint(text!(
         en = "Verify that '{name}' is included in the 'select' query parameter. To filter the rows \
               themselves by a related record, write @{name}.field.",
-        zh = "请确认 select 参数中包含“{name}”。如果要按关联记录筛选本身的行,请写 @{name}.字段。"
+        zh = "请确认 select 参数中包含“{name}”。如果要按关联记录筛选本身的行，请写 @{name}.字段。"
     ))
 }
 
@@ -74,6 +74,6 @@ fn ambiguous(name: &str) -> Error {
     )
     .with_hint(text!(
         en = "Give the embeddings different aliases and use those.",
-        zh = "请给各个嵌入起不同的别名,并使用别名。"
+        zh = "请给各个嵌入起不同的别名，并使用别名。"
     ))
 }

@@ -19,7 +19,7 @@ impl Budget {
         }
         Err(too_large(text!(
             en = "The query has more than {MAX_PARTS} parts (fields, conditions, sort keys).",
-            zh = "查询过长:字段、条件和排序项合计不能超过 {MAX_PARTS} 个。"
+            zh = "查询过长：字段、条件和排序项合计不能超过 {MAX_PARTS} 个。"
         )))
     }
 }
@@ -31,7 +31,7 @@ pub(crate) fn check_depth(depth: usize) -> Result<()> {
     }
     Err(too_large(text!(
         en = "The query is nested more than {MAX_DEPTH} levels deep.",
-        zh = "查询嵌套过深,最多 {MAX_DEPTH} 层。"
+        zh = "查询嵌套过深，最多 {MAX_DEPTH} 层。"
     )))
 }
 
@@ -42,7 +42,7 @@ pub(crate) fn check_list(length: usize) -> Result<()> {
     }
     Err(too_large(text!(
         en = "A list in the query has more than {MAX_LIST} values.",
-        zh = "查询中的列表过长,最多 {MAX_LIST} 个值。"
+        zh = "查询中的列表过长，最多 {MAX_LIST} 个值。"
     )))
 }
 

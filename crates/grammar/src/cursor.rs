@@ -120,11 +120,12 @@ impl<'a> Cursor<'a> {
         let message = match self.peek() {
             Some(found) => text!(
                 en = "Can't read {parameter}: unexpected {found:?} at character {position}, expected {en}.",
-                zh = "无法识别参数 {parameter}:第 {position} 个字符 {found:?} 不对,此处应为{zh}。"
+                zh =
+                    "无法识别参数 {parameter}：第 {position} 个字符 {found:?} 不对，此处应为{zh}。"
             ),
             None => text!(
                 en = "Can't read {parameter}: it ends at character {position}, expected {en}.",
-                zh = "无法识别参数 {parameter}:写到第 {position} 个字符处就结束了,此处还应有{zh}。"
+                zh = "无法识别参数 {parameter}：写到第 {position} 个字符处就结束了，此处还应有{zh}。"
             ),
         };
         let found = self.peek().map_or_else(|| "end of input".to_owned(), |c| format!("{c:?}"));
@@ -140,7 +141,7 @@ impl<'a> Cursor<'a> {
         let Text { en, zh } = why;
         let message = text!(
             en = "Can't use {parameter}: {en} (at character {position}).",
-            zh = "参数 {parameter} 有误:{zh}(第 {position} 个字符处)。"
+            zh = "参数 {parameter} 有误：{zh}（第 {position} 个字符处）。"
         );
         Error::new(kind, message)
             .with_details(format!("character {position} of {:?}", excerpt(self.text)))
@@ -187,6 +188,8 @@ mod tests {
         let mut inner = outer.inner(2, "{c");
         inner.bump();
         assert!(inner.expected(&Text::new("y", "y")).text().en.contains("character 4"));
+        let innermost = inner.inner(1, "c");
+        assert!(innermost.expected(&Text::new("y", "y")).text().en.contains("character 4"));
     }
 
     #[test]

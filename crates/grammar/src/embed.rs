@@ -66,7 +66,7 @@ fn modifiers(cursor: &mut Cursor<'_>) -> Result<(Option<String>, Option<Join>)> 
                 ErrorKind::BadQuery,
                 &text!(
                     en = "an embedding has at most one hint and one of !inner and !left",
-                    zh = "每个嵌入最多只能有一个提示,!inner 和 !left 也只能选其一"
+                    zh = "每个嵌入最多只能有一个提示，!inner 和 !left 也只能选其一"
                 ),
             ));
         }

@@ -27,7 +27,7 @@ pub(crate) fn name(cursor: &mut Cursor<'_>) -> Result<Name> {
     let start = cursor.at();
     if cursor.peek() == Some('"') {
         let Some(text) = quoted(cursor) else {
-            return Err(cursor.expected(&text!(en = "a closing quote (\")", zh = "右引号(\")")));
+            return Err(cursor.expected(&text!(en = "a closing quote (\")", zh = "右引号（\"）")));
         };
         if text.is_empty() {
             cursor.go(start);
@@ -71,7 +71,7 @@ pub(crate) fn refuse_json(cursor: &Cursor<'_>) -> Result<()> {
         ErrorKind::NotSupported,
         &text!(
             en = "paths into JSON (-> and ->>) are not supported",
-            zh = "不支持 JSON 路径(-> 和 ->>)"
+            zh = "不支持 JSON 路径（-> 和 ->>）"
         ),
     ))
 }
@@ -100,7 +100,7 @@ pub(crate) fn is_bare(c: char) -> bool {
 fn expected_name(cursor: &Cursor<'_>) -> Error {
     cursor.expected(&text!(
         en = "a name (letters, digits, _ and $, or anything in double quotes)",
-        zh = "名称(字母、汉字、数字、_、$,或用双引号括起的任意文字)"
+        zh = "名称（字母、汉字、数字、_、$，或用双引号括起的任意文字）"
     ))
 }
 

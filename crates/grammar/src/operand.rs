@@ -71,7 +71,7 @@ pub(crate) fn braces(cursor: &mut Cursor<'_>) -> Result<Vec<String>> {
     if !cursor.eat("{") {
         return Err(cursor.expected(&text!(
             en = "a list in braces, such as {{a,\"b c\"}}",
-            zh = "花括号中的列表,例如 {{a,\"b c\"}}"
+            zh = "花括号中的列表，例如 {{a,\"b c\"}}"
         )));
     }
     let mut values = Vec::new();
@@ -97,7 +97,7 @@ fn element(cursor: &mut Cursor<'_>) -> Result<String> {
     let start = cursor.at();
     if cursor.peek() == Some('"') {
         let Some(text) = quoted(cursor) else {
-            return Err(cursor.expected(&text!(en = "a closing quote (\")", zh = "右引号(\")")));
+            return Err(cursor.expected(&text!(en = "a closing quote (\")", zh = "右引号（\"）")));
         };
         cursor.skip_spaces();
         return Ok(text);
@@ -109,7 +109,7 @@ fn element(cursor: &mut Cursor<'_>) -> Result<String> {
             ErrorKind::BadQuery,
             &text!(
                 en = "a list can't contain null: use is.null, or quotes if the text \"null\" is meant",
-                zh = "列表中不能有空值:请改用 is.null;如果指文字“null”,请加引号"
+                zh = "列表中不能有空值：请改用 is.null；如果指文字“null”，请加引号"
             ),
         ));
     }
@@ -142,8 +142,10 @@ fn bare_element(cursor: &mut Cursor<'_>) -> Result<String> {
 }
 
 fn expected_element(cursor: &Cursor<'_>) -> Error {
-    cursor
-        .expected(&text!(en = "a value (\"\" for the empty text)", zh = "一个值(空文本写作 \"\")"))
+    cursor.expected(&text!(
+        en = "a value (\"\" for the empty text)",
+        zh = "一个值（空文本写作 \"\"）"
+    ))
 }
 
 #[cfg(test)]

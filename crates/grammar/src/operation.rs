@@ -93,7 +93,7 @@ fn parenthesis(cursor: &mut Cursor<'_>, start: usize, form: Form) -> Result<Opti
                 ErrorKind::BadQuery,
                 &text!(
                     en = "{operator} takes no (any) or (all) and needs a dot before its value",
-                    zh = "{operator} 不能用 (any) 或 (all),与值之间需用点号隔开"
+                    zh = "{operator} 不能用 (any) 或 (all)，与值之间需用点号隔开"
                 ),
             ))
         }
@@ -138,23 +138,23 @@ fn expected_operator(cursor: &Cursor<'_>, negated: bool, setting: Setting) -> Er
     let error = if negated {
         cursor.expected(&text!(
             en = "an operator (eq, gt, like, in, is, …)",
-            zh = "运算符(eq、gt、like、in、is 等)"
+            zh = "运算符（eq、gt、like、in、is 等）"
         ))
     } else {
         cursor.expected(&text!(
             en = "\"not\" or an operator (eq, gt, like, in, is, …)",
-            zh = "not 或运算符(eq、gt、like、in、is 等)"
+            zh = "not 或运算符（eq、gt、like、in、is 等）"
         ))
     };
     error.with_hint(match setting {
         Setting::Parameter => text!(
             en = "A condition is written field=operator.value, for example name=eq.Anna.",
-            zh = "条件的写法是 字段=运算符.值,例如 name=eq.张三。"
+            zh = "条件的写法是 字段=运算符.值，例如 name=eq.张三。"
         ),
         Setting::Group => text!(
             en = "Inside and/or a condition is written field.operator.value; a field of a related \
                   record begins with @, for example @account.city.eq.Berlin.",
-            zh = "在 and/or 中,条件的写法是 字段.运算符.值;关联记录的字段以 @ 开头,\
+            zh = "在 and/or 中，条件的写法是 字段.运算符.值；关联记录的字段以 @ 开头，\
                   例如 @account.city.eq.上海。"
         ),
     })

@@ -25,7 +25,7 @@ pub(crate) fn split(query_string: &str) -> Result<Vec<Parameter>> {
             ErrorKind::TooLarge,
             text!(
                 en = "The query is longer than {MAX_QUERY_BYTES} bytes.",
-                zh = "查询过长,不能超过 {MAX_QUERY_BYTES} 字节。"
+                zh = "查询过长，不能超过 {MAX_QUERY_BYTES} 字节。"
             ),
         ));
     }
@@ -37,7 +37,7 @@ fn parameter(piece: &str) -> Result<Parameter> {
         let shown = excerpt(piece);
         return Err(bad(text!(
             en = "The query parameter {shown} has no value: write {shown}=….",
-            zh = "查询参数 {shown} 没有值,应写成 {shown}=…。"
+            zh = "查询参数 {shown} 没有值，应写成 {shown}=…。"
         ))
         .with_details(format!("no \"=\" in {shown:?}")));
     };
@@ -65,7 +65,7 @@ fn decode(encoded: &str) -> Result<String> {
     if decoded.contains('\0') {
         return Err(bad(text!(
             en = "The query contains a NUL character.",
-            zh = "查询参数中含有空字符(NUL)。"
+            zh = "查询参数中含有空字符（NUL）。"
         ))
         .with_details(format!("in {:?}", excerpt(encoded))));
     }

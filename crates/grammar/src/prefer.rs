@@ -77,8 +77,8 @@ pub struct Preferences {
     pub missing: Option<Missing>,
     /// `handling`
     pub handling: Option<Handling>,
-    /// `max-affected`: a write that would touch more rows is refused. Only with strict handling,
-    /// as in PostgREST; see [`Preferences::max_affected`].
+    /// `max-affected`: a write that would touch more rows is refused. None without strict handling,
+    /// under which alone it counts, as in PostgREST.
     pub max_affected: Option<u64>,
     /// `tx`
     pub transaction: Option<Transaction>,
@@ -112,7 +112,9 @@ pub fn parse_prefer<'a>(headers: impl Iterator<Item = &'a str>) -> Result<Prefer
             unknown.push(wish);
         }
     }
-    if preferences.handling == Some(Handling::Strict) && !unknown.is_empty() {
+    if preferences.handling != Some(Handling::Strict) {
+        preferences.max_affected = None;
+    } else if !unknown.is_empty() {
         return Err(Error::new(
             ErrorKind::BadHeader,
             text!(
@@ -156,12 +158,6 @@ impl Preferences {
         })
     }
 
-    /// How many rows a write may touch: `max-affected` counts under strict handling only.
-    #[must_use]
-    pub fn max_affected(&self) -> Option<u64> {
-        self.max_affected.filter(|_| self.handling == Some(Handling::Strict))
-    }
-
     /// The value of the `Preference-Applied` header; none if there is nothing to say. A caller
     /// first clears what this request could not honour, such as `resolution` on a read.
     #[must_use]
@@ -174,7 +170,7 @@ impl Preferences {
             spell("tx", TRANSACTIONS, self.transaction),
             spell("handling", HANDLINGS, self.handling),
             self.timezone.as_ref().map(|zone| format!("timezone={zone}")),
-            self.max_affected().map(|rows| format!("max-affected={rows}")),
+            self.max_affected.map(|rows| format!("max-affected={rows}")),
         ];
         let words: Vec<String> = words.into_iter().flatten().collect();
         (!words.is_empty()).then(|| words.join(", "))
@@ -219,7 +215,7 @@ fn check_zone(zone: &str) -> Result<()> {
         ErrorKind::BadHeader,
         text!(
             en = "The time zone in the Prefer header is not a name such as Asia/Shanghai.",
-            zh = "Prefer 请求头中的时区无效,应写成 Asia/Shanghai 这样的名称。"
+            zh = "Prefer 请求头中的时区无效，应写成 Asia/Shanghai 这样的名称。"
         ),
     )
     .with_details(format!("timezone={}", excerpt(zone))))
@@ -281,7 +277,10 @@ mod tests {
         let preferences = read(&["count=exact,count=planned", "count=estimated"]).unwrap();
         assert_eq!(preferences.count, Some(Count::Exact));
         assert!(read(&["tx=commit, tx=rollback"]).is_ok());
-        assert_eq!(read(&["max-affected=3, max-affected=5"]).unwrap().max_affected, Some(3));
+        assert_eq!(
+            read(&["max-affected=3, max-affected=5, handling=strict"]).unwrap().max_affected,
+            Some(3)
+        );
     }
 
     #[test]
@@ -317,9 +316,9 @@ mod tests {
     #[test]
     fn max_affected_counts_under_strict_handling() {
         let lenient = read(&["max-affected=5"]).unwrap();
-        assert_eq!((lenient.max_affected(), lenient.applied()), (None, None));
+        assert_eq!((lenient.max_affected, lenient.applied()), (None, None));
         let strict = read(&["max-affected=5, handling=strict"]).unwrap();
-        assert_eq!(strict.max_affected(), Some(5));
+        assert_eq!(strict.max_affected, Some(5));
     }
 
     #[test]

@@ -40,7 +40,7 @@ fn unreadable(header: &str) -> Error {
         ErrorKind::BadHeader,
         text!(
             en = "The Range header can't be read; write the first and last row, as in 0-24 or 10-.",
-            zh = "无法识别 Range 请求头,请写起止行号,例如 0-24 或 10-。"
+            zh = "无法识别 Range 请求头，请写起止行号，例如 0-24 或 10-。"
         ),
     )
     .with_details(format!("Range: {}", excerpt(header)))

@@ -72,7 +72,7 @@ fn alias_and_name(cursor: &mut Cursor<'_>) -> Result<(Option<String>, Name)> {
     if cursor.rest().trim_start().starts_with("...") {
         return Err(cursor.refused(
             ErrorKind::BadQuery,
-            &text!(en = "a spread embedding has no alias", zh = "展开嵌入(…)不能有别名"),
+            &text!(en = "a spread embedding has no alias", zh = "展开嵌入（...）不能有别名"),
         ));
     }
     Ok((Some(first.text), name::field(cursor)?))
@@ -113,7 +113,7 @@ fn aggregate(cursor: &mut Cursor<'_>) -> Result<Aggregate> {
             ErrorKind::NotSupported,
             &text!(
                 en = "time buckets are not available in this version",
-                zh = "此版本不支持按时间段分组(bucket)"
+                zh = "此版本不支持按时间段分组（bucket）"
             ),
         ));
     }
@@ -123,7 +123,7 @@ fn aggregate(cursor: &mut Cursor<'_>) -> Result<Aggregate> {
     ));
     Err(error.with_hint(text!(
         en = "A field of a related record is selected as account(name).",
-        zh = "要取关联记录的字段,请写成 account(name)。"
+        zh = "要取关联记录的字段，请写成 account(name)。"
     )))
 }
 
@@ -143,7 +143,7 @@ fn empty_call(cursor: &mut Cursor<'_>) -> Result<()> {
 fn expected_call(cursor: &Cursor<'_>) -> Error {
     cursor.expected(&text!(en = "\"()\"", zh = "“()”")).with_hint(text!(
         en = "An aggregate names its field first: amount.sum(), id.count(), or count() for rows.",
-        zh = "聚合的写法是先写字段:amount.sum()、id.count();统计行数写 count()。"
+        zh = "聚合的写法是先写字段：amount.sum()、id.count()；统计行数写 count()。"
     ))
 }
 

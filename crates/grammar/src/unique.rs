@@ -66,7 +66,7 @@ fn twice(key: &str) -> Error {
     .with_details(format!("duplicate key {shown:?} in select"))
     .with_hint(text!(
         en = "Give one of them an alias, as in other:{shown}.",
-        zh = "请给其中一个起别名,例如 other:{shown}。"
+        zh = "请给其中一个起别名，例如 other:{shown}。"
     ))
 }
 
