@@ -1,0 +1,75 @@
+//! Opening the master key, and telling whether the database belongs to it.
+
+use std::path::Path;
+
+use steward_model::clock::Micros;
+use steward_model::error::ErrorKind;
+use steward_model::random::Random;
+use steward_model::{Error, Result, text};
+use steward_store::{Database, key_check};
+
+use super::{KEY_FILE, MasterKey, Purpose, file, same};
+
+/// The master key of a database: `given` (from the environment), else the file in the data folder
+/// `dir`, else, for a database that has never had a key, a new file.
+///
+/// # Errors
+/// [`ErrorKind::Definition`] when there is no key or not this database's.
+pub async fn open(
+    database: &Database,
+    dir: &Path,
+    given: Option<&str>,
+    random: &dyn Random,
+    now: Micros,
+) -> Result<MasterKey> {
+    let known = key_check::read(database).await?;
+    let key = match given {
+        Some(given) => Some(MasterKey::parse(given)?),
+        None => file::read(dir)?,
+    };
+    let key = match (key, &known) {
+        (Some(key), _) => key,
+        (None, None) => file::create(dir, random)?,
+        (None, Some(_)) => return Err(missing(dir)),
+    };
+    let code = key.derive(Purpose::Check).begin().finish();
+    let kept = match known {
+        Some(known) => known,
+        None => {
+            database
+                .write(move |tx| Box::pin(async move { key_check::keep(tx, &code, now).await }))
+                .await?
+        }
+    };
+    if same(&kept, &code) { Ok(key) } else { Err(another()) }
+}
+
+fn missing(dir: &Path) -> Error {
+    let path = dir.join(KEY_FILE).display().to_string();
+    Error::new(
+        ErrorKind::Definition,
+        text!(
+            en = "The master key {path} is missing, but the database was made with one.",
+            zh = "缺少主密钥文件 {path}，而数据库是用主密钥建立的。"
+        ),
+    )
+    .with_hint(text!(
+        en = "Put the key file back from your backup, or give the key in STEWARD_MASTER_KEY.",
+        zh = "请从备份中恢复该文件，或通过 STEWARD_MASTER_KEY 提供主密钥。"
+    ))
+}
+
+fn another() -> Error {
+    Error::new(
+        ErrorKind::Definition,
+        text!(
+            en = "The database was made with another master key.",
+            zh = "数据库使用的是另一个主密钥。"
+        ),
+    )
+    .with_hint(text!(
+        en = "Use the key that belongs to this database: the file master.key of its data folder, \
+              or STEWARD_MASTER_KEY.",
+        zh = "请使用该数据库对应的主密钥：其数据目录中的 master.key 文件，或 STEWARD_MASTER_KEY。"
+    ))
+}
