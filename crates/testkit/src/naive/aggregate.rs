@@ -22,7 +22,6 @@ pub(super) fn groups(question: &Question<'_>, rows: Vec<&Record>) -> Vec<Json> {
             common.push(*field);
         }
     }
-    let plain = question.items.iter().any(|item| matches!(item, Item::Field { .. }));
     let mut groups: Vec<Vec<&Record>> = Vec::new();
     for row in rows {
         let same = |other: &Vec<&Record>| {
@@ -33,7 +32,7 @@ pub(super) fn groups(question: &Question<'_>, rows: Vec<&Record>) -> Vec<Json> {
             None => groups.push(vec![row]),
         }
     }
-    if groups.is_empty() && !plain {
+    if groups.is_empty() && common.is_empty() {
         groups.push(Vec::new());
     }
     groups.sort_by(|left, right| order(question, &common, left, right));
@@ -47,17 +46,17 @@ fn order(
     right: &[&Record],
 ) -> Ordering {
     let (Some(left), Some(right)) = (left.first(), right.first()) else { return Ordering::Equal };
-    let asked = question.keys.iter().map(|key| (key.field, key.direction, key.nulls));
-    let rest = common.iter().map(|&field| (field, Direction::Asc, Nulls::Last));
-    asked
-        .chain(rest)
-        .map(|(field, direction, nulls)| {
-            let key = |row| sort_value(question.object, row, field);
-            directed(key(left), key(right), direction, nulls)
-                .then_with(|| directed(&left.values[field], &right.values[field], direction, nulls))
-        })
-        .find(|order| order.is_ne())
-        .unwrap_or(Ordering::Equal)
+    for key in &question.keys {
+        let value = |row| sort_value(question.object, row, key.field);
+        let order = directed(value(left), value(right), key.direction, key.nulls);
+        if order.is_ne() {
+            return order;
+        }
+    }
+    let each = common.iter().map(|&field| {
+        directed(&left.values[field], &right.values[field], Direction::Asc, Nulls::Last)
+    });
+    each.fold(Ordering::Equal, Ordering::then)
 }
 
 fn object(question: &Question<'_>, group: &[&Record]) -> Map<String, Json> {

@@ -50,39 +50,13 @@ impl View<'_> {
     fn embed(&self, row: &Record, embed: &Embedding<'_>, out: &mut Map<String, Json>) {
         let related = self.related(row, &embed.relation);
         let mut shown = self.among(related, &embed.question);
-        if !embed.to_one {
-            out.insert(embed.key.clone(), Json::Array(shown));
-            return;
-        }
-        let only = if shown.is_empty() { Json::Null } else { shown.remove(0) };
-        if !embed.spread {
-            out.insert(embed.key.clone(), only);
-            return;
-        }
-        for key in keys(&embed.question) {
-            let value = only.get(&key).cloned().unwrap_or(Json::Null);
-            out.insert(key, value);
-        }
+        let value = match (embed.to_one, shown.is_empty()) {
+            (false, _) => Json::Array(shown),
+            (true, true) => Json::Null,
+            (true, false) => shown.remove(0),
+        };
+        out.insert(embed.key.clone(), value);
     }
-}
-
-/// The keys that a question's rows have.
-fn keys(question: &Question<'_>) -> Vec<String> {
-    let mut found = Vec::new();
-    for item in &question.items {
-        match item {
-            Item::Field { key, .. } | Item::Aggregate { key, .. } => found.push(key.clone()),
-            Item::Embed(at) => {
-                let embed = &question.embeds[*at];
-                if embed.spread {
-                    found.extend(keys(&embed.question));
-                } else {
-                    found.push(embed.key.clone());
-                }
-            }
-        }
-    }
-    found
 }
 
 fn page<T>(rows: Vec<T>, question: &Question<'_>) -> Vec<T> {

@@ -85,7 +85,6 @@ impl Simple {
             },
             Self::Order(Operator::IsDistinct, operand) => Some(value != operand),
             Self::Order(..) if value.is_null() => None,
-            Self::Order(_, Value::Null) => None,
             Self::Order(operator, operand) => {
                 let order = compare(value, operand);
                 Some(match operator {
@@ -161,14 +160,19 @@ fn simple(kind: &FieldKind, operator: Operator, text: &str) -> Result<Simple, Na
 }
 
 fn read(kind: &FieldKind, text: &str) -> Result<Value, NaiveError> {
-    kind.kind().read_text(text).or_else(|_| refuse(ErrorKind::BadValue))
+    match kind.kind().read_text(text) {
+        Ok(Value::Null) if textual(kind) || matches!(kind, FieldKind::MultiSelect(_)) => {
+            Ok(Value::from(""))
+        }
+        Ok(Value::Null) | Err(_) => refuse(ErrorKind::BadValue),
+        Ok(value) => Ok(value),
+    }
 }
 
-/// Whether an operator makes sense for a kind.
-fn allowed(kind: &FieldKind, operator: Operator) -> bool {
+/// Whether values of a kind are texts for people.
+fn textual(kind: &FieldKind) -> bool {
     use FieldKind as K;
-    use Operator as O;
-    let text = matches!(
+    matches!(
         kind,
         K::Text(_)
             | K::Email(_)
@@ -177,7 +181,14 @@ fn allowed(kind: &FieldKind, operator: Operator) -> bool {
             | K::Select(_)
             | K::ObjectName(_)
             | K::AutoNumber(_)
-    );
+    )
+}
+
+/// Whether an operator makes sense for a kind.
+fn allowed(kind: &FieldKind, operator: Operator) -> bool {
+    use FieldKind as K;
+    use Operator as O;
+    let text = textual(kind);
     let list = matches!(kind, K::MultiSelect(_));
     let truth = matches!(kind, K::Boolean(_));
     match operator {

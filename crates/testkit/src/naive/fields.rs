@@ -4,7 +4,7 @@ use steward_model::Value;
 use steward_model::catalog::{Catalog, FieldDef, FieldId, ObjectDef};
 use steward_model::error::ErrorKind;
 use steward_model::record::Record;
-use steward_model::scope::FieldRight;
+use steward_model::scope::{FieldRight, Reach, Verb};
 
 use super::access::NaiveAccess;
 use super::error::{NaiveError, refuse};
@@ -12,6 +12,14 @@ use super::error::{NaiveError, refuse};
 /// The object of this name.
 pub(super) fn object<'c>(catalog: &'c Catalog, name: &str) -> Option<&'c ObjectDef> {
     catalog.objects().iter().find(|object| object.name == name)
+}
+
+/// Refuses an object of which the reader reaches nothing.
+pub(super) fn reachable(object: &ObjectDef, access: &NaiveAccess) -> Result<(), NaiveError> {
+    match access.reach(object, Verb::Read) {
+        Reach::None => refuse(ErrorKind::UnknownObject),
+        Reach::All | Reach::Terms(_) => Ok(()),
+    }
 }
 
 /// The field of this name, whoever asks.

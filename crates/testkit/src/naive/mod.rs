@@ -13,49 +13,56 @@
 //!   all; `Terms` shows a row whose owner field is the user, whose department is among the
 //!   departments, on which the user or a department is a collaborator (a row of the object
 //!   `collaborator` with this `subject_object` and `subject_id`, a `right` that suffices, and an
-//!   `until` that is null or later than now), or one of whose cascade parents is itself reached,
-//!   over at most [`MAX_CASCADES`] steps. A parent is reached with the same verb for reading, with
-//!   `Update` for every other verb.
+//!   `until` that is null, the reader's today, or a later day), or one of whose cascade parents is
+//!   itself reached, over at most [`MAX_CASCADES`] steps. A parent is reached with the same verb
+//!   for reading and exporting, with `Update` for every other verb.
+//! - An object of which reading reaches nothing can't be named: [`ErrorKind::UnknownObject`].
 //! - The scope holds everywhere: a related row that is not reached is as if it did not exist.
 //!
 //! # Fields
-//! - Naming a hidden field, or following a relation over it, is [`ErrorKind::UnknownField`]; a
-//!   masked one is [`ErrorKind::Forbidden`]. `*` leaves hidden fields out and shows masked ones as
-//!   null. Sort keys ([`FieldDef::internal`](steward_model::catalog::FieldDef)) don't exist.
-//! - An empty `select` means `*`, unless the embedding shows nothing (`target()`).
+//! - Naming a hidden field, or following a relation over it, is [`ErrorKind::UnknownField`]. A
+//!   masked field is shown as null; any other use of it is [`ErrorKind::Forbidden`]. `*` leaves
+//!   hidden fields out. Sort keys ([`FieldDef::internal`](steward_model::catalog::FieldDef)) don't
+//!   exist.
+//! - An empty `select` means `*`, unless the embedding shows nothing (`target()`); then its key does
+//!   not appear. Two items with the same key are [`ErrorKind::BadQuery`].
 //!
 //! # Filters
 //! - Three-valued: a comparison with null is unknown, `not` of unknown is unknown, and a row is
-//!   shown only if the whole filter is true. An operand that reads as null (an empty text) makes
-//!   the comparison unknown; `isdistinct` treats null as a value; `is` is never unknown.
+//!   shown only if the whole filter is true. `isdistinct` treats null as a value; `is` is never
+//!   unknown. An empty operand is the empty text, which no record has, where the kind is text or a
+//!   list, and [`ErrorKind::BadValue`] elsewhere.
 //! - `in.()` is false and `…(all).{}` true, even of null. Texts compare by their bytes.
 //! - `like`: `%` is any run of characters, `_` one character, a backslash makes the next character
 //!   literal, and a lone one at the end is [`ErrorKind::BadValue`]. `ilike` does the same after
 //!   lower-casing each character. Patterns are not read as the field's kind.
 //! - `match`: a regular expression that is found anywhere; `.` is any character.
 //! - `cs`, `cd`, `ov`: on the keys of a multi-select; of null unknown.
-//! - Through relations: a path of to-one steps reads the related record's field, or null where
-//!   there is none. A to-many step asks whether any related row makes the rest true.
-//! - A name that is the key of an embedding takes `is.null` and `is.not_null`: whether there are
-//!   related rows that fit the embedding's own filter, whatever its limit and offset.
+//! - Through relations: whether there is a related row of which the rest is true. This is never
+//!   unknown, and without a related row it is false.
+//! - A name that is the key of an embedding (and no field's name) takes `is.null` and `is.not_null`:
+//!   whether there are related rows that fit the embedding's own filter, whatever its limit and
+//!   offset. Any other test of it is [`ErrorKind::BadQuery`].
 //!
 //! # Order
-//! - Without order terms, the object's default order, less the terms that the reader may not read.
+//! - Without order terms, the object's default order, up to the first term that the reader may not
+//!   use.
 //! - A field with a sort key sorts by that. Ties are broken by the id, in the last term's
 //!   direction, ascending without terms. `account(name)` sorts by a field of a to-one embedding,
 //!   null where the embedding is.
+//!   An embedding that is not selected, or is to-many, is [`ErrorKind::NotEmbedded`].
 //!
 //! # Embeddings
 //! - To-one: an object, or null where there is none that fits the embedding's filter. To-many: an
 //!   array. Filter, order, offset and limit hold per parent. `!inner` leaves parents without
-//!   fitting rows out. A spread to-one embedding puts its keys into the parent.
+//!   fitting rows out. Spreading is not supported.
 //!
-//! # Aggregates (at the top only)
+//! # Aggregates (at the top only, without embeddings)
 //! - Rows are grouped by the plain fields; without any there is exactly one group, even of no rows.
 //! - `count` counts rows or values; the others are null over no values. Sums are exact, averages
 //!   are rounded half away from zero to [`AVG_EXTRA_DECIMALS`] more decimals than the field has.
-//! - Groups sort by the order terms, which must be grouped fields, and then by all grouped fields
-//!   as selected, ascending, nulls last.
+//! - Groups sort by the order terms, which must be grouped fields, and then by the values of all
+//!   grouped fields as selected, ascending, nulls last.
 
 mod access;
 mod aggregate;
@@ -160,6 +167,7 @@ impl Naive {
     ) -> Result<Vec<Json>, NaiveError> {
         let object = fields::object(&self.catalog, object)
             .ok_or(NaiveError { kind: ErrorKind::UnknownObject })?;
+        fields::reachable(object, access)?;
         let question = resolve::Resolver { catalog: &self.catalog, access }.top(object, query)?;
         let view = scope::Scoped { naive: self, access, now }.view();
         Ok(view.answer(&question))

@@ -9,7 +9,7 @@ use steward_model::record::Record;
 use super::access::NaiveAccess;
 use super::answer::View;
 use super::error::{NaiveError, refuse};
-use super::fields::{id, known, usable};
+use super::fields::{id, known, reachable, usable};
 
 /// The relation that `target` and `hint` name: a reference of `from`, with or without `_id`; else
 /// an object by name or plural over the one reference that joins the two. Where several do, a
@@ -22,6 +22,7 @@ pub(super) fn relation(
     access: &NaiveAccess,
 ) -> Result<Relation, NaiveError> {
     let found = find(catalog, from, target, hint)?;
+    reachable(&catalog.objects()[found.target], access)?;
     match &found.kind {
         RelationKind::ToOne { field } => usable(from, *field, access)?,
         RelationKind::ToMany { field, when } => {

@@ -5,7 +5,8 @@ use steward_model::catalog::{Catalog, FieldId, ObjectDef, Relation};
 use steward_model::error::ErrorKind;
 use steward_model::kind::FieldKind;
 use steward_model::query::{
-    Aggregate, Direction, Embed, Filter, Join, ListQuery, Nulls, Operator, OrderTerm, SelectItem,
+    Aggregate, Direction, Embed, Filter, IsValue, Join, ListQuery, Nulls, Operator, OrderTerm,
+    SelectItem,
 };
 
 use super::access::NaiveAccess;
@@ -42,7 +43,6 @@ pub(super) struct Embedding<'c> {
     pub(super) relation: Relation,
     pub(super) to_one: bool,
     pub(super) inner: bool,
-    pub(super) spread: bool,
     pub(super) question: Question<'c>,
 }
 
@@ -107,9 +107,10 @@ impl<'c> Resolver<'c, '_> {
             }
         }
         let items = select::items(object, query, nothing, self.access)?;
+        select::check_keys(&items, &embeds)?;
         let grouped = items.iter().any(|item| matches!(item, Item::Aggregate { .. }));
         if grouped {
-            select::check_groups(object, &items)?;
+            select::check_groups(object, &items, &embeds)?;
         }
         let condition = self.condition(object, &embeds, &query.filter)?;
         let mut keys = Vec::new();
@@ -120,7 +121,7 @@ impl<'c> Resolver<'c, '_> {
             check_group_order(&items, &keys)?;
         } else if query.order.is_empty() {
             let usual = object.order.iter().map(|term| self.sort_key(object, &embeds, term));
-            keys = usual.filter_map(Result::ok).collect();
+            keys = usual.map_while(Result::ok).collect();
         }
         let (limit, offset) = (query.limit, query.offset.unwrap_or(0));
         Ok(Question { object, items, grouped, embeds, condition, keys, limit, offset })
@@ -132,7 +133,7 @@ impl<'c> Resolver<'c, '_> {
         let to_one = matches!(relation.kind, steward_model::catalog::RelationKind::ToOne { .. });
         let target = &self.catalog.objects()[relation.target];
         let question = self.question(target, &embed.query, embed.nothing)?;
-        if question.grouped || (embed.spread && !to_one) {
+        if question.grouped || embed.spread {
             return refuse(ErrorKind::NotSupported);
         }
         Ok(Embedding {
@@ -140,7 +141,6 @@ impl<'c> Resolver<'c, '_> {
             relation,
             to_one,
             inner: embed.join == Join::Inner,
-            spread: embed.spread,
             question,
         })
     }
@@ -159,16 +159,16 @@ impl<'c> Resolver<'c, '_> {
             Filter::Or(parts) => Condition::Or(each(parts)?),
             Filter::Not(part) => Condition::Not(Box::new(self.condition(object, embeds, part)?)),
             Filter::Test(test) => {
-                if let Operator::Is(value) = test.operator
-                    && test.field.relations.is_empty()
+                if test.field.relations.is_empty()
+                    && fields::known(object, &test.field.field).is_none()
                     && let Some(embed) = place(embeds, &test.field.field)
                 {
-                    use steward_model::query::IsValue;
-                    return match value {
-                        IsValue::Null => Ok(Condition::Embedded { embed, present: false }),
-                        IsValue::NotNull => Ok(Condition::Embedded { embed, present: true }),
-                        _ => refuse(ErrorKind::NotSupported),
+                    let present = match test.operator {
+                        Operator::Is(IsValue::Null) => false,
+                        Operator::Is(IsValue::NotNull) => true,
+                        _ => return refuse(ErrorKind::BadQuery),
                     };
+                    return Ok(Condition::Embedded { embed, present });
                 }
                 let mut path = Vec::new();
                 let mut at = object;
@@ -193,9 +193,8 @@ impl<'c> Resolver<'c, '_> {
         let (embed, object) = match &term.relation {
             None => (None, object),
             Some(key) => match place(embeds, key) {
-                None => return refuse(ErrorKind::NotEmbedded),
                 Some(at) if embeds[at].to_one => (Some(at), embeds[at].question.object),
-                Some(_) => return refuse(ErrorKind::NotSupported),
+                _ => return refuse(ErrorKind::NotEmbedded),
             },
         };
         let field = fields::readable(object, &term.field, self.access)?;

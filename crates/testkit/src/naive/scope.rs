@@ -1,5 +1,7 @@
 //! Which rows a reader sees.
 
+use jiff::civil::date;
+use jiff::{SignedDuration, Timestamp};
 use steward_model::Value;
 use steward_model::catalog::ObjectDef;
 use steward_model::clock::Micros;
@@ -52,7 +54,7 @@ impl<'a> Scoped<'a> {
     }
 
     fn comes_down(&self, object: &ObjectDef, row: &Record, verb: Verb, cascades: usize) -> bool {
-        let verb = if verb == Verb::Read { Verb::Read } else { Verb::Update };
+        let verb = if matches!(verb, Verb::Read | Verb::Export) { verb } else { Verb::Update };
         object.cascades.iter().any(|cascade| {
             let fits = match &cascade.when {
                 Some((field, name)) => row.values[*field] == Value::Text(name.clone()),
@@ -63,6 +65,19 @@ impl<'a> Scoped<'a> {
             let target = &self.naive.catalog.objects()[cascade.parent];
             fits && self.reached(target, parent, verb, cascades)
         })
+    }
+
+    /// The day that it is now where the reader is, in days since 1970-01-01.
+    fn today(&self) -> i64 {
+        let zone = match self.access {
+            NaiveAccess::User(scope) => scope.principal.time_zone.as_str(),
+            NaiveAccess::System => "UTC",
+        };
+        let now = Timestamp::UNIX_EPOCH + SignedDuration::from_micros(self.now);
+        match now.in_tz(zone) {
+            Ok(local) => i64::from((local.date() - date(1970, 1, 1)).get_days()),
+            Err(error) => panic!("{zone}: {error}"),
+        }
     }
 
     fn collaborates(&self, object: &ObjectDef, row: &Record, terms: &Terms) -> bool {
@@ -81,7 +96,7 @@ impl<'a> Scoped<'a> {
                 _ => false,
             };
             let current = match of("until") {
-                Value::Int(until) => *until > self.now,
+                Value::Int(last_day) => *last_day >= self.today(),
                 _ => true,
             };
             undeleted && about && (person || department) && right && current

@@ -1,5 +1,7 @@
 //! What is shown of a row.
 
+use std::collections::BTreeSet;
+
 use steward_model::catalog::ObjectDef;
 use steward_model::error::ErrorKind;
 use steward_model::kind::FieldKind;
@@ -8,8 +10,8 @@ use steward_model::scope::FieldRight;
 
 use super::access::NaiveAccess;
 use super::error::{NaiveError, refuse};
-use super::fields::readable;
-use super::resolve::Item;
+use super::fields::{known, readable};
+use super::resolve::{Embedding, Item};
 
 /// The items of a selection; `*` is spread into its fields.
 pub(super) fn items(
@@ -31,9 +33,14 @@ pub(super) fn items(
                 return refuse(ErrorKind::NotSupported);
             }
             SelectItem::Field { alias, field, .. } => {
-                let id = readable(object, field, access)?.id;
+                let masked = match readable(object, field, access) {
+                    Ok(_) => false,
+                    Err(NaiveError { kind: ErrorKind::Forbidden }) => true,
+                    Err(error) => return Err(error),
+                };
                 let key = alias.clone().unwrap_or_else(|| field.clone());
-                found.push(Item::Field { key, field: id, masked: false });
+                let id = known(object, field).map_or(0, |field| field.id);
+                found.push(Item::Field { key, field: id, masked });
             }
             SelectItem::Aggregate { alias, function, field, .. } => {
                 found.push(aggregate(object, access, alias.as_ref(), *function, field.as_ref())?);
@@ -102,19 +109,36 @@ fn sensible(kind: &FieldKind, function: Aggregate) -> bool {
     }
 }
 
-/// Rows are grouped by fields that can be compared, and show no related rows.
-pub(super) fn check_groups(object: &ObjectDef, items: &[Item]) -> Result<(), NaiveError> {
+/// Rows are grouped by fields that can be compared, and have no embeddings.
+pub(super) fn check_groups(
+    object: &ObjectDef,
+    items: &[Item],
+    embeds: &[Embedding<'_>],
+) -> Result<(), NaiveError> {
+    let list = |item: &Item| match item {
+        Item::Field { field, masked: false, .. } => {
+            matches!(object.fields[*field].kind, FieldKind::MultiSelect(_))
+        }
+        _ => false,
+    };
+    if embeds.is_empty() && !items.iter().any(list) {
+        return Ok(());
+    }
+    refuse(ErrorKind::NotSupported)
+}
+
+/// Every key stands for one thing.
+pub(super) fn check_keys(items: &[Item], embeds: &[Embedding<'_>]) -> Result<(), NaiveError> {
+    let mut keys = BTreeSet::new();
     for item in items {
-        let refused = match item {
-            Item::Field { field, masked, .. } => {
-                !masked && matches!(object.fields[*field].kind, FieldKind::MultiSelect(_))
-            }
-            Item::Aggregate { .. } => false,
-            Item::Embed(_) => true,
-        };
-        if refused {
-            return refuse(ErrorKind::NotSupported);
+        if let Item::Field { key, .. } | Item::Aggregate { key, .. } = item
+            && !keys.insert(key)
+        {
+            return refuse(ErrorKind::BadQuery);
         }
     }
-    Ok(())
+    if embeds.iter().all(|embed| keys.insert(&embed.key)) {
+        return Ok(());
+    }
+    refuse(ErrorKind::BadQuery)
 }

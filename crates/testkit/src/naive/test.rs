@@ -1,7 +1,6 @@
 //! Whether a row fits a filter.
 
-use steward_model::Value;
-use steward_model::catalog::{Relation, RelationKind};
+use steward_model::catalog::Relation;
 use steward_model::record::Record;
 
 use super::answer::View;
@@ -33,32 +32,23 @@ impl View<'_> {
                 Some(self.present(row, question, *embed) == *present)
             }
             Condition::Field { path, field, comparison } => {
-                self.along(Some(row), path, *field, comparison)
+                self.along(row, path, *field, comparison)
             }
         }
     }
 
-    /// The truth of a comparison at the end of a path; without a row, every field is null.
+    /// The truth of a comparison at the end of a path: whether one of the rows there meets it.
     fn along(
         &self,
-        row: Option<&Record>,
+        row: &Record,
         path: &[Relation],
         field: usize,
         comparison: &Comparison,
     ) -> Truth {
         let Some((step, rest)) = path.split_first() else {
-            return comparison.test(row.map_or(&Value::Null, |row| &row.values[field]));
+            return comparison.test(&row.values[field]);
         };
-        let related = row.map_or_else(Vec::new, |row| self.related(row, step));
-        match step.kind {
-            RelationKind::ToOne { .. } => {
-                self.along(related.first().copied(), rest, field, comparison)
-            }
-            RelationKind::ToMany { .. } => Some(
-                related
-                    .iter()
-                    .any(|other| self.along(Some(other), rest, field, comparison) == Some(true)),
-            ),
-        }
+        let related = self.related(row, step);
+        Some(related.iter().any(|other| self.along(other, rest, field, comparison) == Some(true)))
     }
 }

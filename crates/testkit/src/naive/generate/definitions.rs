@@ -93,7 +93,11 @@ fn department() -> (String, String) {
 
 fn collaborator(objects: &[&str]) -> (String, String) {
     let mut text = head("collaborator", "collaborators", &["child", "access"], "id", None);
-    field(&mut text, "subject", &format!("kind = \"any_record\", objects = {objects:?}"));
+    field(
+        &mut text,
+        "subject",
+        &format!("kind = \"any_record\", objects = {objects:?}, cascade = true"),
+    );
     field(&mut text, "user_id", r#"kind = "user""#);
     field(&mut text, "department_id", r#"kind = "department""#);
     let options = r#"[
@@ -101,7 +105,7 @@ fn collaborator(objects: &[&str]) -> (String, String) {
         { key = "write", label = { en = "Write", zh = "编辑" } } ]"#;
     let options = options.replace('\n', " ");
     field(&mut text, "right", &format!("kind = \"select\", not_null = true, options = {options}"));
-    field(&mut text, "until", r#"kind = "datetime""#);
+    field(&mut text, "until", r#"kind = "date""#);
     ("collaborator".to_owned(), text + "]\n")
 }
 

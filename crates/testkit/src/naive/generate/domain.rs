@@ -10,6 +10,9 @@ use super::NOW;
 /// The greatest whole number (2^53 - 1) and the greatest scaled one.
 const LIMITS: (i64, i64) = (9_007_199_254_740_991, 999_999_999_999_999);
 
+/// The day of [`NOW`](super::NOW) in Shanghai, where generated readers are.
+const TODAY: i64 = 20_779;
+
 /// Days of 0001-01-01 and 9999-12-31 since 1970-01-01.
 const DAYS: (i64, i64) = (-719_162, 2_932_896);
 
@@ -35,7 +38,7 @@ pub(super) fn values(kind: &FieldKind) -> Vec<Value> {
         }
         FieldKind::Duration(_) => numbers(&[0, 1, 60, 3_600, 100 * 366 * 86_400]),
         FieldKind::Boolean(_) => vec![Value::Bool(false), Value::Bool(true)],
-        FieldKind::Date(_) => numbers(&[20_778, 20_779, 20_780, 0, -1, DAYS.0, DAYS.1]),
+        FieldKind::Date(_) => numbers(&[TODAY, TODAY - 1, TODAY + 1, 0, -1, DAYS.0, DAYS.1]),
         FieldKind::Datetime(_) => {
             numbers(&[NOW, NOW - 1, NOW - DAY, NOW + DAY, 0, -1, DAYS.0 * DAY])
         }

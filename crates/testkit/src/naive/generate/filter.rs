@@ -12,13 +12,14 @@ use crate::naive::fields::known;
 /// The deepest nesting of and/or/not.
 const DEPTH: usize = 3;
 
-const PATTERNS: [&str; 16] = [
-    "%a%", "a%", "%b", "_", "__", "%", "%中%", "É%", "%é%", r"%\%%", r"%\_%", r"a\\b", "张_",
-    "🙂%", "%a%b%", "",
+const PATTERNS: [&str; 18] = [
+    "%a%", "a%", "%b", "_", "__", "%", "%中%", "É%", "%é%", r"%\%%", r"%\_%", r"a\b", "张_", "🙂%",
+    "%a%b%", "", "a_b", "%A%",
 ];
 
-const EXPRESSIONS: [&str; 12] = [
-    "^a", "b$", "[a-c]", "中|张", "^.$", "a+b*", "[0-9]{2}", r"\.", "(a|é)", "^[^a]", "Z?z", r"\\",
+const EXPRESSIONS: [&str; 15] = [
+    "^a", "b$", "[a-c]", "中|张", "^.$", "a+b*", "[0-9]{2}", r"\.", "(a|é)", "^[^a]", "Z?z", r"\",
+    "a.b", "^É", "[A-Z]",
 ];
 
 impl Asking<'_, '_, '_, '_> {
@@ -39,9 +40,8 @@ impl Asking<'_, '_, '_, '_> {
     }
 
     fn test(&mut self, object: &ObjectDef, embeds: &[Embed]) -> Filter {
-        let named: Vec<&Embed> = embeds.iter().filter(|embed| !embed.spread).collect();
-        if !named.is_empty() && self.tape.chance(1, 3) {
-            let key = self.tape.choose(&named).key().to_owned();
+        if !embeds.is_empty() && self.tape.chance(1, 3) {
+            let key = self.tape.choose(embeds).key().to_owned();
             let value = *self.tape.choose(&[IsValue::Null, IsValue::NotNull]);
             return Filter::test(key, Operator::Is(value), Vec::new());
         }
@@ -110,7 +110,8 @@ impl Asking<'_, '_, '_, '_> {
             Operator::Like | Operator::Ilike => (*self.tape.choose(&PATTERNS)).to_owned(),
             Operator::Match | Operator::Imatch => (*self.tape.choose(&EXPRESSIONS)).to_owned(),
             _ => {
-                if self.tape.chance(1, 25) {
+                let textual = matches!(field.kind, FieldKind::Text(_) | FieldKind::MultiSelect(_));
+                if textual && self.tape.chance(1, 25) {
                     return String::new();
                 }
                 let readable = matches!(field.kind, FieldKind::Integer(_) | FieldKind::Date(_));

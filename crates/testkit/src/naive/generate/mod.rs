@@ -32,11 +32,11 @@ use steward_model::record::Record;
 
 use super::{Naive, NaiveAccess};
 
-/// The time at which generated questions are asked: 2026-11-21T08:00:00Z.
-pub const NOW: Micros = 1_795_248_000_000_000;
+/// The time at which generated questions are asked: 2026-11-21T18:00:00Z, in China the next day.
+pub const NOW: Micros = 1_795_284_000_000_000;
 
 /// The longest tape of a catalog, of its rows, and of a reader with a question.
-const TAPES: (usize, usize, usize) = (250, 2_500, 250);
+const TAPES: (usize, usize, usize) = (300, 3_000, 800);
 
 /// A company and questions about it.
 #[derive(Clone)]
@@ -49,6 +49,8 @@ pub struct Case {
     pub tables: BTreeMap<String, Vec<Record>>,
     /// The questions.
     pub asked: Vec<Asked>,
+    /// What it was read off: [`case`] makes the same case of them.
+    pub tapes: (Vec<u16>, Vec<u16>, Vec<Vec<u16>>),
 }
 
 /// A question and who asks it.
@@ -87,7 +89,8 @@ impl fmt::Debug for Case {
                 writeln!(f)?;
             }
         }
-        self.asked.iter().try_for_each(|asked| writeln!(f, "{asked:#?}"))
+        self.asked.iter().try_for_each(|asked| writeln!(f, "{asked:#?}"))?;
+        writeln!(f, "tapes: {:?}", self.tapes)
     }
 }
 
@@ -103,8 +106,8 @@ pub fn cases(questions: usize) -> impl Strategy<Value = Case> {
 /// # Panics
 /// If the generator itself is wrong and makes definitions that make no catalog.
 #[must_use]
-pub fn case(catalog: &[u16], rows: &[u16], questions: &[Vec<u16>]) -> Case {
-    let definitions = definitions(&mut Tape::new(catalog));
+pub fn case(tape: &[u16], rows: &[u16], questions: &[Vec<u16>]) -> Case {
+    let definitions = definitions(&mut Tape::new(tape));
     let files = definitions.iter().map(|(file, text)| (file.as_str(), text.as_str()));
     let catalog = match Catalog::from_toml(files) {
         Ok(catalog) => Arc::new(catalog),
@@ -113,7 +116,8 @@ pub fn case(catalog: &[u16], rows: &[u16], questions: &[Vec<u16>]) -> Case {
     let tables = tables(&catalog, &mut Tape::new(rows));
     let asked = questions.iter().map(|tape| ask(&catalog, &tables, &mut Tape::new(tape)));
     let asked = asked.collect();
-    Case { definitions, catalog, tables, asked }
+    let tapes = (tape.to_vec(), rows.to_vec(), questions.to_vec());
+    Case { definitions, catalog, tables, asked, tapes }
 }
 
 fn ask(

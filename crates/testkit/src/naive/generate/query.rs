@@ -8,7 +8,7 @@ use steward_model::query::{
 
 use super::Tape;
 use crate::naive::NaiveAccess;
-use crate::naive::fields::usable;
+use crate::naive::fields::{known, usable};
 use crate::naive::relate::relation;
 
 /// The deepest nesting of embeddings.
@@ -27,7 +27,7 @@ pub fn query(
     if asking.tape.chance(1, 5) {
         return asking.groups(object);
     }
-    asking.list(object, 0, false)
+    asking.list(object, 0)
 }
 
 /// A question in the making.
@@ -119,12 +119,13 @@ impl Asking<'_, '_, '_, '_> {
         found
     }
 
-    fn list(&mut self, object: &ObjectDef, depth: usize, spread: bool) -> ListQuery {
-        let mut select = self.fields(object, spread);
+    fn list(&mut self, object: &ObjectDef, depth: usize) -> ListQuery {
+        let mut select = self.fields(object);
         let mut embeds = Vec::new();
         let most = if depth == 0 { 4 } else { 3 };
         for _ in 0..if depth < DEPTH { self.tape.below(most) } else { 0 } {
-            embeds.extend(self.embed(object, depth));
+            let embed = self.embed(object, depth, &embeds);
+            embeds.extend(embed);
         }
         select.extend(embeds.iter().cloned().map(SelectItem::Embed));
         let filter = self.filter(object, &embeds, 0);
@@ -139,10 +140,10 @@ impl Asking<'_, '_, '_, '_> {
         (limit, offset)
     }
 
-    /// What to show of the row itself. What is spread needs keys of its own.
-    fn fields(&mut self, object: &ObjectDef, spread: bool) -> Vec<SelectItem> {
+    /// What to show of the row itself.
+    fn fields(&mut self, object: &ObjectDef) -> Vec<SelectItem> {
         let mut items = Vec::new();
-        if !spread && self.tape.chance(1, 4) {
+        if self.tape.chance(1, 4) {
             items.push(SelectItem::All);
         }
         let plain = items.is_empty();
@@ -150,7 +151,7 @@ impl Asking<'_, '_, '_, '_> {
         for _ in 0..=self.tape.below(3) {
             let field = self.field(object, |_| true);
             let cast = self.fault().then(|| "text".to_owned());
-            let bare = plain && !spread && !used.contains(&field) && self.tape.chance(2, 3);
+            let bare = plain && !used.contains(&field) && self.tape.chance(2, 3);
             let alias = if bare { None } else { Some(self.key()) };
             used.push(field.clone());
             items.push(SelectItem::Field { alias, field, cast });
@@ -158,7 +159,7 @@ impl Asking<'_, '_, '_, '_> {
         items
     }
 
-    fn embed(&mut self, object: &ObjectDef, depth: usize) -> Option<Embed> {
+    fn embed(&mut self, object: &ObjectDef, depth: usize, others: &[Embed]) -> Option<Embed> {
         let ways = self.ways(object);
         if ways.is_empty() {
             return None;
@@ -167,18 +168,21 @@ impl Asking<'_, '_, '_, '_> {
         if self.fault() {
             way.target = "nobody".to_owned();
         }
-        let to_one = matches!(way.relation.kind, RelationKind::ToOne { .. });
-        let spread = to_one && self.tape.chance(1, 6);
-        let nothing = !spread && self.tape.chance(1, 8);
-        let inner = self.tape.chance(1, 4);
+        let spread = self.fault();
+        let nothing = self.tape.chance(1, 8);
+        let join = if self.tape.chance(1, 4) { Join::Inner } else { Join::Left };
         let target = &self.catalog.objects()[way.relation.target];
-        let query = if nothing {
+        let mut query = if nothing {
             ListQuery { filter: self.filter(target, &[], 1), ..ListQuery::default() }
         } else {
-            self.list(target, depth + 1, spread)
+            self.list(target, depth + 1)
         };
-        let alias = if spread { None } else { Some(self.key()) };
-        let join = if inner { Join::Inner } else { Join::Left };
+        if matches!(way.relation.kind, RelationKind::ToOne { .. }) {
+            (query.limit, query.offset) = (None, None);
+        }
+        let taken = known(object, &way.target).is_some()
+            || others.iter().any(|other| other.key() == way.target);
+        let alias = (taken || self.tape.chance(1, 2)).then(|| self.key());
         Some(Embed { alias, target: way.target, hint: way.hint, join, spread, nothing, query })
     }
 
@@ -189,13 +193,12 @@ impl Asking<'_, '_, '_, '_> {
             let mut of = object;
             if !embeds.is_empty() && self.tape.chance(1, 3) {
                 let embed = self.tape.choose(embeds);
-                let only = embeds.iter().filter(|other| other.key() == embed.key()).count() == 1;
                 let way = self.ways(object).into_iter().find(|way| {
                     way.target == embed.target
                         && way.hint == embed.hint
                         && matches!(way.relation.kind, RelationKind::ToOne { .. })
                 });
-                if let Some(way) = way.filter(|_| only) {
+                if let Some(way) = way {
                     relation = Some(embed.key().to_owned());
                     of = &self.catalog.objects()[way.relation.target];
                 }
@@ -239,18 +242,11 @@ impl Asking<'_, '_, '_, '_> {
             let alias = Some(self.key());
             select.push(SelectItem::Aggregate { alias, function, field: name, cast: None });
         }
-        let mut embeds = Vec::new();
-        if self.tape.chance(1, 4) {
-            embeds.extend(self.embed(object, DEPTH - 1));
+        if self.fault() {
+            let embed = self.embed(object, DEPTH - 1, &[]);
+            select.extend(embed.map(SelectItem::Embed));
         }
-        for embed in &mut embeds {
-            // Beside aggregates an embedding can only filter.
-            (embed.spread, embed.nothing) = (false, true);
-            embed.alias.get_or_insert_with(|| "only".to_owned());
-            embed.query = ListQuery { filter: embed.query.filter.clone(), ..ListQuery::default() };
-        }
-        let filter = self.filter(object, &embeds, 0);
-        select.extend(embeds.into_iter().map(SelectItem::Embed));
+        let filter = self.filter(object, &[], 0);
         let mut order = Vec::new();
         if !common.is_empty() && self.tape.chance(1, 2) {
             let field = self.tape.choose(&common).clone();

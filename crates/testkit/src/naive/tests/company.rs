@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 use steward_model::Value;
 use steward_model::catalog::Catalog;
+use steward_model::clock::DAY;
 use steward_model::error::ErrorKind;
 use steward_model::query::{
     Embed, FieldPath, Filter, ListQuery, Operator, OrderTerm, SelectItem, Test,
@@ -16,8 +17,8 @@ use steward_model::text::Language;
 
 use crate::naive::{Naive, NaiveAccess};
 
-/// The time of all questions.
-pub(super) const NOW: i64 = 1_000;
+/// The time of all questions: 1970-01-11T12:00:00Z.
+pub(super) const NOW: i64 = 10 * DAY + DAY / 2;
 
 const FIRM: &str = r#"
 name = "firm"
@@ -74,7 +75,7 @@ field = [
   { name = "user_id", kind = "integer", label = { en = "User", zh = "用户" } },
   { name = "department_id", kind = "integer", label = { en = "Department", zh = "部门" } },
   { name = "right", kind = "text", label = { en = "Right", zh = "权限" } },
-  { name = "until", kind = "datetime", label = { en = "Until", zh = "期限" } },
+  { name = "until", kind = "date", label = { en = "Until", zh = "期限" } },
 ]
 "#;
 

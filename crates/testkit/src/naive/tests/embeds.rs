@@ -102,17 +102,27 @@ fn inner_holds_inside_embeddings() {
 }
 
 #[test]
-fn spread() {
+fn refusals() {
     let naive = company();
-    let named =
-        SelectItem::Field { alias: Some("of".to_owned()), field: "name".to_owned(), cast: None };
-    let parent = Embed { spread: true, ..embed("parent", vec![named]) };
-    let query = with(parent, test("id", Operator::In, &["1", "2"]));
-    let wanted = json!([{"id": 1, "of": null}, {"id": 2, "of": "东方"}]);
-    assert_eq!(list(&naive, "firm", &query), wanted);
-    let many = Embed { spread: true, ..people() };
-    let kind = refusal(&naive, "firm", &with(many, Filter::default()), &NaiveAccess::System);
-    assert_eq!(kind, ErrorKind::NotSupported);
+    let refused = |select: Vec<Embed>, filter| {
+        let select = select.into_iter().map(SelectItem::Embed).collect();
+        let query = ListQuery { select, filter, ..ListQuery::default() };
+        refusal(&naive, "firm", &query, &NaiveAccess::System)
+    };
+    let spread = Embed { spread: true, ..embed("parent", vec![field("id")]) };
+    assert_eq!(refused(vec![spread], Filter::default()), ErrorKind::NotSupported);
+    assert_eq!(refused(vec![people(), people()], Filter::default()), ErrorKind::BadQuery);
+    let equal = test("people", Operator::Eq, &["1"]);
+    assert_eq!(refused(vec![people()], equal.clone()), ErrorKind::BadQuery);
+    assert_eq!(refused(vec![], equal), ErrorKind::UnknownField);
+    let count = SelectItem::Aggregate {
+        alias: None,
+        function: steward_model::query::Aggregate::Count,
+        field: None,
+        cast: None,
+    };
+    let inside = embed("parent", vec![count]);
+    assert_eq!(refused(vec![inside], Filter::default()), ErrorKind::NotSupported);
 }
 
 #[test]

@@ -26,8 +26,8 @@ fn null_is_unknown() {
     assert_eq!(firms(not(Filter::And(vec![unknown(), not(fourth())]))), [1, 2, 3, 4]);
     assert_eq!(firms(not(Filter::Or(vec![unknown(), not(fourth())]))), [0_i64; 0]);
     assert_eq!(firms(test("name", O::Eq, &[""])), [0_i64; 0]);
-    assert_eq!(firms(not(test("name", O::Eq, &[""]))), [0_i64; 0]);
-    assert_eq!(firms(test("name", O::IsDistinct, &[""])), [1, 2, 3]);
+    assert_eq!(firms(not(test("name", O::Eq, &[""]))), [1, 2, 3]);
+    assert_eq!(firms(test("name", O::IsDistinct, &[""])), [1, 2, 3, 4]);
 }
 
 #[test]
@@ -104,9 +104,10 @@ fn through_relations() {
     let people = |filter| ids(&naive, "person", filter);
     assert_eq!(people(test("firm.name", O::Eq, &["东方"])), [1]);
     assert_eq!(people(test("firm.name", O::Neq, &["东方"])), [2]);
-    assert_eq!(people(not(test("firm.name", O::Eq, &["东方"]))), [2]);
+    assert_eq!(people(not(test("firm.name", O::Eq, &["东方"]))), [2, 3, 4]);
     // Yu has no firm, and Xu's is deleted.
-    assert_eq!(people(test("firm.name", O::Is(IsValue::Null), &[])), [3, 4]);
+    assert_eq!(people(test("firm.name", O::Is(IsValue::Null), &[])), [0_i64; 0]);
+    assert_eq!(people(test("firm.department_id", O::Is(IsValue::Null), &[])), [1, 2]);
     assert_eq!(people(test("firm.parent.name", O::Eq, &["东方"])), [2]);
     assert_eq!(people(test("old_firm.amount", O::Gt, &["1"])), [2]);
     let anybody = |operator, name| test("parent.name", operator, &[name]);
@@ -115,9 +116,11 @@ fn through_relations() {
     let query = ListQuery { filter: test("people.name", O::Eq, &["Li"]), ..ListQuery::default() };
     let kind = refusal(&naive, "firm", &query, &NaiveAccess::System);
     assert_eq!(kind, ErrorKind::AmbiguousRelation);
-    // To-many: whether there is one. Nobody is left at 3 and 4.
-    let some = |operator, name| test("collaborators.user_id", operator, &[name]);
-    assert_eq!(firms(not(some(O::Eq, "1"))), [1, 2, 3, 4]);
+    let below = |name| test("firms.name", O::Eq, &[name]);
+    assert_eq!(firms(below("abc")), [1]);
+    assert_eq!(firms(not(below("abc"))), [2, 3, 4]);
+    assert_eq!(firms(test("firms.firms.name", O::Eq, &["Éa"])), [1]);
+    assert_eq!(firms(test("firms.firms.name", O::Is(IsValue::Null), &[])), [0_i64; 0]);
 }
 
 #[test]
@@ -131,6 +134,7 @@ fn refusals() {
     assert_eq!(kind(test("name_sort", O::Eq, &["1"])), ErrorKind::UnknownField);
     assert_eq!(kind(test("nobody.name", O::Eq, &["1"])), ErrorKind::UnknownRelation);
     assert_eq!(kind(test("amount", O::Eq, &["much"])), ErrorKind::BadValue);
+    assert_eq!(kind(test("amount", O::Eq, &[""])), ErrorKind::BadValue);
     assert_eq!(kind(test("amount", O::Like, &["1"])), ErrorKind::NotSupported);
     assert_eq!(kind(test("name", O::Contains, &["1"])), ErrorKind::NotSupported);
     assert_eq!(kind(test("name", O::Search, &["1"])), ErrorKind::NotSupported);

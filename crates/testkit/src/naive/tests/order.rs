@@ -63,7 +63,7 @@ fn by_a_field_of_an_embedding() {
     let select = vec![SelectItem::Embed(embed("collaborators", vec![]))];
     let query = ListQuery { select, order: vec![term], ..ListQuery::default() };
     let kind = refusal(&naive, "firm", &query, &NaiveAccess::System);
-    assert_eq!(kind, ErrorKind::NotSupported);
+    assert_eq!(kind, ErrorKind::NotEmbedded);
 }
 
 #[test]

@@ -30,17 +30,15 @@ fn naming_them_is_refused_everywhere() {
             cast: None,
         };
         let usual = ListQuery::default;
+        let mut ordered = embed("parent", vec![field("id")]);
+        ordered.query.order.push(by(name, Direction::Desc));
         let through = test(&format!("parent.{name}"), Operator::Eq, &["1"]);
         for query in [
-            ListQuery { select: vec![field(name)], ..usual() },
             ListQuery { select: vec![sum], ..usual() },
             ListQuery { filter: test(name, Operator::Eq, &["1"]), ..usual() },
             ListQuery { filter: through, ..usual() },
             ListQuery { order: vec![by(name, Direction::Asc)], ..usual() },
-            ListQuery {
-                select: vec![SelectItem::Embed(embed("parent", vec![field(name)]))],
-                ..usual()
-            },
+            ListQuery { select: vec![SelectItem::Embed(ordered.clone())], ..usual() },
         ] {
             assert_eq!(refusal(&naive, "firm", &query, &access), kind, "{query:?}");
         }
@@ -58,6 +56,13 @@ fn everything_is_what_may_be_shown() {
     assert!(!row.contains_key("name") && !row.contains_key("name_sort"));
     assert_eq!(row["amount"], json!(null));
     assert_eq!(row["tags"], json!(["b"]));
+    let select = |name| {
+        let filter = query.filter.clone();
+        ListQuery { select: vec![field(name)], filter, ..ListQuery::default() }
+    };
+    let named = naive.list("firm", &select("amount"), &access, NOW).unwrap();
+    assert_eq!(named, json!([{"amount": null}]));
+    assert_eq!(refusal(&naive, "firm", &select("name"), &access), ErrorKind::UnknownField);
     // The default order, by name, would tell.
     assert_eq!(ids_of(&naive, "firm", Filter::default(), &access), [1, 2, 3, 4]);
 }

@@ -2,10 +2,11 @@
 
 use serde_json::json;
 use steward_model::Value;
+use steward_model::error::ErrorKind;
 use steward_model::query::{Filter, IsValue, ListQuery, Operator, SelectItem};
 use steward_model::scope::{Reach, Terms, Verb};
 
-use super::company::{NOW, add, company, embed, field, ids_of, of, test, user};
+use super::company::{NOW, add, company, embed, field, ids_of, of, refusal, test, user};
 use crate::naive::{Naive, NaiveAccess};
 
 fn terms() -> Terms {
@@ -27,7 +28,9 @@ fn owners_departments_and_cascades() {
     let departments = Terms { departments: vec![4].into(), ..Terms::default() };
     assert_eq!(firms(&naive, departments), [3]);
     assert_eq!(firms(&naive, Terms::default()), [0_i64; 0]);
-    assert_eq!(ids_of(&naive, "firm", Filter::default(), &of(user(&naive, &[]))), [0_i64; 0]);
+    let nobody = of(user(&naive, &[]));
+    let kind = refusal(&naive, "firm", &ListQuery::default(), &nobody);
+    assert_eq!(kind, ErrorKind::UnknownObject);
 }
 
 #[test]
@@ -56,15 +59,14 @@ fn a_parent_must_be_reached_by_its_own_reach() {
     assert_eq!(people(Reach::Terms(terms()), no_terms()), [1, 2]);
     assert_eq!(people(Reach::All, no_terms()), [1, 2]);
     assert_eq!(people(Reach::None, no_terms()), [0_i64; 0]);
-    assert_eq!(people(Reach::All, Reach::None), [0_i64; 0]);
     assert_eq!(people(Reach::None, Reach::All), [1, 2, 3, 4]);
 }
 
 #[test]
 fn collaborators() {
     let none = [("until", Value::Null), ("deleted_at", Value::Null)];
-    let later = [("until", Value::Int(NOW + 1)), ("deleted_at", Value::Null)];
-    let over = [("until", Value::Int(NOW)), ("deleted_at", Value::Null)];
+    let later = [("until", Value::Int(10)), ("deleted_at", Value::Null)];
+    let over = [("until", Value::Int(9)), ("deleted_at", Value::Null)];
     let deleted = [("until", Value::Null), ("deleted_at", Value::Int(1))];
     let seen = |rest: [(&'static str, Value); 2], right: &str, who: &str, terms: Terms| {
         let mut naive = company();
@@ -99,6 +101,32 @@ fn collaborators() {
 }
 
 #[test]
+fn the_last_day_is_the_readers() {
+    let mut naive = company();
+    add(
+        &mut naive,
+        "collaborator",
+        1,
+        [
+            ("subject_object", Value::from("firm")),
+            ("subject_id", Value::Int(4)),
+            ("user_id", Value::Int(7)),
+            ("right", Value::from("read")),
+            ("until", Value::Int(10)),
+        ],
+    );
+    let seen = |zone: &str| {
+        let terms = Terms { collaborator: Some(7), ..Terms::default() };
+        let mut scope = user(&naive, &[("firm", Reach::Terms(terms))]);
+        scope.principal.time_zone = zone.to_owned();
+        ids_of(&naive, "firm", Filter::default(), &of(scope)) == [4]
+    };
+    assert!(seen("UTC") && seen("Asia/Shanghai"));
+    // In Auckland the day after has begun.
+    assert!(!seen("Pacific/Auckland"));
+}
+
+#[test]
 fn a_collaborator_of_another_object_is_none() {
     let mut naive = company();
     add(
@@ -121,19 +149,23 @@ fn a_collaborator_of_another_object_is_none() {
 #[test]
 fn related_rows_are_in_scope_too() {
     let naive = company();
-    let access = of(user(&naive, &[("firm", Reach::Terms(terms())), ("person", Reach::All)]));
-    let no_firms = of(user(&naive, &[("person", Reach::All)]));
+    let departments = Terms { departments: vec![4].into(), ..Terms::default() };
+    let reader = |terms| of(user(&naive, &[("firm", Reach::Terms(terms)), ("person", Reach::All)]));
+    let (one, other) = (reader(terms()), reader(departments));
     let query = ListQuery {
         select: vec![field("id"), SelectItem::Embed(embed("firm", vec![field("id")]))],
         filter: test("id", Operator::Eq, &["1"]),
         ..ListQuery::default()
     };
     let ask = |access: &NaiveAccess| naive.list("person", &query, access, NOW).unwrap();
-    assert_eq!(ask(&access), json!([{"id": 1, "firm": {"id": 1}}]));
-    assert_eq!(ask(&no_firms), json!([{"id": 1, "firm": null}]));
-    let none = || test("firm.id", Operator::Is(IsValue::Null), &[]);
-    assert_eq!(ids_of(&naive, "person", none(), &access), [4, 3]);
-    assert_eq!(ids_of(&naive, "person", none(), &no_firms), [4, 3, 2, 1]);
+    assert_eq!(ask(&one), json!([{"id": 1, "firm": {"id": 1}}]));
+    assert_eq!(ask(&other), json!([{"id": 1, "firm": null}]));
+    let some = || test("firm.id", Operator::Is(IsValue::NotNull), &[]);
+    assert_eq!(ids_of(&naive, "person", some(), &one), [2, 1]);
+    assert_eq!(ids_of(&naive, "person", some(), &other), [0_i64; 0]);
+    // Of an object that may not be known, nothing can be asked.
+    let nobody = of(user(&naive, &[("person", Reach::All)]));
+    assert_eq!(refusal(&naive, "person", &query, &nobody), ErrorKind::UnknownObject);
 }
 
 #[test]
