@@ -4,6 +4,35 @@ use crate::kind::OptionDef;
 use crate::text::Text;
 use serde::Deserialize;
 
+pub use super::traits::names as traits;
+
+/// The kinds that a field can have. The last three are composites, spread into plain fields.
+pub const KINDS: &[&str] = &[
+    "text",
+    "long_text",
+    "email",
+    "phone",
+    "url",
+    "integer",
+    "decimal",
+    "money",
+    "percent",
+    "boolean",
+    "date",
+    "datetime",
+    "duration",
+    "select",
+    "multi_select",
+    "reference",
+    "user",
+    "department",
+    "auto_number",
+    "object_name",
+    "any_record",
+    "address",
+    "geo",
+];
+
 /// One object.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -22,8 +51,7 @@ pub struct Object {
     pub icon: String,
     /// The field that names a record.
     pub title: String,
-    /// `base` or `child`, and any of `owned`, `pooled`, `attributed`, `followed`, `located`,
-    /// `append_only`, `access`.
+    /// `base` or `child`, and any others of [`traits`].
     pub traits: Vec<String>,
     /// Default order, in the spelling of `order=`.
     #[serde(default)]
@@ -69,10 +97,7 @@ pub struct Object {
 pub struct Field {
     /// Name in snake case; also the column's name.
     pub name: String,
-    /// The kind: `text`, `long_text`, `email`, `phone`, `url`, `integer`, `decimal`, `money`,
-    /// `percent`, `boolean`, `date`, `datetime`, `duration`, `select`, `multi_select`, `reference`,
-    /// `user`, `department`, `auto_number`, `object_name`, or a composite: `any_record`, `address`,
-    /// `geo`.
+    /// The kind, one of [`KINDS`].
     pub kind: String,
     /// What people call it.
     pub label: Text,

@@ -1,6 +1,6 @@
 //! Links definitions into a catalog: names become positions, and whatever does not fit is refused.
 
-use super::definition::{Field, Object};
+use super::definition::{Field, KINDS, Object};
 use super::field::SORT_SUFFIX;
 use super::spread::spread;
 use super::traits::with_traits;
@@ -48,8 +48,16 @@ pub(super) fn link(definitions: Vec<(String, Object)>) -> Result<Catalog> {
     let mut objects = Vec::new();
     let mut sources = Vec::new();
     for (id, (file, definition)) in definitions.iter().enumerate() {
-        let fields: Vec<Field> =
-            with_traits(file, definition)?.into_iter().flat_map(spread).collect();
+        let fields = with_traits(file, definition)?;
+        if let Some(Field { name, kind, .. }) =
+            fields.iter().find(|field| !KINDS.contains(&field.kind.as_str()))
+        {
+            let known = KINDS.join(", ");
+            return Err(wrong(format!(
+                "{file}: '{name}' has the kind '{kind}', not one of {known}"
+            )));
+        }
+        let fields: Vec<Field> = fields.into_iter().flat_map(spread).collect();
         objects.push(object(id, file, definition, &fields)?);
         sources.push(fields);
     }

@@ -18,6 +18,11 @@ const FILES: &[(&str, &str)] = &[
 /// Traits that bring no fields: never changed once written; changes of it change rights.
 const MARKS: &[&str] = &["append_only", "access"];
 
+/// The names of all traits.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    FILES.iter().map(|(name, _)| *name).chain(MARKS.iter().copied())
+}
+
 /// The object's fields with those of its traits: `base` or `child` in front, the others behind.
 pub(super) fn with_traits(file: &str, object: &Object) -> Result<Vec<Field>> {
     let mut front = Vec::new();
@@ -27,7 +32,8 @@ pub(super) fn with_traits(file: &str, object: &Object) -> Result<Vec<Field>> {
             continue;
         }
         let Some((_, text)) = FILES.iter().find(|(known, _)| known == name) else {
-            return Err(wrong(format!("{file}: unknown trait '{name}'")));
+            let known = names().collect::<Vec<_>>().join(", ");
+            return Err(wrong(format!("{file}: unknown trait '{name}', not one of {known}")));
         };
         let mut fields: Fields =
             toml::from_str(text).map_err(|error| wrong(format!("trait {name}: {error}")))?;
