@@ -18,7 +18,7 @@ pub struct Text {
 }
 
 impl Text {
-    /// One line of at most [`LINE_MAX`] characters.
+    /// One line of at most `LINE_MAX` characters.
     #[must_use]
     pub fn line() -> Self {
         Self { long: false, max: LINE_MAX }
