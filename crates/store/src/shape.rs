@@ -37,6 +37,8 @@ pub enum Node {
     },
     /// Always null.
     Null,
+    /// Not in the answer.
+    Absent,
     /// A mean.
     Average {
         /// The column with the sum.
@@ -95,14 +97,15 @@ impl Shape {
             match &member.node {
                 Node::Many { index, .. } => found.push(*index),
                 Node::One { shape, .. } => shape.collect_nested(found),
-                Node::Column { .. } | Node::Null | Node::Average { .. } => {}
+                Node::Column { .. } | Node::Null | Node::Absent | Node::Average { .. } => {}
             }
         }
     }
 
     fn object(&self, columns: &Columns<'_>, out: &mut Vec<u8>) -> Result<()> {
         out.push(b'{');
-        for (index, member) in self.members.iter().enumerate() {
+        let shown = self.members.iter().filter(|member| !matches!(member.node, Node::Absent));
+        for (index, member) in shown.enumerate() {
             if index > 0 {
                 out.push(b',');
             }
@@ -118,7 +121,7 @@ impl Node {
     fn write(&self, columns: &Columns<'_>, out: &mut Vec<u8>) -> Result<()> {
         match self {
             Self::Column { index, wire } => columns.scalar(*index, *wire, out),
-            Self::Null => {
+            Self::Null | Self::Absent => {
                 out.extend_from_slice(b"null");
                 Ok(())
             }

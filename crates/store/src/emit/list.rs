@@ -1,6 +1,8 @@
 //! Lists, groups and counts.
 
-use steward_model::catalog::ObjectDef;
+use std::collections::BTreeSet;
+
+use steward_model::catalog::{FieldId, ObjectDef};
 use steward_model::scope::Verb;
 use steward_model::value::ColumnType;
 
@@ -64,7 +66,9 @@ pub fn list(plan: &Plan, dialect: Dialect) -> Listing {
         sql.push("TRUE");
     } else {
         conditions(&mut sql, plan, object, &joined, source);
-        sql.behind(object, query, &joined, runs(query).0);
+        // From the visible ids no index is walked, so the rows need not come in runs.
+        let run = if plan.drive { Run::Whole } else { runs(query).0 };
+        sql.behind(object, query, &joined, run);
     }
     if query.grouped {
         group_by(&mut sql, object, plan, &joined);
@@ -82,6 +86,11 @@ pub fn list(plan: &Plan, dialect: Dialect) -> Listing {
 #[must_use]
 pub fn count(plan: &Plan, dialect: Dialect, cap: Option<u64>) -> Statement {
     let mut sql = Sql::new(dialect, &plan.catalog, &plan.access, plan.now);
+    if plan.root.grouped && group_keys(plan).next().is_none() {
+        // Without group keys there is one group, whatever the rows are.
+        sql.push("SELECT count(*) FROM (SELECT 1) one");
+        return sql.finish();
+    }
     let object = plan.catalog.object(plan.root.object);
     let alias = sql.alias();
     let joined = Joined { alias, ones: Vec::new() };
@@ -182,12 +191,19 @@ pub(super) fn conditions(
     }
 }
 
-fn group_by(sql: &mut Sql<'_>, object: &ObjectDef, plan: &Plan, joined: &Joined) {
-    let keys = plan.root.items.iter().filter_map(|item| match item {
+/// The fields that rows are grouped by.
+fn group_keys(plan: &Plan) -> impl Iterator<Item = FieldId> {
+    plan.root.items.iter().filter_map(|item| match item {
         Item::Field { field, .. } => Some(*field),
         _ => None,
-    });
-    for (index, field) in keys.enumerate() {
+    })
+}
+
+fn group_by(sql: &mut Sql<'_>, object: &ObjectDef, plan: &Plan, joined: &Joined) {
+    // A sort key that groups are ordered by follows from its field, so it makes no other groups.
+    let sort_keys = plan.root.order.iter().map(|key| key.field);
+    let keys: BTreeSet<FieldId> = group_keys(plan).chain(sort_keys).collect();
+    for (index, field) in keys.into_iter().enumerate() {
         sql.push(if index == 0 { " GROUP BY " } else { ", " });
         sql.column(joined.alias, &object.fields[field]);
     }

@@ -37,6 +37,9 @@ impl Sql<'_> {
                     let field = field.map(|field| &object.fields[field]);
                     (key, self.aggregate(joined.alias, *function, field, index))
                 }
+                Item::One { key, shown: false, .. } | Item::Many { key, shown: false, .. } => {
+                    (key, Node::Absent)
+                }
                 Item::One { key, query, .. } => {
                     let Some(one) = one else { continue };
                     let target = &self.catalog.objects()[query.object];
@@ -45,7 +48,7 @@ impl Sql<'_> {
                     let shape = self.items(target, query, one, index);
                     (key, Node::One { presence, shape })
                 }
-                Item::Many { key, field, when, query } => {
+                Item::Many { key, field, when, query, .. } => {
                     let at = self.comma(index);
                     let relation = RelationKind::ToMany { field: *field, when: when.clone() };
                     let shape = self.many(object, joined.alias, &relation, query);
@@ -133,6 +136,9 @@ impl Sql<'_> {
         self.push("SELECT ");
         let mut columns = 0;
         let shape = self.items(target, query, &joined, &mut columns);
+        if columns == 0 {
+            self.push("1");
+        }
         self.push(" FROM ").push(&target.quoted).push(" ").number(inner);
         self.joins(target, query, &joined);
         self.push(" WHERE ");

@@ -50,8 +50,8 @@ impl Sql<'_> {
                 self.column(alias, field).push(spelling(*compare)).bind(value.clone());
             }
             Operand::In(values) if values.is_empty() => {
-                // Like a comparison, it is unknown for null and false otherwise.
-                self.push("(").column(alias, field).push(" IS NULL AND NULL)");
+                // As PostgreSQL's `= ANY('{}')`: false even of null.
+                self.push("FALSE");
             }
             Operand::In(values) => {
                 self.column(alias, field).push(" IN (");

@@ -4,6 +4,8 @@
 //!   order's index, by their id, or by their parent.
 //! - [`Sql::visible_ids`] is the union of the ids that a small scope consists of, to start from.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use steward_model::Value;
 use steward_model::catalog::{Cascade, ObjectDef};
 use steward_model::scope::{Reach, Terms, Verb};
@@ -111,8 +113,8 @@ impl Sql<'_> {
     fn collaborations(&mut self, object: &ObjectDef, terms: &Terms) {
         self.push("SELECT c.\"subject_id\" FROM \"collaborator\" c WHERE c.\"deleted_at\" IS NULL");
         self.push(" AND c.\"subject_object\" = ").bind(Value::from(object.name.as_str()));
-        let now = Value::Int(self.now);
-        self.push(" AND (c.\"until\" IS NULL OR c.\"until\" > ").bind(now).push(")");
+        let today = Value::Int(self.today());
+        self.push(" AND (c.\"until\" IS NULL OR c.\"until\" >= ").bind(today).push(")");
         if terms.write {
             self.push(" AND c.\"right\" = 'write'");
         }
@@ -127,6 +129,15 @@ impl Sql<'_> {
             self.in_numbers(&terms.collaborating_departments);
         }
         self.push(")");
+    }
+
+    /// The reader's today, in days since 1970-01-01: a collaboration holds on its last day.
+    fn today(&self) -> i64 {
+        let zone = self.access.principal().map_or("UTC", |principal| &principal.time_zone);
+        let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+        let now = Timestamp::from_microsecond(self.now).unwrap_or(Timestamp::UNIX_EPOCH);
+        let day = now.to_zoned(zone).date();
+        i64::from((day - jiff::civil::date(1970, 1, 1)).get_days())
     }
 
     fn cascade_open(&self, cascade: &Cascade, verb: Verb) -> bool {

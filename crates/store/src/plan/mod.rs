@@ -89,6 +89,8 @@ pub enum Item {
     One {
         /// Its key in the answer.
         key: String,
+        /// Whether it appears in the answer; otherwise it only filters and orders.
+        shown: bool,
         /// The reference of this object.
         field: FieldId,
         /// What of it, if it meets the filter.
@@ -98,6 +100,8 @@ pub enum Item {
     Many {
         /// Their key in the answer.
         key: String,
+        /// Whether they appear in the answer; otherwise they only filter.
+        shown: bool,
         /// The reference of the related object.
         field: FieldId,
         /// For an any-record: the related object's field that names this object, and its name.

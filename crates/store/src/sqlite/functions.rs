@@ -39,13 +39,15 @@ fn regexp(context: &Context<'_>) -> Result<Option<bool>> {
     let (Some(_), Some(subject)) = (text(context, 0)?, text(context, 1)?) else {
         return Ok(None);
     };
-    let pattern = context.get_or_create_aux(0, |pattern| compile(pattern))?;
+    let pattern = context.get_or_create_aux(0, compile)?;
     Ok(Some(pattern.is_match(subject)))
 }
 
 fn compile(pattern: ValueRef<'_>) -> std::result::Result<Regex, BadPattern> {
     let pattern = pattern.as_str().map_err(|error| BadPattern(error.to_string()))?;
     RegexBuilder::new(pattern)
+        // As on PostgreSQL, where a dot is any character.
+        .dot_matches_new_line(true)
         .size_limit(REGEX_BYTES)
         .dfa_size_limit(REGEX_BYTES)
         .build()

@@ -1,6 +1,6 @@
 //! Which rows.
 
-use steward_model::catalog::ObjectDef;
+use steward_model::catalog::{ObjectDef, RelationKind};
 use steward_model::query::{Filter, IsValue, ListQuery, Operator, Quantifier, SelectItem, Test};
 use steward_model::scope::Verb;
 use steward_model::{Error, Result, error::ErrorKind, text};
@@ -50,18 +50,25 @@ impl Resolver<'_> {
         })
     }
 
-    fn relation_usable(
+    /// Refuses a relation over a field that the reader may not use.
+    pub(super) fn relation_usable(
         &self,
         object: &ObjectDef,
         target: &ObjectDef,
-        kind: &steward_model::catalog::RelationKind,
+        kind: &RelationKind,
     ) -> Result<()> {
-        use steward_model::catalog::RelationKind;
         match kind {
-            RelationKind::ToOne { field } => self.usable(object, &object.fields[*field].name),
-            RelationKind::ToMany { field, .. } => self.usable(target, &target.fields[*field].name),
+            RelationKind::ToOne { field } => {
+                self.usable(object, &object.fields[*field].name)?;
+            }
+            RelationKind::ToMany { field, when } => {
+                self.usable(target, &target.fields[*field].name)?;
+                if let Some((object_field, _)) = when {
+                    self.usable(target, &target.fields[*object_field].name)?;
+                }
+            }
         }
-        .map(|_| ())
+        Ok(())
     }
 
     /// `embedding=is.null` and `embedding=not.is.null`.

@@ -33,7 +33,7 @@ impl Resolver<'_> {
         let mut keys = Vec::new();
         for term in terms {
             let key = self.term(object, items, term)?;
-            if grouped && !is_group_key(items, &key) {
+            if grouped && !is_group_key(object, items, &key) {
                 let field = &term.field;
                 return Err(not_supported(text!(
                     en = "A grouped answer can be sorted by its group keys only, not by '{field}'.",
@@ -115,9 +115,14 @@ fn embedded_one(items: &[Item], relation: &str) -> Result<(usize, usize)> {
     ))
 }
 
-/// Whether a grouped answer can be sorted by this key.
-fn is_group_key(items: &[Item], key: &OrderKey) -> bool {
-    items.iter().any(|i| matches!(i, Item::Field { field, .. } if *field == key.field))
+/// Whether a grouped answer can be sorted by this key: a grouped field, or its stored sort key.
+fn is_group_key(object: &ObjectDef, items: &[Item], key: &OrderKey) -> bool {
+    items.iter().any(|item| match item {
+        Item::Field { field, .. } => {
+            *field == key.field || object.fields[*field].sort_field == Some(key.field)
+        }
+        _ => false,
+    })
 }
 
 /// Sorts groups by all their keys in the end, so that pages do not overlap.

@@ -46,6 +46,7 @@ impl Resolver<'_> {
         }
         distinct_keys(&items)?;
         ungrouped_embeds(&items)?;
+        comparable_groups(object, &items)?;
         Ok(items)
     }
 
@@ -101,20 +102,12 @@ impl Resolver<'_> {
         let relation = self.catalog.relation(object, &embed.target, embed.hint.as_deref())?;
         let target = self.catalog.object(relation.target);
         self.reachable(target, Verb::Read)?;
-        if let RelationKind::ToOne { field } = &relation.kind {
-            self.usable(object, &object.fields[*field].name)?;
-        }
-        if let RelationKind::ToMany { field, .. } = &relation.kind {
-            self.usable(target, &target.fields[*field].name)?;
-        }
-        let mut query = self.query(target, &embed.query, depth + 1)?;
-        if embed.nothing {
-            query.items.clear();
-        }
-        let (key, query) = (embed.key().to_owned(), Box::new(query));
+        self.relation_usable(object, target, &relation.kind)?;
+        let query = Box::new(self.query(target, &embed.query, depth + 1)?);
+        let (key, shown) = (embed.key().to_owned(), !embed.nothing);
         Ok(match relation.kind {
-            RelationKind::ToOne { field } => Item::One { key, field, query },
-            RelationKind::ToMany { field, when } => Item::Many { key, field, when, query },
+            RelationKind::ToOne { field } => Item::One { key, shown, field, query },
+            RelationKind::ToMany { field, when } => Item::Many { key, shown, field, when, query },
         })
     }
 }
@@ -153,6 +146,24 @@ fn ungrouped_embeds(items: &[Item]) -> Result<()> {
         )));
     }
     Ok(())
+}
+
+/// Rows are grouped by fields that can be sorted.
+fn comparable_groups(object: &ObjectDef, items: &[Item]) -> Result<()> {
+    let list = items.iter().find_map(|item| match item {
+        Item::Field { field, .. } if !object.fields[*field].kind().sortable() => Some(*field),
+        _ => None,
+    });
+    match list.filter(|_| aggregates(items)) {
+        None => Ok(()),
+        Some(field) => {
+            let name = &object.fields[field].name;
+            Err(not_supported(text!(
+                en = "'{name}' is a list and can't be grouped by.",
+                zh = "“{name}”是多选字段，不能用于分组。"
+            )))
+        }
+    }
 }
 
 fn distinct_keys(items: &[Item]) -> Result<()> {
