@@ -3,6 +3,7 @@
 mod conformance;
 mod links;
 mod schema;
+mod tables;
 mod typed;
 mod validator;
 mod views;
