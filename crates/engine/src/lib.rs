@@ -1,5 +1,19 @@
 //! Floor 2 of Steward: what happens when something is read or changed, and who may.
 //!
-//! - [`key`]: the master key outside the database, and what is derived from it.
+//! - [`key`]: the master key outside the database, and what is derived from it;
+//! - [`log`]: who did what to which record, tamper-proof.
 
 pub mod key;
+pub mod log;
+
+pub mod behaviour;
+mod engine;
+pub mod record;
+mod scope_size;
+mod stub;
+
+pub use engine::{Engine, EngineParts};
+pub use record::{
+    Caller, Count, IdempotencyKey, MAX_BATCH, Problems, Reading, Resolution, Total, Work,
+    WriteWish, Written,
+};

@@ -7,16 +7,21 @@
 mod join;
 mod keyset;
 mod list;
+mod lookup;
 mod many;
 mod predicate;
 mod records;
+mod rollup;
 mod scope;
 mod scope_size;
 mod sql;
+mod text;
 mod write;
 
 pub use list::{Listing, count, list};
+pub use lookup::lookup;
 pub use records::{by_ids, decode, records};
+pub use rollup::{Delta, apply_roll_ups};
 pub use scope_size::scope_size;
 pub(crate) use sql::Sql;
 pub use write::{insert, update};

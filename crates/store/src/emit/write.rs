@@ -1,11 +1,10 @@
 //! Inserts and updates of records.
 
-use std::fmt::Write;
-
 use steward_model::Value;
 use steward_model::catalog::{FieldId, ObjectDef};
 use steward_model::record::Record;
 
+use super::text::Text;
 use crate::{Dialect, Statement};
 
 /// The most parameters of one statement; SQLite's limit is 32,766 and PostgreSQL's 65,535.
@@ -63,36 +62,4 @@ pub fn update(
     text.push(" WHERE \"id\" = ").bind(Value::Int(id));
     text.push(" AND \"version\" = ").bind(Value::Int(version));
     text.finish()
-}
-
-struct Text {
-    dialect: Dialect,
-    text: String,
-    params: Vec<Value>,
-}
-
-impl Text {
-    fn new(dialect: Dialect) -> Self {
-        Self { dialect, text: String::with_capacity(512), params: Vec::new() }
-    }
-
-    fn push(&mut self, text: &str) -> &mut Self {
-        self.text.push_str(text);
-        self
-    }
-
-    fn bind(&mut self, value: Value) -> &mut Self {
-        self.params.push(value);
-        let number = self.params.len();
-        // Writing to a string cannot fail.
-        let _ = match self.dialect {
-            Dialect::Sqlite => write!(self.text, "?{number}"),
-            Dialect::Postgres => write!(self.text, "${number}"),
-        };
-        self
-    }
-
-    fn finish(self) -> Statement {
-        Statement::new(self.text, self.params)
-    }
 }

@@ -1,0 +1,150 @@
+//! What must happen when a record changes: one small file beside each object.
+//!
+//! The phases of a write, in order: `prepare` reads what the others need, `derive` fills in fields,
+//! `validate` says what is wrong, then the rows are written, then `effects` changes other records.
+//! `derive` and `validate` are pure. Everything runs inside the transaction and may run again, so it
+//! keeps nothing outside its arguments and awaits nothing but the database.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use steward_model::catalog::{Catalog, FieldId, ObjectDef};
+use steward_model::record::Record;
+use steward_model::{Result, Value};
+use steward_store::BoxFuture;
+
+use crate::record::{Problems, Work};
+
+/// What is done with a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeVerb {
+    /// A new record.
+    Create,
+    /// A changed record.
+    Update,
+    /// A record goes into the bin.
+    Delete,
+    /// A record comes back from the bin.
+    Restore,
+}
+
+impl ChangeVerb {
+    /// The name in the change log.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::Delete => "delete",
+            Self::Restore => "restore",
+        }
+    }
+}
+
+/// One record before and after.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// What is done.
+    pub verb: ChangeVerb,
+    /// Before; none for a new record.
+    pub old: Option<Record>,
+    /// After; what the phases work on.
+    pub new: Record,
+    /// The fields that the caller gave.
+    pub given: BTreeSet<FieldId>,
+    /// Its place in the request, from 0.
+    pub row: usize,
+}
+
+impl Change {
+    /// The value before; null for a new record.
+    #[must_use]
+    pub fn before(&self, field: FieldId) -> &Value {
+        self.old.as_ref().map_or(&Value::Null, |old| old.get(field))
+    }
+
+    /// Whether a field has another value than before.
+    #[must_use]
+    pub fn changes(&self, field: FieldId) -> bool {
+        self.before(field) != self.new.get(field)
+    }
+
+    /// Whether any field has another value than before.
+    #[must_use]
+    pub fn is_change(&self) -> bool {
+        self.old.as_ref().is_none_or(|old| old.values != self.new.values)
+    }
+
+    /// Whether this ends with an undeleted record that is new or changed by a caller.
+    #[must_use]
+    pub fn is_save(&self) -> bool {
+        matches!(self.verb, ChangeVerb::Create | ChangeVerb::Update)
+    }
+}
+
+/// What the pure phases may know besides the record.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    /// The object.
+    pub object: &'a ObjectDef,
+    /// Now, in microseconds since 1970.
+    pub now: i64,
+    /// Who; none for the system.
+    pub user_id: Option<i64>,
+}
+
+/// The behaviour of one object or trait. Every phase does nothing unless written.
+pub trait Behaviour: Send + Sync + std::fmt::Debug {
+    /// Its name, for tests and traces.
+    fn name(&self) -> &'static str;
+
+    /// Whether it stands beside this object.
+    fn applies(&self, object: &ObjectDef) -> bool;
+
+    /// Reads what the other phases need and puts it into the records.
+    fn prepare<'a>(
+        &'a self,
+        _work: &'a mut Work<'_, '_>,
+        _object: &'a ObjectDef,
+        _changes: &'a mut [Change],
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async { Ok(()) })
+    }
+
+    /// Fills in fields.
+    fn derive(&self, _facts: Facts<'_>, _change: &mut Change) {}
+
+    /// Says what is wrong.
+    fn validate(&self, _facts: Facts<'_>, _change: &Change, _problems: &mut Problems) {}
+
+    /// Changes other records. The records have their ids now.
+    fn effects<'a>(
+        &'a self,
+        _work: &'a mut Work<'_, '_>,
+        _object: &'a ObjectDef,
+        _changes: &'a [Change],
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+/// All behaviours, in the order in which they run.
+#[derive(Clone, Debug, Default)]
+pub struct Behaviours(Vec<Arc<dyn Behaviour>>);
+
+impl Behaviours {
+    /// These behaviours.
+    #[must_use]
+    pub fn new(list: Vec<Arc<dyn Behaviour>>) -> Self {
+        Self(list)
+    }
+
+    /// Those of each object, by its position in the catalog.
+    #[must_use]
+    pub fn by_object(&self, catalog: &Catalog) -> Vec<Vec<Arc<dyn Behaviour>>> {
+        let of = |object: &ObjectDef| {
+            self.0.iter().filter(|behaviour| behaviour.applies(object)).cloned().collect()
+        };
+        catalog.objects().iter().map(of).collect()
+    }
+}

@@ -1,0 +1,146 @@
+//! The engine: one database with its catalog, its behaviours and its rights.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use steward_model::Result;
+use steward_model::catalog::{Catalog, FieldId};
+use steward_model::clock::Clock;
+use steward_model::random::Random;
+use steward_model::scope::Access;
+use steward_store::{Database, schema};
+
+use crate::behaviour::{Behaviour, Behaviours};
+use crate::key::MasterKey;
+use crate::log::LogKey;
+use crate::record::Caller;
+use crate::record::rollup::{Source, sources};
+use crate::scope_size::ScopeSizes;
+use crate::stub::{self as formula, Formula};
+
+/// What an engine is made of.
+#[derive(Debug)]
+pub struct EngineParts {
+    /// The database, open.
+    pub database: Database,
+    /// The objects.
+    pub catalog: Arc<Catalog>,
+    /// Their behaviours.
+    pub behaviours: Behaviours,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    /// The master key.
+    pub key: MasterKey,
+    /// Up to how many visible records a list starts from them instead of walking its order.
+    pub small_scope: u64,
+}
+
+/// One database with its catalog, its behaviours and its rights. Clones are the same engine.
+#[derive(Clone, Debug)]
+pub struct Engine(pub(crate) Arc<Inner>);
+
+/// What clones share.
+#[derive(Debug)]
+pub(crate) struct Inner {
+    database: Database,
+    model: ArcSwap<Model>,
+    clock: Arc<dyn Clock>,
+    pub(crate) random: Arc<dyn Random>,
+    pub(crate) log_key: LogKey,
+    small_scope: u64,
+    scope_sizes: ScopeSizes,
+}
+
+/// Everything that follows from a catalog, made once and swapped whole.
+#[derive(Debug)]
+pub(crate) struct Model {
+    pub(crate) catalog: Arc<Catalog>,
+    pub(crate) behaviours: Vec<Vec<Arc<dyn Behaviour>>>,
+    pub(crate) formulas: Vec<Vec<(FieldId, Formula)>>,
+    pub(crate) rollups: Vec<Vec<Source>>,
+}
+
+impl Model {
+    fn new(catalog: Arc<Catalog>, behaviours: &Behaviours) -> Result<Self> {
+        let formulas = catalog.objects().iter().map(formula::plan).collect::<Result<_>>()?;
+        let behaviours = behaviours.by_object(&catalog);
+        let rollups = sources(&catalog);
+        Ok(Self { catalog, behaviours, formulas, rollups })
+    }
+}
+
+impl Engine {
+    /// Brings the database up to date and starts on it.
+    ///
+    /// # Errors
+    /// If the database can't be brought up to date, belongs to another master key, or a formula of
+    /// the catalog is wrong.
+    pub async fn open(parts: EngineParts) -> Result<Self> {
+        let now = parts.clock.now();
+        steward_store::migration::run(&parts.database, now).await?;
+        schema::sync(&parts.database, &parts.catalog).await?;
+        let model = Model::new(parts.catalog, &parts.behaviours)?;
+        Ok(Self(Arc::new(Inner {
+            database: parts.database,
+            model: ArcSwap::from_pointee(model),
+            clock: parts.clock,
+            random: parts.random,
+            log_key: LogKey::new(&parts.key),
+            small_scope: parts.small_scope,
+            scope_sizes: ScopeSizes::default(),
+        })))
+    }
+
+    /// The objects.
+    #[must_use]
+    pub fn catalog(&self) -> Arc<Catalog> {
+        Arc::clone(&self.0.model.load().catalog)
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn database(&self) -> &Database {
+        &self.0.database
+    }
+
+    /// The time.
+    #[must_use]
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.0.clock
+    }
+
+    /// Randomness.
+    #[must_use]
+    pub fn random(&self) -> &dyn Random {
+        &*self.0.random
+    }
+
+    pub(crate) fn model(&self) -> Arc<Model> {
+        self.0.model.load_full()
+    }
+
+    pub(crate) fn scope_sizes(&self) -> &ScopeSizes {
+        &self.0.scope_sizes
+    }
+
+    pub(crate) fn small_scope_limit(&self) -> u64 {
+        self.0.small_scope
+    }
+
+    /// Whether the caller's rights were of another epoch; they are of this one now.
+    ///
+    /// # Errors
+    /// If the user may no longer sign in.
+    pub(crate) async fn fresh(&self, caller: &mut Caller, epoch: i64) -> Result<bool> {
+        if caller.epoch().is_none_or(|planned| planned == epoch) {
+            return Ok(false);
+        }
+        if let Access::User(scope) = &caller.access {
+            let scope = crate::stub::scope_of(self, scope.principal.user_id).await?;
+            caller.access = Access::User(scope);
+        }
+        Ok(true)
+    }
+}

@@ -1,0 +1,33 @@
+//! Reading and writing records: the one read path and the one write path.
+//!
+//! A write goes `authorise → prepare → derive → validate → write, effects, roll-ups, log → commit`,
+//! whoever makes it. [`Work`] is one transaction of it.
+
+mod base;
+mod check;
+mod conflict;
+mod delete;
+mod input;
+mod insert;
+mod load;
+mod once;
+mod payload;
+mod problems;
+mod read;
+mod references;
+mod restore;
+pub(crate) mod rollup;
+mod save;
+mod transact;
+mod update;
+mod upsert;
+mod wish;
+mod work;
+
+pub use problems::Problems;
+pub use read::{Count, Reading, Total};
+pub use wish::{Caller, IdempotencyKey, Resolution, WriteWish, Written};
+pub use work::Work;
+
+/// The most records of one synchronous write.
+pub const MAX_BATCH: usize = 1_000;

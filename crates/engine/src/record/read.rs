@@ -1,0 +1,136 @@
+//! Reading lists.
+
+use std::sync::Arc;
+
+use steward_model::catalog::unknown_object;
+use steward_model::query::ListQuery;
+use steward_model::scope::{Reach, Verb};
+use steward_model::{Error, Result, error::ErrorKind, text};
+use steward_store::plan::{COUNT_CAP, Plan};
+use steward_store::{Page, PageSink, ReadOptions, each, emit};
+
+use super::Caller;
+use crate::engine::Engine;
+
+/// How to count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// Exactly, within the time limit of reads.
+    Exact,
+    /// Up to [`COUNT_CAP`].
+    Capped,
+}
+
+/// How many rows there are in all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Total {
+    /// How many.
+    pub count: u64,
+    /// Whether there may be more.
+    pub at_least: bool,
+}
+
+/// One page of a list.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The rows as JSON.
+    pub page: Page,
+    /// The total, if it was asked for.
+    pub total: Option<Total>,
+    /// The rows asked for at most.
+    pub limit: u64,
+    /// The rows left out first.
+    pub offset: u64,
+}
+
+/// How often a read starts again because rights or catalog changed while it ran.
+const ATTEMPTS: usize = 5;
+
+impl Engine {
+    /// One page of the records that the caller may see.
+    ///
+    /// # Errors
+    /// Names what does not exist, may not be read or can't be read as its field's kind.
+    pub async fn read(
+        &self,
+        caller: &Caller,
+        plural: &str,
+        query: &ListQuery,
+        count: Option<Count>,
+    ) -> Result<Reading> {
+        let mut caller = caller.clone();
+        for _ in 0..ATTEMPTS {
+            let model = self.model();
+            let object = model
+                .catalog
+                .find_plural(plural)
+                .filter(|o| *caller.access.reach(o.id, Verb::Read) != Reach::None)
+                .ok_or_else(|| unknown_object(plural))?;
+            let now = self.clock().now();
+            let mut plan =
+                Plan::resolve(&model.catalog, &caller.access, Verb::Read, now, object.id, query)?;
+            if plan.scope_matters() && self.small_scope(&model, &caller.access, object.id).await? {
+                plan = plan.from_small_scope();
+            }
+            let dialect = self.database().dialect();
+            let listing = emit::list(&plan, dialect);
+            let sink = PageSink::new(&listing);
+            let options = ReadOptions::default();
+            let answer = self.database().query(listing.statement, sink, options).await?;
+            if self.fresh(&mut caller, answer.epoch).await? {
+                continue;
+            }
+            let total = match count {
+                Some(count) => Some(self.total(&plan, count).await?),
+                None => None,
+            };
+            let (limit, offset) = (plan.limit(), plan.offset());
+            return Ok(Reading { page: answer.out, total, limit, offset });
+        }
+        Err(Error::new(
+            ErrorKind::Unavailable,
+            text!(
+                en = "Rights are being changed right now. Please try again.",
+                zh = "权限正在变更，请稍后重试。"
+            ),
+        ))
+    }
+
+    async fn total(&self, plan: &Plan, count: Count) -> Result<Total> {
+        let cap = match count {
+            Count::Exact => None,
+            Count::Capped => Some(COUNT_CAP),
+        };
+        let statement = emit::count(plan, self.database().dialect(), cap);
+        let sink = each(|row| row.int(0));
+        let answer = self.database().query(statement, sink, ReadOptions::default()).await?;
+        let count = answer.out.into_iter().flatten().next().unwrap_or_default();
+        let count = u64::try_from(count).unwrap_or_default();
+        Ok(Total { count, at_least: cap.is_some_and(|cap| count >= cap) })
+    }
+
+    /// Whether the caller sees few enough records of an object to start from them. Remembered per
+    /// user, object and epoch for a short time: it decides only how a list is found, not what is in
+    /// it.
+    async fn small_scope(
+        &self,
+        model: &Arc<crate::engine::Model>,
+        access: &steward_model::scope::Access,
+        object: usize,
+    ) -> Result<bool> {
+        let steward_model::scope::Access::User(scope) = access else { return Ok(false) };
+        let now = self.clock().now();
+        let key = (scope.principal.user_id, object, scope.epoch);
+        if let Some(small) = self.scope_sizes().get(key, now) {
+            return Ok(small);
+        }
+        let dialect = self.database().dialect();
+        let statement = emit::scope_size(dialect, &model.catalog, access, now, object, Verb::Read);
+        let sink = each(|row| row.int(0));
+        let answer = self.database().query(statement, sink, ReadOptions::default()).await?;
+        let size = answer.out.into_iter().flatten().next().unwrap_or_default();
+        let small = u64::try_from(size).is_ok_and(|size| size <= self.small_scope_limit());
+        self.scope_sizes().put(key, now, small);
+        Ok(small)
+    }
+}

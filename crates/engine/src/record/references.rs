@@ -1,0 +1,118 @@
+//! References: a record that one refers to must exist and be visible to the writer. Their titles go
+//! into the log.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use steward_model::catalog::{FieldDef, ObjectDef, ObjectId};
+use steward_model::kind::FieldKind;
+use steward_model::record::Record;
+use steward_model::scope::{Access, SystemAccess, Verb};
+use steward_model::{Result, text};
+use steward_store::emit;
+
+use super::{Problems, Work};
+use crate::behaviour::Change;
+
+/// The titles of referred records, by object and id.
+#[derive(Debug, Default)]
+pub(super) struct Titles(BTreeMap<(ObjectId, i64), (Option<String>, bool)>);
+
+impl Titles {
+    /// The title of a record, if it is known.
+    pub(super) fn title(&self, object: ObjectId, id: i64) -> Option<&str> {
+        self.0.get(&(object, id)).and_then(|(title, _)| title.as_deref())
+    }
+}
+
+/// The object that a reference of this record refers to.
+pub(super) fn target(
+    catalog: &steward_model::catalog::Catalog,
+    object: &ObjectDef,
+    field: &FieldDef,
+    record: &Record,
+) -> Option<ObjectId> {
+    let FieldKind::Reference(reference) = &field.kind else { return None };
+    match (&reference.to, &reference.object_field) {
+        (Some(to), _) => catalog.find(to).map(|target| target.id),
+        (None, Some(name)) => {
+            let name = record.get(object.id_of(name)).as_text()?;
+            catalog.find(name).map(|target| target.id)
+        }
+        (None, None) => None,
+    }
+}
+
+impl Work<'_, '_> {
+    /// Looks up the records that the changed references of these changes refer to, before and after,
+    /// and adds a problem for each new one that the writer can't refer to.
+    pub(super) async fn references(
+        &mut self,
+        object: &ObjectDef,
+        changes: &[Change],
+        by_caller: bool,
+        problems: &mut Problems,
+    ) -> Result<Titles> {
+        let catalog = self.catalog();
+        let mut wanted: BTreeMap<ObjectId, BTreeSet<i64>> = BTreeMap::new();
+        let mut asked = Vec::new();
+        for change in changes {
+            for field in object.fields.iter().filter(|field| change.changes(field.id)) {
+                for (record, new) in change.old.iter().zip([false]).chain([(&change.new, true)]) {
+                    let Some(target) = target(&catalog, object, field, record) else { continue };
+                    let Some(id) = record.get(field.id).as_int() else { continue };
+                    wanted.entry(target).or_default().insert(id);
+                    if new {
+                        asked.push((change.row, field, target, id));
+                    }
+                }
+            }
+        }
+        let titles = self.look_up(wanted, by_caller).await?;
+        for (row, field, target, id) in asked {
+            if !titles.0.get(&(target, id)).is_some_and(|(_, reached)| *reached) {
+                let label = &catalog.object(target).label;
+                let (en, zh) = (label.en.to_lowercase(), &label.zh);
+                let message = text!(
+                    en = "There is no {en} {id}, or you may not see it.",
+                    zh = "没有编号为 {id} 的{zh}，或您无权查看。"
+                );
+                problems.add(row, &field.name, "not_found", message);
+            }
+        }
+        Ok(titles)
+    }
+
+    async fn look_up(
+        &mut self,
+        wanted: BTreeMap<ObjectId, BTreeSet<i64>>,
+        by_caller: bool,
+    ) -> Result<Titles> {
+        let system = Access::System(SystemAccess::because("effects refer to what they just made"));
+        let access = if by_caller { self.caller.access.clone() } else { system };
+        let catalog = self.catalog();
+        let (objects, statements): (Vec<_>, Vec<_>) = wanted
+            .into_iter()
+            .map(|(object, ids)| {
+                let ids: Vec<i64> = ids.into_iter().collect();
+                let what = (object, Verb::Read);
+                let dialect = self.tx.dialect();
+                (object, emit::lookup(dialect, &catalog, &access, self.now, what, &ids))
+            })
+            .unzip();
+        let mut titles = Titles::default();
+        if statements.is_empty() {
+            return Ok(titles);
+        }
+        let answers = self.tx.pipeline(&statements).await?;
+        for (object, rows) in objects.into_iter().zip(answers) {
+            for row in rows {
+                if let Some(id) = row.int(0)? {
+                    let title = row.text(1)?.map(str::to_owned);
+                    let reached = row.bool(2)? == Some(true);
+                    titles.0.insert((object, id), (title, reached));
+                }
+            }
+        }
+        Ok(titles)
+    }
+}

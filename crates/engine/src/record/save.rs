@@ -1,0 +1,229 @@
+//! The write path's middle: from changes to rows, effects and log entries.
+
+use std::sync::Arc;
+
+use steward_model::catalog::ObjectDef;
+use steward_model::error::ErrorKind;
+use steward_model::kind::FieldKind;
+use steward_model::scope::{Access, Reach, Verb};
+use steward_model::{Error, Result, Value, text};
+use steward_store::log::ChangeEntry;
+use steward_store::{BoxFuture, emit};
+
+use super::check::{Strictness, check};
+use super::references::Titles;
+use super::work::MAX_EFFECTS;
+use super::{Problems, Work, conflict, payload};
+use crate::behaviour::{Change, ChangeVerb, Facts};
+
+impl Work<'_, '_> {
+    /// Runs changes that a caller asked for through all phases.
+    pub(super) async fn save(
+        &mut self,
+        object: &ObjectDef,
+        changes: Vec<Change>,
+        problems: Problems,
+    ) -> Result<Vec<Change>> {
+        self.phases(object, changes, problems, true).await
+    }
+
+    /// Runs changes that follow from others through all phases.
+    pub(super) fn effect<'a>(
+        &'a mut self,
+        object: &'a ObjectDef,
+        changes: Vec<Change>,
+    ) -> BoxFuture<'a, Result<Vec<Change>>> {
+        Box::pin(async move {
+            if changes.is_empty() {
+                return Ok(changes);
+            }
+            if self.depth >= MAX_EFFECTS {
+                return Err(Error::internal("effects cause each other without end"));
+            }
+            self.depth += 1;
+            let done = self.phases(object, changes, Problems::new(false), false).await;
+            self.depth -= 1;
+            done
+        })
+    }
+
+    async fn phases(
+        &mut self,
+        object: &ObjectDef,
+        mut changes: Vec<Change>,
+        mut problems: Problems,
+        by_caller: bool,
+    ) -> Result<Vec<Change>> {
+        let model = Arc::clone(&self.model);
+        let behaviours = &model.behaviours[object.id];
+        for behaviour in behaviours {
+            behaviour.prepare(self, object, &mut changes).await?;
+        }
+        self.base(object, &mut changes, by_caller).await?;
+        let facts = Facts { object, now: self.now, user_id: self.user_id() };
+        for change in &mut changes {
+            for behaviour in behaviours {
+                behaviour.derive(facts, change);
+            }
+        }
+        self.computed(object, &mut changes, &mut problems);
+        let titles = self.references(object, &changes, by_caller, &mut problems).await?;
+        let relaxed = !by_caller || self.caller.origin == "import";
+        let strictness = if relaxed { Strictness::NotNull } else { Strictness::Required };
+        for change in changes.iter().filter(|change| change.is_save()) {
+            check(object, change, strictness, &mut problems);
+            for behaviour in behaviours {
+                behaviour.validate(facts, change, &mut problems);
+            }
+        }
+        problems.finish()?;
+        self.write(object, &mut changes).await.map_err(|e| conflict::explain(object, e))?;
+        if by_caller {
+            self.reached(object, &changes).await?;
+        }
+        self.note(object, &changes, &titles);
+        for behaviour in behaviours {
+            behaviour.effects(self, object, &changes).await?;
+        }
+        Ok(changes)
+    }
+
+    /// Writes the rows: new ones together, changed ones one by one, each if it has its version.
+    async fn write(&mut self, object: &ObjectDef, changes: &mut [Change]) -> Result<()> {
+        let dialect = self.tx.dialect();
+        let new: Vec<_> = changes
+            .iter()
+            .filter(|change| change.verb == ChangeVerb::Create)
+            .map(|change| change.new.clone())
+            .collect();
+        if !new.is_empty() {
+            let statements = emit::insert(dialect, object, &new);
+            let mut ids = Vec::with_capacity(new.len());
+            for rows in self.tx.pipeline(&statements).await? {
+                for row in rows {
+                    ids.extend(row.int(0)?);
+                }
+            }
+            let created = changes.iter_mut().filter(|c| c.verb == ChangeVerb::Create);
+            for (change, id) in created.zip(ids) {
+                change.new.set(0, id);
+            }
+        }
+        for change in changes.iter().filter(|change| change.verb != ChangeVerb::Create) {
+            let Some(old) = &change.old else { continue };
+            let set: Vec<_> = object
+                .fields
+                .iter()
+                .filter(|field| change.changes(field.id))
+                .map(|field| (field.id, change.new.get(field.id).clone()))
+                .collect();
+            let update = emit::update(dialect, object, old.id(), old.version(), &set);
+            if self.tx.execute(&update).await? != 1 {
+                return Err(changed_meanwhile(old.version()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses a result that the writer could not have reached: rows are checked as they are now.
+    async fn reached(&mut self, object: &ObjectDef, changes: &[Change]) -> Result<()> {
+        for (verb, kind) in [(Verb::Create, ChangeVerb::Create), (Verb::Update, ChangeVerb::Update)]
+        {
+            if !matches!(self.caller.access.reach(object.id, verb), Reach::Terms(_)) {
+                continue;
+            }
+            // Giving a record away is a right of its own, asked before.
+            let given_away = |change: &Change| {
+                kind == ChangeVerb::Update && object.owner.is_some_and(|f| change.changes(f))
+            };
+            let ids: Vec<i64> = changes
+                .iter()
+                .filter(|change| change.verb == kind && !given_away(change))
+                .map(|change| change.new.id())
+                .collect();
+            let access = self.caller.access.clone();
+            if !self.all_reached(object, &access, verb, &ids).await? {
+                return Err(out_of_reach(object));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a verb reaches all of these records.
+    pub(super) async fn all_reached(
+        &mut self,
+        object: &ObjectDef,
+        access: &Access,
+        verb: Verb,
+        ids: &[i64],
+    ) -> Result<bool> {
+        if ids.is_empty() {
+            return Ok(true);
+        }
+        let catalog = self.catalog();
+        let dialect = self.tx.dialect();
+        let statement = emit::lookup(dialect, &catalog, access, self.now, (object.id, verb), ids);
+        for row in self.tx.query(&statement).await? {
+            if row.bool(2)? != Some(true) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Gathers log entries and roll-ups.
+    fn note(&mut self, object: &ObjectDef, changes: &[Change], titles: &Titles) {
+        let catalog = self.catalog();
+        self.rights_changed |= object.has_trait("access");
+        for change in changes {
+            self.contributions(object, change);
+            let new = &change.new;
+            self.entries.push(ChangeEntry {
+                at: self.now,
+                user_id: self.user_id(),
+                origin: self.caller.origin.to_owned(),
+                request_id: self.caller.request_id.clone(),
+                object: object.name.clone(),
+                record_id: Some(new.id()),
+                verb: change.verb.name().to_owned(),
+                version: Some(new.version()),
+                payload: Some(payload::payload(&catalog, object, change, titles)),
+            });
+        }
+    }
+}
+
+/// Somebody else changed the record first.
+pub(super) fn changed_meanwhile(version: i64) -> Error {
+    Error::new(
+        ErrorKind::VersionMismatch,
+        text!(
+            en = "Somebody else changed this record meanwhile. Load it again and repeat your change.",
+            zh = "这条记录刚被其他人修改，请刷新后再改。"
+        ),
+    )
+    .with_details(format!("expected version {version}"))
+}
+
+fn out_of_reach(object: &ObjectDef) -> Error {
+    let (en, zh) = (object.label.en.to_lowercase(), &object.label.zh);
+    Error::new(
+        ErrorKind::Forbidden,
+        text!(
+            en = "Afterwards this {en} would be outside what your role lets you work on.",
+            zh = "这样保存后，该{zh}就超出了您的权限范围。"
+        ),
+    )
+}
+
+/// The fields of a change that give a record to another owner or pool.
+pub(super) fn transfers(object: &ObjectDef, given: &[(usize, Value)]) -> bool {
+    object.has_trait("owned")
+        && given.iter().any(|(field, _)| {
+            let definition = &object.fields[*field];
+            object.owner == Some(*field)
+                || definition.name == "pool_id"
+                || (object.department == Some(*field)
+                    && matches!(definition.kind, FieldKind::Reference(_)))
+        })
+}

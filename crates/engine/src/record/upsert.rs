@@ -1,0 +1,257 @@
+//! Make or change, by a unique key: read, then write, and again if somebody was faster.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value as Json};
+use steward_model::catalog::{FieldId, ObjectDef};
+use steward_model::error::ErrorKind;
+use steward_model::query::{Filter, ListQuery, Operator};
+use steward_model::record::Record;
+use steward_model::scope::{Reach, Verb};
+use steward_model::{Error, FieldError, Result, Value, text};
+
+use super::input::{self, Given};
+use super::insert::{authorised, new_change, within_batch};
+use super::update::changed;
+use super::{Caller, Problems, Resolution, Work, WriteWish, Written};
+use crate::behaviour::{Change, ChangeVerb};
+use crate::engine::Engine;
+
+/// How often an upsert starts again when somebody else made the same key meanwhile.
+const ATTEMPTS: usize = 5;
+
+impl Engine {
+    /// Makes records, or changes (or leaves) those that have the same key: the fields of
+    /// `on_conflict`, which must be a unique key; without it the id.
+    ///
+    /// # Errors
+    /// As for any write; a key that belongs to a record out of the caller's reach is a duplicate.
+    pub async fn upsert(
+        &self,
+        caller: &Caller,
+        plural: &str,
+        bodies: Vec<Map<String, Json>>,
+        on_conflict: Option<Vec<String>>,
+        resolution: Resolution,
+        wish: &WriteWish,
+    ) -> Result<Written> {
+        within_batch(bodies.len())?;
+        let mut attempt = 1;
+        loop {
+            let written = self
+                .upsert_once(caller, plural, bodies.clone(), on_conflict.clone(), resolution, wish)
+                .await;
+            match written {
+                Err(error) if error.kind() == ErrorKind::Duplicate && attempt < ATTEMPTS => {
+                    attempt += 1;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    async fn upsert_once(
+        &self,
+        caller: &Caller,
+        plural: &str,
+        bodies: Vec<Map<String, Json>>,
+        on_conflict: Option<Vec<String>>,
+        resolution: Resolution,
+        wish: &WriteWish,
+    ) -> Result<Written> {
+        let plural = plural.to_owned();
+        let (columns, alone) = (wish.columns.clone(), bodies.len() > 1);
+        self.transact(caller, wish, alone, move |work| {
+            let (plural, bodies, columns) = (plural.clone(), bodies.clone(), columns.clone());
+            let on_conflict = on_conflict.clone();
+            Box::pin(async move {
+                let catalog = work.catalog();
+                let object = authorised(work, &plural, Verb::Create, &catalog)?;
+                let key = key(object, on_conflict.as_deref())?;
+                let mut problems = Problems::new(bodies.len() > 1);
+                let columns = input::columns(object, columns.as_deref())?;
+                let mut rows = Vec::with_capacity(bodies.len());
+                for (row, mut body) in bodies.into_iter().enumerate() {
+                    let id = body.shift_remove("id").and_then(|id| id.as_i64());
+                    let access = &work.caller.access;
+                    let at = (row, true);
+                    let given =
+                        input::read(object, access, &body, columns.as_ref(), at, &mut problems)?;
+                    rows.push(Row { id, given });
+                }
+                work.upsert_rows(object, &key, rows, resolution, problems).await
+            })
+        })
+        .await
+    }
+}
+
+struct Row {
+    id: Option<i64>,
+    given: Given,
+}
+
+impl Row {
+    /// The row's key; none if a part is missing.
+    fn key(&self, key: &[FieldId]) -> Option<Vec<Value>> {
+        key.iter()
+            .map(|field| match field {
+                0 => self.id.map(Value::Int),
+                _ => {
+                    self.given.iter().find(|(f, v)| f == field && !v.is_null()).map(|f| f.1.clone())
+                }
+            })
+            .collect()
+    }
+}
+
+impl Work<'_, '_> {
+    async fn upsert_rows(
+        &mut self,
+        object: &ObjectDef,
+        key: &[FieldId],
+        rows: Vec<Row>,
+        resolution: Resolution,
+        problems: Problems,
+    ) -> Result<Written> {
+        let existing = self.existing(object, key, &rows).await?;
+        self.may_change(object, existing.values(), resolution).await?;
+        let mut changes = Vec::new();
+        let mut ids = vec![0; rows.len()];
+        let mut seen = std::collections::BTreeSet::new();
+        for (row, Row { id, mut given }) in rows.into_iter().enumerate() {
+            let of_key = Row { id, given: given.clone() }.key(key);
+            if let Some(values) = &of_key
+                && !seen.insert(values.clone())
+            {
+                return Err(twice(object, key));
+            }
+            match of_key.and_then(|values| existing.get(&values)) {
+                Some(old) => {
+                    ids[row] = old.id();
+                    if resolution == Resolution::Merge {
+                        given.retain(|(field, _)| !object.fields[*field].fixed);
+                        changes.push(changed(object, row, old.clone(), &given));
+                    }
+                }
+                None if id.is_some() => return Err(unknown_id(id)),
+                None => changes.push(new_change(object, row, given)),
+            }
+        }
+        let changes: Vec<Change> = changes.into_iter().filter(Change::is_change).collect();
+        let done = self.save(object, changes, problems).await?;
+        let inserted = done.iter().filter(|c| c.verb == ChangeVerb::Create).count() as u64;
+        for change in &done {
+            ids[change.row] = change.new.id();
+        }
+        let version = match (ids.as_slice(), done.as_slice()) {
+            ([_], [only]) => Some(only.new.version()),
+            _ => None,
+        };
+        ids.retain(|id| *id != 0);
+        Ok(Written { ids, version, inserted, replayed: false })
+    }
+
+    /// The records that have one of the rows' keys, whoever may see them: a key is unique for all.
+    async fn existing(
+        &mut self,
+        object: &ObjectDef,
+        key: &[FieldId],
+        rows: &[Row],
+    ) -> Result<BTreeMap<Vec<Value>, Record>> {
+        let mut tests = Vec::new();
+        for values in rows.iter().filter_map(|row| row.key(key)) {
+            let parts = key.iter().zip(&values).map(|(&field, value)| {
+                let field = &object.fields[field];
+                let text = field.kind().wire().to_text(value.into());
+                Filter::test(field.name.clone(), Operator::Eq, vec![text])
+            });
+            tests.push(Filter::And(parts.collect()));
+        }
+        if tests.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let query = ListQuery { filter: Filter::Or(tests), ..ListQuery::default() };
+        let found = self.find(object, &query).await?;
+        let keyed = found
+            .into_iter()
+            .map(|record| (key.iter().map(|&field| record.get(field).clone()).collect(), record));
+        Ok(keyed.collect())
+    }
+
+    async fn may_change(
+        &mut self,
+        object: &ObjectDef,
+        records: impl Iterator<Item = &Record> + Send,
+        resolution: Resolution,
+    ) -> Result<()> {
+        let ids: Vec<i64> = records.map(Record::id).collect();
+        let verb = if resolution == Resolution::Merge { Verb::Update } else { Verb::Read };
+        let access = self.caller.access.clone();
+        let none = *access.reach(object.id, verb) == Reach::None && !ids.is_empty();
+        if none || !self.all_reached(object, &access, verb, &ids).await? {
+            return Err(Error::new(
+                ErrorKind::Forbidden,
+                text!(
+                    en = "One of these keys belongs to a record that is not yours to change.",
+                    zh = "其中有记录已存在，但您无权修改。"
+                ),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// The fields of the key: a unique key of the object, or the id.
+fn key(object: &ObjectDef, names: Option<&[String]>) -> Result<Vec<FieldId>> {
+    let Some(names) = names.filter(|names| !names.is_empty()) else { return Ok(vec![0]) };
+    let mut fields = Vec::new();
+    for name in names {
+        let field = object.field(name).ok_or_else(|| {
+            let message =
+                text!(en = "There is no field '{name}'.", zh = "没有名为“{name}”的字段。");
+            Error::new(ErrorKind::UnknownField, message.clone()).with_field(FieldError::new(
+                name,
+                "unknown_field",
+                message,
+            ))
+        })?;
+        fields.push(field.id);
+    }
+    let same =
+        |key: &[FieldId]| key.len() == fields.len() && key.iter().all(|f| fields.contains(f));
+    if fields == [0] || object.uniques.iter().any(|key| same(&key.fields)) {
+        return Ok(fields);
+    }
+    let names = names.join(", ");
+    Err(Error::new(
+        ErrorKind::BadQuery,
+        text!(
+            en = "'{names}' is not a unique key, so it can't be used for 'on_conflict'.",
+            zh = "“{names}”不是唯一键，不能用于 on_conflict。"
+        ),
+    ))
+}
+
+fn twice(object: &ObjectDef, key: &[FieldId]) -> Error {
+    let names: Vec<&str> = key.iter().map(|&f| object.fields[f].name.as_str()).collect();
+    let names = names.join(", ");
+    Error::new(
+        ErrorKind::Duplicate,
+        text!(
+            en = "Two of these records have the same '{names}'.",
+            zh = "提交的记录中有两条“{names}”相同。"
+        ),
+    )
+}
+
+fn unknown_id(id: Option<i64>) -> Error {
+    let id = id.unwrap_or_default();
+    Error::new(
+        ErrorKind::NotFound,
+        text!(
+            en = "There is no record {id}; new records get their id from the system.",
+            zh = "没有编号为 {id} 的记录；新记录的编号由系统给出。"
+        ),
+    )
+}

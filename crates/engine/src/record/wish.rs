@@ -1,0 +1,71 @@
+//! What callers say about a write, and what they get back.
+
+use steward_model::scope::Access;
+
+/// On whose behalf, and from where.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// Whose rights.
+    pub access: Access,
+    /// From where: a key of `origin`, such as `api` or `import`.
+    pub origin: &'static str,
+    /// The request, for the log.
+    pub request_id: Option<String>,
+}
+
+impl Caller {
+    /// The epoch in which the rights were compiled; none for the system, whose never change.
+    #[must_use]
+    pub fn epoch(&self) -> Option<i64> {
+        match &self.access {
+            Access::User(scope) => Some(scope.epoch),
+            Access::System(_) => None,
+        }
+    }
+}
+
+/// A client's name for a write, so that sending it twice does it once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdempotencyKey {
+    /// The client's key.
+    pub key: String,
+    /// What the request was, so that the same key with another request is noticed.
+    pub request_hash: [u8; 32],
+}
+
+/// What a caller wants of a write besides the values.
+#[derive(Clone, Debug, Default)]
+pub struct WriteWish {
+    /// Only if the one record still has this version.
+    pub if_match: Option<i64>,
+    /// Refuse rather than touch more records than this.
+    pub max_affected: Option<u64>,
+    /// Do it once.
+    pub idempotency: Option<IdempotencyKey>,
+    /// Take only these fields of the bodies.
+    pub columns: Option<Vec<String>>,
+    /// Check everything, change nothing.
+    pub dry_run: bool,
+}
+
+/// What an upsert does with a record that exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    /// Change it.
+    Merge,
+    /// Leave it.
+    Ignore,
+}
+
+/// What a write did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The records touched, in the order of the request.
+    pub ids: Vec<i64>,
+    /// The version afterwards, when it is exactly one record.
+    pub version: Option<i64>,
+    /// How many of them are new.
+    pub inserted: u64,
+    /// Whether this is the answer of an earlier, same request.
+    pub replayed: bool,
+}

@@ -1,0 +1,179 @@
+//! One transaction of the write path, and what behaviours may do inside it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use steward_model::catalog::{Catalog, FieldId, ObjectDef, ObjectId};
+use steward_model::clock::Micros;
+use steward_model::query::ListQuery;
+use steward_model::record::Record;
+use steward_model::scope::{Access, SystemAccess, Verb};
+use steward_model::{Result, Value};
+use steward_store::emit::Delta;
+use steward_store::job::{self, NewJob};
+use steward_store::log::ChangeEntry;
+use steward_store::plan::Plan;
+use steward_store::{Statement, Tx, emit};
+
+use super::rollup::Contribution;
+use super::{Caller, MAX_BATCH};
+use crate::behaviour::{Change, ChangeVerb};
+use crate::engine::{Inner, Model};
+
+/// One transaction of the write path.
+pub struct Work<'t, 'x> {
+    pub(super) tx: &'t mut Tx<'x>,
+    pub(super) inner: Arc<Inner>,
+    pub(super) model: Arc<Model>,
+    pub(super) caller: Caller,
+    pub(super) now: Micros,
+    pub(super) entries: Vec<ChangeEntry>,
+    pub(super) statements: Vec<Statement>,
+    pub(super) rollups: BTreeMap<(ObjectId, i64), BTreeMap<FieldId, Delta>>,
+    pub(super) rights_changed: bool,
+    pub(super) depth: usize,
+}
+
+/// How deep effects may cause further effects.
+pub(super) const MAX_EFFECTS: usize = 8;
+
+impl Work<'_, '_> {
+    /// The catalog.
+    #[must_use]
+    pub fn catalog(&self) -> Arc<Catalog> {
+        Arc::clone(&self.model.catalog)
+    }
+
+    /// Now, the same throughout the transaction.
+    #[must_use]
+    pub fn now(&self) -> Micros {
+        self.now
+    }
+
+    /// Who; none for the system.
+    #[must_use]
+    pub fn user_id(&self) -> Option<i64> {
+        self.caller.access.principal().map(|principal| principal.user_id)
+    }
+
+    /// On whose behalf, and from where.
+    #[must_use]
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// Undeleted records of an object, as the system sees them: at most [`MAX_BATCH`].
+    ///
+    /// # Errors
+    /// If the query does not fit the object.
+    pub async fn find(&mut self, object: &ObjectDef, query: &ListQuery) -> Result<Vec<Record>> {
+        let access = Access::System(SystemAccess::because("behaviours see what they depend on"));
+        let catalog = self.catalog();
+        let plan = Plan::resolve(&catalog, &access, Verb::Update, self.now, object.id, query)?;
+        let limit = MAX_BATCH as u64;
+        let statement = emit::records(&plan, self.tx.dialect(), limit, false);
+        self.rows(object, &statement).await
+    }
+
+    /// Records by id, deleted or not, as the system sees them.
+    ///
+    /// # Errors
+    /// If the database can't be read.
+    pub async fn by_ids(
+        &mut self,
+        object: &ObjectDef,
+        ids: &BTreeSet<i64>,
+    ) -> Result<BTreeMap<i64, Record>> {
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let ids: Vec<i64> = ids.iter().copied().collect();
+        let why = SystemAccess::because("behaviours see what they depend on");
+        let catalog = self.catalog();
+        let statement = emit::by_ids(self.tx.dialect(), &catalog, object.id, &ids, false, why);
+        let records = self.rows(object, &statement).await?;
+        Ok(records.into_iter().map(|record| (record.id(), record)).collect())
+    }
+
+    pub(super) async fn rows(
+        &mut self,
+        object: &ObjectDef,
+        statement: &Statement,
+    ) -> Result<Vec<Record>> {
+        let rows = self.tx.query(statement).await?;
+        rows.iter().map(|row| emit::decode(object, row)).collect()
+    }
+
+    /// Makes further records, on the system's account but in the caller's name.
+    ///
+    /// # Errors
+    /// As for any write.
+    pub async fn create(&mut self, object: &ObjectDef, records: Vec<Record>) -> Result<Vec<i64>> {
+        let changes = records.into_iter().enumerate().map(|(row, new)| Change {
+            verb: ChangeVerb::Create,
+            old: None,
+            given: BTreeSet::new(),
+            new,
+            row,
+        });
+        let changes = changes.collect();
+        Ok(self.effect(object, changes).await?.iter().map(|change| change.new.id()).collect())
+    }
+
+    /// Changes further records, on the system's account but in the caller's name: `set` is applied
+    /// to each.
+    ///
+    /// # Errors
+    /// As for any write.
+    pub async fn change(
+        &mut self,
+        object: &ObjectDef,
+        records: Vec<Record>,
+        set: &[(FieldId, Value)],
+    ) -> Result<()> {
+        let changes = records.into_iter().enumerate().map(|(row, old)| {
+            let mut new = old.clone();
+            for (field, value) in set {
+                new.values[*field] = value.clone();
+            }
+            let given = set.iter().map(|(field, _)| *field).collect();
+            Change { verb: ChangeVerb::Update, old: Some(old), new, given, row }
+        });
+        let changes = changes.filter(Change::is_change).collect();
+        self.effect(object, changes).await.map(|_| ())
+    }
+
+    /// Writes a job to be done after the commit.
+    pub fn enqueue(&mut self, kind: &str, payload: &serde_json::Value) {
+        let job = NewJob {
+            kind: kind.to_owned(),
+            payload: payload.to_string(),
+            run_at: self.now,
+            priority: 0,
+            unique_key: None,
+            created_at: self.now,
+        };
+        self.statements.extend(job::insert(self.tx.dialect(), vec![job]));
+    }
+
+    /// An empty record with the defaults of its object.
+    #[must_use]
+    pub fn blank(object: &ObjectDef) -> Record {
+        let mut record = Record::empty(object.id, object.fields.len());
+        for field in &object.fields {
+            if let Some(default) = &field.default {
+                record.values[field.id] = default.clone();
+            }
+        }
+        record
+    }
+
+    pub(super) fn contributions(&mut self, object: &ObjectDef, change: &Change) {
+        let model = Arc::clone(&self.model);
+        for source in &model.rollups[object.id] {
+            let old = change.old.as_ref().and_then(|r| Contribution::of(source, object, r));
+            let new = Contribution::of(source, object, &change.new);
+            super::rollup::note(&mut self.rollups, source, old, new);
+        }
+    }
+}
