@@ -15,6 +15,8 @@ pub struct Stats {
     pub retries: u64,
     /// PostgreSQL connections that were opened.
     pub connections: u64,
+    /// Reads and writes that wait for their turn at this moment.
+    pub waiting: u64,
 }
 
 /// The counters behind [`Stats`].
@@ -25,6 +27,16 @@ pub(crate) struct Counters {
     commits: AtomicU64,
     retries: AtomicU64,
     connections: AtomicU64,
+    waiting: AtomicU64,
+}
+
+/// Somebody who waits; counted until it is dropped.
+pub(crate) struct CountedWait<'a>(&'a Counters);
+
+impl Drop for CountedWait<'_> {
+    fn drop(&mut self) {
+        self.0.waiting.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Counters {
@@ -45,6 +57,11 @@ impl Counters {
         self.connections.fetch_add(1, Ordering::Relaxed);
     }
 
+    pub(crate) fn count_wait(&self) -> CountedWait<'_> {
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        CountedWait(self)
+    }
+
     pub(crate) fn read(&self) -> Stats {
         Stats {
             reads: self.reads.load(Ordering::Relaxed),
@@ -52,6 +69,7 @@ impl Counters {
             commits: self.commits.load(Ordering::Relaxed),
             retries: self.retries.load(Ordering::Relaxed),
             connections: self.connections.load(Ordering::Relaxed),
+            waiting: self.waiting.load(Ordering::Relaxed),
         }
     }
 }

@@ -44,6 +44,7 @@ impl Pool {
             Ok(place) => place,
             Err(TryAcquireError::Closed) => return Err(failure::stopping()),
             Err(TryAcquireError::NoPermits) => {
+                let _waiting = self.stats.count_wait();
                 timeout(QUEUE_TIME, Arc::clone(&self.places).acquire_owned())
                     .await
                     .map_err(|_| failure::overloaded())?

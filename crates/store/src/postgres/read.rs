@@ -60,8 +60,12 @@ pub(super) async fn read<S: RowSink>(
     let begun = taken > 0;
     match outcome {
         Ok(Ok(((), Ok(()), Ok(epoch)))) => Ok(epoch),
-        Ok(Ok(((), Err(broken), epoch))) => Err(Failed { broken, epoch: epoch.ok(), begun }),
+        // The rows are there; the epoch may as well be read later.
+        Ok(Ok(((), Ok(()), Err(broken)))) if broken.fate() == Fate::StalePlan => {
+            epoch_again(link).await.map_err(|broken| Failed { broken, epoch: None, begun })
+        }
         Ok(Ok(((), Ok(()), Err(broken)))) => Err(Failed { broken, epoch: None, begun }),
+        Ok(Ok(((), Err(broken), epoch))) => Err(Failed { broken, epoch: epoch.ok(), begun }),
         Ok(Err(broken)) => {
             // The rest of the rows is still on its way.
             wire.leave();
@@ -69,6 +73,14 @@ pub(super) async fn read<S: RowSink>(
         }
         Err(broken) => Err(Failed { broken, epoch: None, begun }),
     }
+}
+
+/// Reads the epoch alone, after the server has forgotten its prepared query.
+async fn epoch_again(link: &mut Link) -> Result<i64, Broken> {
+    link.forget_statements();
+    let prepared = link.prepare_epoch().await?;
+    let Link { client, wire, statement_time, .. } = link;
+    wire.drive(*statement_time, read_epoch(client, &prepared)).await?
 }
 
 /// Sets the session's `statement_timeout` if it is another.

@@ -74,6 +74,9 @@ fn configure_writer(
     connection: &Connection,
     options: &SqliteOptions,
 ) -> Result<(), Box<dyn std::error::Error>> {
+    // The change to a write-ahead log is itself made with a rollback journal, and only EXTRA makes sure
+    // that this is gone: if it came back after a loss of power, it would undo the whole database.
+    connection.pragma_update(None, "synchronous", "EXTRA")?;
     let mode: String =
         connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
     if mode != "wal" {

@@ -71,7 +71,7 @@ impl SqliteDatabase {
             shared: Arc::clone(&shared),
             ended: Mutex::new(Some(Ended { readers, writer: writer_ended })),
         };
-        for number in 0..options.readers.max(1) {
+        for number in 0..options.readers {
             let (connection, watch) = connection::open(path, Purpose::Read, options)?;
             let (queue, shared) = (Arc::clone(&reads), Arc::clone(&shared));
             let reader = Reader { connection, watch, queue, shared };
@@ -115,7 +115,8 @@ impl SqliteDatabase {
     }
 
     pub(crate) fn stats(&self) -> Stats {
-        self.shared.stats.read()
+        let waiting = (self.reads.len() + self.writes.len()) as u64;
+        Stats { waiting, ..self.shared.stats.read() }
     }
 
     /// Takes no more work, does what waits, and returns when the file is closed.

@@ -5,12 +5,9 @@ use crate::limits::SQLITE_READERS;
 /// How an SQLite file is opened.
 #[derive(Clone, Debug)]
 pub struct SqliteOptions {
-    /// How many threads read, each with a connection; at least 1.
-    pub readers: usize,
-    /// The SQLite file layer by name; SQLite's own when `None`. Tests put a faulty disk in here.
-    pub vfs: Option<String>,
-    /// Counts the rows that each statement examines; costs a little on each.
-    pub count_examined_rows: bool,
+    pub(super) readers: usize,
+    pub(super) vfs: Option<String>,
+    pub(super) count_examined_rows: bool,
     /// What waits for the disk; only a mutant has anything but `FULL`.
     pub(super) synchronous: &'static str,
 }
@@ -21,9 +18,30 @@ impl Default for SqliteOptions {
     }
 }
 
-#[cfg(feature = "mutants")]
 impl SqliteOptions {
+    /// Reads with this many threads instead of [`SQLITE_READERS`], each with a connection; at least 1.
+    #[must_use]
+    pub fn with_readers(mut self, readers: usize) -> Self {
+        self.readers = readers.max(1);
+        self
+    }
+
+    /// Uses the SQLite file layer of this name instead of SQLite's own. Tests put a faulty disk in here.
+    #[must_use]
+    pub fn with_vfs(mut self, name: impl Into<String>) -> Self {
+        self.vfs = Some(name.into());
+        self
+    }
+
+    /// Counts the rows that each statement examines; costs a little on each.
+    #[must_use]
+    pub fn with_examined_rows_counted(mut self) -> Self {
+        self.count_examined_rows = true;
+        self
+    }
+
     /// The mutant that answers a write before the disk has it. Durability tests must turn red.
+    #[cfg(feature = "mutants")]
     #[must_use]
     pub fn mutant_without_sync(mut self) -> Self {
         self.synchronous = "OFF";

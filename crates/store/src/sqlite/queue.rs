@@ -76,6 +76,11 @@ impl<J> Queue<J> {
         if state.jobs.front().is_some_and(wanted) { state.jobs.pop_front() } else { None }
     }
 
+    /// How many jobs wait.
+    pub(super) fn len(&self) -> usize {
+        self.lock().jobs.len()
+    }
+
     /// Takes no more jobs; those that wait are still done.
     pub(super) fn close(&self) {
         self.lock().closed = true;
