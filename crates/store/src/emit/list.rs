@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use steward_model::Value;
 use steward_model::catalog::{FieldId, ObjectDef};
 use steward_model::scope::Verb;
 use steward_model::value::ColumnType;
@@ -27,6 +28,14 @@ pub struct Listing {
     pub fingerprint: String,
     /// The rows asked for.
     pub limit: u64,
+}
+
+impl Listing {
+    /// The cursor of a row with these key values.
+    #[must_use]
+    pub fn cursor(&self, values: &[Value]) -> String {
+        cursor::encode(&self.fingerprint, values)
+    }
 }
 
 /// The statement for a plan's rows.

@@ -1,0 +1,114 @@
+//! The SQL of typical questions, in both dialects, for readers who see everything, their
+//! departments' records, and little. A change of emission shows here as a change of text.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::sync::Arc;
+
+use steward_model::catalog::Catalog;
+use steward_model::scope::{
+    Access, ObjectRights, Principal, Reach, Scope, SystemAccess, Terms, Verb,
+};
+use steward_model::text::Language;
+use steward_store::plan::Plan;
+use steward_store::{Dialect, emit};
+
+const QUESTIONS: &[(&str, &str)] = &[
+    ("contacts", "select=id,name,account(id,name)&order=created_at.desc&limit=50"),
+    ("contacts", "select=id&name=ilike.*li*&or=(phone.is.null,email.like.*@example.com)&limit=20"),
+    ("contacts", "select=id&@account.city=eq.杭州&interests=ov.{food,sports}&limit=20"),
+    (
+        "accounts",
+        "select=name,contacts(name,activities(kind))&contacts.limit=3&contacts=not.is.null",
+    ),
+    ("accounts", "select=name&id=in.(1,2,3)&order=name"),
+    ("opportunities", "select=stage,amount_base.sum(),amount_base.avg(),count()&order=stage"),
+    ("activities", "select=id,account!inner(name)&account.level=eq.A&order=happened_at.desc"),
+];
+
+#[test]
+fn lists_in_both_dialects() {
+    let catalog = Arc::new(steward_crm::catalog().expect("the standard catalog"));
+    let mut text = String::new();
+    for (who, access) in readers(&catalog) {
+        for (plural, question) in QUESTIONS {
+            let query = steward_grammar::parse_list(question).expect(question);
+            let object = catalog.find_plural(plural).expect(plural).id;
+            let plan = Plan::resolve(&catalog, &access, Verb::Read, 1_000, object, &query);
+            let plan = plan.expect(question);
+            let plan = if who == "little" { plan.from_small_scope() } else { plan };
+            let _ = writeln!(text, "## {who}: {plural}?{question}");
+            for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+                let statement = emit::list(&plan, dialect).statement;
+                let _ = writeln!(text, "{dialect:?}: {}\n  {:?}", statement.sql, statement.params);
+            }
+        }
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn cursors_in_both_dialects() {
+    let catalog = Arc::new(steward_crm::catalog().expect("the standard catalog"));
+    let access = Access::System(SystemAccess::because("test"));
+    let mut text = String::new();
+    for order in ["created_at.desc", "name", "next_step_at", "level.desc,created_at"] {
+        let object = catalog.expect("account").expect("account");
+        let query = steward_grammar::parse_list(&format!("select=id&order={order}&limit=2"));
+        let query = query.expect(order);
+        let plan = Plan::resolve(&catalog, &access, Verb::Read, 0, object.id, &query);
+        let listing = emit::list(&plan.expect(order), Dialect::Sqlite);
+        let values: Vec<_> = listing
+            .keys
+            .iter()
+            .map(|(_, column)| match column {
+                steward_model::value::ColumnType::Text => "m".into(),
+                _ => steward_model::Value::Int(7),
+            })
+            .collect();
+        let after = listing.cursor(&values);
+        let query = steward_model::query::ListQuery { after: Some(after), ..query };
+        let plan = Plan::resolve(&catalog, &access, Verb::Read, 0, object.id, &query);
+        let plan = plan.expect(order);
+        let _ = writeln!(text, "## order={order}");
+        for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+            let statement = emit::list(&plan, dialect).statement;
+            let _ = writeln!(text, "{dialect:?}: {}\n  {:?}", statement.sql, statement.params);
+        }
+    }
+    insta::assert_snapshot!(text);
+}
+
+fn readers(catalog: &Catalog) -> Vec<(&'static str, Access)> {
+    let terms = |departments: &[i64]| {
+        Reach::Terms(Terms {
+            owner: Some(5),
+            departments: departments.into(),
+            collaborator: Some(5),
+            collaborating_departments: [2].into(),
+            write: false,
+        })
+    };
+    vec![
+        ("everything", user(catalog, &Reach::All)),
+        ("departments", user(catalog, &terms(&[2, 3]))),
+        ("little", user(catalog, &terms(&[]))),
+    ]
+}
+
+fn user(catalog: &Catalog, reach: &Reach) -> Access {
+    let rights =
+        ObjectRights { reach: std::array::from_fn(|_| reach.clone()), fields: BTreeMap::new() };
+    Access::User(Arc::new(Scope {
+        principal: Principal {
+            user_id: 5,
+            name: "test".to_owned(),
+            department_id: Some(2),
+            language: Language::En,
+            time_zone: "UTC".to_owned(),
+        },
+        epoch: 0,
+        objects: vec![rights; catalog.objects().len()],
+        actions: BTreeSet::new(),
+    }))
+}
