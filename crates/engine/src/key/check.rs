@@ -1,14 +1,16 @@
 //! Opening the master key, and telling whether the database belongs to it.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use steward_model::clock::Micros;
 use steward_model::error::ErrorKind;
 use steward_model::random::Random;
 use steward_model::{Error, Result, text};
-use steward_store::{Database, key_check};
+use steward_store::{Database, key_check, log};
 
-use super::{KEY_FILE, MasterKey, Purpose, file, same};
+use super::{Code, KEY_FILE, MasterKey, Purpose, file, same};
+use crate::log::{LogKey, first_head};
 
 /// The master key of a database: `given` (from the environment), else the file in the data folder
 /// `dir`, else, for a database that has never had a key, a new file.
@@ -35,13 +37,28 @@ pub async fn open(
     let code = key.derive(Purpose::Check).begin().finish();
     let kept = match known {
         Some(known) => known,
-        None => {
-            database
-                .write(move |tx| Box::pin(async move { key_check::keep(tx, &code, now).await }))
-                .await?
-        }
+        None => begin(database, &key, code, now).await?,
     };
     if same(&kept, &code) { Ok(key) } else { Err(another()) }
+}
+
+/// Keeps the key's code in a new database and begins its log; the code that counts, which is another
+/// server's if that was faster. The log is begun with the first key and never again: were its head made
+/// whenever it is missing, removing everything would look like a new log.
+async fn begin(database: &Database, key: &MasterKey, code: Code, now: Micros) -> Result<Vec<u8>> {
+    let head = Arc::new(first_head(&LogKey::new(key)));
+    database
+        .write(move |tx| {
+            let head = Arc::clone(&head);
+            Box::pin(async move {
+                let kept = key_check::keep(tx, &code, now).await?;
+                if same(&kept, &code) && log::head_in(tx).await?.is_none() {
+                    log::begin(tx, &head).await?;
+                }
+                Ok(kept)
+            })
+        })
+        .await
 }
 
 fn missing(dir: &Path) -> Error {

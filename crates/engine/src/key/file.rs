@@ -32,8 +32,8 @@ pub(super) fn read(dir: &Path) -> Result<Option<MasterKey>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(unusable(&path, &error)),
     };
-    let key = MasterKey::parse(&text)
-        .map_err(|error| error.with_details(path.display().to_string()))?;
+    let key =
+        MasterKey::parse(&text).map_err(|error| error.with_details(path.display().to_string()))?;
     let mode = fs::metadata(&path).map_err(|error| unusable(&path, &error))?.permissions().mode();
     if mode & OTHERS != 0 {
         tracing::warn!(path = %path.display(), "the master key was open to others; closing it");

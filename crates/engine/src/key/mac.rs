@@ -60,11 +60,10 @@ impl Mac {
         self.0.update(&[tag as u8]);
     }
 
-    fn sized(mut self, tag: Tag, bytes: &[u8]) -> Self {
+    fn sized(&mut self, tag: Tag, bytes: &[u8]) {
         self.tag(tag);
         self.0.update(&(bytes.len() as u64).to_be_bytes());
         self.0.update(bytes);
-        self
     }
 
     /// Adds an integer or its absence.
@@ -85,23 +84,24 @@ impl Mac {
     pub fn text<'a>(mut self, value: impl Into<Option<&'a str>>) -> Self {
         match value.into() {
             Some(value) => self.sized(Tag::Text, value.as_bytes()),
-            None => {
-                self.tag(Tag::Null);
-                self
-            }
+            None => self.tag(Tag::Null),
         }
+        self
     }
 
     /// Adds bytes or their absence.
     #[must_use]
     pub fn bytes<'a>(mut self, value: impl Into<Option<&'a [u8]>>) -> Self {
         match value.into() {
-            Some(value) => self.sized(Tag::Bytes, value),
-            None => {
-                self.tag(Tag::Null);
-                self
-            }
+            Some(value) => self.add(value),
+            None => self.tag(Tag::Null),
         }
+        self
+    }
+
+    /// Adds bytes in place.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.sized(Tag::Bytes, bytes);
     }
 
     /// The code over all parts.

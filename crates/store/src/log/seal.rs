@@ -39,6 +39,8 @@ pub async fn horizon(database: &Database) -> Result<Option<Horizon>> {
 }
 
 /// Rows without a position whose id is in `after + 1 ..= up_to`, by id, at most `limit`.
+///
+/// The position is looked up for each row: PostgreSQL would otherwise read all positions there are.
 pub async fn unplaced(
     database: &Database,
     after: i64,
@@ -46,8 +48,9 @@ pub async fn unplaced(
     limit: i64,
 ) -> Result<Vec<StoredChange>> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM change c WHERE c.id > ?1 AND c.id <= ?2 AND NOT EXISTS \
-         (SELECT 1 FROM change_position p WHERE p.change_id = c.id) ORDER BY c.id LIMIT ?3"
+        "SELECT {COLUMNS} FROM change c WHERE c.id > ?1 AND c.id <= ?2 \
+         AND (SELECT p.position FROM change_position p WHERE p.change_id = c.id) IS NULL \
+         ORDER BY c.id LIMIT ?3"
     );
     let params = vec![Value::Int(after), Value::Int(up_to), Value::Int(limit)];
     let statement = spell::statement(database.dialect(), &sql, params);

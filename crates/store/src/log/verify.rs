@@ -5,7 +5,7 @@ use steward_model::{Result, Value};
 
 use super::entry::{COLUMNS, bytes, int, present};
 use super::{Block, Place, StoredChange};
-use crate::{Database, ReadOptions, RowRef, each, spell};
+use crate::{Database, ReadOptions, RowRef, Statement, each, spell};
 
 /// A place with its row, if there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,14 +16,18 @@ pub struct PlacedRow {
     pub change: Option<StoredChange>,
 }
 
-/// Places behind `position` with their rows, by position, at most `limit`.
-pub async fn places(database: &Database, position: i64, limit: i64) -> Result<Vec<PlacedRow>> {
+/// Places behind `position` up to `last` with their rows, by position, at most `limit`.
+pub async fn places(
+    database: &Database,
+    (position, last): (i64, i64),
+    limit: i64,
+) -> Result<Vec<PlacedRow>> {
     let sql = format!(
         "SELECT p.position, p.change_id, p.at, p.row_hash, {COLUMNS} FROM change_position p \
          LEFT JOIN change c ON c.id = p.change_id AND c.at = p.at \
-         WHERE p.position > ?1 ORDER BY p.position LIMIT ?2"
+         WHERE p.position > ?1 AND p.position <= ?2 ORDER BY p.position LIMIT ?3"
     );
-    let params = vec![Value::Int(position), Value::Int(limit)];
+    let params = vec![Value::Int(position), Value::Int(last), Value::Int(limit)];
     let statement = spell::statement(database.dialect(), &sql, params);
     Ok(database.query(statement, each(placed_row), ReadOptions::default()).await?.out)
 }
@@ -44,11 +48,16 @@ fn placed_row(row: &RowRef<'_>) -> Result<PlacedRow> {
     Ok(PlacedRow { place, change })
 }
 
-/// Blocks behind the one that begins with the position `first`, in order, at most `limit`.
-pub async fn blocks(database: &Database, first: i64, limit: i64) -> Result<Vec<Block>> {
+/// Blocks behind the one that begins with the position `first`, as far as they begin at or before
+/// `last`, in order, at most `limit`.
+pub async fn blocks(
+    database: &Database,
+    (first, last): (i64, i64),
+    limit: i64,
+) -> Result<Vec<Block>> {
     let sql = "SELECT first, last, sealed_at, hash, previous FROM change_block \
-               WHERE first > ?1 ORDER BY first LIMIT ?2";
-    let params = vec![Value::Int(first), Value::Int(limit)];
+               WHERE first > ?1 AND first <= ?2 ORDER BY first LIMIT ?3";
+    let params = vec![Value::Int(first), Value::Int(last), Value::Int(limit)];
     let statement = spell::statement(database.dialect(), sql, params);
     let sink = each(|row| {
         let mut values = row.to_row()?.into_values().into_iter();
@@ -103,4 +112,13 @@ pub async fn rows(database: &Database, id: i64) -> Result<Vec<StoredChange>> {
     let sql = format!("SELECT {COLUMNS} FROM change c WHERE c.id = ?1 ORDER BY c.at");
     let statement = spell::statement(database.dialect(), &sql, vec![Value::Int(id)]);
     Ok(database.query(statement, each(StoredChange::of), ReadOptions::default()).await?.out)
+}
+
+/// The last position and the last beginning of a block that there are, whatever the head says.
+pub async fn ends(database: &Database) -> Result<(Option<i64>, Option<i64>)> {
+    let sql = "SELECT (SELECT max(position) FROM change_position), \
+               (SELECT max(first) FROM change_block)";
+    let sink = each(|row| Ok((row.int(0)?, row.int(1)?)));
+    let answer = database.query(Statement::from(sql), sink, ReadOptions::default()).await?;
+    present(answer.out.into_iter().next())
 }

@@ -11,7 +11,7 @@ use steward_model::error::ErrorKind;
 use steward_model::{Error, Result, Value, text};
 
 use crate::advisory::{self, Lock};
-use crate::{Database, Dialect, Statement, Tx, spell};
+use crate::{Database, Dialect, Statement, Tx, log, spell};
 
 /// One step.
 struct Migration {
@@ -50,7 +50,9 @@ pub const SYSTEM_TABLES: [&str; 14] = [
 /// # Errors
 /// [`ErrorKind::Definition`] when a newer version of Steward has used the database.
 pub async fn run(database: &Database, now: Micros) -> Result<usize> {
-    database.write_schema(move |tx| Box::pin(run_in(tx, now, &MIGRATIONS))).await
+    let steps = database.write_schema(move |tx| Box::pin(run_in(tx, now, &MIGRATIONS))).await?;
+    log::prepare_months(database, now).await?;
+    Ok(steps)
 }
 
 /// Takes those steps that the database does not have yet.

@@ -233,12 +233,8 @@ mod tests {
 
     #[test]
     fn a_divided_table_has_its_column_in_the_key() {
-        let table = Table {
-            columns: &[ordered_id(), int("at")],
-            indexes: &[],
-            by_month: Some("at"),
-            ..EXAMPLE
-        };
+        const COLUMNS: &[Column] = &[ordered_id(), int("at")];
+        let table = Table { columns: COLUMNS, indexes: &[], by_month: Some("at"), ..EXAMPLE };
         assert_eq!(
             table.create(Dialect::Postgres),
             "CREATE SEQUENCE example_id_seq;\n\
