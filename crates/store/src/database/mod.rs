@@ -13,7 +13,7 @@ pub(crate) use self::stats::Counters;
 pub use self::stats::Stats;
 use crate::postgres::{Mode, PostgresDatabase};
 use crate::sqlite::SqliteDatabase;
-use crate::{BoxFuture, Dialect, PostgresOptions, RowSink, SqliteOptions, Statement, Tx};
+use crate::{BoxFuture, Dialect, PostgresOptions, RowSink, SqliteOptions, Statement, Tx, each};
 
 /// An open database. Clones are the same database.
 #[derive(Clone)]
@@ -123,6 +123,15 @@ impl Database {
             Kind::Sqlite(database) => database.epoch(),
             Kind::Postgres(database) => database.epoch(),
         }
+    }
+
+    /// Whether the database answers at all.
+    ///
+    /// # Errors
+    /// If it does not.
+    pub async fn ping(&self) -> Result<()> {
+        let sink = each(|row| row.value(0));
+        self.query(Statement::from("SELECT 1"), sink, ReadOptions::default()).await.map(drop)
     }
 
     /// What has been done since the database was opened.
