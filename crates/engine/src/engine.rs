@@ -13,6 +13,7 @@ use steward_store::{Database, schema};
 use crate::behaviour::{Behaviour, Behaviours};
 use crate::key::MasterKey;
 use crate::log::LogKey;
+use crate::permission::{self, Rights};
 use crate::record::Caller;
 use crate::record::rollup::{Source, sources};
 use crate::scope_size::ScopeSizes;
@@ -51,6 +52,7 @@ pub(crate) struct Inner {
     pub(crate) log_key: LogKey,
     small_scope: u64,
     scope_sizes: ScopeSizes,
+    rights: Rights,
 }
 
 /// Everything that follows from a catalog, made once and swapped whole.
@@ -82,7 +84,7 @@ impl Engine {
         steward_store::migration::run(&parts.database, now).await?;
         schema::sync(&parts.database, &parts.catalog).await?;
         let model = Model::new(parts.catalog, &parts.behaviours)?;
-        Ok(Self(Arc::new(Inner {
+        let engine = Self(Arc::new(Inner {
             database: parts.database,
             model: ArcSwap::from_pointee(model),
             clock: parts.clock,
@@ -90,7 +92,10 @@ impl Engine {
             log_key: LogKey::new(&parts.key),
             small_scope: parts.small_scope,
             scope_sizes: ScopeSizes::default(),
-        })))
+            rights: Rights::default(),
+        }));
+        permission::seed(&engine).await?;
+        Ok(engine)
     }
 
     /// The objects.
@@ -121,6 +126,10 @@ impl Engine {
         self.0.model.load_full()
     }
 
+    pub(crate) fn rights(&self) -> &Rights {
+        &self.0.rights
+    }
+
     pub(crate) fn scope_sizes(&self) -> &ScopeSizes {
         &self.0.scope_sizes
     }
@@ -138,7 +147,7 @@ impl Engine {
             return Ok(false);
         }
         if let Access::User(scope) = &caller.access {
-            let scope = crate::stub::scope_of(self, scope.principal.user_id).await?;
+            let scope = self.scope_of(scope.principal.user_id).await?;
             caller.access = Access::User(scope);
         }
         Ok(true)

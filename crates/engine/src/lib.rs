@@ -8,6 +8,7 @@ pub mod log;
 
 pub mod behaviour;
 mod engine;
+pub mod permission;
 pub mod record;
 mod scope_size;
 mod stub;

@@ -12,9 +12,3 @@ impl Formula {
 pub(crate) fn plan(_: &ObjectDef) -> Result<Vec<(FieldId, Formula)>> {
     Ok(vec![])
 }
-pub(crate) async fn scope_of(
-    _: &crate::Engine,
-    _: i64,
-) -> Result<std::sync::Arc<steward_model::scope::Scope>> {
-    Err(Error::internal("stub"))
-}

@@ -7,7 +7,7 @@ use steward_model::query::ListQuery;
 use steward_model::record::Record;
 use steward_model::scope::Verb;
 use steward_model::{Error, text};
-use steward_store::emit;
+use steward_store::emit::{self, Take};
 use steward_store::plan::Plan;
 
 use super::insert::within_batch;
@@ -36,7 +36,7 @@ impl Work<'_, '_> {
         let catalog = self.catalog();
         let access = self.caller.access.clone();
         let plan = Plan::resolve(&catalog, &access, verb, self.now, object.id, &filter)?;
-        let statement = emit::records(&plan, self.tx.dialect(), MAX_BATCH as u64 + 1, false);
+        let statement = emit::records(&plan, self.tx.dialect(), MAX_BATCH as u64 + 1, Take::Change);
         let records = self.rows(object, &statement).await?;
         within_batch(records.len())?;
         within_wish(&records, wish)?;

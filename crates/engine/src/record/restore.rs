@@ -8,7 +8,7 @@ use steward_model::query::{Filter, ListQuery, Operator};
 use steward_model::record::Record;
 use steward_model::scope::{Access, SystemAccess, Verb};
 use steward_model::{Error, Result, Value, error::ErrorKind, text};
-use steward_store::emit;
+use steward_store::emit::{self, Take};
 use steward_store::plan::Plan;
 
 use super::delete::{binned_at, children_of};
@@ -69,7 +69,8 @@ impl Work<'_, '_> {
         let query = ListQuery { filter, ..ListQuery::default() };
         let verb = Verb::Delete;
         let plan = Plan::resolve(&catalog, access, verb, self.now, object.id, &query)?;
-        let statement = emit::records(&plan, self.tx.dialect(), MAX_BATCH as u64 + 1, true);
+        let statement =
+            emit::records(&plan, self.tx.dialect(), MAX_BATCH as u64 + 1, Take::Restore);
         let records = self.rows(object, &statement).await?;
         within_batch(records.len())?;
         Ok(records)

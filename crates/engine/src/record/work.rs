@@ -9,7 +9,7 @@ use steward_model::query::ListQuery;
 use steward_model::record::Record;
 use steward_model::scope::{Access, SystemAccess, Verb};
 use steward_model::{Result, Value};
-use steward_store::emit::Delta;
+use steward_store::emit::{Delta, Take};
 use steward_store::job::{self, NewJob};
 use steward_store::log::ChangeEntry;
 use steward_store::plan::Plan;
@@ -62,16 +62,32 @@ impl Work<'_, '_> {
         &self.caller
     }
 
-    /// Undeleted records of an object, as the system sees them: at most [`MAX_BATCH`].
+    /// Undeleted records of an object, to look at, as the system sees them: at most [`MAX_BATCH`].
+    ///
+    /// # Errors
+    /// If the query does not fit the object.
+    pub async fn look(&mut self, object: &ObjectDef, query: &ListQuery) -> Result<Vec<Record>> {
+        self.take(object, query, Take::Look).await
+    }
+
+    /// The same, to change them: nobody else changes them until the transaction ends.
     ///
     /// # Errors
     /// If the query does not fit the object.
     pub async fn find(&mut self, object: &ObjectDef, query: &ListQuery) -> Result<Vec<Record>> {
+        self.take(object, query, Take::Change).await
+    }
+
+    async fn take(
+        &mut self,
+        object: &ObjectDef,
+        query: &ListQuery,
+        take: Take,
+    ) -> Result<Vec<Record>> {
         let access = Access::System(SystemAccess::because("behaviours see what they depend on"));
         let catalog = self.catalog();
         let plan = Plan::resolve(&catalog, &access, Verb::Update, self.now, object.id, query)?;
-        let limit = MAX_BATCH as u64;
-        let statement = emit::records(&plan, self.tx.dialect(), limit, false);
+        let statement = emit::records(&plan, self.tx.dialect(), MAX_BATCH as u64, take);
         self.rows(object, &statement).await
     }
 

@@ -13,10 +13,21 @@ use super::sql::{Alias, Sql};
 use crate::plan::Plan;
 use crate::{Dialect, Row, Statement};
 
-/// The statement for the whole records of a plan in the order of their ids, at most `limit`, locked
-/// for the transaction on PostgreSQL. With `bin`, deleted records instead of undeleted ones.
+/// Which of a plan's records, and what for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Take {
+    /// Undeleted ones, to look at.
+    Look,
+    /// Undeleted ones, to change: locked for the transaction on PostgreSQL.
+    Change,
+    /// Deleted ones, to restore: locked likewise.
+    Restore,
+}
+
+/// The statement for the whole records of a plan in the order of their ids, at most `limit`.
 #[must_use]
-pub fn records(plan: &Plan, dialect: Dialect, limit: u64, bin: bool) -> Statement {
+pub fn records(plan: &Plan, dialect: Dialect, limit: u64, take: Take) -> Statement {
+    let bin = take == Take::Restore;
     let mut sql = Sql::new(dialect, &plan.catalog, &plan.access, plan.now);
     let object = plan.catalog.object(plan.root.object);
     let alias = sql.alias();
@@ -34,7 +45,7 @@ pub fn records(plan: &Plan, dialect: Dialect, limit: u64, bin: bool) -> Statemen
         conditions(&mut sql, plan, object, &joined, source);
     }
     sql.push(" ORDER BY ").column(alias, &object.fields[0]).push(" LIMIT ").number(limit);
-    if dialect == Dialect::Postgres {
+    if dialect == Dialect::Postgres && take != Take::Look {
         sql.push(" FOR UPDATE OF ").number(alias);
     }
     sql.finish()

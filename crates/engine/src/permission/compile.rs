@@ -1,0 +1,202 @@
+//! From a user's roles to a scope. Pure.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use steward_model::catalog::Catalog;
+use steward_model::scope::{
+    DataScope, FieldRight, ObjectRights, Principal, Reach, Scope, Terms, Verb,
+};
+
+use super::org::Departments;
+
+/// What one role says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Role {
+    /// The data scope of each verb, by object; `*` for all others.
+    pub(super) objects: BTreeMap<String, [DataScope; 7]>,
+    /// Rights on fields, by object.
+    pub(super) fields: BTreeMap<String, BTreeMap<String, FieldRight>>,
+    /// Actions allowed; `*` for all.
+    pub(super) actions: BTreeSet<String>,
+}
+
+/// The name that stands for every object without a row of its own, and for every action.
+pub(super) const ALL: &str = "*";
+
+impl Role {
+    fn scope(&self, object: &str, verb: Verb) -> DataScope {
+        let row = self.objects.get(object).or_else(|| self.objects.get(ALL));
+        row.map_or(DataScope::None, |scopes| scopes[verb as usize])
+    }
+
+    fn field(&self, object: &str, field: &str) -> FieldRight {
+        self.fields.get(object).and_then(|f| f.get(field)).copied().unwrap_or_default()
+    }
+}
+
+/// One user, as far as rights go.
+#[derive(Clone, Debug)]
+pub(super) struct Member {
+    pub(super) principal: Principal,
+    /// The departments that the user leads.
+    pub(super) leads: Vec<i64>,
+    pub(super) roles: Vec<Arc<Role>>,
+}
+
+/// What the user may see and do.
+pub(super) fn compile(
+    catalog: &Catalog,
+    departments: &Departments,
+    member: &Member,
+    epoch: i64,
+) -> Scope {
+    let reaches = Reaches::new(departments, member);
+    let objects = catalog.objects().iter().map(|object| {
+        let reach = Verb::ALL.map(|verb| {
+            let scopes = member.roles.iter().map(|role| role.scope(&object.name, verb));
+            reaches.of(scopes.max().unwrap_or_default(), verb)
+        });
+        ObjectRights { reach, fields: fields(&object.name, &member.roles) }
+    });
+    Scope {
+        principal: member.principal.clone(),
+        epoch,
+        objects: objects.collect(),
+        actions: member.roles.iter().flat_map(|role| role.actions.iter().cloned()).collect(),
+    }
+}
+
+/// The widest right of any role on each field that every role restricts.
+fn fields(object: &str, roles: &[Arc<Role>]) -> BTreeMap<String, FieldRight> {
+    let named = roles.iter().filter_map(|role| role.fields.get(object)).flat_map(BTreeMap::keys);
+    let right = |name: &String| {
+        let rights = roles.iter().map(|role| role.field(object, name));
+        (name.clone(), rights.max().unwrap_or_default())
+    };
+    named.map(right).filter(|(_, right)| *right != FieldRight::Write).collect()
+}
+
+/// The departments behind each data scope of one user.
+struct Reaches {
+    user: i64,
+    led: Arc<[i64]>,
+    own: Arc<[i64]>,
+    below: Arc<[i64]>,
+    collaborating: Arc<[i64]>,
+}
+
+impl Reaches {
+    fn new(departments: &Departments, member: &Member) -> Self {
+        let department = member.principal.department_id;
+        let led = departments.below(member.leads.iter().copied());
+        let with_led = |more: &[i64]| {
+            let all: BTreeSet<i64> = led.iter().chain(more).copied().collect();
+            all.into_iter().collect::<Arc<[i64]>>()
+        };
+        let own = with_led(department.as_slice());
+        let below = with_led(&departments.below(department));
+        let collaborating = department.map_or_else(|| [].into(), |id| departments.above(id));
+        Self { user: member.principal.user_id, led, own, below, collaborating }
+    }
+
+    fn of(&self, scope: DataScope, verb: Verb) -> Reach {
+        let departments = match scope {
+            DataScope::None => return Reach::None,
+            DataScope::All => return Reach::All,
+            DataScope::Own => &self.led,
+            DataScope::Department => &self.own,
+            DataScope::DepartmentAndBelow => &self.below,
+        };
+        Reach::Terms(Terms {
+            owner: Some(self.user),
+            departments: Arc::clone(departments),
+            collaborator: Some(self.user),
+            collaborating_departments: Arc::clone(&self.collaborating),
+            write: !matches!(verb, Verb::Read | Verb::Export),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use steward_model::text::Language;
+
+    fn member(department: Option<i64>, leads: Vec<i64>, roles: Vec<Role>) -> Member {
+        let principal = Principal {
+            user_id: 7,
+            name: "张三".to_owned(),
+            department_id: department,
+            language: Language::Zh,
+            time_zone: "Asia/Shanghai".to_owned(),
+        };
+        Member { principal, leads, roles: roles.into_iter().map(Arc::new).collect() }
+    }
+
+    fn role(object: &str, scope: DataScope) -> Role {
+        Role { objects: [(object.to_owned(), [scope; 7])].into(), ..Role::default() }
+    }
+
+    fn terms(scope: &Scope) -> &Terms {
+        match scope.objects[0].reach(Verb::Read) {
+            Reach::Terms(terms) => terms,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn catalog() -> Catalog {
+        let text = r#"
+            name = "user"
+            plural = "users"
+            label = { en = "User", zh = "用户" }
+            label_plural = { en = "Users", zh = "用户" }
+            help = { en = "Staff.", zh = "员工。" }
+            icon = "user"
+            title = "name"
+            traits = ["base"]
+            [[field]]
+            name = "name"
+            kind = "text"
+            label = { en = "Name", zh = "姓名" }
+        "#;
+        Catalog::from_toml([("user.toml", text)]).expect("links")
+    }
+
+    #[test]
+    fn roles_add_up() {
+        let tree = Departments::new([(1, None), (2, Some(1)), (3, Some(2)), (4, Some(1))]);
+        let catalog = catalog();
+        let scope = |member: Member| compile(&catalog, &tree, &member, 9);
+        let none = scope(member(Some(2), vec![], vec![]));
+        assert_eq!(*none.objects[0].reach(Verb::Read), Reach::None);
+        let own = scope(member(Some(2), vec![], vec![role("*", DataScope::Own)]));
+        assert!(terms(&own).departments.is_empty());
+        assert_eq!(*terms(&own).collaborating_departments, [1, 2]);
+        let leader = scope(member(Some(4), vec![2], vec![role("user", DataScope::Own)]));
+        assert_eq!(*terms(&leader).departments, [2, 3]);
+        let both = vec![role("*", DataScope::DepartmentAndBelow), role("user", DataScope::Own)];
+        assert_eq!(*terms(&scope(member(Some(2), vec![4], both))).departments, [2, 3, 4]);
+        let all = vec![role("user", DataScope::All), role("user", DataScope::None)];
+        assert_eq!(*scope(member(None, vec![], all)).objects[0].reach(Verb::Delete), Reach::All);
+    }
+
+    #[test]
+    fn a_field_is_as_open_as_the_most_open_role() {
+        let hides = |right| Role {
+            fields: [("user".to_owned(), [("name".to_owned(), right)].into())].into(),
+            ..role("*", DataScope::All)
+        };
+        let tree = Departments::default();
+        let catalog = catalog();
+        let of = |roles| {
+            compile(&catalog, &tree, &member(None, vec![], roles), 0).objects[0].field("name")
+        };
+        assert_eq!(of(vec![hides(FieldRight::Hidden)]), FieldRight::Hidden);
+        assert_eq!(of(vec![hides(FieldRight::Hidden), hides(FieldRight::Read)]), FieldRight::Read);
+        assert_eq!(
+            of(vec![hides(FieldRight::Hidden), role("*", DataScope::Own)]),
+            FieldRight::Write
+        );
+    }
+}
