@@ -2,6 +2,7 @@
 
 mod bench;
 mod counts;
+mod fuzz;
 mod pg;
 mod postgres;
 mod process;
@@ -21,6 +22,7 @@ Usage: cargo xtask <command>
                  ARGS go to the test runner (-p steward-store, a part of a test's name, …)
   pg [--bench]   start a throwaway PostgreSQL server and keep it until ctrl-c
   bench [ARGS…]  measure the release build; ARGS go to the bench program
+  fuzz [CASES]   run the fuzz tests with many cases (200000 each unless said otherwise)
   tidy           check the rules that the compiler does not know
 ";
 
@@ -47,6 +49,7 @@ fn run(command: Option<&str>, arguments: &[String]) -> anyhow::Result<ExitCode> 
         Some("test") => test::run(arguments),
         Some("pg") => pg::run(arguments),
         Some("bench") => bench::run(arguments),
+        Some("fuzz") => fuzz::run(arguments),
         Some("tidy") => tidy::run(arguments),
         None | Some("help" | "--help" | "-h") => {
             print!("{HELP}");

@@ -19,25 +19,43 @@ pub(crate) const TEST_VARIABLE: &str = "STEWARD_TEST_POSTGRES";
 /// # Errors
 /// When there is no PostgreSQL server to be had, or no test runner can be started.
 pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
-    let given = std::env::var(TEST_VARIABLE).ok().filter(|url| !url.trim().is_empty());
-    let (url, cluster) = match given {
-        Some(url) => (url, None),
-        None => {
-            let cluster = Cluster::start(Use::Tests)?;
-            (cluster.url(), Some(cluster))
-        }
-    };
+    let server = server()?;
     let mut counts = Vec::new();
     let mut complaints = Vec::new();
     for mut command in commands(arguments, which("cargo-nextest").is_some()) {
-        let (status, lines) = shown(command.env(TEST_VARIABLE, &url))?;
+        let (status, lines) = shown(command.env(TEST_VARIABLE, server.url()))?;
         if !status.success() {
             complaints.push(format!("{command:?} failed ({status})"));
         }
         counts.extend(Counts::read(&lines));
     }
-    drop(cluster);
+    drop(server);
     Ok(conclude(counts.into_iter().reduce(Add::add), complaints))
+}
+
+/// The PostgreSQL server of the tests: the one that the environment names, or a throwaway one.
+pub(crate) enum Server {
+    Given(String),
+    Started(Cluster),
+}
+
+impl Server {
+    /// Its address.
+    pub(crate) fn url(&self) -> String {
+        match self {
+            Self::Given(url) => url.clone(),
+            Self::Started(cluster) => cluster.url(),
+        }
+    }
+}
+
+/// The PostgreSQL server of the tests; one that was started goes away with the value.
+pub(crate) fn server() -> anyhow::Result<Server> {
+    let given = std::env::var(TEST_VARIABLE).ok().filter(|url| !url.trim().is_empty());
+    Ok(match given {
+        Some(url) => Server::Given(url),
+        None => Server::Started(Cluster::start(Use::Tests)?),
+    })
 }
 
 /// The commands that together run every test, or the selected ones.

@@ -3,12 +3,17 @@
 //! Nothing here skips: a test that needs a database which is not there fails and says why.
 
 mod data_dir;
+#[cfg(feature = "engine")]
+mod engine;
 pub mod fault;
+pub mod fuzz;
 pub mod naive;
 mod postgres;
 mod postgres_url;
 mod stores;
 
-pub use stores::TestStore;
 pub use data_dir::{DataDir, data_dir};
+#[cfg(feature = "engine")]
+pub use engine::{NOW, TestEngine, field_codes};
 pub use postgres::{POSTGRES_VARIABLE, TestDatabase, postgres_database};
+pub use stores::TestStore;
