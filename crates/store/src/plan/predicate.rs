@@ -1,7 +1,7 @@
 //! Conditions on rows, with operands already read.
 
+use steward_model::Value;
 use steward_model::catalog::{FieldId, ObjectDef, ObjectId, RelationKind};
-use steward_model::{Value, kind::FieldKind};
 
 /// A condition on a row of one object.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,10 +117,7 @@ impl Predicate {
                 let unique = |fields: &Vec<FieldId>| fields.as_slice() == [*field];
                 *field == 0
                     || object.uniques.iter().any(|key| unique(&key.fields))
-                    || (matches!(object.fields[*field].kind, FieldKind::Reference(_))
-                        && Some(*field) != object.owner
-                        && Some(*field) != object.department
-                        && object.indexes.iter().any(|index| index.fields[0] == *field))
+                    || object.cascades.iter().any(|cascade| cascade.field == *field)
             }
             _ => false,
         }
