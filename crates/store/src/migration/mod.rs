@@ -55,6 +55,22 @@ pub async fn run(database: &Database, now: Micros) -> Result<usize> {
     Ok(steps)
 }
 
+/// How many steps [`run`] would take. Changes nothing.
+///
+/// # Errors
+/// [`ErrorKind::Definition`] when a newer version of Steward has used the database.
+pub async fn pending(database: &Database) -> Result<usize> {
+    let newest_known = MIGRATIONS.last().map_or(0, |migration| migration.version);
+    let version = database.write_schema(|tx| {
+        Box::pin(async move { if begun(tx).await? { newest(tx).await } else { Ok(0) } })
+    });
+    let version = version.await?;
+    if version > newest_known {
+        return Err(too_new(version, newest_known));
+    }
+    Ok(MIGRATIONS.iter().filter(|migration| migration.version > version).count())
+}
+
 /// Takes those steps that the database does not have yet.
 async fn run_in(tx: &mut Tx<'_>, now: Micros, migrations: &[Migration]) -> Result<usize> {
     advisory::take(tx, Lock::Schema).await?;
@@ -80,6 +96,14 @@ async fn run_in(tx: &mut Tx<'_>, now: Micros, migrations: &[Migration]) -> Resul
 
 /// The number of the newest step that the database has; makes the table of steps if it is missing.
 async fn version(tx: &mut Tx<'_>) -> Result<i64> {
+    if !begun(tx).await? {
+        tx.execute_script(&system::MIGRATION.create(tx.dialect())).await?;
+    }
+    newest(tx).await
+}
+
+/// Whether the database has the table of steps.
+async fn begun(tx: &mut Tx<'_>) -> Result<bool> {
     let exists = match tx.dialect() {
         Dialect::Sqlite => "SELECT count(*) FROM sqlite_schema WHERE name = 'migration'",
         Dialect::Postgres => {
@@ -87,10 +111,11 @@ async fn version(tx: &mut Tx<'_>) -> Result<i64> {
                               AND schemaname = current_schema()"
         }
     };
-    let count = first_int(tx, exists).await?;
-    if count == 0 {
-        tx.execute_script(&system::MIGRATION.create(tx.dialect())).await?;
-    }
+    Ok(first_int(tx, exists).await? > 0)
+}
+
+/// The number of the newest step in the table of steps.
+async fn newest(tx: &mut Tx<'_>) -> Result<i64> {
     first_int(tx, "SELECT coalesce(max(version), 0) FROM migration").await
 }
 

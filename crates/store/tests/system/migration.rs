@@ -10,7 +10,10 @@ use crate::support::{NOW, int, migrate, rows, script};
 
 async fn steps_are_taken_once(store: TestStore) {
     let database = &store.database;
+    assert_eq!(migration::pending(database).await.unwrap(), 1);
+    assert_eq!(migration::pending(database).await.unwrap(), 1, "asking changes nothing");
     assert_eq!(migration::run(database, NOW).await.unwrap(), 1);
+    assert_eq!(migration::pending(database).await.unwrap(), 0);
     assert_eq!(migration::run(database, NOW).await.unwrap(), 0);
     assert_eq!(int(database, "SELECT applied_at FROM migration WHERE version = 1").await, NOW);
 }
@@ -31,6 +34,7 @@ async fn a_newer_database_is_refused(store: TestStore) {
     let database = &store.database;
     migrate(database).await;
     script(database, "INSERT INTO migration (version, name, applied_at) VALUES (99, 'x', 0)").await;
+    assert!(migration::pending(database).await.is_err());
     let error = migration::run(database, NOW).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Definition);
     assert!(error.text().en.contains("version 99"), "{error}");
