@@ -4,8 +4,11 @@
 //! - [`typed`]: each object's fields by name and type, generated from them;
 //! - [`packs`]: what happens when a record changes, beside the definition.
 
+mod behaviours;
 pub mod packs;
 pub mod typed;
+
+pub use behaviours::behaviours;
 
 use steward_model::Result;
 use steward_model::catalog::Catalog;

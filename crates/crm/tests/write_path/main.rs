@@ -1,0 +1,3 @@
+//! The engine's write path on the standard objects, on both databases.
+
+mod one;
