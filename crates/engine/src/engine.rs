@@ -12,7 +12,7 @@ use steward_store::{Database, schema};
 
 use crate::behaviour::{Behaviour, Behaviours};
 use crate::key::MasterKey;
-use crate::log::LogKey;
+use crate::log::{Anchor, LogKey, Sealer};
 use crate::permission::{self, Rights};
 use crate::record::Caller;
 use crate::record::rollup::{Source, sources};
@@ -120,6 +120,19 @@ impl Engine {
     #[must_use]
     pub fn random(&self) -> &dyn Random {
         &*self.0.random
+    }
+
+    /// The keys of the change log.
+    #[must_use]
+    pub fn log_key(&self) -> &LogKey {
+        &self.0.log_key
+    }
+
+    /// A sealer for this database's log, to be run beside the server.
+    #[must_use]
+    pub fn sealer(&self, anchor: Option<Anchor>) -> Sealer {
+        let clock = Arc::clone(&self.0.clock);
+        Sealer::new(self.database().clone(), self.0.log_key.clone(), clock, anchor)
     }
 
     pub(crate) fn model(&self) -> Arc<Model> {
