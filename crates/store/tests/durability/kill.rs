@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use steward_store::{Database, PostgresOptions, SqliteOptions, lock_folder};
@@ -40,23 +41,22 @@ async fn write_for_ever(database: String) {
         .then(|| lock_folder(Path::new(&database)).expect("the killed process let the folder go"));
     let db = open(&database).await;
     let first = check(&db, &BTreeSet::new()).await.unwrap().last().map_or(0, |last| last + 1);
-    let next = std::sync::Arc::new(AtomicI64::new(first));
-    let writers: Vec<_> = (0..8)
-        .map(|_| {
-            let (db, next) = (db.clone(), next.clone());
-            tokio::spawn(async move {
-                loop {
-                    let id = next.fetch_add(1, Ordering::SeqCst);
-                    write(&db, id, 1_000).await.unwrap();
-                    let mut out = std::io::stdout().lock();
-                    writeln!(out, "{CONFIRMED}{id}").unwrap();
-                    out.flush().unwrap();
-                }
-            })
-        })
-        .collect();
-    for writer in writers {
-        writer.await.unwrap();
+    let next = Arc::new(AtomicI64::new(first));
+    let writers = (0..8).map(|_| {
+        let (db, next) = (db.clone(), next.clone());
+        tokio::spawn(write_on(db, next))
+    });
+    futures::future::join_all(writers).await;
+}
+
+/// Writes and confirms until the process is killed.
+async fn write_on(db: Database, next: Arc<AtomicI64>) {
+    loop {
+        let id = next.fetch_add(1, Ordering::SeqCst);
+        write(&db, id, 1_000).await.unwrap();
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "{CONFIRMED}{id}").unwrap();
+        out.flush().unwrap();
     }
 }
 
