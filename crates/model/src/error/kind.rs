@@ -52,6 +52,8 @@ pub enum ErrorKind {
     IdempotencyMismatch,
     /// Nobody is signed in, or the token is not valid.
     Unauthenticated,
+    /// Too many failed attempts to sign in.
+    TooManyAttempts,
     /// Signed in, but not allowed.
     Forbidden,
     /// Too much in one request.
@@ -120,6 +122,7 @@ impl ErrorKind {
             Self::MatchNeedsOne => "ST428",
             Self::IdempotencyMismatch => "ST409",
             Self::Unauthenticated => "PGRST301",
+            Self::TooManyAttempts => "ST429",
             Self::Forbidden => "42501",
             Self::TooLarge => "ST413",
             Self::Overflow => "22003",
@@ -172,6 +175,7 @@ impl ErrorKind {
             Self::RangeNotSatisfiable => 416,
             Self::InvalidFields => 422,
             Self::MatchNeedsOne => 428,
+            Self::TooManyAttempts => 429,
             Self::HeadersTooLarge => 431,
             Self::AmbiguousRelation => 300,
             Self::Definition | Self::Internal => 500,
