@@ -10,6 +10,7 @@ use steward_model::random::Random;
 use steward_model::scope::Access;
 use steward_store::{Database, schema};
 
+use crate::auth::Auth;
 use crate::behaviour::{Behaviour, Behaviours};
 use crate::key::MasterKey;
 use crate::log::{Anchor, LogKey, Sealer};
@@ -53,6 +54,7 @@ pub(crate) struct Inner {
     small_scope: u64,
     scope_sizes: ScopeSizes,
     rights: Rights,
+    auth: Auth,
 }
 
 /// Everything that follows from a catalog, made once and swapped whole.
@@ -67,7 +69,7 @@ pub(crate) struct Model {
 impl Model {
     fn new(catalog: Arc<Catalog>, behaviours: &Behaviours) -> Result<Self> {
         let formulas = catalog.objects().iter().map(formula::plan).collect::<Result<_>>()?;
-        let behaviours = behaviours.by_object(&catalog);
+        let behaviours = behaviours.by_object(&catalog)?;
         let rollups = sources(&catalog);
         Ok(Self { catalog, behaviours, formulas, rollups })
     }
@@ -93,6 +95,7 @@ impl Engine {
             small_scope: parts.small_scope,
             scope_sizes: ScopeSizes::default(),
             rights: Rights::default(),
+            auth: Auth::new(&parts.key),
         }));
         permission::seed(&engine).await?;
         Ok(engine)
@@ -137,6 +140,10 @@ impl Engine {
 
     pub(crate) fn model(&self) -> Arc<Model> {
         self.0.model.load_full()
+    }
+
+    pub(crate) fn auth(&self) -> &Auth {
+        &self.0.auth
     }
 
     pub(crate) fn rights(&self) -> &Rights {

@@ -6,8 +6,10 @@
 pub mod key;
 pub mod log;
 
+pub mod auth;
 pub mod behaviour;
 mod engine;
+mod housekeeping;
 pub mod permission;
 pub mod record;
 mod scope_size;

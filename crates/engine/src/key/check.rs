@@ -7,13 +7,14 @@ use steward_model::clock::Micros;
 use steward_model::error::ErrorKind;
 use steward_model::random::Random;
 use steward_model::{Error, Result, text};
-use steward_store::{Database, key_check, log};
+use steward_store::{Database, key_check, log, migration};
 
 use super::{Code, KEY_FILE, MasterKey, Purpose, file, same};
 use crate::log::{LogKey, first_head};
 
 /// The master key of a database: `given` (from the environment), else the file in the data folder
-/// `dir`, else, for a database that has never had a key, a new file.
+/// `dir`, else, for a database that has never had a key, a new file. Brings the system tables up to
+/// date first.
 ///
 /// # Errors
 /// [`ErrorKind::Definition`] when there is no key or not this database's.
@@ -24,6 +25,7 @@ pub async fn open(
     random: &dyn Random,
     now: Micros,
 ) -> Result<MasterKey> {
+    migration::run(database, now).await?;
     let known = key_check::read(database).await?;
     let key = match given {
         Some(given) => Some(MasterKey::parse(given)?),

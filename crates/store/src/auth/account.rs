@@ -57,6 +57,13 @@ pub async fn find(database: &Database, login: &Login) -> Result<Option<Account>>
     Ok(database.query(statement, sink, ReadOptions::default()).await?.out.into_iter().next())
 }
 
+/// Whether there is such a user, deleted ones not counted.
+pub async fn exists(tx: &mut Tx<'_>, user_id: i64) -> Result<bool> {
+    let sql = "SELECT id FROM \"user\" WHERE id = ?1 AND deleted_at IS NULL";
+    let rows = tx.query(&spell::statement(tx.dialect(), sql, vec![Value::Int(user_id)])).await?;
+    Ok(!rows.is_empty())
+}
+
 /// The hash of a user's password.
 pub async fn password_hash(database: &Database, user_id: i64) -> Result<Option<String>> {
     let sql = "SELECT password_hash FROM credential WHERE user_id = ?1";

@@ -1,9 +1,8 @@
-//! Who may come in: passwords, sessions, tokens, failed attempts, and what roles say.
+//! Who may come in: accounts with their passwords, sessions, tokens, failed attempts.
 
 pub mod account;
 pub mod api_token;
 pub mod attempt;
-pub mod grant;
 pub mod session;
 
 use steward_model::{Error, Result};

@@ -1,7 +1,7 @@
-//! Accounts, sessions, tokens and grants, read and written on both databases.
+//! Accounts, sessions and tokens, read and written on both databases.
 
 use steward_store::auth::account::{self, Login};
-use steward_store::auth::{api_token, attempt, grant, session};
+use steward_store::auth::{api_token, attempt, session};
 use steward_testkit::{TestStore, both_dbs};
 
 use crate::support::{NOW, SECOND, boxed, migrate, script};
@@ -10,18 +10,12 @@ use crate::support::{NOW, SECOND, boxed, migrate, script};
 const TABLES: &str = "
     CREATE TABLE \"user\" (id BIGINT PRIMARY KEY, name TEXT, status TEXT, department_id BIGINT,
         email TEXT, phone TEXT, employee_no TEXT, locale TEXT, time_zone TEXT, deleted_at BIGINT);
-    CREATE TABLE role (id BIGINT PRIMARY KEY, deleted_at BIGINT);
-    CREATE TABLE user_role (user_id BIGINT, role_id BIGINT, deleted_at BIGINT);
-    CREATE TABLE department_leader (user_id BIGINT, department_id BIGINT, deleted_at BIGINT);
     INSERT INTO \"user\" VALUES
         (1, '林岚', 'active', 10, 'lin@example.com', '+86-13812345678', 'E1', 'zh',
             'Asia/Shanghai', NULL),
         (2, '陈宇航', 'frozen', 10, NULL, NULL, 'E2', NULL, NULL, NULL),
         (3, 'Gone', 'active', NULL, 'gone@example.com', NULL, NULL, NULL, NULL, 5),
         (4, 'Tricky', 'active', NULL, NULL, NULL, '+86-13812345678', NULL, NULL, NULL);
-    INSERT INTO role VALUES (100, NULL), (101, NULL), (102, 7);
-    INSERT INTO user_role VALUES (1, 100, NULL), (1, 101, 3), (1, 102, NULL), (2, 101, NULL);
-    INSERT INTO department_leader VALUES (1, 20, NULL), (1, 21, NULL), (1, 22, 9), (2, 23, NULL);
 ";
 
 async fn prepare(store: &TestStore) {
@@ -175,19 +169,6 @@ async fn attempts_are_counted_within_their_time(store: TestStore) {
     assert_eq!(attempt::forget(database, NOW + 11, 9).await.unwrap(), 1);
 }
 
-async fn members_have_what_was_given_to_them(store: TestStore) {
-    prepare(&store).await;
-    let member = async |id| grant::member(&store.database, id).await.unwrap().out;
-    let lin = member(1).await.unwrap();
-    assert_eq!(lin.roles, [100], "not a role taken back or deleted");
-    assert_eq!(lin.leads, [20, 21]);
-    assert_eq!((lin.department_id, lin.locale.as_deref()), (Some(10), Some("zh")));
-    let tricky = member(4).await.unwrap();
-    assert_eq!((tricky.roles.len(), tricky.leads.len(), tricky.department_id), (0, 0, None));
-    assert_eq!(member(3).await, None, "deleted");
-    assert_eq!(member(99).await, None);
-}
-
 both_dbs!(
     users_are_found_by_what_they_sign_in_with,
     passwords_are_set_and_rehashed,
@@ -195,5 +176,4 @@ both_dbs!(
     sessions_that_ended_by_themselves_are_removed,
     tokens_are_made_and_taken_back,
     attempts_are_counted_within_their_time,
-    members_have_what_was_given_to_them,
 );

@@ -1,0 +1,118 @@
+//! Whose a token is.
+
+use std::sync::Arc;
+
+use steward_model::clock::Micros;
+use steward_model::error::ErrorKind;
+use steward_model::{Error, Result, text};
+use steward_store::auth::{TokenHash, api_token, session};
+
+use super::remembered::Known;
+use super::token::{self, TokenKind};
+use crate::Engine;
+
+/// How often a token is looked up again because rights or sessions changed meanwhile.
+const ATTEMPTS: usize = 5;
+
+/// Who somebody is, and how that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// The user.
+    pub user_id: i64,
+    /// How it is known.
+    pub via: Via,
+}
+
+/// How it is known who somebody is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Via {
+    /// By the session with this id.
+    Session(i64),
+    /// By the program's token with this id.
+    ApiToken(i64),
+}
+
+impl Engine {
+    /// Whose a token is: that of a session or of a program. `None` when it is not valid: it is unknown,
+    /// has ended or was taken back, or its user may not come in.
+    ///
+    /// A token that was looked up before costs one hash and no question to the database, until the epoch
+    /// changes. What it finds holds at that epoch: [`Engine::scope_of`] tells what the user may do.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn authenticate(&self, token: &str) -> Result<Option<Identity>> {
+        let Some((kind, hash)) = token::read(token) else { return Ok(None) };
+        let now = self.clock().now();
+        let remembered = &self.auth().remembered;
+        let known = match remembered.get(&hash, self.database().epoch()) {
+            Some(known) if known.lasts(now) => Some(known),
+            // Unknown here, or used through another server meanwhile.
+            _ => self.look_up(kind, &hash).await?,
+        };
+        match known {
+            Some(known) if known.lasts(now) => {
+                remembered.used(&known, now);
+                Ok(Some(known.identity))
+            }
+            _ => {
+                remembered.forget(&hash);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Looks a token up in the database and remembers it.
+    async fn look_up(&self, kind: TokenKind, hash: &TokenHash) -> Result<Option<Arc<Known>>> {
+        for _ in 0..ATTEMPTS {
+            // The epoch must be the same before and after: what was read belongs to it only then.
+            let before = self.database().epoch();
+            let (epoch, found) = self.find_token(kind, hash).await?;
+            if epoch != before {
+                continue;
+            }
+            let found = found.map(Arc::new);
+            if let Some(known) = &found {
+                self.auth().remembered.keep(*hash, Arc::clone(known));
+            }
+            return Ok(found);
+        }
+        Err(Error::new(
+            ErrorKind::Unavailable,
+            text!(
+                en = "Rights are being changed right now. Please try again.",
+                zh = "权限正在变更，请稍后重试。"
+            ),
+        ))
+    }
+
+    async fn find_token(&self, kind: TokenKind, hash: &TokenHash) -> Result<(i64, Option<Known>)> {
+        let database = self.database();
+        Ok(match kind {
+            TokenKind::Session => {
+                let answer = session::find(database, hash).await?;
+                let known = answer.out.map(|found| {
+                    let identity = Identity { user_id: found.user_id, via: Via::Session(found.id) };
+                    Known::new(identity, answer.epoch, Some(found.expires_at), found.seen_at)
+                });
+                (answer.epoch, known)
+            }
+            TokenKind::Api => {
+                let answer = api_token::find(database, hash).await?;
+                let known = answer.out.map(|found| {
+                    let identity =
+                        Identity { user_id: found.user_id, via: Via::ApiToken(found.id) };
+                    let seen = found.used_at.unwrap_or_default();
+                    Known::new(identity, answer.epoch, found.expires_at, seen)
+                });
+                (answer.epoch, known)
+            }
+        })
+    }
+
+    /// Takes when sessions and tokens were last used, to be stored.
+    pub(crate) fn take_seen(&self) -> (Vec<(i64, Micros)>, Vec<(i64, Micros)>) {
+        let seen = self.auth().remembered.take_seen();
+        (seen.sessions, seen.api_tokens)
+    }
+}

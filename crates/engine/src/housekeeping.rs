@@ -1,0 +1,94 @@
+//! What has to be done now and then: storing when sessions were last used, forgetting what has ended.
+
+use std::pin::pin;
+use std::time::Duration;
+
+use steward_model::Result;
+use steward_model::clock::{DAY, Micros, SECOND};
+use steward_store::auth::{api_token, attempt, session};
+use steward_store::idempotency;
+
+use crate::Engine;
+use crate::auth::{ATTEMPTS_WINDOW, SESSION_IDLE};
+
+/// How often it is stored when sessions and tokens were last used.
+const STORE_INTERVAL: Duration = Duration::from_secs(60);
+
+/// How often what has ended is forgotten.
+const FORGET_INTERVAL: Micros = 10 * 60 * SECOND;
+
+/// How long answers to requests that may come again are kept.
+const ANSWERS_KEPT: Micros = DAY;
+
+/// Rows that are forgotten in one transaction.
+const FORGET_AT_ONCE: i64 = 500;
+
+/// Transactions for each kind of row at one time; the rest waits for the next time.
+const FORGET_ROUNDS: usize = 100;
+
+impl Engine {
+    /// Keeps house until `shutdown`, and stores what is to be stored then. A failure is logged and tried
+    /// again.
+    pub async fn keep_house(&self, shutdown: impl Future<Output = ()>) {
+        let mut shutdown = pin!(shutdown);
+        let mut forget_at = self.clock().now();
+        let mut stopping = false;
+        while !stopping {
+            tokio::select! {
+                () = &mut shutdown => stopping = true,
+                () = tokio::time::sleep(STORE_INTERVAL) => {}
+            }
+            if let Err(error) = self.store_seen().await {
+                tracing::warn!(%error, "when sessions were last used was not stored");
+            }
+            if !stopping && self.clock().now() >= forget_at {
+                forget_at = self.clock().now() + FORGET_INTERVAL;
+                if let Err(error) = self.forget_ended().await {
+                    tracing::warn!(%error, "what has ended was not removed");
+                }
+            }
+        }
+    }
+
+    /// Stores when sessions and tokens were last used.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn store_seen(&self) -> Result<()> {
+        let (sessions, api_tokens) = self.take_seen();
+        if sessions.is_empty() && api_tokens.is_empty() {
+            return Ok(());
+        }
+        let written = self.database().write(move |tx| {
+            let (sessions, api_tokens) = (sessions.clone(), api_tokens.clone());
+            Box::pin(async move {
+                session::touch(tx, &sessions).await?;
+                api_token::touch(tx, &api_tokens).await
+            })
+        });
+        written.await
+    }
+
+    /// Removes sessions that have ended, attempts to sign in that no longer count, and answers that need
+    /// not be given again.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn forget_ended(&self) -> Result<()> {
+        let (database, now) = (self.database(), self.clock().now());
+        let most = FORGET_AT_ONCE;
+        repeat(async || session::forget(database, (now, now - SESSION_IDLE), most).await).await?;
+        repeat(async || attempt::forget(database, now - ATTEMPTS_WINDOW, most).await).await?;
+        repeat(async || idempotency::forget(database, now - ANSWERS_KEPT, most).await).await
+    }
+}
+
+/// Forgets until nothing is left or it is enough for this time.
+async fn repeat(forget: impl AsyncFn() -> Result<u64>) -> Result<()> {
+    for _ in 0..FORGET_ROUNDS {
+        if forget().await? < FORGET_AT_ONCE.unsigned_abs() {
+            break;
+        }
+    }
+    Ok(())
+}
