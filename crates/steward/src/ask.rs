@@ -1,0 +1,188 @@
+//! Commands as the command line gives them: asked of the running server, or carried out here.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use jiff::tz::TimeZone;
+use steward_model::error::ErrorKind;
+use steward_model::text::Language;
+use steward_model::{Error, Result, text};
+use tempfile::NamedTempFile;
+
+use crate::cli::{ImportArgs, PlaceArgs, TokenCreateArgs, UserAddArgs};
+use crate::command::{self, Command, SignIn, TokenCreate, UserAdd};
+use crate::config::{Settings, shown};
+use crate::console::{Console, Terminal};
+use crate::folder::{self, Site};
+use crate::import::Import;
+use crate::socket::{self, Answer};
+
+/// The longest password that is read, in bytes.
+const PASSWORD_BYTES: u64 = 4096;
+
+/// How often a command looks for a server that is just starting or stopping.
+const ATTEMPTS: usize = 3;
+
+/// Adds a user.
+pub(crate) async fn user_add(args: &UserAddArgs, language: Language) -> Result<u8> {
+    let settings = crate::settings(&args.place.flags())?;
+    let password = if args.password_stdin { Some(password()?) } else { None };
+    if folder::make(&settings.data)? {
+        let folder = shown(&settings.data);
+        let text = text!(en = "Made the data folder {folder}.", zh = "已建立数据目录 {folder}。");
+        eprintln!("{}", text.get(language));
+    }
+    let command = Command::UserAdd(UserAdd {
+        email: args.email.clone(),
+        phone: args.phone.clone(),
+        employee_no: args.employee_no.clone(),
+        name: args.name.clone(),
+        role: args.role.clone(),
+        password,
+    });
+    ask(&settings, &args.place, command, Vec::new(), language).await
+}
+
+/// Creates a token.
+pub(crate) async fn token_create(args: &TokenCreateArgs, language: Language) -> Result<u8> {
+    let settings = existing(&args.place)?;
+    let user = match (&args.email, &args.phone, &args.employee_no) {
+        (Some(email), ..) => SignIn::Email(email.clone()),
+        (None, Some(phone), _) => SignIn::Phone(phone.clone()),
+        (None, None, number) => SignIn::EmployeeNo(number.clone().unwrap_or_default()),
+    };
+    let command = Command::TokenCreate(TokenCreate { user, name: args.name.clone() });
+    ask(&settings, &args.place, command, Vec::new(), language).await
+}
+
+/// Verifies the log.
+pub(crate) async fn audit_verify(args: &PlaceArgs, language: Language) -> Result<u8> {
+    ask(&existing(args)?, args, Command::AuditVerify, Vec::new(), language).await
+}
+
+/// Imports a file.
+pub(crate) async fn import(args: &ImportArgs, language: Language) -> Result<u8> {
+    let settings = existing(&args.place)?;
+    let file = File::open(&args.file).map_err(|error| unreadable(&args.file, &error))?;
+    if !file.metadata().is_ok_and(|metadata| metadata.is_file()) {
+        return Err(unreadable(&args.file, &io::ErrorKind::IsADirectory.into()));
+    }
+    let path = refused_path(&args.file);
+    let refused = beside(&path).map_err(|error| unwritable(&path, &error))?;
+    let time_zone = match &args.time_zone {
+        Some(name) => name.clone(),
+        None => TimeZone::system().iana_name().unwrap_or("UTC").to_owned(),
+    };
+    let command = Command::Import(Import {
+        object: args.object.clone(),
+        file: shown(&args.file),
+        key: args.key.clone(),
+        dry_run: args.dry_run,
+        time_zone,
+    });
+    let copy = refused.as_file().try_clone().map_err(|error| unwritable(&path, &error))?;
+    let code = ask(&settings, &args.place, command, vec![file, copy], language).await;
+    keep(refused, &path, language)?;
+    code
+}
+
+/// Where the rows go that `file` has and that are refused: `F.refused.csv` for `F.csv`.
+fn refused_path(file: &Path) -> PathBuf {
+    file.with_extension("refused.csv")
+}
+
+/// A file that becomes `path` or nothing.
+fn beside(path: &Path) -> io::Result<NamedTempFile> {
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    tempfile::Builder::new().prefix(".refused-").tempfile_in(folder.unwrap_or(Path::new(".")))
+}
+
+/// Keeps the file of refused rows if there are any, also when the import broke off.
+fn keep(file: NamedTempFile, path: &Path, language: Language) -> Result<()> {
+    let size = file.as_file().metadata().map_err(|error| unwritable(path, &error))?.len();
+    if size == 0 {
+        return Ok(());
+    }
+    file.persist(path).map_err(|error| unwritable(path, &error.error))?;
+    let path = shown(path);
+    let text = text!(
+        en = "The refused rows are in {path}, each with the reason; mend and import them.",
+        zh = "未导入的行及原因已写入 {path}，修改后可再次导入。"
+    );
+    eprintln!("{}", text.get(language));
+    Ok(())
+}
+
+/// Asks the running server, or carries out here what no server is there for.
+async fn ask(
+    settings: &Settings,
+    place: &PlaceArgs,
+    command: Command,
+    files: Vec<File>,
+    language: Language,
+) -> Result<u8> {
+    let (dir, url) = (&settings.data, place.database_url.as_deref());
+    let mut attempt = 1;
+    let lock = loop {
+        if let Answer::Done(code) = socket::ask(dir, language, url, &command, &files).await? {
+            return Ok(code);
+        }
+        match folder::lock(dir, || socket::is_served(dir)).await {
+            Ok(lock) => break lock,
+            // A server has it, and its socket is there by now.
+            Err(error) if error.kind() == ErrorKind::Unavailable && attempt < ATTEMPTS => {
+                attempt += 1;
+            }
+            Err(error) => return Err(error),
+        }
+    };
+    let site = Site::open_for(&command, settings).await?;
+    let (console, events) = Console::new(language);
+    let mut terminal = Terminal::new();
+    let work = command::run(command, &site, files, console);
+    let (code, _) = tokio::join!(work, terminal.show_all(events));
+    site.close().await;
+    drop(lock);
+    code
+}
+
+/// The settings of a data folder that must be there.
+fn existing(place: &PlaceArgs) -> Result<Settings> {
+    let settings = crate::settings(&place.flags())?;
+    folder::demand(&settings.data)?;
+    Ok(settings)
+}
+
+/// Reads a password from standard input; the end of its line is not part of it.
+fn password() -> Result<String> {
+    let mut password = String::new();
+    let read = io::stdin().lock().take(PASSWORD_BYTES).read_to_string(&mut password);
+    let password = password.trim_end_matches(['\n', '\r']).to_owned();
+    if read.is_err() || password.is_empty() {
+        return Err(Error::new(
+            ErrorKind::BadValue,
+            text!(en = "There is no password on standard input.", zh = "标准输入中没有密码。"),
+        ));
+    }
+    Ok(password)
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Error {
+    let path = shown(path);
+    Error::new(
+        ErrorKind::BadBody,
+        text!(en = "{path} cannot be read: {error}", zh = "无法读取 {path}：{error}"),
+    )
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Error {
+    let path = shown(path);
+    Error::new(
+        ErrorKind::StorageFull,
+        text!(
+            en = "{path}, the file for refused rows, cannot be written: {error}",
+            zh = "无法写入记录未导入行的文件 {path}：{error}"
+        ),
+    )
+}

@@ -1,0 +1,158 @@
+//! The help of the command line in Chinese.
+
+use clap::Command;
+
+/// What each command says about itself, by its words.
+const COMMANDS: [(&str, &str); 12] = [
+    ("", "Steward：适合大小企业的 CRM，一个程序，一个数据目录。"),
+    ("serve", "启动服务器"),
+    ("demo", "启动演示公司，用于试用"),
+    ("user", "用户"),
+    ("user add", "新建可登录的用户"),
+    ("token", "API 令牌"),
+    ("token create", "新建 API 令牌并打印；之后无法再次查看"),
+    ("import", "从 CSV 文件导入记录"),
+    ("check", "检查各项是否正常"),
+    ("audit", "变更日志"),
+    ("audit verify", "验证变更日志没有被人为修改、删除或添加"),
+    ("version", "显示版本"),
+];
+
+/// What each argument says about itself, by the words of its command (`*`: of any) and its id.
+const ARGUMENTS: [(&str, &str, &str); 29] = [
+    ("*", "data", "数据目录 [默认：./steward-data]"),
+    (
+        "*",
+        "database_url",
+        "PostgreSQL 数据库，postgres://用户:密码@主机/库名；不填则在数据目录中使用 SQLite",
+    ),
+    ("*", "listen", "监听地址 [默认：127.0.0.1:8686]"),
+    ("*", "public_url", "用户访问服务器的网址，例如 https://crm.example.com"),
+    ("*", "behind_proxy", "前面有反向代理，并由它设置 X-Forwarded-For 和 X-Forwarded-Proto"),
+    ("*", "log_level", "日志级别：error、warn、info、debug 或 trace [默认：info]"),
+    ("*", "log_format", "日志格式：text 或 json [默认：text]"),
+    ("*", "help", "显示帮助"),
+    ("*", "version", "显示版本"),
+    ("demo", "data", "数据目录 [默认：./demo-data]"),
+    ("demo", "size", "演示公司的数据量"),
+    ("demo", "persons", "每个联系人都是个人客户（仅 100k 和 1m）"),
+    ("demo", "no_serve", "生成数据后结束"),
+    ("user add", "email", "登录邮箱"),
+    ("user add", "phone", "登录手机"),
+    ("user add", "employee_no", "登录工号"),
+    ("user add", "name", "姓名"),
+    ("user add", "role", "角色：administrator、member，或自建角色的标识"),
+    ("user add", "password_stdin", "从标准输入读取密码；不设密码的用户只能使用令牌"),
+    ("token create", "email", "令牌所属用户的邮箱"),
+    ("token create", "phone", "该用户的手机"),
+    ("token create", "employee_no", "该用户的工号"),
+    ("token create", "name", "令牌的用途"),
+    ("import", "object", "导入的对象：contact、account、opportunity、activity 等"),
+    (
+        "import",
+        "file",
+        "CSV 文件：UTF-8、GBK/GB18030 或 UTF-16；逗号、分号或制表符分隔；首行为字段名或中英文名称",
+    ),
+    ("import", "key", "按该字段的值查找已有记录并更新，而不是新建"),
+    ("import", "dry_run", "试运行，只说明结果，不改动数据"),
+    ("import", "time_zone", "没有时区的时间所用的时区 [默认：本机时区]"),
+    ("*", "command", "要做什么"),
+];
+
+/// The layout of the help, with Chinese headings.
+const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}";
+
+/// The command line with its help in Chinese.
+pub(crate) fn translate(command: Command) -> Command {
+    command_in(command, "")
+}
+
+fn command_in(mut command: Command, words: &str) -> Command {
+    if let Some((_, about)) = COMMANDS.iter().find(|(known, _)| *known == words) {
+        command = command.about(*about).long_about(None);
+    }
+    command = command
+        .help_template(TEMPLATE)
+        .subcommand_help_heading("命令")
+        .subcommand_value_name("命令")
+        .disable_help_flag(true)
+        .arg(clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help));
+    if words.is_empty() {
+        command = command.disable_version_flag(true).arg(
+            clap::Arg::new("version").short('V').long("version").action(clap::ArgAction::Version),
+        );
+    }
+    command = command.mut_args(|argument| {
+        let id = argument.get_id().as_str().to_owned();
+        let heading = if argument.is_positional() { "参数" } else { "选项" };
+        let argument = argument.help_heading(heading);
+        match help(words, &id) {
+            Some(help) => argument.help(help),
+            None => argument,
+        }
+    });
+    let names: Vec<String> =
+        command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    for name in names {
+        let inner = format!("{words} {name}").trim().to_owned();
+        command = command.mut_subcommand(name, |sub| command_in(sub, &inner));
+    }
+    command
+}
+
+/// What an argument says: that of its own command before that of any.
+fn help(words: &str, id: &str) -> Option<&'static str> {
+    let of =
+        |command: &str| ARGUMENTS.iter().find(|(known, name, _)| *known == command && *name == id);
+    of(words).or_else(|| of("*")).map(|(_, _, help)| *help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::Cli;
+    use clap::CommandFactory;
+
+    fn walk(command: &Command, words: &str, see: &mut dyn FnMut(&Command, &str)) {
+        see(command, words);
+        for sub in command.get_subcommands() {
+            walk(sub, format!("{words} {}", sub.get_name()).trim(), see);
+        }
+    }
+
+    #[test]
+    fn everything_has_its_help_in_both_languages() {
+        let mut missing = Vec::new();
+        walk(&Cli::command(), "", &mut |command, words| {
+            if !COMMANDS.iter().any(|(known, _)| *known == words) || command.get_about().is_none() {
+                missing.push(format!("'{words}'"));
+            }
+            for argument in command.get_arguments() {
+                let id = argument.get_id().as_str();
+                let named = id == "help" || id == "version" || argument.get_help().is_some();
+                if help(words, id).is_none() || !named {
+                    missing.push(format!("'{words}' {id}"));
+                }
+            }
+        });
+        assert_eq!(missing, Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_chinese_help_has_no_english_sentence() {
+        let mut translated = translate(Cli::command());
+        translated.build();
+        walk(&translated, "", &mut |command, _| {
+            let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+            assert!(!about.is_ascii(), "{about}");
+        });
+        translated.clone().debug_assert();
+        let shown = translated.render_long_help().to_string();
+        assert!(shown.contains("用法") && !shown.contains("Usage"), "{shown}");
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,220 @@
+//! What a cell means: the text of a spreadsheet, made fit for the kind of its field.
+
+use std::borrow::Cow;
+
+use jiff::civil::{DateTime, Time};
+use jiff::tz::TimeZone;
+use steward_model::catalog::FieldDef;
+use steward_model::fold::half_width;
+use steward_model::kind::FieldKind;
+use steward_model::{Text, Value, text};
+
+/// The longest cell in bytes. No field takes more.
+const MOST_BYTES: usize = 1024 * 1024;
+
+/// What stands in a cell where there is no value.
+const NOTHING: [&str; 8] = ["-", "--", "—", "——", "/", "\\", "n/a", "null"];
+
+/// What stands in a cell where a spreadsheet could not compute one.
+const FAILED: [&str; 7] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"];
+
+/// The text of a cell that fills `field`; empty for no value.
+///
+/// # Errors
+/// Says why the cell can't be taken over.
+pub(crate) fn clean<'c>(
+    field: &FieldDef,
+    cell: &'c str,
+    zone: &TimeZone,
+) -> Result<Cow<'c, str>, Text> {
+    if cell.len() > MOST_BYTES {
+        return Err(text!(en = "This cell is far too long.", zh = "单元格内容过长。"));
+    }
+    if cell.contains('\u{fffd}') {
+        return Err(text!(
+            en = "This cell has characters that cannot be read; check the file's encoding.",
+            zh = "单元格中有无法识别的字符，请检查文件编码。"
+        ));
+    }
+    let trimmed = cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let trimmed = without_mark(trimmed);
+    if FAILED.contains(&trimmed) {
+        return Ok("".into());
+    }
+    let is_text = matches!(field.kind, FieldKind::Text(_));
+    if !is_text && NOTHING.contains(&trimmed.to_ascii_lowercase().as_str()) {
+        return Ok("".into());
+    }
+    for_kind(&field.kind, trimmed, zone)
+}
+
+/// Spreadsheets put an apostrophe before what is text and looks like a formula.
+fn without_mark(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
+        _ => cell,
+    }
+}
+
+/// Whether a spreadsheet would take a cell for a formula.
+pub(crate) fn is_formula(cell: &str) -> bool {
+    match cell.as_bytes().first() {
+        Some(b'=' | b'@' | b'\t' | b'\r') => true,
+        // Numbers and phone numbers are none.
+        Some(b'+' | b'-') => {
+            let plain = |c: char| c.is_ascii_digit() || " .,-()".contains(c);
+            !cell[1..].chars().all(plain) || cell.len() == 1
+        }
+        _ => false,
+    }
+}
+
+fn for_kind<'c>(kind: &FieldKind, cell: &'c str, zone: &TimeZone) -> Result<Cow<'c, str>, Text> {
+    Ok(match kind {
+        FieldKind::Text(text) if !text.long && cell.contains(['\n', '\r', '\t']) => {
+            cell.split_whitespace().collect::<Vec<_>>().join(" ").into()
+        }
+        FieldKind::Text(_) | FieldKind::Boolean(_) => cell.into(),
+        FieldKind::Integer(_) | FieldKind::Duration(_) | FieldKind::Reference(_) => {
+            whole(cell).into()
+        }
+        FieldKind::Decimal(_) => {
+            half_width(cell).trim_end_matches('元').replace([' ', '\u{a0}'], "").into()
+        }
+        FieldKind::Date(_) => without_midnight(&half_width(cell)).to_owned().into(),
+        FieldKind::Datetime(_) => instant(&half_width(cell), zone).into(),
+        FieldKind::Phone(_) => phone(cell)?,
+        _ => cell.into(),
+    })
+}
+
+/// A whole number without separators of thousands and empty decimals.
+fn whole(cell: &str) -> String {
+    let plain: String = half_width(cell).chars().filter(|c| !matches!(c, ',' | ' ')).collect();
+    match plain.split_once('.') {
+        Some((whole, zeros)) if zeros.bytes().all(|byte| byte == b'0') => whole.to_owned(),
+        _ => plain,
+    }
+}
+
+/// A date that a spreadsheet wrote with the time of midnight.
+fn without_midnight(cell: &str) -> &str {
+    match cell.split_once([' ', 'T']) {
+        Some((date, time)) if time.chars().all(|c| matches!(c, '0' | ':' | '.')) => date,
+        _ => cell,
+    }
+}
+
+/// A time of day without a zone is one of the importer's zone.
+fn instant(cell: &str, zone: &TimeZone) -> String {
+    local(cell)
+        .and_then(|local| zone.to_zoned(local).ok())
+        .map_or_else(|| cell.to_owned(), |zoned| zoned.timestamp().to_string())
+}
+
+fn local(cell: &str) -> Option<DateTime> {
+    let (date, time) = match cell.split_once([' ', 'T']) {
+        Some((date, time)) => (date, time.trim()),
+        None => (cell, "0:00"),
+    };
+    let mut parts = date.trim_end_matches('日').split(['-', '/', '.', '年', '月']);
+    let mut number = || parts.next()?.parse::<i16>().ok();
+    let (year, month, day) = (number()?, number()?, number()?);
+    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    let date = jiff::civil::Date::new(year, month, day).ok()?;
+    let padded = if time.find(':') == Some(1) { format!("0{time}") } else { time.to_owned() };
+    let time: Time = padded.parse().ok()?;
+    // With a zone of its own it is no local time.
+    (!padded.contains(['Z', '+', '-'])).then(|| date.to_datetime(time))
+}
+
+/// A phone number that a spreadsheet took for a number has lost digits, or gained decimals.
+fn phone(cell: &str) -> Result<Cow<'_, str>, Text> {
+    let plain = cell.strip_suffix(".0").unwrap_or(cell);
+    let mut parts = plain.split(['E', 'e']);
+    let mantissa = parts.next().unwrap_or_default();
+    let exponent = parts.next().and_then(|rest| rest.strip_prefix('+'));
+    let number =
+        |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c == '.');
+    if exponent.is_some_and(number) && number(mantissa) {
+        return Err(text!(
+            en = "A spreadsheet shortened this phone number and its last digits are lost. Format \
+                  the column as text and export it again.",
+            zh = "表格软件把该电话转成了科学计数，尾数已丢失。请把该列设为文本格式后重新导出。"
+        ));
+    }
+    Ok(plain.into())
+}
+
+/// Reads a cleaned cell as its field's kind, to find out what is wrong with it.
+///
+/// # Errors
+/// Says what would be right.
+pub(crate) fn read(field: &FieldDef, cell: &str) -> Result<Value, Text> {
+    field.kind().read_text(cell).map_err(|refusal| refusal.message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use steward_model::catalog::Catalog;
+
+    fn cleaned(catalog: &Catalog, path: &str, cell: &str) -> Result<String, Text> {
+        let (object, field) = path.split_once('.').unwrap();
+        let field = catalog.find(object).unwrap().field(field).unwrap();
+        let zone = TimeZone::get("Asia/Shanghai").unwrap();
+        clean(field, cell, &zone).map(Cow::into_owned)
+    }
+
+    #[test]
+    fn what_people_write_fits_the_kind() {
+        let catalog = steward_crm::catalog().unwrap();
+        for (path, cell, expected) in [
+            ("contact.name", "\u{3000}张 三\u{a0}\n", "张 三"),
+            ("contact.name", "张\n三", "张 三"),
+            ("contact.name", "'=HYPERLINK(\"x\")", "=HYPERLINK(\"x\")"),
+            ("contact.name", "'quoted'", "'quoted'"),
+            ("contact.name", "-", "-"),
+            ("contact.title", "#N/A", ""),
+            ("contact.phone", "13812345678.0", "13812345678"),
+            ("contact.phone", "—", ""),
+            ("contact.birthday", "2026/1/5 0:00:00", "2026/1/5"),
+            ("contact.birthday", "２０２６－１－５", "2026-1-5"),
+            ("contact.birthday", "N/A", ""),
+            ("contact.next_step_at", "2026/1/5 8:30", "2026-01-05T00:30:00Z"),
+            ("contact.next_step_at", "2026年1月5日", "2026-01-04T16:00:00Z"),
+            ("contact.next_step_at", "2026-01-05T08:30:00Z", "2026-01-05T08:30:00Z"),
+            ("contact.next_step_at", "soon", "soon"),
+            ("account.payment_terms_days", "1,030.00", "1030"),
+            ("account.payment_terms_days", "1.5", "1.5"),
+            ("account.credit_limit", "￥ 12,000.00元", "￥12,000.00"),
+            ("account.parent_id", "12.0", "12"),
+        ] {
+            let got = cleaned(&catalog, path, cell).unwrap();
+            assert_eq!(got, expected, "{path} {cell:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_damaged_is_refused() {
+        let catalog = steward_crm::catalog().unwrap();
+        let long = "x".repeat(MOST_BYTES + 1);
+        for (path, cell) in [
+            ("contact.name", "张\u{fffd}"),
+            ("contact.name", long.as_str()),
+            ("contact.phone", "1.38123E+10"),
+        ] {
+            assert!(cleaned(&catalog, path, cell).is_err(), "{path}");
+        }
+    }
+
+    #[test]
+    fn formulas_are_told_from_numbers() {
+        for cell in ["=1+1", "@SUM(A1)", "+cmd|'/C calc'!A0", "-2+3+cmd", "\t=1", "-"] {
+            assert!(is_formula(cell), "{cell:?}");
+        }
+        for cell in ["", "-5", "+86-571-88888888", "-12,000.00", "张三", "a=b", "(1)"] {
+            assert!(!is_formula(cell), "{cell:?}");
+        }
+    }
+}

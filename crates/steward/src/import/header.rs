@@ -1,0 +1,167 @@
+//! Which field each column of a file fills, by its heading: the field's name, or its label or another
+//! word for it in either language.
+
+use steward_model::catalog::{FieldDef, FieldId, ObjectDef};
+use steward_model::fold::fold;
+
+use super::alias::ALIASES;
+
+/// How well a heading says a field; the first is the best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// Its name.
+    Name,
+    /// Its label.
+    Label,
+    /// The name of a reference without `_id`.
+    Reference,
+    /// Another word.
+    Alias,
+}
+
+/// What becomes of each column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mapping {
+    /// The field of each column; none where it is left out.
+    pub(crate) fields: Vec<Option<FieldId>>,
+}
+
+impl Mapping {
+    /// Maps headings to the fields of an object. No field is filled by two columns: the heading that
+    /// says it better gets it, of two equal ones the left.
+    ///
+    /// `key` is a field by which records are found: it may be one that nobody may change.
+    pub(crate) fn new<'a>(
+        object: &ObjectDef,
+        key: Option<FieldId>,
+        headings: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let headings: Vec<String> = headings.into_iter().map(plain).collect();
+        let mut fits: Vec<(Fit, usize, FieldId)> = Vec::new();
+        for (column, heading) in headings.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+            for field in &object.fields {
+                if (field.writable() || key == Some(field.id))
+                    && let Some(fit) = fit(object, field, heading)
+                {
+                    fits.push((fit, column, field.id));
+                }
+            }
+        }
+        fits.sort_unstable();
+        let mut fields: Vec<Option<FieldId>> = vec![None; headings.len()];
+        for (_, column, field) in fits {
+            if fields[column].is_none() && !fields.contains(&Some(field)) {
+                fields[column] = Some(field);
+            }
+        }
+        Self { fields }
+    }
+
+    /// How many columns fill a field.
+    pub(crate) fn count(&self) -> usize {
+        self.fields.iter().flatten().count()
+    }
+
+    /// Whether a column fills this field.
+    pub(crate) fn has(&self, field: FieldId) -> bool {
+        self.fields.contains(&Some(field))
+    }
+}
+
+/// How a heading says a field, if it does.
+fn fit(object: &ObjectDef, field: &FieldDef, heading: &str) -> Option<Fit> {
+    if plain(&field.name) == heading {
+        return Some(Fit::Name);
+    }
+    if plain(&field.label.zh) == heading || plain(&field.label.en) == heading {
+        return Some(Fit::Label);
+    }
+    if field.name.strip_suffix("_id").is_some_and(|name| plain(name) == heading) {
+        return Some(Fit::Reference);
+    }
+    let mut aliases = ALIASES
+        .iter()
+        .filter(|(of, name, _)| *name == field.name && (*of == "*" || *of == object.name));
+    aliases
+        .any(|(_, _, words)| words.iter().any(|word| plain(word) == heading))
+        .then_some(Fit::Alias)
+}
+
+/// A heading without what does not matter: case, width, accents, spaces, joining marks, the sign of a
+/// required column and a remark in brackets at the end.
+fn plain(heading: &str) -> String {
+    let folded = fold(heading.trim_matches(['\u{feff}', '\'']));
+    let folded = folded.trim();
+    let without_remark = match (folded.ends_with([')', '】', ']']), folded.find(['(', '【', '[']))
+    {
+        (true, Some(start)) if start > 0 => &folded[..start],
+        _ => folded,
+    };
+    without_remark
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-' | '*' | ':' | '.' | '/' | '、'))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mapped(object: &str, key: Option<&str>, headings: &[&str]) -> Vec<Option<String>> {
+        let catalog = steward_crm::catalog().unwrap();
+        let object = catalog.find(object).unwrap();
+        let key = key.and_then(|key| object.find_id(key));
+        let mapping = Mapping::new(object, key, headings.iter().copied());
+        let name = |field: FieldId| object.fields[field].name.clone();
+        mapping.fields.into_iter().map(|field| field.map(name)).collect()
+    }
+
+    fn fields(object: &str, headings: &[&str], expected: &[&str]) {
+        let found = mapped(object, None, headings);
+        let found: Vec<&str> = found.iter().map(|field| field.as_deref().unwrap_or("-")).collect();
+        assert_eq!(found, expected, "{headings:?}");
+    }
+
+    #[test]
+    fn names_and_labels_in_both_languages_are_understood() {
+        let names = ["name", "account_id", "phone", "email", "is_primary"];
+        fields("contact", &["name", "account_id", "phone", "email", "is_primary"], &names);
+        fields("contact", &["Name", "ACCOUNT", "Phone", "E-Mail", "primary contact"], &names);
+        fields("contact", &["姓名", "客户", "电话", "邮箱", "首要联系人"], &names);
+        fields(
+            "contact",
+            &["姓 名*", "客户：", " 手机（必填）", "ｅｍａｉｌ", "is primary"],
+            &names,
+        );
+    }
+
+    #[test]
+    fn other_words_are_understood_where_they_fit() {
+        fields("contact", &["联系人姓名", "公司名称", "职位"], &["name", "account_id", "title"]);
+        fields("account", &["公司名称", "联系电话", "客户等级"], &["name", "phone", "level"]);
+        fields("opportunity", &["项目名称", "公司", "金额"], &["name", "account_id", "amount"]);
+    }
+
+    #[test]
+    fn the_better_heading_gets_the_field() {
+        fields("contact", &["手机", "电话"], &["-", "phone"]);
+        fields("contact", &["手机号", "手机"], &["phone", "-"]);
+    }
+
+    #[test]
+    fn what_nobody_may_write_is_left_out() {
+        fields("contact", &["id", "创建时间", "跟进次数", "", "豆型"], &["-", "-", "-", "-", "-"]);
+        assert_eq!(mapped("contact", Some("id"), &["id"]), [Some("id".to_owned())]);
+    }
+
+    #[test]
+    fn every_other_word_names_a_field_that_exists() {
+        let catalog = steward_crm::catalog().unwrap();
+        for (of, field, words) in ALIASES {
+            let mut objects =
+                catalog.objects().iter().filter(|object| of == "*" || object.name == of);
+            assert!(objects.any(|object| object.find_id(field).is_some()), "{of}.{field}");
+            assert!(!words.is_empty());
+        }
+    }
+}

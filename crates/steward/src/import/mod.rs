@@ -1,0 +1,251 @@
+//! Importing a spreadsheet: each row becomes a record or changes one; rows that can't are named with the
+//! reason and written to a file of their own.
+
+mod alias;
+mod cell;
+mod decode;
+mod draft;
+mod encoding;
+mod header;
+mod layout;
+mod lookup;
+mod prepare;
+mod refused;
+mod report;
+mod source;
+mod write;
+
+use std::fs::File;
+
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+use steward_engine::{Caller, Engine};
+use steward_model::catalog::{Catalog, ObjectDef};
+use steward_model::error::ErrorKind;
+use steward_model::scope::{Access, SystemAccess};
+use steward_model::{Error, Result, text};
+
+use self::draft::{Column, Draft};
+use self::layout::Layout;
+use self::prepare::{Key, Prepare};
+use self::refused::Refused;
+use self::report::Report;
+use self::source::Source;
+use self::write::{Batches, Columns, Counts, Way};
+use crate::command::{DONE, INCOMPLETE};
+use crate::console::Console;
+
+/// What to import and how.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Import {
+    /// The object, by name or plural.
+    pub(crate) object: String,
+    /// The file's name, for messages.
+    pub(crate) file: String,
+    /// The field by which records are found that exist.
+    pub(crate) key: Option<String>,
+    /// Whether to find out only what would happen.
+    pub(crate) dry_run: bool,
+    /// The zone of times without one, by its IANA name.
+    pub(crate) time_zone: String,
+}
+
+/// Imports `file`; refused rows go to `refused`. Answers the exit code.
+///
+/// # Errors
+/// When the file or the object can't be imported at all, or the database stops working midway.
+pub(crate) async fn run(
+    wish: &Import,
+    engine: &Engine,
+    file: File,
+    refused: File,
+    console: &Console,
+) -> Result<u8> {
+    let catalog = engine.catalog();
+    let object = object(&catalog, &wish.object)?;
+    let key = Key::new(object, wish.key.as_deref())?;
+    let layout = layout(object, &key, &file).await?;
+    let columns = Column::all(&catalog, object, &layout);
+    let report = Report::new(console.clone(), wish.dry_run);
+    report.beginning(wish, object, &layout, &columns).await?;
+    demand(object, &key, &layout)?;
+    let zone = TimeZone::get(&wish.time_zone).map_err(|_| no_zone(&wish.time_zone))?;
+    let access = Access::System(SystemAccess::because("who owns the data folder may do all"));
+    let caller = Caller { access, origin: "import", request_id: None };
+    let refused = Refused::new(refused, &layout.headings, console.language());
+    let (width, key_field) = (layout.headings.len(), key.field());
+    let mut importer = Importer {
+        prepare: Prepare::new(engine, &caller, object, &columns, key, wish.dry_run),
+        batches: Batches::new(engine, &caller, &object.plural, wish.dry_run),
+        columns: Columns {
+            columns: &columns,
+            names: columns.iter().map(|c| object.fields[c.field].name.as_str()).collect(),
+        },
+        report,
+        refused: Some(refused),
+    };
+    let mut source = Source::open(&layout, file)?;
+    let outcome = importer
+        .import(&mut source, |row| Draft::new(object, &columns, width, key_field, &zone, row));
+    let outcome = outcome.await;
+    importer.finish(outcome).await
+}
+
+struct Importer<'a> {
+    prepare: Prepare<'a>,
+    batches: Batches,
+    columns: Columns<'a>,
+    report: Report,
+    refused: Option<Refused>,
+}
+
+impl Importer<'_> {
+    async fn import(
+        &mut self,
+        source: &mut Source,
+        draft: impl Fn(source::Row) -> Draft,
+    ) -> Result<()> {
+        while let Some(window) = source.next().await? {
+            let mut drafts: Vec<Draft> = window.into_iter().map(&draft).collect();
+            // Rows that wait for others of the window come back until nothing changes any more.
+            loop {
+                let (ready, waiting) = self.sort(drafts).await?;
+                let progress = !ready.is_empty();
+                let (new, known) = ready.into_iter().partition(|draft| self.prepare.is_new(draft));
+                self.write(new, Way::Insert, source).await?;
+                self.write(known, self.prepare.way(), source).await?;
+                drafts = waiting;
+                if drafts.is_empty() {
+                    break;
+                }
+                if !progress {
+                    self.prepare.give_up(&mut drafts);
+                    self.put_aside(drafts).await?;
+                    break;
+                }
+            }
+            self.report.wrote(Counts::default(), source.percent()).await?;
+        }
+        Ok(())
+    }
+
+    /// Looks up what rows name; puts aside those that are refused. Answers those that are ready, and
+    /// those that wait for others.
+    async fn sort(&mut self, drafts: Vec<Draft>) -> Result<(Vec<Draft>, Vec<Draft>)> {
+        let (good, bad): (Vec<_>, Vec<_>) =
+            drafts.into_iter().partition(|draft| draft.problems.is_empty());
+        self.put_aside(bad).await?;
+        let (done, waiting) = self.prepare.look_up(good).await?;
+        let (ready, bad) = done.into_iter().partition(|draft| draft.problems.is_empty());
+        self.put_aside(bad).await?;
+        Ok((ready, waiting))
+    }
+
+    async fn write(&mut self, mut drafts: Vec<Draft>, way: Way, source: &Source) -> Result<()> {
+        while !drafts.is_empty() {
+            let (counts, bad) = self.batches.next(&mut drafts, &way, &self.columns).await?;
+            self.report.wrote(counts, source.percent()).await?;
+            self.put_aside(bad).await?;
+        }
+        Ok(())
+    }
+
+    async fn put_aside(&mut self, drafts: Vec<Draft>) -> Result<()> {
+        for draft in drafts {
+            let why = draft.why(self.columns.columns, self.report.language());
+            if let Some(refused) = &mut self.refused {
+                refused.add(&draft.row.cells, &why).map_err(|error| unwritable(&error))?;
+            }
+            self.report.refused(draft.row.number, &why).await?;
+        }
+        Ok(())
+    }
+
+    /// Says what became of the rows, also when the import broke off.
+    async fn finish(mut self, outcome: Result<()>) -> Result<u8> {
+        if let Some(refused) = self.refused.take() {
+            refused.finish().map_err(|error| unwritable(&error))?;
+        }
+        self.report.end(outcome.is_ok()).await?;
+        outcome?;
+        Ok(if self.report.any_refused() { INCOMPLETE } else { DONE })
+    }
+}
+
+/// The object with this name or plural.
+fn object<'c>(catalog: &'c Catalog, name: &str) -> Result<&'c ObjectDef> {
+    let found = catalog.find(name).or_else(|| catalog.find_plural(name));
+    let object = found.ok_or_else(|| {
+        let names: Vec<&str> =
+            catalog.objects().iter().map(|object| object.name.as_str()).collect();
+        let names = names.join(", ");
+        steward_model::catalog::unknown_object(name)
+            .with_hint(text!(en = "Objects: {names}.", zh = "可用对象：{names}。"))
+    })?;
+    if object.append_only() {
+        let (en, zh) = (&object.label_plural.en, &object.label_plural.zh);
+        return Err(Error::new(
+            ErrorKind::Forbidden,
+            text!(
+                en = "{en} are a history that the system writes; they cannot be imported.",
+                zh = "{zh}是系统记录的历史，不能导入。"
+            ),
+        ));
+    }
+    Ok(object)
+}
+
+async fn layout(object: &ObjectDef, key: &Key, file: &File) -> Result<Layout> {
+    let mut copy = file.try_clone().map_err(|error| source::unreadable(0, &error))?;
+    let (object, key) = (object.clone(), key.field());
+    let found = tokio::task::spawn_blocking(move || Layout::detect(&mut copy, &object, key)).await;
+    let found = found.map_err(Error::internal)?;
+    found.map_err(|error| source::unreadable(0, &error))?.ok_or_else(|| {
+        Error::new(ErrorKind::BadBody, text!(en = "The file is empty.", zh = "文件是空的。"))
+    })
+}
+
+/// Refuses a file without the columns that it needs.
+fn demand(object: &ObjectDef, key: &Key, layout: &Layout) -> Result<()> {
+    let needed = match key.field() {
+        Some(key) => key,
+        None => object.title,
+    };
+    if needed == 0 && key.field().is_none() || layout.mapping.has(needed) {
+        return Ok(());
+    }
+    let field = &object.fields[needed];
+    let (name, en, zh) = (&field.name, &field.label.en, &field.label.zh);
+    Err(Error::new(
+        ErrorKind::BadBody,
+        text!(
+            en = "No column of the file is '{name}' ({en}); nothing was imported.",
+            zh = "文件中没有“{zh}”（{name}）列，未导入任何数据。"
+        ),
+    )
+    .with_hint(text!(
+        en = "The first row must have the headings: names or labels of fields.",
+        zh = "首行须为表头，写字段名或字段的中英文名称。"
+    )))
+}
+
+fn no_zone(name: &str) -> Error {
+    Error::new(
+        ErrorKind::Definition,
+        text!(
+            en = "There is no time zone '{name}'; use a name such as Asia/Shanghai.",
+            zh = "没有时区“{name}”，请使用例如 Asia/Shanghai 的名称。"
+        ),
+    )
+}
+
+fn unwritable(error: &std::io::Error) -> Error {
+    Error::new(
+        ErrorKind::StorageFull,
+        text!(
+            en = "The file of refused rows cannot be written: {error}",
+            zh = "无法写入未导入行的文件：{error}"
+        ),
+    )
+}

@@ -1,0 +1,234 @@
+//! Looking up what rows name: the records that they refer to, and the record that each of them is.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use serde_json::Value as Json;
+use steward_engine::{Caller, Engine};
+use steward_model::catalog::{Catalog, FieldId, ObjectDef, ObjectId};
+use steward_model::error::ErrorKind;
+use steward_model::{Error, Result, Text, text};
+
+use super::draft::{Column, Draft};
+use super::lookup::{Found, Lookup};
+use super::write::Way;
+
+/// Titles of rows that a dry run remembers, so that later rows may refer to them.
+const REMEMBERED: usize = 100_000;
+
+/// The field by which records are found that exist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Key {
+    /// None: every row is a new record.
+    None,
+    /// The id.
+    Id,
+    /// A field that no two records share.
+    Unique(FieldId),
+    /// Another field: its value must be the only one when a row is read.
+    Other(FieldId),
+}
+
+impl Key {
+    /// The key with this name, or label.
+    ///
+    /// # Errors
+    /// When there is no such field, or it can't be one.
+    pub(crate) fn new(object: &ObjectDef, name: Option<&str>) -> Result<Self> {
+        let Some(name) = name else { return Ok(Self::None) };
+        let field = object.field(name).ok_or_else(|| {
+            let (en, zh) = (&object.name, &object.label.zh);
+            Error::new(
+                ErrorKind::UnknownField,
+                text!(
+                    en = "There is no field '{name}' in '{en}'.",
+                    zh = "“{zh}”没有名为“{name}”的字段。"
+                ),
+            )
+        })?;
+        let refers = matches!(field.kind, steward_model::kind::FieldKind::Reference(_));
+        if refers || (field.id != 0 && !field.writable()) {
+            return Err(Error::new(
+                ErrorKind::BadValue,
+                text!(
+                    en = "'{name}' cannot be the key; use a field of the record's own.",
+                    zh = "“{name}”不能作为关键字段，请用记录自身的字段。"
+                ),
+            ));
+        }
+        let alone = object.uniques.iter().any(|unique| unique.fields == [field.id]);
+        Ok(match field.id {
+            0 => Self::Id,
+            id if alone => Self::Unique(id),
+            id => Self::Other(id),
+        })
+    }
+
+    /// The field.
+    pub(crate) fn field(&self) -> Option<FieldId> {
+        match *self {
+            Self::None => None,
+            Self::Id => Some(0),
+            Self::Unique(field) | Self::Other(field) => Some(field),
+        }
+    }
+}
+
+/// Looks up what rows name.
+pub(crate) struct Prepare<'a> {
+    catalog: std::sync::Arc<Catalog>,
+    object: &'a ObjectDef,
+    columns: &'a [Column],
+    lookup: Lookup,
+    key: Key,
+    dry_run: bool,
+    /// Titles of rows that a dry run would have made records of.
+    rehearsed: HashSet<String>,
+}
+
+impl<'a> Prepare<'a> {
+    /// For rows of `object` with these columns.
+    pub(crate) fn new(
+        engine: &Engine,
+        caller: &Caller,
+        object: &'a ObjectDef,
+        columns: &'a [Column],
+        key: Key,
+        dry_run: bool,
+    ) -> Self {
+        let (catalog, lookup) = (engine.catalog(), Lookup::new(engine, caller));
+        Self { catalog, object, columns, lookup, key, dry_run, rehearsed: HashSet::new() }
+    }
+
+    /// How records that exist are written.
+    pub(crate) fn way(&self) -> Way {
+        match self.key {
+            Key::Unique(field) => Way::ByUnique(self.object.fields[field].name.clone()),
+            _ => Way::ById,
+        }
+    }
+
+    /// Whether a row that is ready becomes a new record for certain.
+    pub(crate) fn is_new(&self, draft: &Draft) -> bool {
+        match self.key {
+            Key::None => true,
+            Key::Id | Key::Unique(_) => false,
+            Key::Other(_) => !draft.values.contains_key("id"),
+        }
+    }
+
+    /// Looks up everything that these rows name. Answers the rows for which that is settled, and
+    /// those that have to wait until others are written: they refer to a record that may be among
+    /// those, or have the same key.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub(crate) async fn look_up(&mut self, drafts: Vec<Draft>) -> Result<(Vec<Draft>, Vec<Draft>)> {
+        let (mut drafts, mut waiting) = self.first_of_each_key(drafts);
+        self.references(&mut drafts).await?;
+        let (mut settled, open): (Vec<_>, Vec<_>) =
+            drafts.into_iter().partition(|draft| draft.open.is_empty());
+        waiting.extend(open);
+        waiting.sort_by_key(|draft| draft.row.number);
+        self.records(&mut settled).await?;
+        if self.dry_run {
+            self.rehearse(&settled);
+        }
+        Ok((settled, waiting))
+    }
+
+    /// Refuses rows that wait for records which nobody made.
+    pub(crate) fn give_up(&self, drafts: &mut [Draft]) {
+        for draft in drafts {
+            for open in std::mem::take(&mut draft.open) {
+                draft.refuse(Some(open.column), unknown(self.catalog.object(open.target)));
+            }
+        }
+    }
+
+    /// Of rows with the same key only the first; the others have to wait.
+    fn first_of_each_key(&self, drafts: Vec<Draft>) -> (Vec<Draft>, Vec<Draft>) {
+        let mut seen = HashSet::new();
+        drafts.into_iter().partition(|draft| match &draft.key {
+            Some(key) => seen.insert(key.clone()),
+            None => true,
+        })
+    }
+
+    /// Puts the ids of the records that cells name into the values.
+    async fn references(&mut self, drafts: &mut [Draft]) -> Result<()> {
+        let mut names: BTreeMap<ObjectId, BTreeSet<String>> = BTreeMap::new();
+        for open in drafts.iter().flat_map(|draft| &draft.open) {
+            names.entry(open.target).or_default().insert(open.name.clone());
+        }
+        let catalog = std::sync::Arc::clone(&self.catalog);
+        let mut found = BTreeMap::new();
+        for (target, names) in names {
+            found.insert(target, self.lookup.find(catalog.object(target), &names).await?);
+        }
+        for draft in drafts {
+            for open in std::mem::take(&mut draft.open) {
+                let name = &self.object.fields[self.columns[open.column].field].name;
+                let target = catalog.object(open.target);
+                match found.get(&open.target).and_then(|found| found.get(&open.name)) {
+                    Some(Found::One(id)) => {
+                        draft.values.insert(name.clone(), Json::from(*id));
+                    }
+                    Some(Found::Several(count)) => {
+                        draft.refuse(Some(open.column), several(target, *count));
+                    }
+                    None if open.target != self.object.id => {
+                        draft.refuse(Some(open.column), unknown(target));
+                    }
+                    // A record of the same object: an earlier row may make it.
+                    None if self.rehearsed.contains(&open.name) => {}
+                    None => draft.open.push(open),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Finds the records that rows are, by a key that others might share.
+    async fn records(&self, drafts: &mut [Draft]) -> Result<()> {
+        let Key::Other(field) = self.key else { return Ok(()) };
+        let keys: BTreeSet<String> = drafts.iter().filter_map(|draft| draft.key.clone()).collect();
+        let definition = &self.object.fields[field];
+        let found = self.lookup.by_field(self.object, definition, &keys).await?;
+        let column = self.columns.iter().position(|column| column.field == field);
+        for draft in drafts {
+            match draft.key.as_ref().and_then(|key| found.get(key)) {
+                Some(Found::One(id)) => {
+                    draft.values.insert("id".to_owned(), Json::from(*id));
+                }
+                Some(Found::Several(count)) => draft.refuse(column, several(self.object, *count)),
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn rehearse(&mut self, drafts: &[Draft]) {
+        let title = &self.object.fields[self.object.title].name;
+        let refers = self.columns.iter().any(|column| column.target == Some(self.object.id));
+        for draft in drafts.iter().filter(|draft| refers && draft.problems.is_empty()) {
+            if let Some(Json::String(title)) = draft.values.get(title)
+                && self.rehearsed.len() < REMEMBERED
+            {
+                self.rehearsed.insert(title.clone());
+            }
+        }
+    }
+}
+
+fn unknown(target: &ObjectDef) -> Text {
+    let (en, zh) = (target.label.en.to_lowercase(), &target.label.zh);
+    text!(en = "There is no such {en}.", zh = "没有这样的{zh}。")
+}
+
+fn several(target: &ObjectDef, count: i64) -> Text {
+    let (en, zh) = (target.label_plural.en.to_lowercase(), &target.label.zh);
+    text!(
+        en = "{count} {en} have this value; use the id.",
+        zh = "有 {count} 个{zh}都是这个值，请改用编号。"
+    )
+}

@@ -1,0 +1,236 @@
+//! Writing rows in batches: as many at once as fit into the time that one batch may hold the writer;
+//! rows that the engine refuses are found and set aside, the others written.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Map, Value as Json};
+use steward_engine::{Caller, Engine, MAX_BATCH, Resolution, WriteWish};
+use steward_model::error::ErrorKind;
+use steward_model::{Error, FieldError, Result, Text};
+
+use super::draft::{Column, Draft};
+
+/// How long one batch should take: while it runs, everyone else's writes wait.
+const BATCH_TIME: Duration = Duration::from_millis(50);
+
+/// Rows in the first batch, before any was timed.
+const FIRST_BATCH: usize = 50;
+
+/// Rows in one batch at most when records are found by a key: each is a condition of one question.
+const MOST_KEYED: usize = 500;
+
+/// How often a batch is tried when the database is busy.
+const ATTEMPTS: u32 = 5;
+
+/// How long to wait before another try.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// How records that exist are told from new ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// All are new.
+    Insert,
+    /// Those that have an `id` exist.
+    ById,
+    /// Those exist whose value of this unique field is taken.
+    ByUnique(String),
+}
+
+/// What became of rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    /// New records.
+    pub(crate) created: u64,
+    /// Records that existed.
+    pub(crate) updated: u64,
+}
+
+/// Writes rows.
+pub(crate) struct Batches {
+    engine: Engine,
+    caller: Caller,
+    plural: String,
+    wish: WriteWish,
+    size: usize,
+}
+
+impl Batches {
+    /// Writes records of the object with this plural; `dry_run`: only finds out what would happen.
+    pub(crate) fn new(engine: &Engine, caller: &Caller, plural: &str, dry_run: bool) -> Self {
+        Self {
+            engine: engine.clone(),
+            caller: caller.clone(),
+            plural: plural.to_owned(),
+            wish: WriteWish { dry_run, ..WriteWish::default() },
+            size: FIRST_BATCH,
+        }
+    }
+
+    /// Writes the next batch of `drafts`, taking it from their front. Rows that are refused come back
+    /// with what is wrong with them.
+    ///
+    /// # Errors
+    /// When nothing can be written at all.
+    pub(crate) async fn next(
+        &mut self,
+        drafts: &mut Vec<Draft>,
+        way: &Way,
+        columns: &Columns<'_>,
+    ) -> Result<(Counts, Vec<Draft>)> {
+        let most = if *way == Way::Insert { MAX_BATCH } else { MOST_KEYED };
+        let rest = drafts.split_off(self.size.min(most).min(drafts.len()));
+        let batch = std::mem::replace(drafts, rest);
+        let rows = batch.len();
+        let started = Instant::now();
+        let done = self.write(batch, way, columns).await?;
+        self.adapt(rows, started.elapsed());
+        Ok(done)
+    }
+
+    /// Makes batches longer or shorter after one of `rows` rows took `time`.
+    fn adapt(&mut self, rows: usize, time: Duration) {
+        let fitting = rows as f64 * BATCH_TIME.as_secs_f64() / time.as_secs_f64().max(1e-6);
+        // No faster than twofold: one lucky batch says little.
+        let next = (fitting as usize).min(self.size.saturating_mul(2));
+        self.size = next.clamp(1, MAX_BATCH);
+    }
+
+    async fn write(
+        &self,
+        batch: Vec<Draft>,
+        way: &Way,
+        columns: &Columns<'_>,
+    ) -> Result<(Counts, Vec<Draft>)> {
+        let (mut counts, mut refused) = (Counts::default(), Vec::new());
+        // Parts of the batch still to be written, the last one first.
+        let mut parts = vec![batch];
+        while let Some(mut part) = parts.pop() {
+            if part.is_empty() {
+                continue;
+            }
+            let error = match self.send(&part, way).await {
+                Ok(inserted) => {
+                    counts.created += inserted;
+                    counts.updated += part.len() as u64 - inserted;
+                    continue;
+                }
+                Err(error) => error,
+            };
+            if concerns_nobody(error.kind()) {
+                return Err(error);
+            }
+            if part.len() == 1 {
+                blame(&mut part, &error, columns);
+                refused.append(&mut part);
+            } else if blame(&mut part, &error, columns) {
+                let (good, bad) = part.into_iter().partition(|draft| draft.problems.is_empty());
+                refused.extend::<Vec<_>>(bad);
+                parts.push(good);
+            } else {
+                let second = part.split_off(part.len() / 2);
+                parts.push(second);
+                parts.push(part);
+            }
+        }
+        Ok((counts, refused))
+    }
+
+    /// Writes rows together; answers how many are new.
+    async fn send(&self, drafts: &[Draft], way: &Way) -> Result<u64> {
+        let mut attempt = 1;
+        loop {
+            match self.send_once(drafts, way).await {
+                Err(error) if is_passing(error.kind()) && attempt < ATTEMPTS => {
+                    tokio::time::sleep(PAUSE * attempt).await;
+                    attempt += 1;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    async fn send_once(&self, drafts: &[Draft], way: &Way) -> Result<u64> {
+        let bodies: Vec<Map<String, Json>> = drafts.iter().map(|d| d.values.clone()).collect();
+        let (engine, caller) = (&self.engine, &self.caller);
+        let on_conflict = match way {
+            Way::Insert => {
+                let written = engine.insert(caller, &self.plural, bodies, &self.wish).await?;
+                return Ok(written.inserted);
+            }
+            Way::ById => None,
+            Way::ByUnique(field) => Some(vec![field.clone()]),
+        };
+        let merge = Resolution::Merge;
+        let written =
+            engine.upsert(caller, &self.plural, bodies, on_conflict, merge, &self.wish).await?;
+        Ok(written.inserted)
+    }
+}
+
+/// The columns of a file, to say at which one a field is filled.
+#[derive(Debug)]
+pub(crate) struct Columns<'a> {
+    /// The columns.
+    pub(crate) columns: &'a [Column],
+    /// Their fields' names.
+    pub(crate) names: Vec<&'a str>,
+}
+
+/// Notes what an error says at the rows that it names; of a single row it always says it. Answers
+/// whether it named any.
+fn blame(drafts: &mut [Draft], error: &Error, columns: &Columns<'_>) -> bool {
+    let single = drafts.len() == 1;
+    let mut blamed = false;
+    for field in error.fields() {
+        let (row, name) = match place(field) {
+            _ if single => (0, field.field.as_str()),
+            Some(place) => place,
+            None => continue,
+        };
+        if let Some(draft) = drafts.get_mut(row) {
+            let column = columns.names.iter().position(|known| *known == name);
+            draft.refuse(column, field.message.clone());
+            blamed = true;
+        }
+    }
+    if single && !blamed {
+        drafts[0].refuse(None, whole(error));
+    }
+    blamed
+}
+
+/// The row (from 0) and the field's name in `3.phone`.
+fn place(field: &FieldError) -> Option<(usize, &str)> {
+    let (row, name) = field.field.split_once('.')?;
+    Some((row.parse::<usize>().ok()?.checked_sub(1)?, name))
+}
+
+/// What an error says with its hint.
+fn whole(error: &Error) -> Text {
+    match error.hint() {
+        Some(hint) => Text::new(
+            format!("{} {}", error.text().en, hint.en),
+            format!("{}{}", error.text().zh, hint.zh),
+        ),
+        None => error.text().clone(),
+    }
+}
+
+/// Whether an error goes away by itself.
+fn is_passing(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::Unavailable | ErrorKind::Timeout | ErrorKind::VersionMismatch)
+}
+
+/// Whether an error is not about the rows.
+fn concerns_nobody(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::Unavailable
+            | ErrorKind::Timeout
+            | ErrorKind::StorageFull
+            | ErrorKind::Internal
+            | ErrorKind::UnknownObject
+            | ErrorKind::UnknownBodyField
+            | ErrorKind::Definition
+    )
+}

@@ -1,0 +1,142 @@
+//! `steward serve`: the server on a data folder.
+
+use steward_engine::log::Anchor;
+use steward_model::error::ErrorKind;
+use steward_model::text::Language;
+use steward_model::{Error, Result, text};
+use steward_server::ServerOptions;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tracing_subscriber::EnvFilter;
+
+use crate::command::DONE;
+use crate::config::{LogFormat, Settings, shown};
+use crate::folder::{self, Site};
+use crate::socket::{self, Socket};
+
+/// Runs the server until it is told to stop.
+///
+/// # Errors
+/// When it can't start: the folder, the database, the address or the key can't be used.
+pub(crate) async fn run(settings: &Settings, language: Language) -> Result<u8> {
+    start_log(settings);
+    folder::make(&settings.data)?;
+    let _lock = take(settings).await?;
+    let site = Site::open(settings).await?;
+    serve(&site, language, |_| {}).await?;
+    site.close().await;
+    Ok(DONE)
+}
+
+/// Takes the folder, or says which server has it.
+pub(crate) async fn take(settings: &Settings) -> Result<steward_store::FolderLock> {
+    let dir = &settings.data;
+    folder::lock(dir, || socket::is_served(dir)).await.map_err(|error| {
+        if error.kind() != ErrorKind::Unavailable {
+            return error;
+        }
+        let (folder, holder) = (shown(dir), folder::holder(dir));
+        let text = match holder {
+            Some(process) => text!(
+                en = "Another Steward is already using {folder} (process {process}).",
+                zh = "另一个 Steward 正在使用 {folder}（进程 {process}）。"
+            ),
+            None => text!(
+                en = "Another Steward is already using {folder}.",
+                zh = "另一个 Steward 正在使用 {folder}。"
+            ),
+        };
+        let refusal = Error::new(ErrorKind::Unavailable, text);
+        match error.hint() {
+            Some(hint) => refusal.with_hint(hint.clone()),
+            None => refusal,
+        }
+    })
+}
+
+/// Serves a site until the process is told to stop. `ready` is told the address.
+pub(crate) async fn serve(site: &Site, language: Language, ready: impl FnOnce(&str)) -> Result<()> {
+    let engine = site.engine()?;
+    let listener = listen(&site.settings.listen).await?;
+    let address = listener.local_addr().map_err(Error::internal)?;
+    let socket = Socket::open(&site.settings.data)?;
+    let (stop, stopped) = watch::channel(false);
+    let anchor = Anchor::in_folder(&site.settings.data);
+    let sealing = {
+        let (sealer, stopped) = (engine.sealer(Some(anchor)), stopped.clone());
+        tokio::spawn(async move { sealer.run(wait(stopped)).await })
+    };
+    let asked = {
+        let (site, stopped) = (site.clone(), stopped.clone());
+        tokio::spawn(async move { socket.serve(site, stopped).await })
+    };
+    let url = format!("http://{address}");
+    let database = if site.settings.database_url.is_some() { "PostgreSQL" } else { "SQLite" };
+    let folder = shown(&site.settings.data);
+    let text = text!(
+        en = "Steward is ready at {url} (data in {folder}, {database}). Ctrl-C stops it.",
+        zh = "Steward 已启动：{url}（数据目录 {folder}，{database}）。按 Ctrl-C 停止。"
+    );
+    println!("{}", text.get(language));
+    ready(&url);
+    let signals = watch_signals(stop)?;
+    let options = ServerOptions {
+        public_url: site.settings.public_url.clone(),
+        behind_proxy: site.settings.behind_proxy,
+    };
+    let served = steward_server::serve(listener, engine.clone(), options, wait(stopped)).await;
+    // The server may have ended by itself; the others shall, too.
+    signals.abort();
+    let _ = asked.await;
+    let _ = sealing.await;
+    served
+}
+
+/// Listens at an address.
+async fn listen(address: &str) -> Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let text =
+            text!(en = "Cannot listen on {address}: {error}", zh = "无法监听 {address}：{error}");
+        Error::new(ErrorKind::Definition, text).with_hint(text!(
+            en = "Choose another address with --listen.",
+            zh = "请用 --listen 指定其他地址。"
+        ))
+    })
+}
+
+/// Until it is told to stop.
+async fn wait(mut stopped: watch::Receiver<bool>) {
+    // Nobody left to tell is as good as told.
+    let _ = stopped.wait_for(|stop| *stop).await;
+}
+
+/// Tells everyone to stop when the process is asked to end; asked twice, it ends at once.
+fn watch_signals(stop: watch::Sender<bool>) -> Result<tokio::task::JoinHandle<()>> {
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::internal)?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(Error::internal)?;
+    Ok(tokio::spawn(async move {
+        for asked in 0.. {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+            if asked > 0 {
+                std::process::exit(i32::from(crate::command::FAILED));
+            }
+            tracing::info!("stopping");
+            let _ = stop.send(true);
+        }
+    }))
+}
+
+/// Starts writing log lines to standard error.
+pub(crate) fn start_log(settings: &Settings) {
+    let filter = EnvFilter::new(&settings.log_level);
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // Only one can be started; tests in one process would start several.
+    let _ = match settings.log_format {
+        LogFormat::Text => lines.try_init(),
+        LogFormat::Json => lines.json().try_init(),
+    };
+}
