@@ -50,7 +50,8 @@ pub struct Change {
     pub old: Option<Record>,
     /// After; what the phases work on.
     pub new: Record,
-    /// The fields that the caller gave.
+    /// The fields that the caller gave. A behaviour that has settled a field puts it here, too, so
+    /// that nothing fills it in again.
     pub given: BTreeSet<FieldId>,
     /// Its place in the request, from 0.
     pub row: usize,
@@ -91,6 +92,9 @@ pub struct Facts<'a> {
     pub now: i64,
     /// Who; none for the system.
     pub user_id: Option<i64>,
+    /// Whether what forms ask for must be filled in: not in imports, nor in what follows from other
+    /// changes.
+    pub strict: bool,
 }
 
 /// The behaviour of one object or trait. Every phase does nothing unless written.
@@ -101,12 +105,14 @@ pub trait Behaviour: Send + Sync + std::fmt::Debug {
     /// Whether it stands beside this object.
     fn applies(&self, object: &ObjectDef) -> bool;
 
-    /// Reads what the other phases need and puts it into the records.
+    /// Reads what the other phases need and puts it into the records, or says what is wrong with
+    /// them when that can only be told by reading.
     fn prepare<'a>(
         &'a self,
         _work: &'a mut Work<'_, '_>,
         _object: &'a ObjectDef,
         _changes: &'a mut [Change],
+        _problems: &'a mut Problems,
     ) -> BoxFuture<'a, Result<()>> {
         Box::pin(async { Ok(()) })
     }
@@ -128,23 +134,53 @@ pub trait Behaviour: Send + Sync + std::fmt::Debug {
     }
 }
 
+/// Makes a behaviour for one catalog, where it looks its fields up once.
+type Make = Arc<dyn Fn(&Catalog) -> Result<Arc<dyn Behaviour>> + Send + Sync>;
+
 /// All behaviours, in the order in which they run.
-#[derive(Clone, Debug, Default)]
-pub struct Behaviours(Vec<Arc<dyn Behaviour>>);
+#[derive(Clone, Default)]
+pub struct Behaviours(Vec<Make>);
+
+impl std::fmt::Debug for Behaviours {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} behaviours", self.0.len())
+    }
+}
 
 impl Behaviours {
-    /// These behaviours.
+    /// Adds a behaviour that runs after those before: `make` is called for each catalog that the
+    /// engine works with.
     #[must_use]
-    pub fn new(list: Vec<Arc<dyn Behaviour>>) -> Self {
-        Self(list)
+    pub fn with<B: Behaviour + 'static>(
+        mut self,
+        make: impl Fn(&Catalog) -> Result<B> + Send + Sync + 'static,
+    ) -> Self {
+        self.0.push(Arc::new(move |catalog| Ok(Arc::new(make(catalog)?))));
+        self
+    }
+
+    /// The same behaviours, each inside another one: for tests that watch them.
+    #[must_use]
+    pub fn wrapped<W>(self, wrap: W) -> Self
+    where
+        W: Fn(Arc<dyn Behaviour>) -> Arc<dyn Behaviour> + Clone + Send + Sync + 'static,
+    {
+        let inside = |make: Make| -> Make {
+            let wrap = wrap.clone();
+            Arc::new(move |catalog| make(catalog).map(&wrap))
+        };
+        Self(self.0.into_iter().map(inside).collect())
     }
 
     /// Those of each object, by its position in the catalog.
-    #[must_use]
-    pub fn by_object(&self, catalog: &Catalog) -> Vec<Vec<Arc<dyn Behaviour>>> {
+    ///
+    /// # Errors
+    /// If the catalog lacks what one of them needs.
+    pub(crate) fn by_object(&self, catalog: &Catalog) -> Result<Vec<Vec<Arc<dyn Behaviour>>>> {
+        let all: Vec<_> = self.0.iter().map(|make| make(catalog)).collect::<Result<_>>()?;
         let of = |object: &ObjectDef| {
-            self.0.iter().filter(|behaviour| behaviour.applies(object)).cloned().collect()
+            all.iter().filter(|behaviour| behaviour.applies(object)).cloned().collect()
         };
-        catalog.objects().iter().map(of).collect()
+        Ok(catalog.objects().iter().map(of).collect())
     }
 }

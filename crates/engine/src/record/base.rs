@@ -36,7 +36,9 @@ impl Work<'_, '_> {
             if change.verb == ChangeVerb::Create {
                 set("created_at", now.clone());
                 set("created_by_id", user.into());
-                set("origin", self.caller.origin.into());
+                if object.find_id("origin").is_some_and(|field| !change.given.contains(&field)) {
+                    set("origin", self.caller.origin.into());
+                }
                 set("version", Value::Int(1));
             }
             set("updated_at", now.clone());

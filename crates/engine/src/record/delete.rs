@@ -45,7 +45,7 @@ impl Engine {
 }
 
 impl Work<'_, '_> {
-    fn bin_changes(&self, object: &ObjectDef, records: Vec<Record>) -> Vec<Change> {
+    pub(super) fn bin_changes(&self, object: &ObjectDef, records: Vec<Record>) -> Vec<Change> {
         let changes = records.into_iter().enumerate().map(|(row, old)| {
             let mut new = old.clone();
             new.set(object.id_of("deleted_at"), self.now);
@@ -59,7 +59,11 @@ impl Work<'_, '_> {
     }
 
     /// Child records go with their parent; other records that refer to it stay.
-    async fn bin_children(&mut self, object: &ObjectDef, parents: &[Change]) -> Result<()> {
+    pub(super) async fn bin_children(
+        &mut self,
+        object: &ObjectDef,
+        parents: &[Change],
+    ) -> Result<()> {
         let model = Arc::clone(&self.model);
         for child in model
             .catalog

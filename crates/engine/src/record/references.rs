@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use steward_model::catalog::{FieldDef, ObjectDef, ObjectId};
+use steward_model::catalog::{Catalog, FieldDef, ObjectDef, ObjectId};
 use steward_model::kind::FieldKind;
 use steward_model::record::Record;
 use steward_model::scope::{Access, SystemAccess, Verb};
@@ -26,7 +26,7 @@ impl Titles {
 
 /// The object that a reference of this record refers to.
 pub(super) fn target(
-    catalog: &steward_model::catalog::Catalog,
+    catalog: &Catalog,
     object: &ObjectDef,
     field: &FieldDef,
     record: &Record,
@@ -90,6 +90,11 @@ impl Work<'_, '_> {
         let system = Access::System(SystemAccess::because("effects refer to what they just made"));
         let access = if by_caller { self.caller.access.clone() } else { system };
         let catalog = self.catalog();
+        let mut titles = Titles::default();
+        let mut wanted = wanted;
+        if access.principal().is_none() {
+            self.known_titles(&catalog, &mut wanted, &mut titles);
+        }
         let (objects, statements): (Vec<_>, Vec<_>) = wanted
             .into_iter()
             .map(|(object, ids)| {
@@ -99,7 +104,6 @@ impl Work<'_, '_> {
                 (object, emit::lookup(dialect, &catalog, &access, self.now, what, &ids))
             })
             .unzip();
-        let mut titles = Titles::default();
         if statements.is_empty() {
             return Ok(titles);
         }
@@ -114,5 +118,27 @@ impl Work<'_, '_> {
             }
         }
         Ok(titles)
+    }
+
+    /// Takes the titles of records that this transaction has seen, and wants them no more: the
+    /// system reaches everything that is not deleted.
+    fn known_titles(
+        &self,
+        catalog: &Catalog,
+        wanted: &mut BTreeMap<ObjectId, BTreeSet<i64>>,
+        titles: &mut Titles,
+    ) {
+        for (&id, ids) in wanted.iter_mut() {
+            let object = catalog.object(id);
+            let deleted = object.id_of("deleted_at");
+            ids.retain(|&record_id| {
+                let Some(record) = self.known.seen(id, record_id) else { return true };
+                let title = record.get(object.title).as_text().map(str::to_owned);
+                let reached = record.get(deleted).is_null();
+                titles.0.insert((id, record_id), (title, reached));
+                false
+            });
+        }
+        wanted.retain(|_, ids| !ids.is_empty());
     }
 }

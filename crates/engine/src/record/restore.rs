@@ -77,7 +77,11 @@ impl Work<'_, '_> {
     }
 
     /// The children that went into the bin in the same transaction come back with their parent.
-    async fn restore_children(&mut self, object: &ObjectDef, parent: &Record) -> Result<()> {
+    pub(super) async fn restore_children(
+        &mut self,
+        object: &ObjectDef,
+        parent: &Record,
+    ) -> Result<()> {
         let at = parent.get(object.id_of("deleted_at")).clone();
         let system = Access::System(SystemAccess::because("children follow their parent"));
         let model = Arc::clone(&self.model);
@@ -106,7 +110,7 @@ impl Work<'_, '_> {
     }
 }
 
-fn back(object: &ObjectDef, records: Vec<Record>) -> Vec<Change> {
+pub(super) fn back(object: &ObjectDef, records: Vec<Record>) -> Vec<Change> {
     let changes = records.into_iter().enumerate().map(|(row, old)| {
         let mut new = old.clone();
         new.values[object.id_of("deleted_at")] = Value::Null;

@@ -24,7 +24,14 @@ impl Work<'_, '_> {
         changes: Vec<Change>,
         problems: Problems,
     ) -> Result<Vec<Change>> {
-        self.phases(object, changes, problems, true).await
+        let mut done = self.phases(object, changes, problems, true).await?;
+        // Effects may have changed the same records again.
+        for change in &mut done {
+            if let Some(record) = self.known.latest(object.id, change.new.id()) {
+                change.new = record.clone();
+            }
+        }
+        Ok(done)
     }
 
     /// Runs changes that follow from others through all phases.
@@ -57,10 +64,11 @@ impl Work<'_, '_> {
         let model = Arc::clone(&self.model);
         let behaviours = &model.behaviours[object.id];
         for behaviour in behaviours {
-            behaviour.prepare(self, object, &mut changes).await?;
+            behaviour.prepare(self, object, &mut changes, &mut problems).await?;
         }
         self.base(object, &mut changes, by_caller).await?;
-        let facts = Facts { object, now: self.now, user_id: self.user_id() };
+        let strict = by_caller && self.caller.origin != "import";
+        let facts = Facts { object, now: self.now, user_id: self.user_id(), strict };
         for change in &mut changes {
             for behaviour in behaviours {
                 behaviour.derive(facts, change);
@@ -68,8 +76,7 @@ impl Work<'_, '_> {
         }
         self.computed(object, &mut changes, &mut problems);
         let titles = self.references(object, &changes, by_caller, &mut problems).await?;
-        let relaxed = !by_caller || self.caller.origin == "import";
-        let strictness = if relaxed { Strictness::NotNull } else { Strictness::Required };
+        let strictness = if strict { Strictness::Required } else { Strictness::NotNull };
         for change in changes.iter().filter(|change| change.is_save()) {
             check(object, change, strictness, &mut problems);
             for behaviour in behaviours {
@@ -121,6 +128,9 @@ impl Work<'_, '_> {
             if self.tx.execute(&update).await? != 1 {
                 return Err(changed_meanwhile(old.version()));
             }
+        }
+        for change in changes.iter() {
+            self.known.written(&change.new, change.verb == ChangeVerb::Create);
         }
         Ok(())
     }

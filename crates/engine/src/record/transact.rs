@@ -8,6 +8,7 @@ use steward_model::clock::Micros;
 use steward_model::{Error, Result, error::ErrorKind, text};
 use steward_store::{BoxFuture, Tx};
 
+use super::known::Known;
 use super::{Caller, Work, WriteWish, Written};
 use crate::engine::{Engine, Model};
 use crate::log;
@@ -126,6 +127,7 @@ impl Attempt {
             rollups: BTreeMap::new(),
             rights_changed: false,
             depth: 0,
+            known: Known::default(),
         };
         if let Some(written) = work.earlier(self.wish.idempotency.as_ref()).await? {
             return Ok(End::Done(written));

@@ -1,23 +1,23 @@
 //! One transaction of the write path, and what behaviours may do inside it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use steward_model::Result;
 use steward_model::catalog::{Catalog, FieldId, ObjectDef, ObjectId};
 use steward_model::clock::Micros;
 use steward_model::query::ListQuery;
 use steward_model::record::Record;
 use steward_model::scope::{Access, SystemAccess, Verb};
-use steward_model::{Result, Value};
 use steward_store::emit::{Delta, Take};
-use steward_store::job::{self, NewJob};
 use steward_store::log::ChangeEntry;
 use steward_store::plan::Plan;
 use steward_store::{Statement, Tx, emit};
 
+use super::known::Known;
 use super::rollup::Contribution;
 use super::{Caller, MAX_BATCH};
-use crate::behaviour::{Change, ChangeVerb};
+use crate::behaviour::Change;
 use crate::engine::{Inner, Model};
 
 /// One transaction of the write path.
@@ -32,6 +32,7 @@ pub struct Work<'t, 'x> {
     pub(super) rollups: BTreeMap<(ObjectId, i64), BTreeMap<FieldId, Delta>>,
     pub(super) rights_changed: bool,
     pub(super) depth: usize,
+    pub(super) known: Known,
 }
 
 /// How deep effects may cause further effects.
@@ -91,26 +92,6 @@ impl Work<'_, '_> {
         self.rows(object, &statement).await
     }
 
-    /// Records by id, deleted or not, as the system sees them.
-    ///
-    /// # Errors
-    /// If the database can't be read.
-    pub async fn by_ids(
-        &mut self,
-        object: &ObjectDef,
-        ids: &BTreeSet<i64>,
-    ) -> Result<BTreeMap<i64, Record>> {
-        if ids.is_empty() {
-            return Ok(BTreeMap::new());
-        }
-        let ids: Vec<i64> = ids.iter().copied().collect();
-        let why = SystemAccess::because("behaviours see what they depend on");
-        let catalog = self.catalog();
-        let statement = emit::by_ids(self.tx.dialect(), &catalog, object.id, &ids, false, why);
-        let records = self.rows(object, &statement).await?;
-        Ok(records.into_iter().map(|record| (record.id(), record)).collect())
-    }
-
     pub(super) async fn rows(
         &mut self,
         object: &ObjectDef,
@@ -118,58 +99,6 @@ impl Work<'_, '_> {
     ) -> Result<Vec<Record>> {
         let rows = self.tx.query(statement).await?;
         rows.iter().map(|row| emit::decode(object, row)).collect()
-    }
-
-    /// Makes further records, on the system's account but in the caller's name.
-    ///
-    /// # Errors
-    /// As for any write.
-    pub async fn create(&mut self, object: &ObjectDef, records: Vec<Record>) -> Result<Vec<i64>> {
-        let changes = records.into_iter().enumerate().map(|(row, new)| Change {
-            verb: ChangeVerb::Create,
-            old: None,
-            given: BTreeSet::new(),
-            new,
-            row,
-        });
-        let changes = changes.collect();
-        Ok(self.effect(object, changes).await?.iter().map(|change| change.new.id()).collect())
-    }
-
-    /// Changes further records, on the system's account but in the caller's name: `set` is applied
-    /// to each.
-    ///
-    /// # Errors
-    /// As for any write.
-    pub async fn change(
-        &mut self,
-        object: &ObjectDef,
-        records: Vec<Record>,
-        set: &[(FieldId, Value)],
-    ) -> Result<()> {
-        let changes = records.into_iter().enumerate().map(|(row, old)| {
-            let mut new = old.clone();
-            for (field, value) in set {
-                new.values[*field] = value.clone();
-            }
-            let given = set.iter().map(|(field, _)| *field).collect();
-            Change { verb: ChangeVerb::Update, old: Some(old), new, given, row }
-        });
-        let changes = changes.filter(Change::is_change).collect();
-        self.effect(object, changes).await.map(|_| ())
-    }
-
-    /// Writes a job to be done after the commit.
-    pub fn enqueue(&mut self, kind: &str, payload: &serde_json::Value) {
-        let job = NewJob {
-            kind: kind.to_owned(),
-            payload: payload.to_string(),
-            run_at: self.now,
-            priority: 0,
-            unique_key: None,
-            created_at: self.now,
-        };
-        self.statements.extend(job::insert(self.tx.dialect(), vec![job]));
     }
 
     /// An empty record with the defaults of its object.

@@ -1,0 +1,132 @@
+//! What a transaction knows of single records: those that it has written or holds, which nobody else
+//! can change before it ends, and those that it has only looked at.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use steward_model::Result;
+use steward_model::catalog::{ObjectDef, ObjectId};
+use steward_model::record::Record;
+use steward_model::scope::SystemAccess;
+use steward_store::emit;
+
+use super::Work;
+
+/// Records by object and id, as the transaction last saw them.
+#[derive(Debug, Default)]
+pub(super) struct Known(BTreeMap<(ObjectId, i64), Seen>);
+
+#[derive(Debug)]
+struct Seen {
+    record: Record,
+    how: How,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum How {
+    /// Another transaction may change it.
+    LookedAt,
+    /// Locked or written here.
+    Held,
+    /// Made here.
+    New,
+}
+
+impl Known {
+    /// Notes a record that was written just now.
+    pub(super) fn written(&mut self, record: &Record, new: bool) {
+        let key = (record.object, record.id());
+        let new = new || self.0.get(&key).is_some_and(|seen| seen.how == How::New);
+        let how = if new { How::New } else { How::Held };
+        self.0.insert(key, Seen { record: record.clone(), how });
+    }
+
+    /// A record that is held, as it is now.
+    pub(super) fn latest(&self, object: ObjectId, id: i64) -> Option<&Record> {
+        let seen = self.0.get(&(object, id)).filter(|seen| seen.how != How::LookedAt);
+        seen.map(|seen| &seen.record)
+    }
+
+    /// A record that was seen, perhaps before somebody else changed it.
+    pub(super) fn seen(&self, object: ObjectId, id: i64) -> Option<&Record> {
+        self.0.get(&(object, id)).map(|seen| &seen.record)
+    }
+
+    fn keep(&mut self, record: &Record, how: How) {
+        let key = (record.object, record.id());
+        self.0.insert(key, Seen { record: record.clone(), how });
+    }
+}
+
+impl Work<'_, '_> {
+    /// Records by id, deleted or not, to look at, as the system sees them. Each is read once in a
+    /// transaction; to change one, [`Work::hold`] it.
+    ///
+    /// # Errors
+    /// If the database can't be read.
+    pub async fn by_ids(
+        &mut self,
+        object: &ObjectDef,
+        ids: &BTreeSet<i64>,
+    ) -> Result<BTreeMap<i64, Record>> {
+        let known = |known: &Known, id| known.seen(object.id, id).cloned();
+        self.named(object, ids, known, How::LookedAt).await
+    }
+
+    /// Records by id, deleted or not, to change them: nobody else changes them until the transaction
+    /// ends.
+    ///
+    /// # Errors
+    /// If the database can't be read.
+    pub async fn hold(
+        &mut self,
+        object: &ObjectDef,
+        ids: &BTreeSet<i64>,
+    ) -> Result<BTreeMap<i64, Record>> {
+        let known = |known: &Known, id| known.latest(object.id, id).cloned();
+        self.named(object, ids, known, How::Held).await
+    }
+
+    async fn named(
+        &mut self,
+        object: &ObjectDef,
+        ids: &BTreeSet<i64>,
+        known: impl Fn(&Known, i64) -> Option<Record>,
+        how: How,
+    ) -> Result<BTreeMap<i64, Record>> {
+        let mut found = BTreeMap::new();
+        let mut missing = Vec::new();
+        for &id in ids {
+            match known(&self.known, id) {
+                Some(record) => {
+                    found.insert(id, record);
+                }
+                None => missing.push(id),
+            }
+        }
+        if missing.is_empty() {
+            return Ok(found);
+        }
+        let why = SystemAccess::because("behaviours see what they depend on");
+        let (dialect, lock) = (self.tx.dialect(), how == How::Held);
+        let catalog = self.catalog();
+        let statement = emit::by_ids(dialect, &catalog, object.id, &missing, lock, why);
+        for record in self.rows(object, &statement).await? {
+            self.known.keep(&record, how);
+            found.insert(record.id(), record);
+        }
+        Ok(found)
+    }
+
+    /// Whether this transaction has made the record, so that nothing older can belong to it.
+    #[must_use]
+    pub fn is_new(&self, object: &ObjectDef, id: i64) -> bool {
+        self.known.0.get(&(object.id, id)).is_some_and(|seen| seen.how == How::New)
+    }
+
+    /// The records of an object that this transaction has made, as they are now, by id.
+    pub fn made(&self, object: &ObjectDef) -> impl Iterator<Item = &Record> {
+        let all = (object.id, i64::MIN)..=(object.id, i64::MAX);
+        let new = self.known.0.range(all).filter(|(_, seen)| seen.how == How::New);
+        new.map(|(_, seen)| &seen.record)
+    }
+}
