@@ -12,13 +12,13 @@ use steward_store::{Database, schema};
 
 use crate::auth::Auth;
 use crate::behaviour::{Behaviour, Behaviours};
+use crate::formula::{self, Formula};
 use crate::key::MasterKey;
 use crate::log::{Anchor, LogKey, Sealer};
 use crate::permission::{self, Rights};
 use crate::record::Caller;
 use crate::record::rollup::{Source, sources};
 use crate::scope_size::ScopeSizes;
-use crate::stub::{self as formula, Formula};
 
 /// What an engine is made of.
 #[derive(Debug)]

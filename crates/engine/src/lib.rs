@@ -9,11 +9,11 @@ pub mod log;
 pub mod auth;
 pub mod behaviour;
 mod engine;
+pub mod formula;
 mod housekeeping;
 pub mod permission;
 pub mod record;
 mod scope_size;
-mod stub;
 
 pub use engine::{Engine, EngineParts};
 pub use record::{

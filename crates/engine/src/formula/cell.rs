@@ -1,0 +1,47 @@
+//! Values while a formula is computed.
+
+use rust_decimal::Decimal;
+use steward_model::Value;
+use steward_model::catalog::FieldDef;
+use steward_model::kind::Wire;
+
+/// A value while a formula is computed.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Cell {
+    /// No value.
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// A number.
+    Number(Decimal),
+    /// Text.
+    Text(String),
+    /// A number that left the range of decimals; it stays so whatever is done with it.
+    Overflow,
+}
+
+impl Cell {
+    /// The value of a field.
+    pub(super) fn of(field: &FieldDef, value: &Value) -> Self {
+        match (field.kind().wire(), value) {
+            (_, Value::Null | Value::Bytes(_)) => Self::Null,
+            (_, Value::Bool(value)) => Self::Bool(*value),
+            (Wire::Bool, Value::Int(value)) => Self::Bool(*value != 0),
+            (Wire::Scaled(scale), Value::Int(value)) => {
+                Self::Number(Decimal::new(*value, u32::from(scale)))
+            }
+            (_, Value::Int(value)) => Self::Number(Decimal::from(*value)),
+            (_, Value::Text(text)) => Self::Text(text.clone()),
+        }
+    }
+
+    /// Whether it counts as true; only true does.
+    pub(super) fn truth(&self) -> bool {
+        matches!(self, Self::Bool(true))
+    }
+
+    /// The outcome of checked arithmetic.
+    pub(super) fn checked(number: Option<Decimal>) -> Self {
+        number.map_or(Self::Overflow, Self::Number)
+    }
+}

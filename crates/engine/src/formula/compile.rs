@@ -1,0 +1,120 @@
+//! From text to a checked tree.
+
+use cel::common::ast::{Expr, LiteralValue};
+use rust_decimal::Decimal;
+use steward_model::catalog::ObjectDef;
+use steward_model::error::ErrorKind;
+use steward_model::{Error, Result, text};
+
+use super::cell::Cell;
+use super::tree::{Function, Node};
+
+/// The longest expression, in bytes.
+const MAX_LENGTH: usize = 2_000;
+
+/// The most brackets and signs inside each other; the parser calls itself for each.
+const MAX_NESTING: usize = 40;
+
+/// Reads and checks an expression.
+pub(super) fn compile(source: &str, object: &ObjectDef) -> Result<Node> {
+    if source.len() > MAX_LENGTH {
+        return Err(wrong(source, "it is too long", "过长"));
+    }
+    if nesting(source) > MAX_NESTING {
+        return Err(wrong(source, "it is nested too deeply", "嵌套过深"));
+    }
+    let tree = cel::parser::Parser::default()
+        .parse(source)
+        .map_err(|error| wrong(source, &error.to_string(), "语法有误"))?;
+    node(&tree.expr, source, object)
+}
+
+fn node(expr: &Expr, source: &str, object: &ObjectDef) -> Result<Node> {
+    match expr {
+        Expr::Ident(name) => match object.field(name) {
+            Some(field) => Ok(Node::Field(field.id)),
+            None => Err(wrong(
+                source,
+                &format!("'{name}' is not a field of '{}'", object.name),
+                &format!("没有字段“{name}”"),
+            )),
+        },
+        Expr::Literal(literal) => constant(literal, source).map(Node::Constant),
+        Expr::Call(call) if call.target.is_none() => {
+            let function =
+                Function::named(&call.func_name).ok_or_else(|| unknown(source, &call.func_name))?;
+            let mut operands = Vec::new();
+            for operand in &call.args {
+                match (&operand.expr, function) {
+                    (Expr::List(list), Function::In) => {
+                        for element in &list.elements {
+                            operands.push(node(&element.expr, source, object)?);
+                        }
+                    }
+                    (expr, _) => operands.push(node(expr, source, object)?),
+                }
+            }
+            let (least, most) = function.operands();
+            if operands.len() < least || operands.len() > most {
+                return Err(wrong(
+                    source,
+                    "a function has too few or too many operands",
+                    "参数个数不对",
+                ));
+            }
+            Ok(Node::Apply(function, operands))
+        }
+        Expr::Call(call) => Err(unknown(source, &call.func_name)),
+        _ => Err(wrong(
+            source,
+            "only fields, numbers, texts and operators are used",
+            "含有不支持的写法",
+        )),
+    }
+}
+
+fn constant(literal: &LiteralValue, source: &str) -> Result<Cell> {
+    Ok(match literal {
+        LiteralValue::Null => Cell::Null,
+        LiteralValue::Boolean(value) => Cell::Bool(*value.inner()),
+        LiteralValue::Int(value) => Cell::Number(Decimal::from(*value.inner())),
+        LiteralValue::UInt(value) => Cell::Number(Decimal::from(*value.inner())),
+        // The shortest text that reads back as the same number is what was written.
+        LiteralValue::Double(value) => {
+            let number = value.inner().to_string().parse();
+            Cell::Number(number.map_err(|_| wrong(source, "a number is too large", "数字过大"))?)
+        }
+        LiteralValue::String(text) => Cell::Text(text.inner().to_owned()),
+        LiteralValue::Bytes(_) => return Err(wrong(source, "bytes are not used", "不支持字节")),
+    })
+}
+
+/// How deep brackets, and signs in front of operands, stand inside each other at most.
+fn nesting(source: &str) -> usize {
+    let (mut open, mut signs, mut deepest) = (0_usize, 0_usize, 0_usize);
+    for c in source.chars() {
+        match c {
+            '(' | '[' | '{' => open += 1,
+            ')' | ']' | '}' => open = open.saturating_sub(1),
+            '!' | '-' | '?' => signs += 1,
+            _ => {}
+        }
+        deepest = deepest.max(open);
+    }
+    deepest.max(signs)
+}
+
+fn unknown(source: &str, name: &str) -> Error {
+    wrong(source, &format!("there is no function '{name}'"), &format!("没有函数“{name}”"))
+}
+
+fn wrong(source: &str, en: &str, zh: &str) -> Error {
+    let shown: String = source.chars().take(80).collect();
+    Error::new(
+        ErrorKind::Definition,
+        text!(
+            en = "The formula '{shown}' can't be used: {en}.",
+            zh = "公式“{shown}”无法使用：{zh}。"
+        ),
+    )
+}

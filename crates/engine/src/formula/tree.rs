@@ -1,0 +1,100 @@
+//! The checked tree of a formula.
+
+use steward_model::catalog::FieldId;
+
+use super::cell::Cell;
+
+/// A part of a formula.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Node {
+    /// A constant.
+    Constant(Cell),
+    /// A field of the record.
+    Field(FieldId),
+    /// An operator or function with its operands.
+    Apply(Function, Vec<Node>),
+}
+
+/// An operator or function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Function {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Remainder,
+    Negate,
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    And,
+    Or,
+    Not,
+    If,
+    /// The first operand is one of the others.
+    In,
+    Round,
+    Abs,
+    Min,
+    Max,
+    Size,
+    Coalesce,
+}
+
+impl Function {
+    /// How many operands it takes, at least and at most.
+    pub(super) fn operands(self) -> (usize, usize) {
+        match self {
+            Self::Negate | Self::Not | Self::Abs | Self::Size => (1, 1),
+            Self::If => (3, 3),
+            Self::In | Self::Min | Self::Max | Self::Coalesce => (1, usize::MAX),
+            _ => (2, 2),
+        }
+    }
+
+    /// The function with this name in CEL's tree.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        use cel::common::ast::operators as cel;
+        Some(match name {
+            cel::ADD => Self::Add,
+            cel::SUBSTRACT => Self::Subtract,
+            cel::MULTIPLY => Self::Multiply,
+            cel::DIVIDE => Self::Divide,
+            cel::MODULO => Self::Remainder,
+            cel::NEGATE => Self::Negate,
+            cel::EQUALS => Self::Equal,
+            cel::NOT_EQUALS => Self::NotEqual,
+            cel::LESS => Self::Less,
+            cel::LESS_EQUALS => Self::LessOrEqual,
+            cel::GREATER => Self::Greater,
+            cel::GREATER_EQUALS => Self::GreaterOrEqual,
+            cel::LOGICAL_AND => Self::And,
+            cel::LOGICAL_OR => Self::Or,
+            cel::LOGICAL_NOT => Self::Not,
+            cel::CONDITIONAL => Self::If,
+            cel::IN => Self::In,
+            "round" => Self::Round,
+            "abs" => Self::Abs,
+            "min" => Self::Min,
+            "max" => Self::Max,
+            "size" => Self::Size,
+            "coalesce" => Self::Coalesce,
+            _ => return None,
+        })
+    }
+}
+
+impl Node {
+    /// Adds the fields that are used, each once.
+    pub(super) fn fields(&self, found: &mut Vec<FieldId>) {
+        match self {
+            Self::Constant(_) => {}
+            Self::Field(field) if found.contains(field) => {}
+            Self::Field(field) => found.push(*field),
+            Self::Apply(_, operands) => operands.iter().for_each(|node| node.fields(found)),
+        }
+    }
+}
