@@ -1,0 +1,8 @@
+//! Signing in and being known, on both databases.
+
+mod api_tokens;
+mod passwords;
+mod sessions;
+mod sign_in;
+mod support;
+mod throttle;
