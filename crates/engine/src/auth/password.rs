@@ -180,7 +180,8 @@ mod tests {
         assert_ne!(hash, again, "each has its own salt");
         let verify = |password, hash| passwords.verify(password, hash, &SystemRandom);
         assert_eq!(verify("正确的密码 1", Some(&hash)).await.unwrap(), Verdict::Right);
-        for wrong in ["正确的密码 2", "", &"x".repeat(MAX_PASSWORD + 1)] {
+        let endless = "x".repeat(MAX_PASSWORD + 1);
+        for wrong in ["正确的密码 2", "", &endless] {
             assert_eq!(verify(wrong, Some(&hash)).await.unwrap(), Verdict::Wrong);
         }
         assert_eq!(verify("正确的密码 1", None).await.unwrap(), Verdict::Wrong);
