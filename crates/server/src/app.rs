@@ -1,0 +1,52 @@
+//! What every request shares.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use steward_engine::Engine;
+use tokio::sync::Semaphore;
+
+use crate::edge::RequestIds;
+use crate::limits::REQUESTS;
+use crate::metrics::Metrics;
+use crate::options::ServerOptions;
+
+/// What every request shares.
+#[derive(Debug)]
+pub(crate) struct App {
+    /// What reads and writes.
+    pub(crate) engine: Engine,
+    /// How the server is reached.
+    pub(crate) options: ServerOptions,
+    /// What is counted.
+    pub(crate) metrics: Metrics,
+    /// Room for requests under way.
+    pub(crate) room: Semaphore,
+    /// Names for requests.
+    pub(crate) ids: RequestIds,
+    stopping: AtomicBool,
+}
+
+impl App {
+    /// A server's state at its start.
+    pub(crate) fn new(engine: Engine, options: ServerOptions) -> Self {
+        let ids = RequestIds::new(engine.random());
+        Self {
+            engine,
+            options,
+            metrics: Metrics::new(),
+            room: Semaphore::new(REQUESTS),
+            ids,
+            stopping: AtomicBool::new(false),
+        }
+    }
+
+    /// No new work should be sent here.
+    pub(crate) fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the server is stopping.
+    pub(crate) fn stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+}

@@ -1,0 +1,22 @@
+//! What a request says in its headers and body, apart from its query string.
+
+mod accept;
+mod body;
+mod etag;
+mod form;
+mod header;
+mod idempotency;
+mod no_query;
+mod prefer;
+mod profile;
+mod range;
+
+pub(crate) use accept::negotiate;
+pub(crate) use body::{Payload, not_json, read_body, read_payload};
+pub(crate) use etag::{Match, etag, if_match, is_fresh};
+pub(crate) use form::read_form;
+pub(crate) use idempotency::idempotency;
+pub(crate) use no_query::no_query;
+pub(crate) use prefer::preferences;
+pub(crate) use profile::check_profile;
+pub(crate) use range::{apply_range, content_range};

@@ -1,0 +1,59 @@
+//! The cookie of a session.
+
+use axum::http::header::COOKIE;
+use axum::http::{HeaderMap, HeaderValue};
+
+const NAME: &str = "steward_session";
+
+/// The session's token in the cookies of a request.
+pub(super) fn session_of(headers: &HeaderMap) -> Option<&str> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, value)| *name == NAME && !value.is_empty())
+        .map(|(_, value)| value)
+}
+
+/// The cookie that keeps a session's token for so many seconds: scripts can't read it, other sites
+/// can't send it along with a write, and over TLS it goes nowhere else.
+pub(crate) fn session_cookie(token: &str, seconds: i64, tls: bool) -> Option<HeaderValue> {
+    let secure = if tls { "; Secure" } else { "" };
+    HeaderValue::from_str(&format!(
+        "{NAME}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
+    ))
+    .ok()
+}
+
+/// The cookie that ends it in the browser.
+pub(crate) fn clear_cookie(tls: bool) -> Option<HeaderValue> {
+    session_cookie("", 0, tls)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cookie_is_found_among_others() {
+        let of = |cookies: &str| {
+            let headers = HeaderMap::from_iter([(COOKIE, HeaderValue::from_str(cookies).unwrap())]);
+            session_of(&headers).map(str::to_owned)
+        };
+        assert_eq!(of("a=b; steward_session=x_Y; c=d").as_deref(), Some("x_Y"));
+        assert_eq!(of("steward_session=;steward_session=z").as_deref(), Some("z"));
+        assert_eq!(of("xsteward_session=a"), None);
+        assert_eq!(of(""), None);
+    }
+
+    #[test]
+    fn a_cookie_is_kept_from_scripts_and_other_sites() {
+        let cookie = session_cookie("t", 60, false).unwrap();
+        assert_eq!(cookie, "steward_session=t; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
+        assert!(session_cookie("t", 60, true).unwrap().to_str().unwrap().ends_with("; Secure"));
+        assert!(clear_cookie(false).unwrap().to_str().unwrap().contains("=; Path=/; Max-Age=0;"));
+        assert!(session_cookie("a\nb", 60, true).is_none());
+    }
+}

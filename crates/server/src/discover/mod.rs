@@ -1,0 +1,48 @@
+//! `/api/v1/`: which objects and fields there are for this caller, so that a script can find out.
+
+mod describe;
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde_json::{Value as Json, json};
+use steward_model::scope::{Reach, Verb};
+
+use crate::answer::json as answer;
+use crate::app::App;
+use crate::ask::{check_profile, negotiate, no_query};
+use crate::caller::Signed;
+use crate::router::API;
+
+/// `GET`.
+pub(crate) async fn discover(
+    State(app): State<Arc<App>>,
+    signed: Signed,
+    request: Request,
+) -> Response {
+    let (head, _) = request.into_parts();
+    let outcome = check_profile(&head.method, &head.headers)
+        .and_then(|()| no_query(head.uri.query()))
+        .and_then(|()| negotiate(&head.headers))
+        .map(|_| answer(StatusCode::OK, &document(&app, &signed)));
+    signed.voice.answer(outcome)
+}
+
+fn document(app: &App, signed: &Signed) -> Json {
+    let catalog = app.engine.catalog();
+    let access = &signed.caller.access;
+    let objects: Vec<Json> = catalog
+        .objects()
+        .iter()
+        .filter(|object| *access.reach(object.id, Verb::Read) != Reach::None)
+        .map(|object| describe::object(&catalog, access, object))
+        .collect();
+    json!({
+        "steward": env!("CARGO_PKG_VERSION"),
+        "api": API,
+        "actions": [format!("{API}/rpc/restore")],
+        "objects": objects,
+    })
+}

@@ -1,0 +1,33 @@
+//! Floor 4 of Steward: the HTTP surface.
+//!
+//! A request passes [`edge`], which gives it a name and keeps it within its limits, then the
+//! [`router`], then one handler: who asks ([`caller`]), what is asked ([`ask`] and the grammar), the
+//! engine, an [`answer`]. Handlers hold no rules about records; those are the engine's.
+//!
+//! - [`router()`]: everything as one service, for tests and other listeners;
+//! - [`serve()`]: the same on a socket, with a graceful end.
+
+mod answer;
+mod app;
+mod ask;
+mod caller;
+mod discover;
+mod edge;
+mod headers;
+mod health;
+pub mod limits;
+mod metrics;
+mod objects;
+mod only_id;
+mod options;
+mod page;
+mod router;
+mod rpc;
+mod serve;
+mod session;
+mod token;
+mod voice;
+
+pub use options::ServerOptions;
+pub use router::router;
+pub use serve::serve;

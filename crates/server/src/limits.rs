@@ -1,0 +1,62 @@
+//! The limits and time-outs of the HTTP surface.
+
+use std::time::Duration;
+
+/// The longest body that is read, in bytes.
+pub const BODY_BYTES: usize = 8 * 1024 * 1024;
+
+/// The longest body of a sign-in or of another small form, in bytes.
+pub const FORM_BYTES: usize = 16 * 1024;
+
+/// The longest address (path and query) that is read, in bytes. hyper itself ends at 65,534, with
+/// an answer that says nothing.
+pub const ADDRESS_BYTES: usize = 60_000;
+
+/// The most headers that a request may have.
+pub const HEADERS: usize = 64;
+
+/// Where hyper itself stops reading headers, with an answer that says nothing.
+pub const HEADERS_HARD: usize = 128;
+
+/// The longest head (request line and headers) of a request, in bytes; hyper stops reading there.
+pub const HEAD_BYTES: usize = 128 * 1024;
+
+/// How long a connection may take to send the head of its next request, waiting included.
+pub const HEAD_TIME: Duration = Duration::from_secs(30);
+
+/// How long the body of a request may take to arrive.
+pub const BODY_TIME: Duration = Duration::from_secs(30);
+
+/// How long a request may take from its head to its answer. Longer than what the store allows for
+/// one read or write and the wait before it, so that its clearer errors come first.
+pub const REQUEST_TIME: Duration = Duration::from_secs(60);
+
+/// The most requests under way at the same time; one more is refused.
+pub const REQUESTS: usize = 1_024;
+
+/// After how many seconds a refused caller should try again.
+pub const RETRY_AFTER_SECONDS: u32 = 1;
+
+/// The most open connections; more wait to be accepted.
+pub const CONNECTIONS: usize = 4_096;
+
+/// How long to wait before accepting again when the machine has no more sockets to give.
+pub const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// How long a stopping server waits for the requests under way.
+pub const STOP_TIME: Duration = Duration::from_secs(30);
+
+/// How long the database may take to show that it is there.
+pub const READY_TIME: Duration = Duration::from_secs(2);
+
+/// The longest request id that is taken from a caller, in bytes.
+pub const REQUEST_ID_BYTES: usize = 64;
+
+/// The longest idempotency key, in bytes.
+pub const IDEMPOTENCY_KEY_BYTES: usize = 255;
+
+/// The shortest answer that is compressed, in bytes.
+pub const GZIP_BYTES: usize = 4 * 1024;
+
+/// The longest answer that is compressed on the thread that made it, in bytes.
+pub const GZIP_INLINE_BYTES: usize = 64 * 1024;

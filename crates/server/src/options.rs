@@ -1,0 +1,19 @@
+//! What an operator decides about the HTTP surface.
+
+/// How the server is reached.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ServerOptions {
+    /// The address under which people reach Steward, such as `https://crm.example.cn`, if it is not
+    /// the one that their requests name: scheme, host and port, without a slash at the end.
+    pub public_url: Option<String>,
+    /// Whether a proxy stands in front and sets `X-Forwarded-Proto` and `X-Forwarded-For`. Without
+    /// one those headers are anyone's word and are not believed.
+    pub behind_proxy: bool,
+}
+
+impl ServerOptions {
+    /// Whether people reach Steward over TLS as far as the operator has said.
+    pub(crate) fn public_tls(&self) -> bool {
+        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+}

@@ -1,0 +1,98 @@
+//! The routes.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::Method;
+use axum::middleware::from_fn_with_state;
+use axum::response::Response;
+use axum::routing::{get, post};
+use steward_engine::Engine;
+use steward_model::error::{Error, ErrorKind};
+use steward_model::text;
+
+use crate::app::App;
+use crate::options::ServerOptions;
+use crate::voice::Voice;
+use crate::{discover, edge, health, objects, page, rpc, session, token};
+
+/// Where the API begins.
+pub(crate) const API: &str = "/api/v1";
+
+const PAGE: &str = "/";
+const HEALTH: &str = "/healthz";
+const READY: &str = "/readyz";
+const METRICS: &str = "/metrics";
+const DISCOVER: &str = "/api/v1";
+const DISCOVER_SLASH: &str = "/api/v1/";
+const SESSION: &str = "/api/v1/session";
+const TOKENS: &str = "/api/v1/tokens";
+const RPC: &str = "/api/v1/rpc/{action}";
+const OBJECTS: &str = "/api/v1/{plural}";
+
+/// All routes, as they are counted.
+pub(crate) const ROUTES: [&str; 10] =
+    [PAGE, HEALTH, READY, METRICS, DISCOVER, DISCOVER_SLASH, SESSION, TOKENS, RPC, OBJECTS];
+
+/// Whether a route is answered even when there is no room for more requests: whoever watches the
+/// server must see that it lives.
+pub(crate) fn answers_always(route: usize) -> bool {
+    ROUTES.get(route).is_some_and(|route| [HEALTH, READY, METRICS].contains(route))
+}
+
+/// The whole HTTP surface on an engine.
+pub fn router(engine: Engine, options: ServerOptions) -> Router {
+    with_app(Arc::new(App::new(engine, options)))
+}
+
+pub(crate) fn with_app(app: Arc<App>) -> Router {
+    let records = get(objects::read)
+        .post(objects::insert)
+        .patch(objects::update)
+        .put(objects::put)
+        .delete(objects::delete);
+    let sessions = get(session::who).post(session::sign_in).delete(session::sign_out);
+    let tokens = get(token::list).post(token::create).delete(token::revoke);
+    Router::new()
+        .route(PAGE, get(page::page).fallback(wrong_method))
+        .route(HEALTH, get(health::healthy).fallback(wrong_method))
+        .route(READY, get(health::ready).fallback(wrong_method))
+        .route(METRICS, get(health::metrics).fallback(wrong_method))
+        .route(DISCOVER, get(discover::discover).fallback(wrong_method))
+        .route(DISCOVER_SLASH, get(discover::discover).fallback(wrong_method))
+        .route(SESSION, sessions.fallback(wrong_method))
+        .route(TOKENS, tokens.fallback(wrong_method))
+        .route(RPC, post(rpc::run).fallback(wrong_method))
+        .route(OBJECTS, records.fallback(wrong_method))
+        .fallback(nowhere)
+        .layer(from_fn_with_state(Arc::clone(&app), edge::around))
+        .with_state(app)
+}
+
+async fn nowhere(request: Request) -> Response {
+    Voice::of(request.headers()).error(
+        &Error::new(
+            ErrorKind::UnknownPath,
+            text!(en = "This address leads nowhere.", zh = "请求的地址不存在。"),
+        )
+        .with_hint(text!(
+            en = "The records of an object are at {API}/ and its plural, such as {API}/contacts.",
+            zh = "对象的记录在 {API}/ 加复数名称，例如 {API}/contacts。"
+        )),
+    )
+}
+
+/// Any other method. The router itself adds `Allow`.
+async fn wrong_method(request: Request) -> Response {
+    if request.method() == Method::OPTIONS {
+        return crate::answer::empty(axum::http::StatusCode::NO_CONTENT);
+    }
+    Voice::of(request.headers()).error(&Error::new(
+        ErrorKind::MethodNotAllowed,
+        text!(
+            en = "This method is not allowed here; the header Allow names those that are.",
+            zh = "此地址不支持该请求方法，允许的方法见响应头 Allow。"
+        ),
+    ))
+}

@@ -1,0 +1,52 @@
+//! `/api/v1/rpc/{action}`: what is more than a change of fields.
+
+mod restore;
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::response::Response;
+use steward_model::error::{Error, ErrorKind};
+use steward_model::text;
+
+use crate::app::App;
+use crate::caller::Signed;
+use crate::router::API;
+
+/// The actions that there are.
+const RESTORE: &str = "restore";
+
+/// An action that many clients will look for, and that is not there yet.
+const BATCH: &str = "batch";
+
+/// The longest name of an action that is repeated in a message, in characters.
+const SHOWN_CHARS: usize = 50;
+
+/// `POST`.
+pub(crate) async fn run(State(app): State<Arc<App>>, signed: Signed, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    let name = head.uri.path().strip_prefix(API).and_then(|rest| rest.strip_prefix("/rpc/"));
+    let outcome = match name.unwrap_or_default() {
+        RESTORE => restore::restore(&app, &signed, &head, body).await,
+        other => Err(unknown(other)),
+    };
+    signed.voice.answer(outcome)
+}
+
+fn unknown(name: &str) -> Error {
+    let name: String = name.chars().take(SHOWN_CHARS).collect();
+    if name == BATCH {
+        return Error::new(
+            ErrorKind::NotSupported,
+            text!(
+                en = "The action '{name}' is not available in this version.",
+                zh = "此版本不支持操作“{name}”。"
+            ),
+        );
+    }
+    Error::new(
+        ErrorKind::UnknownAction,
+        text!(en = "There is no action '{name}'.", zh = "没有名为“{name}”的操作。"),
+    )
+    .with_hint(text!(en = "The actions are: {RESTORE}.", zh = "可用的操作：{RESTORE}。"))
+}

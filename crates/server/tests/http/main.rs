@@ -1,0 +1,12 @@
+//! The HTTP surface on a whole engine with the standard objects, on both databases.
+
+mod conditions;
+mod fuzz;
+mod reading;
+mod refusals;
+mod signing;
+mod socket;
+mod support;
+mod surface;
+mod upserts;
+mod writing;
