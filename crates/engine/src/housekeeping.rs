@@ -1,6 +1,7 @@
 //! What has to be done now and then: storing when sessions were last used, forgetting what has ended.
 
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use steward_model::Result;
@@ -55,15 +56,15 @@ impl Engine {
     /// # Errors
     /// When the database can't be written.
     pub async fn store_seen(&self) -> Result<()> {
-        let (sessions, api_tokens) = self.take_seen();
-        if sessions.is_empty() && api_tokens.is_empty() {
+        let seen = Arc::new(self.take_seen());
+        if seen.sessions.is_empty() && seen.api_tokens.is_empty() {
             return Ok(());
         }
         let written = self.database().write(move |tx| {
-            let (sessions, api_tokens) = (sessions.clone(), api_tokens.clone());
+            let seen = Arc::clone(&seen);
             Box::pin(async move {
-                session::touch(tx, &sessions).await?;
-                api_token::touch(tx, &api_tokens).await
+                session::touch(tx, &seen.sessions).await?;
+                api_token::touch(tx, &seen.api_tokens).await
             })
         });
         written.await

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use steward_model::clock::Micros;
 use steward_model::error::ErrorKind;
 use steward_model::{Error, Result, text};
 use steward_store::auth::{TokenHash, api_token, session};
 
-use super::remembered::Known;
+use super::remembered::{Known, Seen};
 use super::token::{self, TokenKind};
 use crate::Engine;
 
@@ -111,8 +110,7 @@ impl Engine {
     }
 
     /// Takes when sessions and tokens were last used, to be stored.
-    pub(crate) fn take_seen(&self) -> (Vec<(i64, Micros)>, Vec<(i64, Micros)>) {
-        let seen = self.auth().remembered.take_seen();
-        (seen.sessions, seen.api_tokens)
+    pub(crate) fn take_seen(&self) -> Seen {
+        self.auth().remembered.take_seen()
     }
 }

@@ -51,10 +51,12 @@ impl Known {
 }
 
 /// When sessions and tokens were last used, to be stored.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Seen {
-    pub(super) sessions: Vec<(i64, Micros)>,
-    pub(super) api_tokens: Vec<(i64, Micros)>,
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Seen {
+    /// Sessions by id.
+    pub(crate) sessions: Vec<(i64, Micros)>,
+    /// Tokens of programs by id.
+    pub(crate) api_tokens: Vec<(i64, Micros)>,
 }
 
 /// The tokens remembered.

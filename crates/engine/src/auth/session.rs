@@ -7,7 +7,7 @@ use steward_store::Tx;
 use steward_store::auth::session::{self, Session};
 
 use super::{Identity, Via};
-use crate::Engine;
+use crate::{Engine, Work};
 
 /// How long a session lasts without being used.
 pub const SESSION_IDLE: Micros = 7 * DAY;
@@ -23,6 +23,16 @@ pub const SESSION_LIFETIME: Micros = 30 * DAY;
 pub async fn end_sessions(tx: &mut Tx<'_>, user_id: i64, except: Option<i64>) -> Result<()> {
     session::end_all(tx, user_id, except).await?;
     tx.bump_epoch().await.map(drop)
+}
+
+impl Work<'_, '_> {
+    /// Ends all sessions of a user who is frozen or leaves.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn end_sessions(&mut self, user_id: i64) -> Result<()> {
+        end_sessions(self.tx, user_id, None).await
+    }
 }
 
 impl Engine {

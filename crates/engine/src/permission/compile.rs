@@ -17,8 +17,8 @@ pub(super) struct Role {
     pub(super) objects: BTreeMap<String, [DataScope; 7]>,
     /// Rights on fields, by object.
     pub(super) fields: BTreeMap<String, BTreeMap<String, FieldRight>>,
-    /// Actions allowed; `*` for all.
-    pub(super) actions: BTreeSet<String>,
+    /// Whether each action is allowed; `*` for all others.
+    pub(super) actions: BTreeMap<String, bool>,
 }
 
 /// The name that stands for every object without a row of its own, and for every action.
@@ -28,6 +28,15 @@ impl Role {
     fn scope(&self, object: &str, verb: Verb) -> DataScope {
         let row = self.objects.get(object).or_else(|| self.objects.get(ALL));
         row.map_or(DataScope::None, |scopes| scopes[verb as usize])
+    }
+
+    fn reads(&self, object: &str) -> bool {
+        self.scope(object, Verb::Read) != DataScope::None
+    }
+
+    fn allows(&self, action: &str) -> bool {
+        let row = self.actions.get(action).or_else(|| self.actions.get(ALL));
+        row.copied().unwrap_or_default()
     }
 
     fn field(&self, object: &str, field: &str) -> FieldRight {
@@ -63,12 +72,29 @@ pub(super) fn compile(
         principal: member.principal.clone(),
         epoch,
         objects: objects.collect(),
-        actions: member.roles.iter().flat_map(|role| role.actions.iter().cloned()).collect(),
+        actions: actions(&member.roles),
     }
 }
 
-/// The widest right of any role on each field that every role restricts.
+/// The actions that any role allows. Where one allows all, those that no role allows are exceptions.
+fn actions(roles: &[Arc<Role>]) -> BTreeSet<String> {
+    let all = roles.iter().any(|role| role.allows(ALL));
+    let named: BTreeSet<&String> = roles.iter().flat_map(|role| role.actions.keys()).collect();
+    let listed = named.into_iter().filter_map(|action| {
+        let allowed = roles.iter().any(|role| role.allows(action));
+        match (allowed, all) {
+            (true, _) => Some(action.clone()),
+            (false, true) => Some(format!("!{action}")),
+            (false, false) => None,
+        }
+    });
+    listed.collect()
+}
+
+/// The widest right on each field of any role that lets the object be read at all: a role that has
+/// nothing to do with the object opens no field of it.
 fn fields(object: &str, roles: &[Arc<Role>]) -> BTreeMap<String, FieldRight> {
+    let roles: Vec<&Arc<Role>> = roles.iter().filter(|role| role.reads(object)).collect();
     let named = roles.iter().filter_map(|role| role.fields.get(object)).flat_map(BTreeMap::keys);
     let right = |name: &String| {
         let rights = roles.iter().map(|role| role.field(object, name));
@@ -198,5 +224,29 @@ mod tests {
             of(vec![hides(FieldRight::Hidden), role("*", DataScope::Own)]),
             FieldRight::Write
         );
+        let elsewhere = vec![hides(FieldRight::Hidden), role("user", DataScope::None)];
+        assert_eq!(of(elsewhere), FieldRight::Hidden, "a role without the object opens nothing");
+    }
+
+    #[test]
+    fn an_action_is_allowed_by_one_role_that_says_so() {
+        let role = |rows: &[(&str, bool)]| Role {
+            actions: rows.iter().map(|&(name, allowed)| (name.to_owned(), allowed)).collect(),
+            ..Role::default()
+        };
+        let tree = Departments::default();
+        let catalog = catalog();
+        let may =
+            |roles, action| compile(&catalog, &tree, &member(None, vec![], roles), 0).may(action);
+        let but_merge = || role(&[("*", true), ("merge", false)]);
+        assert!(!may(vec![], "merge"));
+        assert!(may(vec![role(&[("merge", true)])], "merge"));
+        assert!(!may(vec![role(&[("merge", true)])], "claim"));
+        assert!(may(vec![but_merge()], "claim"));
+        assert!(!may(vec![but_merge()], "merge"));
+        assert!(!may(vec![but_merge(), role(&[("claim", true)])], "merge"));
+        assert!(may(vec![but_merge(), role(&[("merge", true)])], "merge"));
+        assert!(may(vec![but_merge(), role(&[("*", true)])], "merge"));
+        assert!(!may(vec![role(&[("*", false)])], "merge"));
     }
 }

@@ -49,14 +49,14 @@ impl Rows<'_> {
 }
 
 impl Directory {
-    /// Reads everything anew.
-    pub(super) async fn read(engine: &Engine) -> Result<Self> {
+    /// Reads everything anew, as it is at this epoch.
+    pub(super) async fn read(engine: &Engine, epoch: i64) -> Result<Self> {
         let catalog = engine.catalog();
-        let mut directory = Self::default();
+        let mut directory = Self { epoch, ..Self::default() };
         let departments = rows(engine, catalog.expect("department")?, Filter::default()).await?;
+        directory.same(&departments)?;
         let parents = departments.records.iter().map(|r| (r.id(), departments.int(r, "parent_id")));
         directory.departments = Departments::new(parents);
-        directory.epoch = departments.epoch;
         let mut roles: BTreeMap<i64, Role> = BTreeMap::new();
         let found = rows(engine, catalog.expect("role")?, Filter::default()).await?;
         directory.same(&found)?;
@@ -114,10 +114,9 @@ impl Directory {
         self.same(&found)?;
         for record in &found.records {
             let role = found.int(record, "role_id").and_then(|id| roles.get_mut(&id));
-            if let (Some(role), Some(action)) = (role, found.text(record, "action"))
-                && found.at(record, "allowed").as_bool() == Some(true)
-            {
-                role.actions.insert(action.to_owned());
+            if let (Some(role), Some(action)) = (role, found.text(record, "action")) {
+                let allowed = found.at(record, "allowed").as_bool() == Some(true);
+                role.actions.insert(action.to_owned(), allowed);
             }
         }
         Ok(())

@@ -1,13 +1,15 @@
 //! The ready roles: rows like any other, written when there are no roles yet.
 
-use serde_json::{Map, Value as Json, json};
-use steward_model::Result;
+use steward_model::catalog::ObjectDef;
+use steward_model::error::ErrorKind;
 use steward_model::query::{Filter, ListQuery};
+use steward_model::record::Record;
 use steward_model::scope::{Access, SystemAccess, Verb};
+use steward_model::{Error, Result, Value};
 
 use super::directory::rows;
 use crate::engine::Engine;
-use crate::record::{Caller, WriteWish};
+use crate::record::{Caller, Work, WriteWish, Written};
 
 /// The key of the role that may do everything.
 pub const ADMINISTRATOR: &str = "administrator";
@@ -22,8 +24,9 @@ const READ_ONLY: &[&str] =
 /// What members may not see.
 const CLOSED: &[&str] = &["role", "role_right", "role_field_right", "role_action", "user_role"];
 
-/// Writes the ready roles if there are no roles. May run on several servers at once: the roles' keys
-/// are unique, and the slower one's roles are refused.
+/// Writes the ready roles if there are no roles, in one transaction: roles without rights would never
+/// get any. May run on several servers at once: the roles' keys are unique, and the slower one's roles
+/// are refused.
 ///
 /// # Errors
 /// If the database can't be read or written.
@@ -37,25 +40,53 @@ pub async fn seed(engine: &Engine) -> Result<()> {
         origin: "automation",
         request_id: None,
     };
-    let roles = vec![
-        role(ADMINISTRATOR, "管理员 Administrator", "Everything. 全部权限。"),
-        role(MEMBER, "成员 Member", "Own and shared records. 本人及协作的记录。"),
+    let wish = WriteWish::default();
+    let written = engine.transact(&caller, &wish, false, |work| {
+        Box::pin(async move {
+            write(work).await?;
+            Ok(Written::default())
+        })
+    });
+    match written.await {
+        Err(error) if error.kind() == ErrorKind::Duplicate => Ok(()),
+        other => other.map(drop),
+    }
+}
+
+async fn write(work: &mut Work<'_, '_>) -> Result<()> {
+    let catalog = work.catalog();
+    let (role, right) = (catalog.expect("role")?, catalog.expect("role_right")?);
+    let roles = [
+        [
+            ("key", ADMINISTRATOR),
+            ("name", "管理员 Administrator"),
+            ("help", "全部权限。Everything."),
+        ],
+        [
+            ("key", MEMBER),
+            ("name", "成员 Member"),
+            ("help", "本人及协作的记录。Own and shared records."),
+        ],
     ];
-    let made = engine.insert(&caller, "roles", roles, &WriteWish::default()).await;
-    let ids = match made {
-        Ok(written) => written.ids,
-        Err(error) if error.kind() == steward_model::error::ErrorKind::Duplicate => return Ok(()),
-        Err(error) => return Err(error),
+    let roles = roles.map(|values| record(role, values.map(|(name, value)| (name, value.into()))));
+    let ids = work.create(role, roles.into()).await?;
+    let &[administrator, member] = ids.as_slice() else {
+        return Err(Error::internal("the ready roles are not two"));
     };
-    let [administrator, member] = ids[..] else { return Ok(()) };
-    let mut rights =
-        vec![right(administrator, "*", "all", "all"), right(member, "*", "own", "own")];
-    rights.extend(READ_ONLY.iter().map(|object| right(member, object, "all", "none")));
-    rights.extend(CLOSED.iter().map(|object| right(member, object, "none", "none")));
-    engine.insert(&caller, "role_rights", rights, &WriteWish::default()).await?;
-    let action = map(json!({"role_id": administrator, "action": "*", "allowed": true}));
-    engine.insert(&caller, "role_actions", vec![action], &WriteWish::default()).await?;
-    Ok(())
+    let mut rights = vec![
+        rights_on(right, administrator, "*", "all", "all"),
+        rights_on(right, member, "*", "own", "own"),
+    ];
+    rights.extend(READ_ONLY.iter().map(|object| rights_on(right, member, object, "all", "none")));
+    rights.extend(CLOSED.iter().map(|object| rights_on(right, member, object, "none", "none")));
+    work.create(right, rights).await?;
+    let action = catalog.expect("role_action")?;
+    let everything = [
+        ("role_id", Value::Int(administrator)),
+        ("action", "*".into()),
+        ("allowed", Value::Bool(true)),
+    ];
+    work.create(action, vec![record(action, everything)]).await.map(drop)
 }
 
 /// The id of the role with this key.
@@ -70,23 +101,20 @@ pub async fn role_id(engine: &Engine, key: &str) -> Result<Option<i64>> {
     Ok(found.records.first().map(steward_model::record::Record::id))
 }
 
-fn role(key: &str, name: &str, help: &str) -> Map<String, Json> {
-    map(json!({"key": key, "name": name, "help": help}))
-}
-
 /// Rights on an object: one data scope to read and export, one to write.
-fn right(role: i64, object: &str, read: &str, write: &str) -> Map<String, Json> {
-    let mut row = map(json!({"role_id": role, "object": object}));
+fn rights_on(right: &ObjectDef, role: i64, object: &str, read: &str, write: &str) -> Record {
+    let mut record = record(right, [("role_id", Value::Int(role)), ("object", object.into())]);
     for verb in Verb::ALL {
         let scope = if matches!(verb, Verb::Read | Verb::Export) { read } else { write };
-        row.insert(format!("can_{}", verb.name()), Json::from(scope));
+        record.set(right.id_of(&format!("can_{}", verb.name())), scope);
     }
-    row
+    record
 }
 
-fn map(json: Json) -> Map<String, Json> {
-    match json {
-        Json::Object(map) => map,
-        _ => Map::new(),
+fn record<const N: usize>(object: &ObjectDef, values: [(&str, Value); N]) -> Record {
+    let mut record = Work::blank(object);
+    for (field, value) in values {
+        record.set(object.id_of(field), value);
     }
+    record
 }

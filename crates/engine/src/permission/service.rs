@@ -12,8 +12,8 @@ use super::compile::{Member, compile};
 use super::directory::{Directory, moved, of, rows};
 use crate::engine::Engine;
 
-/// The most scopes remembered; when full, all are forgotten.
-const MAX_REMEMBERED: usize = 20_000;
+/// The most scopes remembered, each some kilobytes; when full, all are forgotten.
+const MAX_REMEMBERED: usize = 2_000;
 
 /// How often compiling starts again because rights changed meanwhile.
 const ATTEMPTS: usize = 5;
@@ -83,10 +83,12 @@ impl Engine {
 
     async fn compile_scope(&self, user: i64) -> Result<Arc<Scope>> {
         let catalog = self.catalog();
+        // The epoch comes after the rows: what was read belongs to it only if it was the same before.
+        let epoch = self.database().epoch();
         let found = rows(self, catalog.expect("user")?, of("id", user)).await?;
-        let directory = match self.rights().directory(found.epoch) {
+        let directory = match self.rights().directory(epoch) {
             Some(directory) => directory,
-            None => Arc::new(Directory::read(self).await?),
+            None => Arc::new(Directory::read(self, epoch).await?),
         };
         directory.same(&found)?;
         self.rights().keep_directory(&directory);

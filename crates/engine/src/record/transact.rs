@@ -42,7 +42,7 @@ struct Attempt {
 impl Engine {
     /// Runs a write with everything around it: rights of the moment, idempotency, roll-ups, log.
     /// `alone`: it may take long, so nobody should wait behind it in the same group.
-    pub(super) async fn transact<F>(
+    pub(crate) async fn transact<F>(
         &self,
         caller: &Caller,
         wish: &WriteWish,

@@ -22,7 +22,7 @@ use crate::engine::{Inner, Model};
 
 /// One transaction of the write path.
 pub struct Work<'t, 'x> {
-    pub(super) tx: &'t mut Tx<'x>,
+    pub(crate) tx: &'t mut Tx<'x>,
     pub(super) inner: Arc<Inner>,
     pub(super) model: Arc<Model>,
     pub(super) caller: Caller,

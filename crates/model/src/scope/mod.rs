@@ -39,7 +39,7 @@ pub struct Scope {
     pub epoch: i64,
     /// Rights per object, by position in the catalog.
     pub objects: Vec<ObjectRights>,
-    /// The actions allowed.
+    /// The actions allowed, `*` for all; `!name` is an exception from that. [`Scope::may`] reads it.
     pub actions: BTreeSet<String>,
 }
 
@@ -48,6 +48,13 @@ impl Scope {
     #[must_use]
     pub fn rights(&self, object: ObjectId) -> &ObjectRights {
         &self.objects[object]
+    }
+
+    /// Whether the user may use an action.
+    #[must_use]
+    pub fn may(&self, action: &str) -> bool {
+        let all = self.actions.contains("*") && !self.actions.contains(&format!("!{action}"));
+        all || self.actions.contains(action)
     }
 }
 
