@@ -127,9 +127,10 @@ impl Work<'_, '_> {
                 return Err(twice(object, key));
             }
             match of_key.and_then(|values| existing.get(&values)) {
+                // What was left alone was not touched, so it is not among the ids either.
                 Some(old) => {
-                    ids[row] = old.id();
                     if resolution == Resolution::Merge {
+                        ids[row] = old.id();
                         given.retain(|(field, _)| !object.fields[*field].fixed);
                         changes.push(changed(object, row, old.clone(), &given));
                     }

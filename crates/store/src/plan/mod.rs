@@ -20,6 +20,10 @@ use steward_model::{Result, Value};
 /// The most rows of one answer; more are left out and the answer says so in its range.
 pub const MAX_ROWS: u64 = 1_000;
 
+/// The most rows that can be left out first; no table has more, so a greater number means the same.
+/// Small enough that sums with it stay within 64 bits.
+pub const MAX_OFFSET: u64 = 1 << 53;
+
 /// The most related records of one record in an answer.
 pub const MAX_EMBEDDED: u64 = 1_000;
 

@@ -13,7 +13,7 @@ use steward_model::query::{ListQuery, MAX_DEPTH};
 use steward_model::scope::{Access, Reach, Verb};
 use steward_model::{Error, Result, error::ErrorKind, text};
 
-use super::{MAX_EMBEDDED, MAX_ROWS, Predicate, Query};
+use super::{MAX_EMBEDDED, MAX_OFFSET, MAX_ROWS, Predicate, Query};
 
 pub(super) struct Resolver<'a> {
     catalog: &'a Catalog,
@@ -64,7 +64,7 @@ impl<'a> Resolver<'a> {
             filter,
             order,
             limit: query.limit.unwrap_or(MAX_EMBEDDED).min(MAX_EMBEDDED),
-            offset: query.offset.unwrap_or(0),
+            offset: query.offset.unwrap_or(0).min(MAX_OFFSET),
             after: None,
             grouped,
         })
