@@ -78,14 +78,16 @@ impl Engine {
     pub async fn forget_ended(&self) -> Result<()> {
         let (database, now) = (self.database(), self.clock().now());
         let most = FORGET_AT_ONCE;
-        repeat(async || session::forget(database, (now, now - SESSION_IDLE), most).await).await?;
-        repeat(async || attempt::forget(database, now - ATTEMPTS_WINDOW, most).await).await?;
-        repeat(async || idempotency::forget(database, now - ANSWERS_KEPT, most).await).await
+        repeat(|| session::forget(database, (now, now - SESSION_IDLE), most)).await?;
+        repeat(|| attempt::forget(database, now - ATTEMPTS_WINDOW, most)).await?;
+        repeat(|| idempotency::forget(database, now - ANSWERS_KEPT, most)).await
     }
 }
 
 /// Forgets until nothing is left or it is enough for this time.
-async fn repeat(forget: impl AsyncFn() -> Result<u64>) -> Result<()> {
+///
+/// Not an `AsyncFn`: the compiler could not tell that its future may move between threads.
+async fn repeat<F: Future<Output = Result<u64>>>(forget: impl Fn() -> F) -> Result<()> {
     for _ in 0..FORGET_ROUNDS {
         if forget().await? < FORGET_AT_ONCE.unsigned_abs() {
             break;

@@ -1,5 +1,7 @@
 //! `steward serve`: the server on a data folder.
 
+use std::io::IsTerminal;
+
 use steward_engine::log::Anchor;
 use steward_model::error::ErrorKind;
 use steward_model::text::Language;
@@ -8,6 +10,7 @@ use steward_server::ServerOptions;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 use tracing_subscriber::EnvFilter;
 
 use crate::command::DONE;
@@ -62,15 +65,7 @@ pub(crate) async fn serve(site: &Site, language: Language, ready: impl FnOnce(&s
     let address = listener.local_addr().map_err(Error::internal)?;
     let socket = Socket::open(&site.settings.data)?;
     let (stop, stopped) = watch::channel(false);
-    let anchor = Anchor::in_folder(&site.settings.data);
-    let sealing = {
-        let (sealer, stopped) = (engine.sealer(Some(anchor)), stopped.clone());
-        tokio::spawn(async move { sealer.run(wait(stopped)).await })
-    };
-    let asked = {
-        let (site, stopped) = (site.clone(), stopped.clone());
-        tokio::spawn(async move { socket.serve(site, stopped).await })
-    };
+    let mut beside = beside(site, socket, &stopped)?;
     let url = format!("http://{address}");
     let database = if site.settings.database_url.is_some() { "PostgreSQL" } else { "SQLite" };
     let folder = shown(&site.settings.data);
@@ -88,9 +83,23 @@ pub(crate) async fn serve(site: &Site, language: Language, ready: impl FnOnce(&s
     let served = steward_server::serve(listener, engine.clone(), options, wait(stopped)).await;
     // The server may have ended by itself; the others shall, too.
     signals.abort();
-    let _ = asked.await;
-    let _ = sealing.await;
+    while beside.join_next().await.is_some() {}
     served
+}
+
+/// What runs beside the server until it is told to stop: the sealer of the log, housekeeping, and
+/// commands through the socket.
+fn beside(site: &Site, socket: Socket, stopped: &watch::Receiver<bool>) -> Result<JoinSet<()>> {
+    let engine = site.engine()?.clone();
+    let sealer = engine.sealer(Some(Anchor::in_folder(&site.settings.data)));
+    let mut beside = JoinSet::new();
+    let end = stopped.clone();
+    beside.spawn(async move { sealer.run(wait(end)).await });
+    let end = stopped.clone();
+    beside.spawn(async move { engine.keep_house(wait(end)).await });
+    let (site, end) = (site.clone(), stopped.clone());
+    beside.spawn(async move { socket.serve(site, end).await });
+    Ok(beside)
 }
 
 /// Listens at an address.
@@ -133,7 +142,10 @@ fn watch_signals(stop: watch::Sender<bool>) -> Result<tokio::task::JoinHandle<()
 /// Starts writing log lines to standard error.
 pub(crate) fn start_log(settings: &Settings) {
     let filter = EnvFilter::new(&settings.log_level);
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     // Only one can be started; tests in one process would start several.
     let _ = match settings.log_format {
         LogFormat::Text => lines.try_init(),

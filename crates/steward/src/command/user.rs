@@ -1,8 +1,14 @@
 //! `steward user add`: somebody who can sign in.
 
 use serde::{Deserialize, Serialize};
-use steward_engine::Engine;
-use steward_model::Result;
+use serde_json::{Map, Value as Json};
+use steward_engine::auth::{MAX_PASSWORD, MIN_PASSWORD};
+use steward_engine::{Caller, Engine, WriteWish, permission};
+use steward_model::error::ErrorKind;
+use steward_model::query::{Filter, ListQuery, Operator, SelectItem};
+use steward_model::scope::{Access, SystemAccess};
+use steward_model::text::Language;
+use steward_model::{Error, Result, text};
 
 use super::DONE;
 use crate::console::Console;
@@ -32,8 +38,111 @@ impl std::fmt::Debug for UserAdd {
     }
 }
 
-/// Makes the user.
+/// Makes the user with role and password, or nothing.
 pub(super) async fn add(wish: &UserAdd, engine: &Engine, console: &Console) -> Result<u8> {
-    let _ = (wish, engine, console);
+    if let Some(password) = &wish.password {
+        let length = password.chars().count();
+        if !(MIN_PASSWORD..=MAX_PASSWORD).contains(&length) {
+            return Err(unfit_password());
+        }
+    }
+    let role = match permission::role_id(engine, &wish.role).await? {
+        Some(role) => role,
+        None => return Err(no_role(engine, &wish.role).await?),
+    };
+    let caller = caller();
+    let user = engine.insert(&caller, "users", vec![body(wish, console)], &plain()).await?;
+    let id = *user.ids.first().ok_or_else(|| Error::internal("the new user has no id"))?;
+    if let Err(error) = complete(wish, engine, &caller, (id, role)).await {
+        // Nobody shall find half a user who is in the way of the next try.
+        engine.delete(&caller, "users", &by("id", &id.to_string()), &plain()).await?;
+        return Err(error);
+    }
+    let (name, role) = (&wish.name, &wish.role);
+    console
+        .tell(&text!(
+            en = "Added {name} (user {id}, role {role}).",
+            zh = "已添加 {name}（用户 {id}，角色 {role}）。"
+        ))
+        .await?;
     Ok(DONE)
+}
+
+/// Gives a new user the role and the password.
+async fn complete(
+    wish: &UserAdd,
+    engine: &Engine,
+    caller: &Caller,
+    (user, role): (i64, i64),
+) -> Result<()> {
+    let grant = [("user_id", user), ("role_id", role)];
+    let grant = grant.map(|(name, id)| (name.to_owned(), Json::from(id))).into_iter().collect();
+    engine.insert(caller, "user_roles", vec![grant], &plain()).await?;
+    match &wish.password {
+        Some(password) => engine.set_password(None, user, password).await,
+        None => Ok(()),
+    }
+}
+
+fn body(wish: &UserAdd, console: &Console) -> Map<String, Json> {
+    let locale = match console.language() {
+        Language::En => "en",
+        Language::Zh => "zh",
+    };
+    let text = |value: &Option<String>| value.clone().map_or(Json::Null, Json::String);
+    [
+        ("name", Json::from(wish.name.as_str())),
+        ("email", text(&wish.email)),
+        ("phone", text(&wish.phone)),
+        ("employee_no", text(&wish.employee_no)),
+        ("locale", Json::from(locale)),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into_iter()
+    .collect()
+}
+
+/// Who owns the data folder does what he likes; what a form would ask for may stay empty.
+pub(super) fn caller() -> Caller {
+    let access = Access::System(SystemAccess::because("who owns the data folder may do all"));
+    Caller { access, origin: "import", request_id: None }
+}
+
+fn plain() -> WriteWish {
+    WriteWish::default()
+}
+
+/// Records whose field has this value: their ids.
+pub(super) fn by(field: &str, value: &str) -> ListQuery {
+    ListQuery {
+        select: vec![SelectItem::Field { alias: None, field: "id".to_owned(), cast: None }],
+        filter: Filter::test(field, Operator::Eq, vec![value.to_owned()]),
+        ..ListQuery::default()
+    }
+}
+
+fn unfit_password() -> Error {
+    Error::new(
+        ErrorKind::BadValue,
+        text!(
+            en = "A password has {MIN_PASSWORD} to {MAX_PASSWORD} characters.",
+            zh = "密码须为 {MIN_PASSWORD} 至 {MAX_PASSWORD} 个字符。"
+        ),
+    )
+}
+
+async fn no_role(engine: &Engine, key: &str) -> Result<Error> {
+    let query = ListQuery {
+        select: vec![SelectItem::Field { alias: None, field: "key".to_owned(), cast: None }],
+        ..ListQuery::default()
+    };
+    let page = engine.read(&caller(), "roles", &query, None).await?.page;
+    let rows: Vec<Json> = serde_json::from_slice(&page.body).map_err(Error::internal)?;
+    let keys: Vec<&str> = rows.iter().filter_map(|row| row["key"].as_str()).collect();
+    let (english, chinese) = (keys.join(", "), keys.join("、"));
+    Ok(Error::new(
+        ErrorKind::NotFound,
+        text!(en = "There is no role '{key}'.", zh = "没有标识为“{key}”的角色。"),
+    )
+    .with_hint(text!(en = "Roles: {english}.", zh = "可用角色：{chinese}。")))
 }

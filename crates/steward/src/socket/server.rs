@@ -121,7 +121,9 @@ async fn answer(
         return Err(io::Error::other("the caller is another user of this machine"));
     }
     let received = tokio::time::timeout(REQUEST_TIME, receive(&stream)).await;
-    let (request, files) = received.map_err(|_| io::ErrorKind::TimedOut)??;
+    let Some((request, files)) = received.map_err(|_| io::ErrorKind::TimedOut)?? else {
+        return Ok(());
+    };
     let language = request.language;
     let (console, events) = Console::new(language);
     let Ok(_place) = places.acquire().await else { return Ok(()) };
@@ -229,16 +231,19 @@ fn is_allowed(stream: &UnixStream) -> io::Result<bool> {
     Ok(caller == 0 || caller == rustix::process::geteuid().as_raw())
 }
 
-/// Receives a request with its files.
-async fn receive(stream: &UnixStream) -> io::Result<(Request, Vec<File>)> {
+/// Receives a request with its files; none from a caller who only looked whether a server is there.
+async fn receive(stream: &UnixStream) -> io::Result<Option<(Request, Vec<File>)>> {
     let (mut line, mut files) = (Vec::new(), Vec::new());
     let mut buffer = vec![0; 16 * 1024];
     while line.last() != Some(&b'\n') {
         let received = attach::receive(stream, &mut buffer, &mut files).await?;
         line.extend_from_slice(&buffer[..received]);
+        if received == 0 && line.is_empty() {
+            return Ok(None);
+        }
         if received == 0 || line.len() > MOST_BYTES || files.len() > MOST_FILES {
             return Err(io::ErrorKind::InvalidData.into());
         }
     }
-    Ok((serde_json::from_slice(&line)?, files))
+    Ok(Some((serde_json::from_slice(&line)?, files)))
 }

@@ -1,0 +1,6 @@
+//! The words of the demo company. Everything is made up; domains are reserved for examples.
+
+pub(super) mod companies;
+pub(super) mod people;
+pub(super) mod places;
+pub(super) mod talk;
