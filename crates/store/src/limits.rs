@@ -99,5 +99,5 @@ pub const RETRY_PAUSE: Duration = Duration::from_millis(4);
 /// The longest pause before another try.
 pub const RETRY_PAUSE_MOST: Duration = Duration::from_millis(250);
 
-/// Prepared statements that each PostgreSQL connection keeps.
-pub const POSTGRES_STATEMENTS: usize = 200;
+/// Prepared reads, and again so many prepared writes, that each PostgreSQL connection keeps.
+pub const POSTGRES_STATEMENTS: usize = 128;

@@ -15,7 +15,8 @@ pub struct RowRef<'a>(Source<'a>);
 #[derive(Clone, Copy)]
 enum Source<'a> {
     Sqlite(&'a rusqlite::Row<'a>),
-    Postgres(&'a tokio_postgres::Row),
+    /// With the number of columns that are shown: a last one may be the driver's own.
+    Postgres(&'a tokio_postgres::Row, usize),
 }
 
 impl<'a> RowRef<'a> {
@@ -23,8 +24,9 @@ impl<'a> RowRef<'a> {
         Self(Source::Sqlite(row))
     }
 
-    pub(crate) fn postgres(row: &'a tokio_postgres::Row) -> Self {
-        Self(Source::Postgres(row))
+    /// The first `columns` columns of a row.
+    pub(crate) fn postgres(row: &'a tokio_postgres::Row, columns: usize) -> Self {
+        Self(Source::Postgres(row, columns))
     }
 
     /// How many columns the row has.
@@ -32,7 +34,7 @@ impl<'a> RowRef<'a> {
     pub fn len(&self) -> usize {
         match self.0 {
             Source::Sqlite(row) => sqlite::row::len(row),
-            Source::Postgres(row) => row.len(),
+            Source::Postgres(_, columns) => columns,
         }
     }
 
@@ -46,7 +48,7 @@ impl<'a> RowRef<'a> {
     pub fn is_null(&self, index: usize) -> Result<bool> {
         match self.0 {
             Source::Sqlite(row) => sqlite::row::is_null(row, index),
-            Source::Postgres(row) => postgres::row::is_null(row, index),
+            Source::Postgres(row, columns) => postgres::row::is_null(row, columns, index),
         }
     }
 
@@ -54,7 +56,7 @@ impl<'a> RowRef<'a> {
     pub fn int(&self, index: usize) -> Result<Option<i64>> {
         match self.0 {
             Source::Sqlite(row) => sqlite::row::int(row, index),
-            Source::Postgres(row) => postgres::row::int(row, index),
+            Source::Postgres(row, columns) => postgres::row::int(row, columns, index),
         }
     }
 
@@ -62,7 +64,7 @@ impl<'a> RowRef<'a> {
     pub fn bool(&self, index: usize) -> Result<Option<bool>> {
         match self.0 {
             Source::Sqlite(row) => sqlite::row::bool(row, index),
-            Source::Postgres(row) => postgres::row::bool(row, index),
+            Source::Postgres(row, columns) => postgres::row::bool(row, columns, index),
         }
     }
 
@@ -70,7 +72,7 @@ impl<'a> RowRef<'a> {
     pub fn text(&self, index: usize) -> Result<Option<&'a str>> {
         match self.0 {
             Source::Sqlite(row) => sqlite::row::text(row, index),
-            Source::Postgres(row) => postgres::row::text(row, index),
+            Source::Postgres(row, columns) => postgres::row::text(row, columns, index),
         }
     }
 
@@ -78,7 +80,7 @@ impl<'a> RowRef<'a> {
     pub fn bytes(&self, index: usize) -> Result<Option<&'a [u8]>> {
         match self.0 {
             Source::Sqlite(row) => sqlite::row::bytes(row, index),
-            Source::Postgres(row) => postgres::row::bytes(row, index),
+            Source::Postgres(row, columns) => postgres::row::bytes(row, columns, index),
         }
     }
 
@@ -87,7 +89,7 @@ impl<'a> RowRef<'a> {
     pub fn value(&self, index: usize) -> Result<Value> {
         match self.0 {
             Source::Sqlite(row) => sqlite::row::value(row, index),
-            Source::Postgres(row) => postgres::row::value(row, index),
+            Source::Postgres(row, columns) => postgres::row::value(row, columns, index),
         }
     }
 

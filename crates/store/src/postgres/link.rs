@@ -20,6 +20,14 @@ use crate::limits::{POSTGRES_GRACE, POSTGRES_STATEMENTS};
 /// Reads the epoch.
 const SELECT_EPOCH: &str = "SELECT value FROM epoch WHERE id = 1";
 
+/// A prepared read.
+#[derive(Clone)]
+pub(super) struct ReadQuery {
+    pub(super) prepared: Prepared,
+    /// Whether each row has the epoch as one more column at its end.
+    pub(super) brings_epoch: bool,
+}
+
 /// A connection with its prepared statements.
 pub(super) struct Link {
     pub(super) client: Client,
@@ -28,7 +36,9 @@ pub(super) struct Link {
     pub(super) statement_time: Duration,
     /// Whether a transaction is open.
     pub(super) in_transaction: bool,
+    /// Statements of transactions.
     statements: LruCache<Arc<str>, Prepared>,
+    reads: LruCache<Arc<str>, ReadQuery>,
     epoch: Option<Prepared>,
 }
 
@@ -42,6 +52,7 @@ impl Link {
             statement_time,
             in_transaction: false,
             statements: LruCache::new(capacity),
+            reads: LruCache::new(capacity),
             epoch: None,
         }
     }
@@ -61,6 +72,19 @@ impl Link {
         Ok(prepared)
     }
 
+    /// The prepared form of a read, with the epoch added to its rows where the text allows it.
+    pub(super) async fn prepare_read(&mut self, sql: &Arc<str>) -> Result<ReadQuery, Broken> {
+        if let Some(query) = self.reads.get(sql) {
+            return Ok(query.clone());
+        }
+        let widened = with_epoch(sql);
+        let text = widened.as_deref().unwrap_or(sql);
+        let prepared = self.wire.drive(self.statement_time, self.client.prepare(text)).await??;
+        let query = ReadQuery { prepared, brings_epoch: widened.is_some() };
+        self.reads.put(Arc::clone(sql), query.clone());
+        Ok(query)
+    }
+
     /// The prepared form of the query that reads the epoch.
     pub(super) async fn prepare_epoch(&mut self) -> Result<Prepared, Broken> {
         if let Some(prepared) = &self.epoch {
@@ -73,8 +97,8 @@ impl Link {
 
     /// Says goodbye to the server.
     pub(super) async fn end(self) {
-        let Self { client, wire, statements, .. } = self;
-        drop((statements, client));
+        let Self { client, wire, statements, reads, .. } = self;
+        drop((statements, reads, client));
         if let Some(connection) = wire.connection {
             drop(timeout(POSTGRES_GRACE, connection).await);
         }
@@ -83,8 +107,17 @@ impl Link {
     /// Forgets all prepared statements.
     pub(super) fn forget_statements(&mut self) {
         self.statements.clear();
+        self.reads.clear();
         self.epoch = None;
     }
+}
+
+/// A query whose rows have the epoch at their end. `None` for what is no query, such as SHOW.
+fn with_epoch(sql: &str) -> Option<String> {
+    let first = sql.split_ascii_whitespace().next()?;
+    let is_query = ["select", "with"].iter().any(|word| first.eq_ignore_ascii_case(word));
+    // A query with an order keeps it as a subquery: the server joins nothing to it.
+    is_query.then(|| format!("SELECT q.*, ({SELECT_EPOCH}) FROM (\n{sql}\n) AS q"))
 }
 
 /// The part of a connection that moves bytes. `None` once it has ended.

@@ -21,46 +21,47 @@ impl<'a> FromSql<'a> for Raw<'a> {
     }
 }
 
-/// A column's type, and its bytes unless it is null.
-fn get(row: &Row, index: usize) -> Result<(&Type, Option<&[u8]>)> {
-    let column = row.columns().get(index).ok_or_else(|| no_column(index))?;
+/// A column's type, and its bytes unless it is null. The row shows its first `columns` columns.
+fn get(row: &Row, columns: usize, index: usize) -> Result<(&Type, Option<&[u8]>)> {
+    let shown = row.columns().get(..columns).unwrap_or_default();
+    let column = shown.get(index).ok_or_else(|| no_column(index))?;
     let raw = row.try_get::<_, Option<Raw<'_>>>(index).map_err(|_| no_column(index))?;
     Ok((column.type_(), raw.map(|raw| raw.0)))
 }
 
-pub(crate) fn is_null(row: &Row, index: usize) -> Result<bool> {
-    Ok(get(row, index)?.1.is_none())
+pub(crate) fn is_null(row: &Row, columns: usize, index: usize) -> Result<bool> {
+    Ok(get(row, columns, index)?.1.is_none())
 }
 
-pub(crate) fn int(row: &Row, index: usize) -> Result<Option<i64>> {
-    let (kind, Some(raw)) = get(row, index)? else { return Ok(None) };
+pub(crate) fn int(row: &Row, columns: usize, index: usize) -> Result<Option<i64>> {
+    let (kind, Some(raw)) = get(row, columns, index)? else { return Ok(None) };
     integer(kind, raw).map(Some).ok_or_else(|| wrong_type(index, "an integer", kind))
 }
 
-pub(crate) fn bool(row: &Row, index: usize) -> Result<Option<bool>> {
-    match get(row, index)? {
+pub(crate) fn bool(row: &Row, columns: usize, index: usize) -> Result<Option<bool>> {
+    match get(row, columns, index)? {
         (_, None) => Ok(None),
         (&Type::BOOL, Some(&[byte])) => Ok(Some(byte != 0)),
         (kind, Some(_)) => Err(wrong_type(index, "a truth value", kind)),
     }
 }
 
-pub(crate) fn text(row: &Row, index: usize) -> Result<Option<&str>> {
-    let (kind, Some(raw)) = get(row, index)? else { return Ok(None) };
+pub(crate) fn text(row: &Row, columns: usize, index: usize) -> Result<Option<&str>> {
+    let (kind, Some(raw)) = get(row, columns, index)? else { return Ok(None) };
     let bytes = characters(kind, raw).ok_or_else(|| wrong_type(index, "text", kind))?;
     utf8(index, bytes).map(Some)
 }
 
-pub(crate) fn bytes(row: &Row, index: usize) -> Result<Option<&[u8]>> {
-    match get(row, index)? {
+pub(crate) fn bytes(row: &Row, columns: usize, index: usize) -> Result<Option<&[u8]>> {
+    match get(row, columns, index)? {
         (_, None) => Ok(None),
         (&Type::BYTEA, Some(raw)) => Ok(Some(raw)),
         (kind, Some(_)) => Err(wrong_type(index, "bytes", kind)),
     }
 }
 
-pub(crate) fn value(row: &Row, index: usize) -> Result<Value> {
-    let (kind, Some(raw)) = get(row, index)? else { return Ok(Value::Null) };
+pub(crate) fn value(row: &Row, columns: usize, index: usize) -> Result<Value> {
+    let (kind, Some(raw)) = get(row, columns, index)? else { return Ok(Value::Null) };
     if let Some(value) = integer(kind, raw) {
         return Ok(Value::Int(value));
     }

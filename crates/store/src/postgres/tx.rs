@@ -278,7 +278,8 @@ async fn fetch(
     let mut stream = pin!(client.query_raw::<_, Bound<'_>, _>(prepared, bind(statement)).await?);
     let mut rows = Vec::new();
     while let Some(row) = stream.next().await {
-        rows.push(RowRef::postgres(&row?).to_row()?);
+        let row = row?;
+        rows.push(RowRef::postgres(&row, row.len()).to_row()?);
     }
     Ok(Reply { rows, changed: stream.rows_affected().unwrap_or(0) })
 }

@@ -31,7 +31,7 @@ pub(super) fn open(
 ) -> Result<(Connection, Arc<Watch>)> {
     let setup = || -> Result<_, Box<dyn std::error::Error>> {
         let mut connection = connect(path, options.vfs.as_deref())?;
-        configure(&connection, options)?;
+        configure(&connection)?;
         functions::add(&connection)?;
         match purpose {
             Purpose::Write => configure_writer(&connection, options)?,
@@ -55,11 +55,11 @@ fn connect(path: &Path, vfs: Option<&str>) -> rusqlite::Result<Connection> {
     }
 }
 
-fn configure(connection: &Connection, options: &SqliteOptions) -> rusqlite::Result<()> {
+fn configure(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(SQLITE_BUSY_TIME)?;
     connection.set_prepared_statement_cache_capacity(SQLITE_STATEMENTS);
-    connection
-        .set_db_config(DbConfig::SQLITE_DBCONFIG_STMT_SCANSTATUS, options.count_examined_rows)?;
+    // SQLite is compiled so that tests can count examined rows; here that would only cost time.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_STMT_SCANSTATUS, false)?;
     // "text" in double quotes is a column, never a forgiving string: a typing error is an error.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;

@@ -7,14 +7,13 @@ use crate::limits::SQLITE_READERS;
 pub struct SqliteOptions {
     pub(super) readers: usize,
     pub(super) vfs: Option<String>,
-    pub(super) count_examined_rows: bool,
     /// What waits for the disk; only a mutant has anything but `FULL`.
     pub(super) synchronous: &'static str,
 }
 
 impl Default for SqliteOptions {
     fn default() -> Self {
-        Self { readers: SQLITE_READERS, vfs: None, count_examined_rows: false, synchronous: "FULL" }
+        Self { readers: SQLITE_READERS, vfs: None, synchronous: "FULL" }
     }
 }
 
@@ -30,13 +29,6 @@ impl SqliteOptions {
     #[must_use]
     pub fn with_vfs(mut self, name: impl Into<String>) -> Self {
         self.vfs = Some(name.into());
-        self
-    }
-
-    /// Counts the rows that each statement examines; costs a little on each.
-    #[must_use]
-    pub fn with_examined_rows_counted(mut self) -> Self {
-        self.count_examined_rows = true;
         self
     }
 

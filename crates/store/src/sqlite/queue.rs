@@ -15,6 +15,8 @@ pub(super) struct Queue<J> {
 struct State<J> {
     jobs: VecDeque<J>,
     closed: bool,
+    /// Threads that wait for a job.
+    idle: usize,
 }
 
 /// Why a job was not taken.
@@ -30,7 +32,7 @@ impl<J> Queue<J> {
     /// A queue in which `capacity` jobs may wait.
     pub(super) fn new(capacity: usize) -> Self {
         Self {
-            state: Mutex::new(State { jobs: VecDeque::new(), closed: false }),
+            state: Mutex::new(State { jobs: VecDeque::new(), closed: false, idle: 0 }),
             arrived: Condvar::new(),
             capacity,
         }
@@ -51,8 +53,12 @@ impl<J> Queue<J> {
             return Err(Refused::Full);
         }
         state.jobs.push_back(job);
+        // Waking somebody is a system call, and under load all threads are busy anyway.
+        let wake = state.idle > 0;
         drop(state);
-        self.arrived.notify_one();
+        if wake {
+            self.arrived.notify_one();
+        }
         Ok(())
     }
 
@@ -66,7 +72,9 @@ impl<J> Queue<J> {
             if state.closed {
                 return None;
             }
+            state.idle += 1;
             state = self.arrived.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.idle -= 1;
         }
     }
 
