@@ -37,7 +37,8 @@ pub(crate) fn runs(query: &Query) -> Runs {
     let (Some(values), Some(first)) = (&query.after, query.order.first()) else {
         return (Run::Whole, None);
     };
-    if first.one.is_some() || !first.nullable {
+    // The runs are read without joins, so no key may come from an embedding.
+    if !first.nullable || query.order.iter().any(|key| key.one.is_some()) {
         return (Run::Whole, None);
     }
     match (values[0].is_null(), first.nulls) {
