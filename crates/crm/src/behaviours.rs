@@ -2,8 +2,52 @@
 
 use steward_engine::behaviour::Behaviours;
 
+use crate::packs::account::{
+    follow_owner, parents, person as person_account, primary_contact, uscc,
+};
+use crate::packs::activity::Activity;
+use crate::packs::collaborator::Collaborator;
+use crate::packs::contact::{birthday, follow_account, person, primary};
+use crate::packs::contact_point::mirror::Mirror;
+use crate::packs::contact_point::primary::PrimaryPoint;
+use crate::packs::department::Paths;
+use crate::packs::opportunity::{closing, history, money, stage};
+use crate::packs::ownership_history::Ownership;
+use crate::packs::pipeline::DefaultPipeline;
+use crate::packs::stage::StageKey;
+use crate::packs::user::User;
+
 /// The behaviours of the standard objects, in the order in which they run.
+///
+/// Those that fill in what others build on come first: whose a record is, then what belongs to it.
 #[must_use]
 pub fn behaviours() -> Behaviours {
     Behaviours::default()
+        // Whose it is.
+        .with(follow_account::FollowAccount::new)
+        .with(Ownership::new)
+        .with(follow_owner::FollowOwner::new)
+        // Accounts with their contacts, and how to reach them.
+        .with(uscc::CreditCode::new)
+        .with(parents::ParentAccounts::new)
+        .with(birthday::Birthday::new)
+        .with(person::PersonContact::new)
+        .with(person_account::PersonAccount::new)
+        .with(primary::PrimaryFlag::new)
+        .with(primary_contact::PrimaryContact::new)
+        .with(PrimaryPoint::new)
+        .with(Mirror::new)
+        // What is done with them.
+        .with(Activity::new)
+        .with(Collaborator::new)
+        // Selling.
+        .with(stage::Stages::new)
+        .with(closing::Closing::new)
+        .with(money::BaseAmount::new)
+        .with(history::StageHistory::new)
+        .with(DefaultPipeline::new)
+        .with(StageKey::new)
+        // The company itself.
+        .with(User::new)
+        .with(Paths::new)
 }

@@ -2,13 +2,17 @@
 //!
 //! - [`SHIPPED`] and [`catalog`]: the definitions of `packs/<pack>/<object>/<object>.toml`, linked;
 //! - [`typed`]: each object's fields by name and type, generated from them;
-//! - [`packs`]: what happens when a record changes, beside the definition.
+//! - [`packs`]: what happens when a record changes, beside the definition; [`behaviours`] lists it.
 
 mod behaviours;
+mod currency;
 pub mod packs;
+mod support;
+mod tree;
 pub mod typed;
 
 pub use behaviours::behaviours;
+pub use currency::BASE_CURRENCY;
 
 use steward_model::Result;
 use steward_model::catalog::Catalog;

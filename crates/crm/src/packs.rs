@@ -1,9 +1,28 @@
 //! The behaviour of each object, in the folder of its definition.
 //!
 //! An object that does more than hold its fields has `packs/<pack>/<object>/mod.rs`, declared here
-//! by its path so that the compiler, the formatter and editors find it:
-//!
-//! ```text
-//! #[path = "../packs/core/account/mod.rs"]
-//! pub mod account;
-//! ```
+//! by its path so that the compiler, the formatter and editors find it. In which order behaviours
+//! run is said in one place: `src/behaviours.rs`.
+
+#[path = "../packs/core/account/mod.rs"]
+pub mod account;
+#[path = "../packs/core/activity/mod.rs"]
+pub(crate) mod activity;
+#[path = "../packs/core/collaborator/mod.rs"]
+pub(crate) mod collaborator;
+#[path = "../packs/core/contact/mod.rs"]
+pub(crate) mod contact;
+#[path = "../packs/core/contact_point/mod.rs"]
+pub(crate) mod contact_point;
+#[path = "../packs/core/department/mod.rs"]
+pub(crate) mod department;
+#[path = "../packs/sales/opportunity/mod.rs"]
+pub(crate) mod opportunity;
+#[path = "../packs/core/ownership_history/mod.rs"]
+pub mod ownership_history;
+#[path = "../packs/sales/pipeline/mod.rs"]
+pub(crate) mod pipeline;
+#[path = "../packs/sales/stage/mod.rs"]
+pub(crate) mod stage;
+#[path = "../packs/core/user/mod.rs"]
+pub(crate) mod user;

@@ -18,6 +18,7 @@ use steward_store::log::ChangeEntry;
 use steward_store::plan::SMALL_SCOPE;
 
 use crate::TestStore;
+use crate::watch::Watch;
 
 /// When tests begin: 2026-11-21T08:00:00Z, a Saturday; 16:00 in Shanghai.
 pub const NOW: Micros = 1_795_248_000_000_000;
@@ -34,6 +35,7 @@ const MOST: u64 = 1_000;
 pub struct TestEngine {
     engine: Engine,
     clock: Arc<FixedClock>,
+    watch: Watch,
     _store: TestStore,
 }
 
@@ -71,17 +73,26 @@ impl TestEngine {
     /// If the engine does not open.
     pub async fn with(store: TestStore, catalog: Arc<Catalog>, behaviours: Behaviours) -> Self {
         let clock = Arc::new(FixedClock::new(NOW));
+        let watch = Watch::default();
         let parts = EngineParts {
             database: store.database.clone(),
             catalog,
-            behaviours,
+            behaviours: watch.over(behaviours),
             clock: Arc::clone(&clock) as _,
             random: Arc::new(SeededRandom::new(1)),
             key: MasterKey::new([7; 32]),
             small_scope: SMALL_SCOPE,
         };
         let engine = Engine::open(parts).await.unwrap_or_else(|error| panic!("{error}"));
-        Self { engine, clock, _store: store }
+        watch.take();
+        Self { engine, clock, watch, _store: store }
+    }
+
+    /// The behaviours that ran since this was last asked, in their order, once for each batch of
+    /// changes: `account create: ownership`.
+    #[must_use]
+    pub fn ran(&self) -> Vec<String> {
+        self.watch.take()
     }
 
     /// The clock, to be moved.

@@ -5,15 +5,19 @@
 mod data_dir;
 #[cfg(feature = "engine")]
 mod engine;
+mod examined;
 pub mod fault;
 pub mod fuzz;
 pub mod naive;
 mod postgres;
 mod postgres_url;
 mod stores;
+#[cfg(feature = "engine")]
+mod watch;
 
 pub use data_dir::{DataDir, data_dir};
 #[cfg(feature = "engine")]
 pub use engine::{NOW, TestEngine, field_codes};
+pub use examined::{Examined, rows_examined_by_postgres, rows_examined_by_sqlite};
 pub use postgres::{POSTGRES_VARIABLE, TestDatabase, postgres_database};
 pub use stores::TestStore;

@@ -13,7 +13,11 @@ use super::Work;
 
 /// Records by object and id, as the transaction last saw them.
 #[derive(Debug, Default)]
-pub(super) struct Known(BTreeMap<(ObjectId, i64), Seen>);
+pub(super) struct Known {
+    records: BTreeMap<(ObjectId, i64), Seen>,
+    /// The titles of undeleted records of which no more was read.
+    titles: BTreeMap<(ObjectId, i64), Option<String>>,
+}
 
 #[derive(Debug)]
 struct Seen {
@@ -35,25 +39,38 @@ impl Known {
     /// Notes a record that was written just now.
     pub(super) fn written(&mut self, record: &Record, new: bool) {
         let key = (record.object, record.id());
-        let new = new || self.0.get(&key).is_some_and(|seen| seen.how == How::New);
+        let new = new || self.records.get(&key).is_some_and(|seen| seen.how == How::New);
         let how = if new { How::New } else { How::Held };
-        self.0.insert(key, Seen { record: record.clone(), how });
+        self.records.insert(key, Seen { record: record.clone(), how });
     }
 
     /// A record that is held, as it is now.
     pub(super) fn latest(&self, object: ObjectId, id: i64) -> Option<&Record> {
-        let seen = self.0.get(&(object, id)).filter(|seen| seen.how != How::LookedAt);
+        let seen = self.records.get(&(object, id)).filter(|seen| seen.how != How::LookedAt);
         seen.map(|seen| &seen.record)
     }
 
-    /// A record that was seen, perhaps before somebody else changed it.
-    pub(super) fn seen(&self, object: ObjectId, id: i64) -> Option<&Record> {
-        self.0.get(&(object, id)).map(|seen| &seen.record)
+    fn seen(&self, object: ObjectId, id: i64) -> Option<&Record> {
+        self.records.get(&(object, id)).map(|seen| &seen.record)
+    }
+
+    /// The title of a record that was seen, and whether it is undeleted.
+    pub(super) fn title(&self, object: &ObjectDef, id: i64) -> Option<(Option<String>, bool)> {
+        if let Some(record) = self.seen(object.id, id) {
+            let title = record.get(object.title).as_text().map(str::to_owned);
+            return Some((title, record.get(object.id_of("deleted_at")).is_null()));
+        }
+        self.titles.get(&(object.id, id)).map(|title| (title.clone(), true))
+    }
+
+    /// Notes the title of an undeleted record.
+    pub(super) fn keep_title(&mut self, object: ObjectId, id: i64, title: Option<&str>) {
+        self.titles.insert((object, id), title.map(str::to_owned));
     }
 
     fn keep(&mut self, record: &Record, how: How) {
         let key = (record.object, record.id());
-        self.0.insert(key, Seen { record: record.clone(), how });
+        self.records.insert(key, Seen { record: record.clone(), how });
     }
 }
 
@@ -120,13 +137,13 @@ impl Work<'_, '_> {
     /// Whether this transaction has made the record, so that nothing older can belong to it.
     #[must_use]
     pub fn is_new(&self, object: &ObjectDef, id: i64) -> bool {
-        self.known.0.get(&(object.id, id)).is_some_and(|seen| seen.how == How::New)
+        self.known.records.get(&(object.id, id)).is_some_and(|seen| seen.how == How::New)
     }
 
     /// The records of an object that this transaction has made, as they are now, by id.
     pub fn made(&self, object: &ObjectDef) -> impl Iterator<Item = &Record> {
         let all = (object.id, i64::MIN)..=(object.id, i64::MAX);
-        let new = self.known.0.range(all).filter(|(_, seen)| seen.how == How::New);
+        let new = self.known.records.range(all).filter(|(_, seen)| seen.how == How::New);
         new.map(|(_, seen)| &seen.record)
     }
 }

@@ -113,6 +113,9 @@ impl Work<'_, '_> {
                 if let Some(id) = row.int(0)? {
                     let title = row.text(1)?.map(str::to_owned);
                     let reached = row.bool(2)? == Some(true);
+                    if reached {
+                        self.known.keep_title(object, id, title.as_deref());
+                    }
                     titles.0.insert((object, id), (title, reached));
                 }
             }
@@ -130,13 +133,11 @@ impl Work<'_, '_> {
     ) {
         for (&id, ids) in wanted.iter_mut() {
             let object = catalog.object(id);
-            let deleted = object.id_of("deleted_at");
             ids.retain(|&record_id| {
-                let Some(record) = self.known.seen(id, record_id) else { return true };
-                let title = record.get(object.title).as_text().map(str::to_owned);
-                let reached = record.get(deleted).is_null();
-                titles.0.insert((id, record_id), (title, reached));
-                false
+                let known = self.known.title(object, record_id);
+                let wanted = known.is_none();
+                titles.0.extend(known.map(|known| ((id, record_id), known)));
+                wanted
             });
         }
         wanted.retain(|_, ids| !ids.is_empty());

@@ -75,6 +75,12 @@ impl Work<'_, '_> {
             }
         }
         self.computed(object, &mut changes, &mut problems);
+        // What came out as it was before is no change: neither a version nor a log entry.
+        changes.retain(|change| change.verb != ChangeVerb::Update || is_real(object, change));
+        if changes.is_empty() {
+            problems.finish()?;
+            return Ok(changes);
+        }
         let titles = self.references(object, &changes, by_caller, &mut problems).await?;
         let strictness = if strict { Strictness::Required } else { Strictness::NotNull };
         for change in changes.iter().filter(|change| change.is_save()) {
@@ -159,7 +165,7 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Whether a verb reaches all of these records.
+    /// Whether a verb reaches all of these records, each named once.
     pub(super) async fn all_reached(
         &mut self,
         object: &ObjectDef,
@@ -173,12 +179,11 @@ impl Work<'_, '_> {
         let catalog = self.catalog();
         let dialect = self.tx.dialect();
         let statement = emit::lookup(dialect, &catalog, access, self.now, (object.id, verb), ids);
+        let mut reached = 0;
         for row in self.tx.query(&statement).await? {
-            if row.bool(2)? != Some(true) {
-                return Ok(false);
-            }
+            reached += usize::from(row.bool(2)? == Some(true));
         }
-        Ok(true)
+        Ok(reached == ids.len())
     }
 
     /// Gathers log entries and roll-ups.
@@ -201,6 +206,13 @@ impl Work<'_, '_> {
             });
         }
     }
+}
+
+/// Whether a change touches more than what every change touches.
+fn is_real(object: &ObjectDef, change: &Change) -> bool {
+    let touched = ["version", "updated_at", "updated_by_id"].map(|name| object.find_id(name));
+    let of_note = |field: usize| !touched.contains(&Some(field));
+    (0..object.fields.len()).any(|field| of_note(field) && change.changes(field))
 }
 
 /// Somebody else changed the record first.

@@ -35,7 +35,7 @@ pub use integer::Integer;
 pub use multi_select::MultiSelect;
 pub use object_name::ObjectName;
 pub use operators::{Aggregates, Operators};
-pub use phone::{Phone, key as phone_key};
+pub use phone::{Phone, is_mobile_number, key as phone_key};
 pub use reference::Reference;
 pub use refusal::Refusal;
 pub use select::{OptionDef, Select};

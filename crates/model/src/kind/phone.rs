@@ -60,6 +60,23 @@ pub fn key(phone: &str) -> String {
     number.chars().filter(char::is_ascii_digit).collect()
 }
 
+/// Whether a number in normal form belongs to a mobile phone, as far as its digits tell: in some
+/// countries they don't, and it counts as one there.
+#[must_use]
+pub fn is_mobile_number(phone: &str) -> bool {
+    use phonenumber::Type::{FixedLineOrMobile, Mobile};
+    if let Some(national) = phone.strip_prefix("+86-") {
+        return is_mobile(national);
+    }
+    if !phone.starts_with('+') {
+        return false;
+    }
+    let (number, _) = split_extension(phone);
+    let Ok(parsed) = phonenumber::parse(None, number) else { return false };
+    let database = &phonenumber::metadata::DATABASE;
+    matches!(parsed.number_type(database), Mobile | FixedLineOrMobile)
+}
+
 fn normalise(raw: &str) -> String {
     let (main, extension) = split_extension(raw);
     let Some(number) = number(main) else { return raw.to_owned() };
@@ -150,6 +167,21 @@ mod tests {
             assert_eq!(Phone.read_text(raw), Ok(Value::from(normal)), "{raw}");
         }
         assert_eq!(key("+86-571-88888888"), "57188888888");
+    }
+
+    #[test]
+    fn mobile_numbers_are_told_from_landlines() {
+        for (number, mobile) in [
+            ("+86-13812345678", true),
+            ("+86-571-88888888", false),
+            ("+86-4008208820", false),
+            ("+65-81234567", true),
+            ("+65-61234567", false),
+            ("95588", false),
+            ("找王总", false),
+        ] {
+            assert_eq!(is_mobile_number(number), mobile, "{number}");
+        }
     }
 
     #[test]

@@ -1,0 +1,9 @@
+//! Customers: companies, persons and households.
+
+pub(crate) mod follow_owner;
+pub(crate) mod parents;
+pub(crate) mod person;
+pub(crate) mod primary_contact;
+pub(crate) mod uscc;
+
+pub use follow_owner::FOLLOW_OWNER;

@@ -1,0 +1,85 @@
+//! Records that refer to one another as a tree: nobody may be above himself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use steward_engine::behaviour::Change;
+use steward_engine::{Problems, Work};
+use steward_model::catalog::{FieldId, ObjectDef};
+use steward_model::{Result, text};
+
+/// The most levels of a tree, from a record up to its top.
+pub(crate) const MAX_LEVELS: usize = 32;
+
+/// Adds a problem for each change that would put a record above itself or deeper than
+/// [`MAX_LEVELS`]. Everything above a moved record is held, so that two writers can't close a
+/// circle together, nor can what is above move while what hangs on its place is changed.
+///
+/// # Errors
+/// If the database can't be read.
+pub(crate) async fn check(
+    work: &mut Work<'_, '_>,
+    object: &ObjectDef,
+    parent: FieldId,
+    changes: &[Change],
+    problems: &mut Problems,
+) -> Result<()> {
+    // Records of the same write move together.
+    let moving: BTreeMap<i64, Option<i64>> = changes
+        .iter()
+        .filter(|change| change.is_save() && change.old.is_some())
+        .map(|change| (change.new.id(), change.new.get(parent).as_int()))
+        .collect();
+    for change in changes.iter().filter(|change| change.is_save() && change.changes(parent)) {
+        let own = change.old.as_ref().map(|old| old.id());
+        let name = &object.fields[parent].name;
+        match above(work, object, parent, &moving, (own, change.new.get(parent).as_int())).await? {
+            Above::Fine => {}
+            Above::Itself => {
+                let (en, zh) = (object.label.en.to_lowercase(), &object.label.zh);
+                let message = text!(
+                    en = "This would put the {en} above itself.",
+                    zh = "不能让{zh}成为自己的上级。"
+                );
+                problems.add(change.row, name, "cycle", message);
+            }
+            Above::TooDeep => {
+                let message = text!(
+                    en = "There can be at most {MAX_LEVELS} levels.",
+                    zh = "最多 {MAX_LEVELS} 级。"
+                );
+                problems.add(change.row, name, "too_deep", message);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What lies above a record.
+enum Above {
+    Fine,
+    Itself,
+    TooDeep,
+}
+
+async fn above(
+    work: &mut Work<'_, '_>,
+    object: &ObjectDef,
+    parent: FieldId,
+    moving: &BTreeMap<i64, Option<i64>>,
+    (own, mut next): (Option<i64>, Option<i64>),
+) -> Result<Above> {
+    for _ in 1..MAX_LEVELS {
+        let Some(id) = next else { return Ok(Above::Fine) };
+        if Some(id) == own {
+            return Ok(Above::Itself);
+        }
+        next = match moving.get(&id) {
+            Some(moved) => *moved,
+            None => {
+                let found = work.hold(object, &BTreeSet::from([id])).await?;
+                found.get(&id).and_then(|record| record.get(parent).as_int())
+            }
+        };
+    }
+    Ok(if next.is_none() { Above::Fine } else { Above::TooDeep })
+}
