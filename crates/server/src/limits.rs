@@ -53,7 +53,7 @@ pub const READY_TIME: Duration = Duration::from_secs(2);
 pub const REQUEST_ID_BYTES: usize = 64;
 
 /// The longest idempotency key, in bytes.
-pub const IDEMPOTENCY_KEY_BYTES: usize = 255;
+pub const IDEMPOTENCY_KEY_BYTES: usize = 200;
 
 /// The shortest answer that is compressed, in bytes.
 pub const GZIP_BYTES: usize = 4 * 1024;

@@ -71,12 +71,12 @@ fn check_same_keys(records: &[Map<String, Json>], missing: Option<Missing>) -> R
     match others.iter().position(|other| !same(other)) {
         None => Ok(()),
         Some(place) => {
-            let row = place + 1;
+            let row = place + 2;
             Err(Error::new(
                 ErrorKind::BadBody,
                 text!(en = "All object keys must match", zh = "所有对象的键必须一致"),
             )
-            .with_details(format!("Row {row} has other keys than row 0."))
+            .with_details(format!("Row {row} has other keys than row 1."))
             .with_hint(text!(
                 en = "Name the fields in 'columns=', or send 'Prefer: missing=default'.",
                 zh = "请用 columns= 列出字段，或发送 Prefer: missing=default。"
@@ -104,7 +104,7 @@ mod tests {
         let uneven = r#"[{"a":1,"b":2},{"a":3}]"#;
         let error = read(uneven, None, None).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::BadBody);
-        assert_eq!(error.details(), Some("Row 1 has other keys than row 0."));
+        assert_eq!(error.details(), Some("Row 2 has other keys than row 1."));
         assert!(read(r#"[{"a":1,"b":2},{"b":3,"a":4}]"#, None, None).is_ok());
         assert!(read(uneven, None, Some(Missing::Default)).is_ok());
         assert_eq!(

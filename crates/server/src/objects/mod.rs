@@ -5,6 +5,7 @@
 
 mod body;
 mod delete;
+mod hidden;
 mod insert;
 mod put;
 mod read;

@@ -32,7 +32,7 @@ pub(super) async fn read(app: &App, signed: &Signed, head: &Parts) -> Result<Res
     let catalog = app.engine.catalog();
     let one = version::ask(&mut query, media, &catalog, &signed.caller.access, plural);
     let mut reading = app.engine.read(&signed.caller, plural, &query, counting(&wishes)).await?;
-    let version = one.and_then(|one| version::take(one, &mut reading.page.body));
+    let version = one.and_then(|one| version::take(&one, &mut reading.page.body));
     if media == Media::Object && reading.page.rows != 1 {
         return Err(not_singular(reading.page.rows));
     }

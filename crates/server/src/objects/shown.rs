@@ -10,12 +10,10 @@ use steward_model::scope::Verb;
 use steward_model::text;
 use steward_store::plan::Plan;
 
+use super::hidden::{ask_first, free_key};
 use super::rows::{join, peel, split};
 use crate::app::App;
 use crate::caller::Signed;
-
-/// The key under which ids are asked for that the caller did not ask for. No field has such a name.
-const HIDDEN: &str = "$id";
 
 /// Rows as JSON.
 pub(super) struct Shown {
@@ -64,13 +62,14 @@ pub(super) async fn after(
         limit: Some(MAX_BATCH as u64),
         ..ListQuery::default()
     };
+    let key = free_key(&query.select);
     if arranged {
-        hide_id(&mut query.select);
+        ask_first(&mut query.select, &key, "id");
     }
     let reading = app.engine.read(&signed.caller, plural, &query, None).await;
     let page = reading.map_err(unseen)?.page;
     if arranged {
-        return arrange(&page.body, ids);
+        return arrange(&page.body, &key, ids);
     }
     Ok(Shown { body: page.body, rows: page.rows })
 }
@@ -78,6 +77,7 @@ pub(super) async fn after(
 /// The records that a delete is about, before it: a deleted record can't be shown any more.
 pub(super) struct Before {
     body: Vec<u8>,
+    key: String,
     ids: Vec<i64>,
 }
 
@@ -96,7 +96,8 @@ impl Before {
             return Err(no_sums());
         }
         let mut query = ListQuery { limit: Some(MAX_BATCH as u64), ..list.clone() };
-        hide_id(&mut query.select);
+        let key = free_key(&query.select);
+        ask_first(&mut query.select, &key, "id");
         if query.order.is_empty() {
             query.order.push(OrderTerm {
                 relation: None,
@@ -109,8 +110,8 @@ impl Before {
         if page.more {
             return Err(too_many());
         }
-        let ids = ids(&page.body).ok_or_else(unreadable)?;
-        Ok(Self { body: page.body, ids })
+        let ids = ids(&page.body, &key).ok_or_else(unreadable)?;
+        Ok(Self { body: page.body, key, ids })
     }
 
     /// The condition that a record is one of these.
@@ -123,7 +124,7 @@ impl Before {
         let rows = split(&self.body).ok_or_else(unreadable)?;
         let kept: Vec<&[u8]> = rows
             .into_iter()
-            .filter_map(|row| peel(row, HIDDEN))
+            .filter_map(|row| peel(row, &self.key))
             .filter(|(id, _)| deleted.contains(id))
             .map(|(_, row)| row)
             .collect();
@@ -131,24 +132,16 @@ impl Before {
     }
 }
 
-fn arrange(body: &[u8], ids: &[i64]) -> Result<Shown> {
+fn arrange(body: &[u8], key: &str, ids: &[i64]) -> Result<Shown> {
     let rows = split(body).ok_or_else(unreadable)?;
-    let by_id: HashMap<i64, &[u8]> = rows.into_iter().filter_map(|row| peel(row, HIDDEN)).collect();
+    let by_id: HashMap<i64, &[u8]> = rows.into_iter().filter_map(|row| peel(row, key)).collect();
     let rows = by_id.len() as u64;
     let in_order = ids.iter().filter_map(|id| by_id.get(id).copied());
     Ok(Shown { body: join(in_order, body.len()), rows })
 }
 
-fn ids(body: &[u8]) -> Option<Vec<i64>> {
-    split(body)?.into_iter().map(|row| peel(row, HIDDEN).map(|(id, _)| id)).collect()
-}
-
-fn hide_id(select: &mut Vec<SelectItem>) {
-    if select.is_empty() {
-        select.push(SelectItem::All);
-    }
-    let (alias, field) = (Some(HIDDEN.to_owned()), "id".to_owned());
-    select.insert(0, SelectItem::Field { alias, field, cast: None });
+fn ids(body: &[u8], key: &str) -> Option<Vec<i64>> {
+    split(body)?.into_iter().map(|row| peel(row, key).map(|(id, _)| id)).collect()
 }
 
 fn one_of(ids: &[i64]) -> Filter {
@@ -203,7 +196,7 @@ mod tests {
     #[test]
     fn rows_follow_their_ids() {
         let body = br#"[{"$id":1,"n":"a"},{"$id":2,"n":"b"},{"$id":3,"n":"c"}]"#;
-        let shown = arrange(body, &[3, 9, 1, 2]).unwrap();
+        let shown = arrange(body, "$id", &[3, 9, 1, 2]).unwrap();
         assert_eq!(shown.body, br#"[{"n":"c"},{"n":"a"},{"n":"b"}]"#);
         assert_eq!(shown.rows, 3);
     }
@@ -211,8 +204,8 @@ mod tests {
     #[test]
     fn only_what_was_deleted_is_shown() {
         let body = br#"[{"$id":1,"n":"a"},{"$id":2,"n":"b"}]"#.to_vec();
-        let ids = ids(&body).unwrap();
-        let before = Before { body, ids };
+        let ids = ids(&body, "$id").unwrap();
+        let before = Before { body, key: "$id".to_owned(), ids };
         let shown = before.deleted(&[2]).unwrap();
         assert_eq!((shown.body.as_slice(), shown.rows), (&br#"[{"n":"b"}]"#[..], 1));
         assert_eq!(before.deleted(&[]).unwrap().body, b"[]");

@@ -4,20 +4,17 @@ use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::query::{Filter, ListQuery, Operator, SelectItem, Test};
 use steward_model::scope::{Access, FieldRight};
 
+use super::hidden::{ask_first, free_key};
 use super::rows::{leading_number, peel};
 use crate::answer::Media;
 
-/// The key under which a version is asked for that the caller did not ask for. No field has such a
-/// name.
-const HIDDEN: &str = "$version";
-
 /// How the version will be found in the answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Version {
     /// Behind the id, where a record with all its fields has it.
     Second,
-    /// In front, under a key of our own, which is taken out.
-    Hidden,
+    /// In front, under this key of our own, which is taken out.
+    Hidden(String),
 }
 
 /// If the answer is about one record, makes sure that its version comes along.
@@ -41,22 +38,22 @@ pub(super) fn ask(
     if access.field(object.id, "version") < FieldRight::Read {
         return None;
     }
-    let field = "version".to_owned();
-    query.select.insert(0, SelectItem::Field { alias: Some(HIDDEN.to_owned()), field, cast: None });
-    Some(Version::Hidden)
+    let key = free_key(&query.select);
+    ask_first(&mut query.select, &key, "version");
+    Some(Version::Hidden(key))
 }
 
 /// Finds the version in the answer, and takes it out if it was not asked for. The answer has one
 /// row or none.
-pub(super) fn take(version: Version, body: &mut Vec<u8>) -> Option<i64> {
+pub(super) fn take(version: &Version, body: &mut Vec<u8>) -> Option<i64> {
     let row = body.strip_prefix(b"[")?;
     match version {
         Version::Second => {
             let (_, rest) = leading_number(row.strip_prefix(b"{\"id\":")?)?;
             Some(leading_number(rest.strip_prefix(b",\"version\":")?)?.0)
         }
-        Version::Hidden => {
-            let (number, rest) = peel(row, HIDDEN)?;
+        Version::Hidden(key) => {
+            let (number, rest) = peel(row, key)?;
             let from = body.len() - rest.len();
             body.drain("[{".len()..from);
             Some(number)
@@ -113,16 +110,17 @@ mod tests {
 
     #[test]
     fn a_version_is_found_and_taken_out() {
+        let hidden = Version::Hidden("$".to_owned());
         let mut whole = br#"[{"id":7,"version":3,"name":"x"}]"#.to_vec();
-        assert_eq!(take(Version::Second, &mut whole), Some(3));
+        assert_eq!(take(&Version::Second, &mut whole), Some(3));
         assert_eq!(whole, br#"[{"id":7,"version":3,"name":"x"}]"#);
-        let mut hidden = br#"[{"$version":12,"name":"x"}]"#.to_vec();
-        assert_eq!(take(Version::Hidden, &mut hidden), Some(12));
-        assert_eq!(hidden, br#"[{"name":"x"}]"#);
-        for none in [&b"[]"[..], br#"[{"id":7}]"#, br#"[{"$version":null,"a":1}]"#] {
+        let mut taken = br#"[{"$":12,"name":"x"}]"#.to_vec();
+        assert_eq!(take(&hidden, &mut taken), Some(12));
+        assert_eq!(taken, br#"[{"name":"x"}]"#);
+        for none in [&b"[]"[..], br#"[{"id":7}]"#, br#"[{"$":null,"a":1}]"#] {
             let mut body = none.to_vec();
-            assert_eq!(take(Version::Second, &mut body), None);
-            assert_eq!(take(Version::Hidden, &mut body), None);
+            assert_eq!(take(&Version::Second, &mut body), None);
+            assert_eq!(take(&hidden, &mut body), None);
             assert_eq!(body, none);
         }
     }

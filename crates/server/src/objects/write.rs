@@ -100,24 +100,28 @@ impl<'a> Ask<'a> {
 
     /// What the engine should mind.
     pub(super) fn wish(&self, idempotency: Option<IdempotencyKey>) -> WriteWish {
-        let one = self.media == Media::Object || self.matching == Some(Match::Any);
         let most = self.wishes.max_affected;
         WriteWish {
             if_match: match self.matching {
                 Some(Match::Version(version)) => Some(version),
                 _ => None,
             },
-            max_affected: if one { Some(most.unwrap_or(1).min(1)) } else { most },
+            max_affected: if self.wants_one() { Some(most.unwrap_or(1).min(1)) } else { most },
             idempotency,
             columns: self.query.columns.clone(),
             dry_run: false,
         }
     }
 
+    /// Whether more than one record is too many, without a number that says so.
+    fn wants_one(&self) -> bool {
+        self.media == Media::Object || self.matching == Some(Match::Any)
+    }
+
     /// Says why too many records were refused: the caller may have limited them without a number.
     pub(super) fn explain(&self, error: Error) -> Error {
         let own = self.wishes.max_affected.is_some_and(|most| most <= 1);
-        if error.kind() != ErrorKind::TooManyAffected || own {
+        if error.kind() != ErrorKind::TooManyAffected || own || !self.wants_one() {
             return error;
         }
         if self.matching.is_some() {

@@ -1,6 +1,7 @@
 //! The HTTP surface on a whole engine with the standard objects, on both databases.
 
 mod conditions;
+mod documentation;
 mod fuzz;
 mod reading;
 mod refusals;

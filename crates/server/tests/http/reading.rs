@@ -125,7 +125,7 @@ async fn a_single_record_carries_its_version(engine: TestEngine) {
         let row = reply.is(OK)[0].clone();
         assert_eq!(reply.header("etag"), "\"2\"", "{select}");
         assert_eq!(row["name"], "b", "{select}");
-        assert!(row.get("$version").is_none(), "{row}");
+        assert!(row.get("$").is_none(), "{row}");
     }
     let renamed = app.get(&format!("/api/v1/contacts?id=eq.{id}&select=version:name")).await;
     assert_eq!(renamed.is(OK), json!([{"version": "b"}]));

@@ -38,7 +38,7 @@ impl TestApp {
         };
         let admin = person("周敏", "zhou@example.cn", "13800000001", "en");
         let admin = engine.create("users", admin).await;
-        let member = person("陈宇", "chen@example.cn", "13800000002", "zh-CN");
+        let member = person("陈宇", "chen@example.cn", "13800000002", "zh");
         let member = engine.create("users", member).await;
         for (user, role) in [(admin, ADMINISTRATOR), (member, MEMBER)] {
             let role = role_id(&engine, role).await.unwrap().expect("ready roles are there");
