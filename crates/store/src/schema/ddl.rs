@@ -128,6 +128,14 @@ fn indexes(object: &ObjectDef, found: &Found) -> Vec<String> {
     statements
 }
 
+/// The names of all indexes of an object's table.
+pub(super) fn index_names(object: &ObjectDef) -> Vec<String> {
+    let uniques = object.uniques.iter().map(|key| key.name.clone());
+    let default_order = default_order(object);
+    let indexes = object.indexes.iter().chain(&default_order).map(|index| index.name.clone());
+    uniques.chain(indexes).collect()
+}
+
 fn create_index(object: &ObjectDef, index: &IndexDef) -> String {
     let mut columns = names(object, &index.fields);
     if index.fields.last() != Some(&0) {

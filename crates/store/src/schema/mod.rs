@@ -1,9 +1,12 @@
 //! Brings the tables of the catalog's objects up to date by comparison: what the catalog has and the
 //! database lacks is added. Nothing is ever dropped or changed here, so an older server on the same
-//! database keeps working.
+//! database keeps working; only for filling new tables are their indexes dropped for a while.
 
+mod bulk;
 pub(crate) mod ddl;
 mod inspect;
+
+pub use bulk::{analyse, drop_indexes};
 
 use std::sync::Arc;
 
