@@ -6,3 +6,4 @@ mod sessions;
 mod sign_in;
 mod support;
 mod throttle;
+mod two_servers;

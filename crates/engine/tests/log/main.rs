@@ -4,6 +4,7 @@ mod erase;
 mod feed;
 mod key;
 mod late;
+mod months;
 mod mutant;
 mod seal;
 mod support;

@@ -73,6 +73,36 @@ async fn two_sealers_and_many_writers_lose_nothing(store: TestStore) {
     assert_eq!(log.verify().await.findings, []);
 }
 
+async fn a_log_verifies_while_it_grows(store: TestStore) {
+    let log = Arc::new(Log::new(store).await);
+    let (stop, stopped) = oneshot::channel::<()>();
+    let growing = {
+        let log = Arc::clone(&log);
+        tokio::spawn(async move {
+            let mut stopped = stopped;
+            let mut record = 0;
+            while stopped.try_recv().is_err() {
+                record += 1;
+                write_one(log.database().clone(), log.key(), record).await;
+                if record % 3 == 0 {
+                    log.sealer.seal_once().await.unwrap();
+                }
+            }
+            record
+        })
+    };
+    let mut sealed = 0;
+    for _ in 0..40 {
+        let report = log.verify().await;
+        assert_eq!(report.findings, []);
+        assert!(report.sealed >= sealed, "{} after {sealed}", report.sealed);
+        sealed = report.sealed;
+    }
+    stop.send(()).unwrap();
+    let records = growing.await.unwrap();
+    assert!(sealed > 3, "{sealed} of {records} rows: it hardly grew");
+}
+
 async fn rows_are_sealed_within_a_second(store: TestStore) {
     let log = Log::new(store).await;
     let (stop, stopped) = oneshot::channel::<()>();
@@ -104,6 +134,7 @@ both_dbs!(
     rows_are_sealed_once_in_their_order,
     a_backlog_is_sealed_in_blocks,
     two_sealers_and_many_writers_lose_nothing,
+    a_log_verifies_while_it_grows,
     rows_are_sealed_within_a_second,
     a_forged_row_gets_no_position,
 );
