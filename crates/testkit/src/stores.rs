@@ -1,19 +1,25 @@
 //! A fresh database of either kind, and the macro that runs one test on both.
 
-use steward_store::{Database, PostgresOptions, SqliteOptions};
+use steward_store::{Database, PostgresOptions, SqliteOptions, Statement};
 
-use crate::{DataDir, TestDatabase, data_dir, postgres_database};
+use crate::{
+    DataDir, Examined, TestDatabase, data_dir, postgres_database, rows_examined_by_postgres,
+    rows_examined_by_sqlite,
+};
+
+/// The name of the SQLite file.
+const FILE: &str = "steward.db";
 
 /// A fresh, empty database that disappears with the test.
 #[derive(Debug)]
 pub struct TestStore {
     /// The database.
     pub database: Database,
-    _home: Home,
+    home: Home,
 }
 
+/// Held so that the folder or database lives as long as the test.
 #[derive(Debug)]
-#[expect(dead_code, reason = "held so that the folder or database lives as long as the test")]
 enum Home {
     Folder(DataDir),
     Server(TestDatabase),
@@ -26,10 +32,10 @@ impl TestStore {
     /// If it can't be made.
     pub async fn sqlite() -> Self {
         let folder = data_dir();
-        let database = Database::open_sqlite(&folder.join("steward.db"), SqliteOptions::default())
+        let database = Database::open_sqlite(&folder.join(FILE), SqliteOptions::default())
             .await
             .expect("a fresh SQLite file can be opened");
-        Self { database, _home: Home::Folder(folder) }
+        Self { database, home: Home::Folder(folder) }
     }
 
     /// A database of its own in the PostgreSQL server of the tests.
@@ -41,7 +47,20 @@ impl TestStore {
         let database = Database::open_postgres(server.url(), PostgresOptions::default())
             .await
             .expect("a fresh PostgreSQL database can be opened");
-        Self { database, _home: Home::Server(server) }
+        Self { database, home: Home::Server(server) }
+    }
+}
+
+impl TestStore {
+    /// Runs a statement beside the database's own connections and answers how many rows it examined.
+    ///
+    /// # Panics
+    /// If the statement is wrong.
+    pub async fn rows_examined(&self, statement: &Statement) -> Examined {
+        match &self.home {
+            Home::Folder(folder) => rows_examined_by_sqlite(&folder.join(FILE), statement),
+            Home::Server(server) => rows_examined_by_postgres(server.url(), statement).await,
+        }
     }
 }
 
