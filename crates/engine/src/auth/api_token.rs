@@ -3,7 +3,8 @@
 use serde_json::json;
 use steward_model::clock::Micros;
 use steward_model::error::FieldError;
-use steward_model::{Error, Result, text};
+use steward_model::kind::{Kind as _, TextKind};
+use steward_model::{Error, Result, Value, text};
 use steward_store::auth::account;
 use steward_store::auth::api_token::{self, ApiToken};
 
@@ -38,8 +39,7 @@ impl Engine {
         expires_at: Option<Micros>,
     ) -> Result<NewApiToken> {
         let now = self.clock().now();
-        let name = name.trim().to_owned();
-        check(&name, expires_at, now)?;
+        let name = check(name, expires_at, now)?;
         let token = Token::api(self.random());
         let (engine, hash) = (self.clone(), token.hash());
         let written = self.database().write(move |tx| {
@@ -89,19 +89,25 @@ impl Engine {
     }
 }
 
-fn check(name: &str, expires_at: Option<Micros>, now: Micros) -> Result<()> {
+/// The name as it is kept.
+fn check(name: &str, expires_at: Option<Micros>, now: Micros) -> Result<String> {
     let mut fields = Vec::new();
-    let length = name.chars().count();
-    if length == 0 || length > MAX_TOKEN_NAME {
-        let message = text!(
-            en = "Say in 1 to {MAX_TOKEN_NAME} characters what the token is for.",
-            zh = "请用 1 到 {MAX_TOKEN_NAME} 个字说明令牌的用途。"
-        );
-        fields.push(FieldError::new("name", "length", message));
-    }
+    let line = TextKind { long: false, max: MAX_TOKEN_NAME };
+    let name = match line.read_text(name) {
+        Ok(Value::Text(name)) => name,
+        Ok(_) => {
+            let message = text!(en = "Say what the token is for.", zh = "请说明令牌的用途。");
+            fields.push(FieldError::new("name", "required", message));
+            String::new()
+        }
+        Err(refusal) => {
+            fields.push(FieldError::new("name", refusal.code, refusal.message));
+            String::new()
+        }
+    };
     if expires_at.is_some_and(|expires| expires <= now) {
         let message = text!(en = "Give a time to come.", zh = "请填写将来的时间。");
         fields.push(FieldError::new("expires_at", "past", message));
     }
-    if fields.is_empty() { Ok(()) } else { Err(Error::invalid(fields)) }
+    if fields.is_empty() { Ok(name) } else { Err(Error::invalid(fields)) }
 }

@@ -64,7 +64,11 @@ async fn when_it_was_used_is_stored(engine: TestEngine) {
 async fn what_makes_no_sense_is_refused(engine: TestEngine) {
     let id = person(&engine).await;
     let error = engine.create_api_token(None, id, "  ", Some(NOW)).await.unwrap_err();
-    assert_eq!(field_codes(&error), ["name: length", "expires_at: past"]);
+    assert_eq!(field_codes(&error), ["name: required", "expires_at: past"]);
+    for (name, code) in [("a\0b", "control_character"), (&"x".repeat(101), "too_long")] {
+        let error = engine.create_api_token(None, id, name, None).await.unwrap_err();
+        assert_eq!(error.fields()[0].code, code);
+    }
     let error = engine.create_api_token(None, 99_999, "import", None).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
     assert!(rows(&engine, "SELECT id FROM api_token").await.is_empty());

@@ -4,6 +4,7 @@
 //! 11-20 and 21-25, and row 5 is erased.
 
 use steward_engine::log::{self, Finding, LogKey};
+use steward_store::Dialect;
 use steward_testkit::{TestStore, both_dbs};
 
 use crate::support::{Log, boxed};
@@ -98,6 +99,17 @@ pub(crate) fn row_cases(log: &Log) -> Vec<Case> {
                 expected,
             ));
         }
+    }
+    if log.database().dialect() == Dialect::Sqlite {
+        // SQLite keeps what is no text in a text column.
+        cases.push(case(
+            "UPDATE change SET payload = CAST(x'ff' AS TEXT) WHERE id = 12",
+            Finding::RowAltered { change_id: 12, position: Some(12) },
+        ));
+        cases.push(case(
+            "UPDATE change SET verb = CAST(x'ff' AS TEXT) WHERE id = 27",
+            Finding::RowForged { change_id: 27 },
+        ));
     }
     for id in [1, 12, 25] {
         cases.push(case(

@@ -69,10 +69,21 @@ const FILLED: &str = "at, user_id, origin, request_id, object, record_id, verb, 
 /// How many columns [`FILLED`] names.
 const FILLED_COUNT: usize = 11;
 
-/// All columns, in the order in which [`StoredChange::read`] takes them.
-pub(super) const COLUMNS: &str = "c.id, c.at, c.user_id, c.origin, c.request_id, c.object, \
-                                  c.record_id, c.verb, c.version, c.payload, c.salt, c.digest, \
-                                  c.erased";
+/// All columns of the row `c`, in the order in which [`StoredChange::take`] takes them. SQLite would
+/// keep bytes that are no UTF-8 in a text column: texts are read as bytes there, so that a row into which
+/// somebody put such bytes can still be read, and named.
+pub(super) fn columns(dialect: Dialect) -> String {
+    let text = |name: &str| match dialect {
+        Dialect::Sqlite => format!("CAST(c.{name} AS BLOB)"),
+        Dialect::Postgres => format!("c.{name}"),
+    };
+    let [origin, request_id, object, verb, payload] =
+        ["origin", "request_id", "object", "verb", "payload"].map(text);
+    format!(
+        "c.id, c.at, c.user_id, {origin}, {request_id}, {object}, c.record_id, {verb}, c.version, \
+         {payload}, c.salt, c.digest, c.erased"
+    )
+}
 
 /// The statement that writes one entry; what a record change sends along with its other statements.
 #[must_use]
@@ -122,7 +133,7 @@ fn values(change: NewChange) -> [Value; FILLED_COUNT] {
 }
 
 impl StoredChange {
-    /// Takes the next values, which are those of [`COLUMNS`].
+    /// Takes the next values, which are those of [`columns`].
     pub(super) fn take(values: &mut impl Iterator<Item = Value>) -> Result<Self> {
         Ok(Self {
             id: present(int(values)?)?,
@@ -158,11 +169,16 @@ pub(super) fn int(values: &mut impl Iterator<Item = Value>) -> Result<Option<i64
     }
 }
 
-/// The next value, a text.
+/// The next value, a text. Bytes that are no UTF-8 become another text than was written, which shows.
 pub(super) fn text(values: &mut impl Iterator<Item = Value>) -> Result<Option<String>> {
     match values.next() {
         Some(Value::Null) => Ok(None),
         Some(Value::Text(value)) => Ok(Some(value)),
+        Some(Value::Bytes(value)) => Ok(Some(match String::from_utf8(value) {
+            Ok(value) => value,
+            // No text that was ever written begins with NUL.
+            Err(broken) => format!("\0{}", String::from_utf8_lossy(broken.as_bytes())),
+        })),
         other => Err(unexpected(other.as_ref())),
     }
 }

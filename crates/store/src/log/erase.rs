@@ -3,12 +3,13 @@
 use steward_model::{Result, Value};
 
 use super::StoredChange;
-use super::entry::COLUMNS;
+use super::entry::columns;
 use crate::{Statement, Tx, spell};
 
 /// The row with this id, within a transaction; not one that was erased already.
 pub async fn unerased(tx: &mut Tx<'_>, id: i64) -> Result<Option<StoredChange>> {
-    let sql = format!("SELECT {COLUMNS} FROM change c WHERE c.id = ?1 AND c.payload IS NOT NULL");
+    let columns = columns(tx.dialect());
+    let sql = format!("SELECT {columns} FROM change c WHERE c.id = ?1 AND c.payload IS NOT NULL");
     let rows = tx.query(&spell::statement(tx.dialect(), &sql, vec![Value::Int(id)])).await?;
     let row = rows.into_iter().next();
     row.map(|row| StoredChange::take(&mut row.into_values().into_iter())).transpose()

@@ -3,7 +3,7 @@
 use steward_model::{Result, Value};
 
 use super::StoredChange;
-use super::entry::{COLUMNS, int, present};
+use super::entry::{columns, int, present};
 use crate::{Database, ReadOptions, each, spell};
 
 /// A log row with its place in the order of the log.
@@ -18,8 +18,9 @@ pub struct Placed {
 /// The rows after `position`, in order, at most `limit`. Whoever remembers the last position that it
 /// has seen misses nothing and sees nothing twice.
 pub async fn after(database: &Database, position: i64, limit: i64) -> Result<Vec<Placed>> {
+    let columns = columns(database.dialect());
     let sql = format!(
-        "SELECT p.position, {COLUMNS} FROM change_position p \
+        "SELECT p.position, {columns} FROM change_position p \
          JOIN change c ON c.id = p.change_id AND c.at = p.at \
          WHERE p.position > ?1 ORDER BY p.position LIMIT ?2"
     );
@@ -44,8 +45,9 @@ pub async fn of_record(
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<StoredChange>> {
+    let columns = columns(database.dialect());
     let sql = format!(
-        "SELECT {COLUMNS} FROM change c \
+        "SELECT {columns} FROM change c \
          WHERE c.object = ?1 AND c.record_id = ?2 AND c.id < ?3 ORDER BY c.id DESC LIMIT ?4"
     );
     let before = Value::Int(before.unwrap_or(i64::MAX));

@@ -9,7 +9,7 @@
 use steward_model::clock::Micros;
 use steward_model::{Result, Value};
 
-use super::entry::COLUMNS;
+use super::entry::columns;
 use super::{Head, StoredChange, head};
 use crate::advisory::{self, Lock};
 use crate::{Database, Dialect, ReadOptions, Statement, Tx, each, spell};
@@ -47,8 +47,9 @@ pub async fn unplaced(
     up_to: i64,
     limit: i64,
 ) -> Result<Vec<StoredChange>> {
+    let columns = columns(database.dialect());
     let sql = format!(
-        "SELECT {COLUMNS} FROM change c WHERE c.id > ?1 AND c.id <= ?2 \
+        "SELECT {columns} FROM change c WHERE c.id > ?1 AND c.id <= ?2 \
          AND (SELECT p.position FROM change_position p WHERE p.change_id = c.id) IS NULL \
          ORDER BY c.id LIMIT ?3"
     );

@@ -3,7 +3,7 @@
 use steward_model::clock::Micros;
 use steward_model::{Result, Value};
 
-use super::entry::{COLUMNS, bytes, int, present};
+use super::entry::{bytes, columns, int, present};
 use super::{Block, Place, StoredChange};
 use crate::{Database, ReadOptions, RowRef, Statement, each, spell};
 
@@ -22,8 +22,9 @@ pub async fn places(
     (position, last): (i64, i64),
     limit: i64,
 ) -> Result<Vec<PlacedRow>> {
+    let columns = columns(database.dialect());
     let sql = format!(
-        "SELECT p.position, p.change_id, p.at, p.row_hash, {COLUMNS} FROM change_position p \
+        "SELECT p.position, p.change_id, p.at, p.row_hash, {columns} FROM change_position p \
          LEFT JOIN change c ON c.id = p.change_id AND c.at = p.at \
          WHERE p.position > ?1 AND p.position <= ?2 ORDER BY p.position LIMIT ?3"
     );
@@ -109,7 +110,8 @@ pub async fn digests(
 
 /// The rows with this id: one, or several where PostgreSQL keeps them in different months.
 pub async fn rows(database: &Database, id: i64) -> Result<Vec<StoredChange>> {
-    let sql = format!("SELECT {COLUMNS} FROM change c WHERE c.id = ?1 ORDER BY c.at");
+    let columns = columns(database.dialect());
+    let sql = format!("SELECT {columns} FROM change c WHERE c.id = ?1 ORDER BY c.at");
     let statement = spell::statement(database.dialect(), &sql, vec![Value::Int(id)]);
     Ok(database.query(statement, each(StoredChange::of), ReadOptions::default()).await?.out)
 }
