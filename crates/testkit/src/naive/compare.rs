@@ -100,22 +100,18 @@ impl Simple {
     }
 }
 
-/// Both, in three-valued logic.
+/// All of them, in three-valued logic.
 pub(super) fn all(parts: impl Iterator<Item = Truth>) -> Truth {
-    parts.fold(Some(true), |sum, part| match (sum, part) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (None, _) | (_, None) => None,
-        _ => Some(true),
-    })
+    let parts: Vec<Truth> = parts.collect();
+    if parts.contains(&Some(false)) {
+        return Some(false);
+    }
+    if parts.contains(&None) { None } else { Some(true) }
 }
 
 /// One of them, in three-valued logic.
 pub(super) fn any(parts: impl Iterator<Item = Truth>) -> Truth {
-    parts.fold(Some(false), |sum, part| match (sum, part) {
-        (Some(true), _) | (_, Some(true)) => Some(true),
-        (None, _) | (_, None) => None,
-        _ => Some(false),
-    })
+    all(parts.map(|part| part.map(|truth| !truth))).map(|none| !none)
 }
 
 /// The order of two values that are not null: numbers by size, texts by their bytes, false before

@@ -61,12 +61,17 @@ fn rights(
     rights
 }
 
+/// Half the time none, else some.
+fn some(departments: &[i64], tape: &mut Tape<'_>) -> Vec<i64> {
+    if tape.chance(1, 2) { tape.some(departments) } else { Vec::new() }
+}
+
 fn terms(user_id: i64, departments: &[i64], tape: &mut Tape<'_>) -> Terms {
     Terms {
-        owner: tape.chance(2, 3).then_some(user_id),
-        departments: tape.some(departments).into(),
+        owner: tape.chance(1, 2).then_some(user_id),
+        departments: some(departments, tape).into(),
         collaborator: tape.chance(2, 3).then_some(user_id),
-        collaborating_departments: tape.some(departments).into(),
-        write: tape.chance(1, 4),
+        collaborating_departments: some(departments, tape).into(),
+        write: tape.chance(1, 2),
     }
 }

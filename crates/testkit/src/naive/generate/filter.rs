@@ -13,13 +13,13 @@ use crate::naive::fields::known;
 const DEPTH: usize = 3;
 
 const PATTERNS: [&str; 18] = [
-    "%a%", "a%", "%b", "_", "__", "%", "%中%", "É%", "%é%", r"%\%%", r"%\_%", r"a\b", "张_", "🙂%",
-    "%a%b%", "", "a_b", "%A%",
+    "%a%", "a%", "%b", "_", "__", "%", "%中%", "É%", "%é%", r"%\%%", r"%\_%", r"a\\b", "张_",
+    "🙂%", "%a%b%", "", "a_b", "%A%",
 ];
 
-const EXPRESSIONS: [&str; 15] = [
-    "^a", "b$", "[a-c]", "中|张", "^.$", "a+b*", "[0-9]{2}", r"\.", "(a|é)", "^[^a]", "Z?z", r"\",
-    "a.b", "^É", "[A-Z]",
+const EXPRESSIONS: [&str; 16] = [
+    "^a", "b$", "[a-c]", "中|张", "^.$", "a+b*", "[0-9]{2}", r"\.", "(a|é)", "^[^a]", "Z?z", r"\\",
+    "a.b", "^É", "[A-Z]", "^a|b$",
 ];
 
 impl Asking<'_, '_, '_, '_> {
@@ -107,6 +107,8 @@ impl Asking<'_, '_, '_, '_> {
 
     fn operand(&mut self, field: &FieldDef, operator: Operator) -> String {
         match operator {
+            Operator::Like | Operator::Ilike if self.fault() => "a\\".to_owned(),
+            Operator::Match | Operator::Imatch if self.fault() => "(a".to_owned(),
             Operator::Like | Operator::Ilike => (*self.tape.choose(&PATTERNS)).to_owned(),
             Operator::Match | Operator::Imatch => (*self.tape.choose(&EXPRESSIONS)).to_owned(),
             _ => {

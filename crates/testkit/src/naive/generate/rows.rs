@@ -22,6 +22,7 @@ pub fn tables(catalog: &Catalog, tape: &mut Tape<'_>) -> BTreeMap<String, Vec<Re
         .iter()
         .map(|object| match object.name.as_str() {
             "user" | "department" => 1 + tape.below(4),
+            "collaborator" => tape.below(2 * ROWS),
             _ => tape.below(ROWS),
         })
         .collect();

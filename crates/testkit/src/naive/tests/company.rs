@@ -85,10 +85,16 @@ pub(super) fn company() -> Naive {
     let files = [("firm", FIRM), ("person", PERSON), ("collaborator", COLLABORATOR)];
     let catalog = Arc::new(Catalog::from_toml(files).unwrap());
     let mut naive = Naive { catalog, tables: BTreeMap::new() };
+    firms(&mut naive);
+    people(&mut naive);
+    naive
+}
+
+fn firms(naive: &mut Naive) {
     let text = Value::from;
     let int = Value::Int;
     add(
-        &mut naive,
+        naive,
         "firm",
         1,
         [
@@ -102,7 +108,7 @@ pub(super) fn company() -> Naive {
         ],
     );
     add(
-        &mut naive,
+        naive,
         "firm",
         2,
         [
@@ -115,7 +121,7 @@ pub(super) fn company() -> Naive {
         ],
     );
     add(
-        &mut naive,
+        naive,
         "firm",
         3,
         [
@@ -126,9 +132,9 @@ pub(super) fn company() -> Naive {
             ("department_id", int(4)),
         ],
     );
-    add(&mut naive, "firm", 4, []);
+    add(naive, "firm", 4, []);
     add(
-        &mut naive,
+        naive,
         "firm",
         5,
         [
@@ -139,22 +145,16 @@ pub(super) fn company() -> Naive {
             ("owner_id", int(7)),
         ],
     );
-    add(&mut naive, "person", 1, [("name", text("Li")), ("firm_id", int(1))]);
-    add(
-        &mut naive,
-        "person",
-        2,
-        [("name", text("Wu")), ("firm_id", int(2)), ("old_firm_id", int(1))],
-    );
-    add(&mut naive, "person", 3, [("name", text("Xu")), ("firm_id", int(5))]);
-    add(&mut naive, "person", 4, [("name", text("Yu"))]);
-    add(
-        &mut naive,
-        "person",
-        5,
-        [("name", text("Zu")), ("firm_id", int(1)), ("deleted_at", int(1))],
-    );
-    naive
+    add(naive, "person", 1, [("name", text("Li")), ("firm_id", int(1))]);
+}
+
+fn people(naive: &mut Naive) {
+    let text = Value::from;
+    let int = Value::Int;
+    add(naive, "person", 2, [("name", text("Wu")), ("firm_id", int(2)), ("old_firm_id", int(1))]);
+    add(naive, "person", 3, [("name", text("Xu")), ("firm_id", int(5))]);
+    add(naive, "person", 4, [("name", text("Yu"))]);
+    add(naive, "person", 5, [("name", text("Zu")), ("firm_id", int(1)), ("deleted_at", int(1))]);
 }
 
 /// Adds a record.
