@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn only_our_own_pages_write_with_a_cookie() {
         let host = (HOST, "localhost:8686");
-        assert!(allowed(&[host.clone()]));
+        assert!(allowed(std::slice::from_ref(&host)));
         assert!(allowed(&[host.clone(), (ORIGIN, "http://localhost:8686")]));
         assert!(allowed(&[host.clone(), (ORIGIN, "https://LOCALHOST:8686")]));
         assert!(allowed(&[host.clone(), (ORIGIN, "https://crm.example.cn")]));

@@ -22,7 +22,7 @@ pub(crate) use request_id::RequestIds;
 
 use crate::app::App;
 use crate::headers::X_REQUEST_ID;
-use crate::metrics::method_of;
+use crate::metrics::{METHODS, method_of};
 use crate::router::{ROUTES, answers_always};
 
 /// Runs one request.
@@ -59,7 +59,7 @@ pub(crate) async fn around(
         target: "steward::access",
         request_id = response.headers()[X_REQUEST_ID].to_str().unwrap_or_default(),
         route = ROUTES.get(route).copied().unwrap_or("other"),
-        method,
+        method = METHODS.get(method).copied().unwrap_or("other"),
         status,
         micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
     );
@@ -75,4 +75,64 @@ fn without_body(mut response: Response) -> Response {
     }
     *response.body_mut() = Body::empty();
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::middleware::from_fn_with_state;
+    use axum::routing::get;
+    use http_body_util::BodyExt as _;
+    use serde_json::Value as Json;
+    use steward_testkit::TestEngine;
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::limits::REQUEST_TIME;
+    use crate::metrics::render;
+    use crate::options::ServerOptions;
+
+    /// Handlers as no real one should be.
+    async fn around_these() -> (Router, Arc<App>, TestEngine) {
+        let engine = TestEngine::sqlite().await;
+        let app = Arc::new(App::new((*engine).clone(), ServerOptions::default()));
+        let endless = std::future::pending::<&str>;
+        let router = Router::new()
+            .route("/panics", get(|| async { panic!("secret of the handler") as &str }))
+            .route("/endless", get(endless).post(endless))
+            .layer(from_fn_with_state(Arc::clone(&app), around));
+        (router, app, engine)
+    }
+
+    async fn ask(router: &Router, method: &str, path: &str) -> (u16, Json) {
+        let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
+        let response = router.clone().oneshot(request).await.unwrap();
+        let status = response.status().as_u16();
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        (status, serde_json::from_slice(&bytes).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_answered_and_counted() {
+        let (router, app, _engine) = around_these().await;
+        let (status, error) = ask(&router, "GET", "/panics").await;
+        assert_eq!((status, &error["code"]), (500, &Json::from("XX000")));
+        assert!(!error.to_string().contains("secret"), "{error}");
+        let numbers = render(&app.metrics, app.engine.database().stats());
+        assert!(numbers.contains("steward_panics_total 1\n"), "{numbers}");
+        assert!(numbers.contains("steward_requests_under_way 0\n"), "{numbers}");
+    }
+
+    #[tokio::test]
+    async fn what_never_ends_is_ended() {
+        let (router, _app, _engine) = around_these().await;
+        // From here on time runs ahead whenever nothing happens.
+        tokio::time::pause();
+        let (status, read) = ask(&router, "GET", "/endless").await;
+        assert_eq!((status, &read["code"]), (503, &Json::from("57014")));
+        let seconds = REQUEST_TIME.as_secs().to_string();
+        assert!(read["message"].as_str().unwrap().contains(&seconds), "{read}");
+        let (_, write) = ask(&router, "POST", "/endless").await;
+        assert!(write["hint"].as_str().unwrap().contains("Idempotency-Key"), "{write}");
+    }
 }

@@ -29,6 +29,12 @@ pub(crate) fn render(metrics: &Metrics, database: Stats) -> String {
         ),
         ("panics_total", "counter", "Requests that ended in a panic.", load(&metrics.panics)),
         ("records_written_total", "counter", "Records written.", load(&metrics.written)),
+        (
+            "database_waiting",
+            "gauge",
+            "Reads and writes that wait for their turn.",
+            database.waiting,
+        ),
         ("database_reads_total", "counter", "Queries run.", database.reads),
         ("database_writes_total", "counter", "Writes committed.", database.writes),
         (

@@ -7,6 +7,7 @@ use steward_engine::Written;
 use steward_model::error::Result;
 use steward_model::query::ListQuery;
 
+use super::conflict;
 use super::shown::{Before, Shown};
 use super::write::{Answer, Ask, Range, bad_query};
 use crate::app::App;
@@ -22,7 +23,10 @@ pub(super) async fn delete(app: &App, signed: &Signed, head: &Parts) -> Result<R
             zh = "columns 只能用于 POST 和 PATCH。"
         )));
     }
-    let (written, shown) = run(app, signed, head, &ask).await?;
+    let (written, shown) = match run(app, signed, head, &ask).await {
+        Ok(done) => done,
+        Err(error) => return conflict::explain(app, signed, &ask, error).await,
+    };
     app.metrics.count_written(written.ids.len());
     ask.check_one(&written)?;
     let status = (StatusCode::OK, StatusCode::NO_CONTENT);

@@ -4,6 +4,7 @@
 //! share is here.
 
 mod body;
+mod conflict;
 mod delete;
 mod hidden;
 mod insert;

@@ -7,8 +7,8 @@ use axum::response::Response;
 use steward_model::error::Result;
 
 use super::body::record;
-use super::shown;
 use super::write::{Answer, Ask, Range};
+use super::{conflict, shown};
 use crate::app::App;
 use crate::ask::{idempotency, read_body, read_payload};
 use crate::caller::Signed;
@@ -29,11 +29,10 @@ pub(super) async fn update(
         shown::check(app, signed, ask.plural, list)?;
     }
     let wish = ask.wish(idempotency(head, &bytes)?);
-    let written = app
-        .engine
-        .update(&signed.caller, ask.plural, list, patch, &wish)
-        .await
-        .map_err(|error| ask.explain(error))?;
+    let written = match app.engine.update(&signed.caller, ask.plural, list, patch, &wish).await {
+        Ok(written) => written,
+        Err(error) => return conflict::explain(app, signed, &ask, ask.explain(error)).await,
+    };
     app.metrics.count_written(written.ids.len());
     ask.check_one(&written)?;
     let shown = match ask.shows() {

@@ -16,8 +16,9 @@ async fn a_version_must_match(engine: TestEngine) {
     let first = patch("\"1\"", "b").await;
     first.is(StatusCode::NO_CONTENT);
     assert_eq!(first.header("etag"), "\"2\"");
-    let error = patch("\"1\"", "c").await.refused(412, "ST412");
-    assert!(error["message"].as_str().unwrap().len() > 10, "{error}");
+    let stale = patch("\"1\"", "c").await;
+    stale.refused(412, "ST412");
+    assert_eq!(stale.header("etag"), "\"2\"", "what is there now");
     let any = patch("*", "d").await;
     assert_eq!(any.header("etag"), "\"3\"");
     patch("3", "e").await.refused(400, "PGRST122");
@@ -26,6 +27,32 @@ async fn a_version_must_match(engine: TestEngine) {
     let gone = app.ask("DELETE", &path).header("If-Match", "W/\"3\"").send().await;
     gone.is(StatusCode::NO_CONTENT);
     patch("*", "f").await.refused(412, "ST412");
+}
+
+async fn a_conflict_says_who_changed_what(engine: TestEngine) {
+    let app = TestApp::new(engine).await;
+    let values = json!({"name": "a", "owner_id": app.member});
+    let id = app.engine.create("contacts", values).await;
+    let path = format!("/api/v1/contacts?id=eq.{id}");
+    let patch = json!({"name": "b", "title": "经理"});
+    app.ask("PATCH", &path).json(patch).send().await.is(StatusCode::NO_CONTENT);
+    app.ask("PATCH", &path).json(json!({"name": "c"})).send().await.is(StatusCode::NO_CONTENT);
+    for method in ["PATCH", "DELETE"] {
+        let ask = app.ask_as_member(method, &path).header("If-Match", "\"1\"");
+        let stale = ask.json(json!({"name": "x"})).send().await;
+        assert_eq!(stale.header("etag"), "\"3\"");
+        let error = stale.refused(412, "ST412");
+        let details: serde_json::Value =
+            serde_json::from_str(error["details"].as_str().unwrap()).unwrap();
+        assert_eq!(details["version"], 3);
+        assert_eq!(details["changed_by"], "周敏");
+        assert_eq!(details["changed_at"], "2026-11-21T08:00:00.000000Z");
+        assert_eq!(details["fields"], json!(["name", "title"]));
+        assert_eq!(error["hint"], "周敏 修改了：姓名、职务。", "{error}");
+    }
+    let ask = app.ask("PATCH", &path).header("If-Match", "\"2\"").json(json!({"name": "x"}));
+    let error = ask.send().await.refused(412, "ST412");
+    assert_eq!(error["hint"], "周敏 changed: Name.", "{error}");
 }
 
 async fn a_version_is_of_one_record(engine: TestEngine) {
@@ -114,6 +141,7 @@ async fn changes_and_deletes_happen_once_too(engine: TestEngine) {
 
 both_engines!(
     a_version_must_match,
+    a_conflict_says_who_changed_what,
     a_version_is_of_one_record,
     a_caller_limits_what_is_touched,
     a_write_with_a_key_happens_once,

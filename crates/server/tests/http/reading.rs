@@ -131,7 +131,7 @@ async fn a_single_record_carries_its_version(engine: TestEngine) {
     assert_eq!(renamed.is(OK), json!([{"version": "b"}]));
     assert_eq!(renamed.header("etag"), "\"2\"");
     for other in [
-        format!("/api/v1/contacts?name=eq.b"),
+        "/api/v1/contacts?name=eq.b".to_owned(),
         format!("/api/v1/contacts?id=eq.{id}&select=count()"),
         "/api/v1/contacts?id=eq.999999".to_owned(),
     ] {
