@@ -49,6 +49,10 @@ async fn who_is_frozen_is_out_at_once(engine: TestEngine) {
     engine.change("users", id, json!({"status": "frozen"})).await;
     assert!(!knows(&engine, signed.token.text()).await);
     assert!(engine.scope_of(id).await.is_err());
+    assert!(engine.sessions(id).await.unwrap().is_empty());
+    engine.change("users", id, json!({"status": "active"})).await;
+    assert!(!knows(&engine, signed.token.text()).await, "who comes back signs in again");
+    sign_in(&engine).await;
 }
 
 async fn who_is_deleted_is_out_at_once(engine: TestEngine) {
@@ -57,6 +61,8 @@ async fn who_is_deleted_is_out_at_once(engine: TestEngine) {
     assert!(knows(&engine, signed.token.text()).await);
     engine.remove("users", id).await;
     assert!(!knows(&engine, signed.token.text()).await);
+    engine.bring_back("users", id).await;
+    assert!(!knows(&engine, signed.token.text()).await, "who comes back signs in again");
 }
 
 async fn a_session_that_rests_ends(engine: TestEngine) {

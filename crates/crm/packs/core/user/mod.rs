@@ -1,6 +1,6 @@
 //! Colleagues: how they sign in, and who is whose manager.
 
-use steward_engine::behaviour::{Behaviour, Change, Facts};
+use steward_engine::behaviour::{Behaviour, Change, ChangeVerb, Facts};
 use steward_engine::{Problems, Work};
 use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::{Result, text};
@@ -17,6 +17,13 @@ impl User {
     /// For one catalog.
     pub(crate) fn new(catalog: &Catalog) -> Result<Self> {
         Fields::resolve(catalog).map(Self)
+    }
+
+    /// Whether an active user stops being one.
+    fn shuts_out(&self, change: &Change) -> bool {
+        let active = |record| View::new(&self.0, record).status() == Some(Status::Active);
+        let was = change.old.as_ref().is_some_and(active);
+        was && (change.verb == ChangeVerb::Delete || !active(&change.new))
     }
 }
 
@@ -53,5 +60,20 @@ impl Behaviour for User {
             );
             problems.add(change.row, field::EMAIL, "no_sign_in", message);
         }
+    }
+
+    /// Whoever may no longer come in is out for good: coming back means signing in again.
+    fn effects<'a>(
+        &'a self,
+        work: &'a mut Work<'_, '_>,
+        _object: &'a ObjectDef,
+        changes: &'a [Change],
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            for change in changes.iter().filter(|change| self.shuts_out(change)) {
+                work.end_sessions(change.new.id()).await?;
+            }
+            Ok(())
+        })
     }
 }
