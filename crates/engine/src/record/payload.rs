@@ -46,7 +46,7 @@ pub(super) fn payload(
 }
 
 /// Whether the log tells a field: not what it says itself, nor what follows from other records.
-fn told(field: &FieldDef) -> bool {
+pub(super) fn told(field: &FieldDef) -> bool {
     !field.internal
         && !TOLD_ELSEWHERE.contains(&field.name.as_str())
         && !matches!(field.computed, Some(Computed::RollUp(_)))

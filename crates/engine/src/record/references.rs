@@ -10,7 +10,7 @@ use steward_model::scope::{Access, SystemAccess, Verb};
 use steward_model::{Result, text};
 use steward_store::emit;
 
-use super::{Problems, Work};
+use super::{Problems, Work, payload};
 use crate::behaviour::Change;
 
 /// The titles of referred records, by object and id.
@@ -44,7 +44,8 @@ pub(super) fn target(
 
 impl Work<'_, '_> {
     /// Looks up the records that the changed references of these changes refer to, before and after,
-    /// and adds a problem for each new one that the writer can't refer to.
+    /// and adds a problem for each that the caller gave and can't refer to. What behaviours filled in
+    /// is theirs to answer for.
     pub(super) async fn references(
         &mut self,
         object: &ObjectDef,
@@ -56,12 +57,13 @@ impl Work<'_, '_> {
         let mut wanted: BTreeMap<ObjectId, BTreeSet<i64>> = BTreeMap::new();
         let mut asked = Vec::new();
         for change in changes {
-            for field in object.fields.iter().filter(|field| change.changes(field.id)) {
+            let told = |field: &&FieldDef| change.changes(field.id) && payload::told(field);
+            for field in object.fields.iter().filter(told) {
                 for (record, new) in change.old.iter().zip([false]).chain([(&change.new, true)]) {
                     let Some(target) = target(&catalog, object, field, record) else { continue };
                     let Some(id) = record.get(field.id).as_int() else { continue };
                     wanted.entry(target).or_default().insert(id);
-                    if new {
+                    if new && (!by_caller || change.given.contains(&field.id)) {
                         asked.push((change.row, field, target, id));
                     }
                 }
@@ -92,6 +94,14 @@ impl Work<'_, '_> {
         let catalog = self.catalog();
         let mut titles = Titles::default();
         let mut wanted = wanted;
+        if let (Some(user), Some(principal)) = (catalog.find("user"), access.principal()) {
+            let ids = wanted.entry(user.id).or_default();
+            if ids.remove(&principal.user_id) {
+                let own = (Some(principal.name.clone()), true);
+                titles.0.insert((user.id, principal.user_id), own);
+            }
+            wanted.retain(|_, ids| !ids.is_empty());
+        }
         if access.principal().is_none() {
             self.known_titles(&catalog, &mut wanted, &mut titles);
         }
