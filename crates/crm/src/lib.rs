@@ -2,17 +2,20 @@
 //!
 //! - [`SHIPPED`] and [`catalog`]: the definitions of `packs/<pack>/<object>/<object>.toml`, linked;
 //! - [`typed`]: each object's fields by name and type, generated from them;
-//! - [`packs`]: what happens when a record changes, beside the definition; [`behaviours`] lists it.
+//! - [`packs`]: what happens when a record changes, beside the definition; [`behaviours`] lists it;
+//! - [`seed`]: what a company finds at its first start.
 
 mod behaviours;
 mod currency;
 pub mod packs;
+mod seed;
 mod support;
 mod tree;
 pub mod typed;
 
 pub use behaviours::behaviours;
 pub use currency::BASE_CURRENCY;
+pub use seed::seed;
 
 use steward_model::Result;
 use steward_model::catalog::Catalog;
