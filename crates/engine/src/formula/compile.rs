@@ -2,12 +2,13 @@
 
 use cel::common::ast::{Expr, LiteralValue};
 use rust_decimal::Decimal;
-use steward_model::catalog::ObjectDef;
+use steward_model::catalog::{FieldId, ObjectDef};
 use steward_model::error::ErrorKind;
 use steward_model::{Error, Result, text};
 
 use super::cell::Cell;
 use super::tree::{Function, Node};
+use super::types::{self, Type};
 
 /// The longest expression, in bytes.
 const MAX_LENGTH: usize = 2_000;
@@ -15,8 +16,8 @@ const MAX_LENGTH: usize = 2_000;
 /// The most brackets and signs inside each other; the parser calls itself for each.
 const MAX_NESTING: usize = 40;
 
-/// Reads and checks an expression.
-pub(super) fn compile(source: &str, object: &ObjectDef) -> Result<Node> {
+/// Reads and checks an expression whose result goes into the field `target`.
+pub(super) fn compile(source: &str, object: &ObjectDef, target: FieldId) -> Result<Node> {
     if source.len() > MAX_LENGTH {
         return Err(wrong(source, "it is too long", "过长"));
     }
@@ -26,7 +27,18 @@ pub(super) fn compile(source: &str, object: &ObjectDef) -> Result<Node> {
     let tree = cel::parser::Parser::default()
         .parse(source)
         .map_err(|error| wrong(source, &error.to_string(), "语法有误"))?;
-    node(&tree.expr, source, object)
+    let root = node(&tree.expr, source, object)?;
+    let result = types::result(&root, object).ok();
+    let wanted = Type::of(&object.fields[target]);
+    match result.zip(wanted) {
+        Some((result, wanted)) if result.fits(wanted) => Ok(root),
+        Some(_) => Err(wrong(source, "its result does not fit the field", "结果与字段类型不符")),
+        None => Err(wrong(
+            source,
+            "it mixes texts, numbers, truth values or lists",
+            "混用了文字、数字、是否或多选",
+        )),
+    }
 }
 
 fn node(expr: &Expr, source: &str, object: &ObjectDef) -> Result<Node> {
@@ -89,19 +101,23 @@ fn constant(literal: &LiteralValue, source: &str) -> Result<Cell> {
     })
 }
 
-/// How deep brackets, and signs in front of operands, stand inside each other at most.
+/// How deep brackets, conditions, and signs in front of operands can stand inside each other.
 fn nesting(source: &str) -> usize {
-    let (mut open, mut signs, mut deepest) = (0_usize, 0_usize, 0_usize);
-    for c in source.chars() {
+    let (mut open, mut inside, mut deepest) = (0_usize, 0_usize, 0_usize);
+    let mut operand = false;
+    for c in source.chars().filter(|c| !c.is_whitespace()) {
         match c {
             '(' | '[' | '{' => open += 1,
             ')' | ']' | '}' => open = open.saturating_sub(1),
-            '!' | '-' | '?' => signs += 1,
+            // Behind an operand it is a subtraction, or the start of `!=`.
+            '!' | '-' if !operand => inside += 1,
+            '?' => inside += 1,
             _ => {}
         }
+        operand = c.is_alphanumeric() || matches!(c, '_' | ')' | ']' | '}' | '"' | '\'' | '.');
         deepest = deepest.max(open);
     }
-    deepest.max(signs)
+    deepest.max(inside)
 }
 
 fn unknown(source: &str, name: &str) -> Error {

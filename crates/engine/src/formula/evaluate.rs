@@ -18,10 +18,20 @@ pub(super) fn evaluate(node: &Node, record: &Record, object: &ObjectDef) -> Cell
         Node::Apply(function, operands) => {
             let value = |index: usize| evaluate(&operands[index], record, object);
             match function {
-                Function::And => Cell::Bool(value(0).truth() && value(1).truth()),
-                Function::Or => Cell::Bool(value(0).truth() || value(1).truth()),
-                Function::Not => Cell::Bool(!value(0).truth()),
-                Function::If => value(if value(0).truth() { 1 } else { 2 }),
+                Function::And | Function::Or => match (function, value(0)) {
+                    (_, Cell::Overflow) => Cell::Overflow,
+                    (Function::And, first) if !first.truth() => Cell::Bool(false),
+                    (Function::Or, first) if first.truth() => Cell::Bool(true),
+                    _ => truth(value(1)),
+                },
+                Function::Not => match truth(value(0)) {
+                    Cell::Bool(value) => Cell::Bool(!value),
+                    other => other,
+                },
+                Function::If => match value(0) {
+                    Cell::Overflow => Cell::Overflow,
+                    condition => value(if condition.truth() { 1 } else { 2 }),
+                },
                 Function::Coalesce => (0..operands.len())
                     .map(value)
                     .find(|cell| *cell != Cell::Null)
@@ -29,6 +39,14 @@ pub(super) fn evaluate(node: &Node, record: &Record, object: &ObjectDef) -> Cell
                 strict => apply(*strict, (0..operands.len()).map(value).collect()),
             }
         }
+    }
+}
+
+/// What a cell is as a condition: true or false, unless it left the range.
+fn truth(cell: Cell) -> Cell {
+    match cell {
+        Cell::Overflow => Cell::Overflow,
+        other => Cell::Bool(other.truth()),
     }
 }
 

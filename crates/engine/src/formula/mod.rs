@@ -5,9 +5,12 @@
 //! `rust_decimal`. A formula uses fields of its own record and nothing else; `now` is not among them,
 //! because a stored result would silently grow old.
 //!
-//! - Null in arithmetic or comparison gives null; `coalesce(a, b)` replaces it; a null condition is false.
+//! - Null in arithmetic, and in `<`, `<=`, `>`, `>=`, gives null; `x == null` asks for it, and
+//!   `coalesce(a, b)` replaces it. A null condition counts as false.
 //! - Division by zero gives null. Results are rounded half away from zero to the field's decimals.
+//!   A number that leaves the range of decimals or of the field is an error of the field.
 //! - Dates count in days and times in microseconds, so that their differences are numbers.
+//! - Texts, numbers and truth values are not mixed; a formula that does is refused. Lists are not used.
 //! - Functions: `round(x, decimals)`, `abs(x)`, `min(a, b, …)`, `max(a, b, …)`, `size(text)`,
 //!   `coalesce(a, b, …)`.
 
@@ -15,15 +18,16 @@ mod cell;
 mod compile;
 mod evaluate;
 mod order;
+mod outcome;
 mod tree;
+mod types;
 
 pub use order::plan;
 
 use steward_model::catalog::{FieldId, ObjectDef};
 use steward_model::record::Record;
-use steward_model::{Error, FieldError, Result, Value, text};
+use steward_model::{Error, FieldError, Result, Value};
 
-use self::cell::Cell;
 use self::tree::Node;
 
 /// A checked formula.
@@ -40,7 +44,7 @@ impl Formula {
     /// # Errors
     /// [`steward_model::error::ErrorKind::Definition`], saying what in the expression is wrong.
     pub fn compile(source: &str, object: &ObjectDef, target: FieldId) -> Result<Self> {
-        let root = compile::compile(source, object)?;
+        let root = compile::compile(source, object, target)?;
         let mut fields = Vec::new();
         root.fields(&mut fields);
         Ok(Self { target, root, fields })
@@ -57,20 +61,10 @@ impl Formula {
     /// # Errors
     /// If the result does not fit the field.
     pub fn evaluate(&self, record: &Record, object: &ObjectDef) -> Result<Value> {
-        let cell = evaluate::evaluate(&self.root, record, object);
         let field = &object.fields[self.target];
-        let result = match cell {
-            Cell::Null => return Ok(Value::Null),
-            Cell::Bool(value) => field.kind().read_text(if value { "true" } else { "false" }),
-            Cell::Number(number) => field.kind().read_text(&number.to_string()),
-            Cell::Text(text) => field.kind().read_text(&text),
-            Cell::Overflow => Err(steward_model::kind::Refusal::new(
-                "overflow",
-                text!(en = "The computed value is too large.", zh = "计算结果超出范围。"),
-            )),
-        };
-        result.map_err(|refusal| {
-            Error::invalid(vec![FieldError::new(&field.name, "overflow", refusal.message)])
+        let cell = evaluate::evaluate(&self.root, record, object);
+        outcome::store(cell, field).map_err(|refusal| {
+            Error::invalid(vec![FieldError::new(&field.name, refusal.code, refusal.message)])
         })
     }
 }
