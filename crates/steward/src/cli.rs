@@ -114,10 +114,10 @@ pub(crate) enum Size {
 pub(crate) struct DemoArgs {
     #[command(flatten)]
     pub(crate) serve: ServeArgs,
-    /// How many records the demo company has
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) size: Size,
-    /// Make each contact a person account of its own (100k and 1m only)
+    /// How many records the demo company has [default: small]
+    #[arg(long, value_enum)]
+    pub(crate) size: Option<Size>,
+    /// Make each contact a person account of its own
     #[arg(long)]
     pub(crate) persons: bool,
     /// Make the data and stop

@@ -146,6 +146,7 @@ impl Site {
             small_scope: SMALL_SCOPE,
         })
         .await?;
+        steward_crm::seed(&engine).await?;
         let settings = settings.clone();
         Ok(Self { settings, database, catalog, key: Some(key), engine: Some(engine) })
     }

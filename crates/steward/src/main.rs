@@ -11,6 +11,7 @@ mod cli;
 mod command;
 mod config;
 mod console;
+mod demo;
 mod folder;
 mod import;
 mod language;
@@ -62,7 +63,7 @@ async fn run(command: Sub, language: Language) -> Result<u8> {
         Sub::Import(args) => ask::import(&args, language).await,
         Sub::Check(args) => command::check(&args.flags(), language).await,
         Sub::Audit(AuditSub::Verify(args)) => ask::audit_verify(&args, language).await,
-        Sub::Demo(_) => Ok(DONE),
+        Sub::Demo(args) => demo::run(&args, language).await,
         Sub::Version => {
             println!("steward {}", env!("CARGO_PKG_VERSION"));
             Ok(DONE)

@@ -8,7 +8,7 @@ mod user;
 
 pub(crate) use check::check;
 pub(crate) use token::{SignIn, TokenCreate};
-pub(crate) use user::UserAdd;
+pub(crate) use user::{UserAdd, by, caller};
 
 use std::fs::File;
 

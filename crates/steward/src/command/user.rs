@@ -5,7 +5,9 @@ use serde_json::{Map, Value as Json};
 use steward_engine::auth::{MAX_PASSWORD, MIN_PASSWORD};
 use steward_engine::{Caller, Engine, WriteWish, permission};
 use steward_model::error::ErrorKind;
-use steward_model::query::{Filter, ListQuery, Operator, SelectItem};
+use steward_model::query::{
+    Direction, FieldPath, Filter, IsValue, ListQuery, Operator, OrderTerm, SelectItem, Test,
+};
 use steward_model::scope::{Access, SystemAccess};
 use steward_model::text::Language;
 use steward_model::{Error, Result, text};
@@ -51,7 +53,9 @@ pub(super) async fn add(wish: &UserAdd, engine: &Engine, console: &Console) -> R
         None => return Err(no_role(engine, &wish.role).await?),
     };
     let caller = caller();
-    let user = engine.insert(&caller, "users", vec![body(wish, console)], &plain()).await?;
+    let department = top_department(engine).await?;
+    let body = body(wish, department, console);
+    let user = engine.insert(&caller, "users", vec![body], &plain()).await?;
     let id = *user.ids.first().ok_or_else(|| Error::internal("the new user has no id"))?;
     if let Err(error) = complete(wish, engine, &caller, (id, role)).await {
         // Nobody shall find half a user who is in the way of the next try.
@@ -84,7 +88,28 @@ async fn complete(
     }
 }
 
-fn body(wish: &UserAdd, console: &Console) -> Map<String, Json> {
+/// The department at the top, where new colleagues belong until somebody says otherwise.
+async fn top_department(engine: &Engine) -> Result<Json> {
+    let without_parent = Test {
+        field: FieldPath::own("parent_id"),
+        operator: Operator::Is(IsValue::Null),
+        quantifier: None,
+        values: Vec::new(),
+    };
+    let id = OrderTerm {
+        relation: None,
+        field: "id".to_owned(),
+        direction: Direction::Asc,
+        nulls: None,
+    };
+    let filter = Filter::Test(without_parent);
+    let query = ListQuery { filter, order: vec![id], limit: Some(1), ..by("id", "1") };
+    let page = engine.read(&caller(), "departments", &query, None).await?.page;
+    let rows: Vec<Json> = serde_json::from_slice(&page.body).map_err(Error::internal)?;
+    Ok(rows.first().map_or(Json::Null, |row| row["id"].clone()))
+}
+
+fn body(wish: &UserAdd, department: Json, console: &Console) -> Map<String, Json> {
     let locale = match console.language() {
         Language::En => "en",
         Language::Zh => "zh",
@@ -95,6 +120,7 @@ fn body(wish: &UserAdd, console: &Console) -> Map<String, Json> {
         ("email", text(&wish.email)),
         ("phone", text(&wish.phone)),
         ("employee_no", text(&wish.employee_no)),
+        ("department_id", department),
         ("locale", Json::from(locale)),
     ]
     .map(|(name, value)| (name.to_owned(), value))
@@ -102,10 +128,10 @@ fn body(wish: &UserAdd, console: &Console) -> Map<String, Json> {
     .collect()
 }
 
-/// Who owns the data folder does what he likes; what a form would ask for may stay empty.
-pub(super) fn caller() -> Caller {
+/// Who owns the data folder does what he likes.
+pub(crate) fn caller() -> Caller {
     let access = Access::System(SystemAccess::because("who owns the data folder may do all"));
-    Caller { access, origin: "import", request_id: None }
+    Caller { access, origin: "manual", request_id: None }
 }
 
 fn plain() -> WriteWish {
@@ -113,7 +139,7 @@ fn plain() -> WriteWish {
 }
 
 /// Records whose field has this value: their ids.
-pub(super) fn by(field: &str, value: &str) -> ListQuery {
+pub(crate) fn by(field: &str, value: &str) -> ListQuery {
     ListQuery {
         select: vec![SelectItem::Field { alias: None, field: "id".to_owned(), cast: None }],
         filter: Filter::test(field, Operator::Eq, vec![value.to_owned()]),

@@ -14,6 +14,14 @@ pub(super) enum Purpose {
     Activity = 4,
     /// A colleague.
     Staff = 5,
+    /// Where a contact works.
+    Employer = 6,
+    /// The way of an opportunity through its stages.
+    Deal = 7,
+    /// What an activity is about.
+    Subject = 8,
+    /// What a company is called and where it is.
+    Company = 9,
 }
 
 /// Dice for one record.
@@ -60,6 +68,11 @@ impl Dice {
     /// One of several.
     pub(super) fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
         &of[self.below(of.len())]
+    }
+
+    /// One of several words.
+    pub(super) fn word(&mut self, of: &[&'static str]) -> &'static str {
+        of[self.below(of.len())]
     }
 
     /// One of several, each as often as its weight says.

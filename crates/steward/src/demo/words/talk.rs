@@ -18,8 +18,18 @@ pub(in crate::demo) const PRODUCTS: [(&str, i64, i64, i64, i64); 10] = [
 
 /// What comes next.
 pub(in crate::demo) const NEXT_STEPS: [&str; 12] = [
-    "发送报价单", "预约上门试饮", "确认用水用电条件", "约设备演示", "跟进合同盖章", "回访使用情况",
-    "补充案例资料", "确认安装时间", "与采购核对清单", "约见决策人", "寄送样豆", "确认预算审批进度",
+    "发送报价单",
+    "预约上门试饮",
+    "确认用水用电条件",
+    "约设备演示",
+    "跟进合同盖章",
+    "回访使用情况",
+    "补充案例资料",
+    "确认安装时间",
+    "与采购核对清单",
+    "约见决策人",
+    "寄送样豆",
+    "确认预算审批进度",
 ];
 
 /// A way of being in touch: its key, how often it happens, whether it lasts, and the subjects.
@@ -38,7 +48,14 @@ pub(in crate::demo) const WAYS: [(Way, usize); 6] = [
         Way {
             key: "call",
             lasts: Some((40, 1_500)),
-            subjects: &["电话沟通需求", "回访使用情况", "确认报价", "约上门时间", "催办合同", "了解预算"],
+            subjects: &[
+                "电话沟通需求",
+                "回访使用情况",
+                "确认报价",
+                "约上门时间",
+                "催办合同",
+                "了解预算",
+            ],
         },
         46,
     ),
@@ -75,12 +92,15 @@ pub(in crate::demo) const WAYS: [(Way, usize); 6] = [
         7,
     ),
     (
-        Way { key: "note", lasts: None, subjects: &["内部备注", "竞争信息", "客户背景"] },
+        Way {
+            key: "note", lasts: None, subjects: &["内部备注", "竞争信息", "客户背景"]
+        },
         4,
     ),
 ];
 
 /// How it went: the key, whether the customer was really reached, and what is written about it.
+#[derive(Debug)]
 pub(in crate::demo) struct Result {
     /// The key of the outcome.
     pub(in crate::demo) key: &'static str,

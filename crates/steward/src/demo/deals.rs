@@ -1,0 +1,157 @@
+//! The way of each opportunity through its stages, before it becomes a record.
+
+use steward_model::clock::{DAY, Micros};
+
+use super::dice::{Dice, Purpose};
+use super::seeds::{Holder, JUNIORS, Seeds};
+
+/// The stages, by their keys in the standard pipeline; the last two end a deal.
+pub(super) const STAGES: [&str; 6] = ["verify", "need", "proposal", "negotiation", "won", "lost"];
+
+/// Offering.
+const PROPOSAL: usize = 2;
+
+/// Won.
+pub(super) const WON: usize = 4;
+
+/// Lost.
+pub(super) const LOST: usize = 5;
+
+/// How many in a hundred are lost out of each open stage.
+const LOST_OUT_OF: [usize; 4] = [18, 16, 20, 22];
+
+/// How many days a deal stays in an open stage, at least and at most.
+const STAYS: [(i64, i64); 4] = [(4, 14), (7, 24), (9, 23), (8, 30)];
+
+/// From an offer to negotiations: lately it takes longer than it did.
+const LATELY_DAYS: i64 = 21;
+const BEFORE_DAYS: i64 = 11;
+
+/// What is lately, in days.
+pub(super) const LATELY: i64 = 90;
+
+/// What is added in turn to those days, so that their mean is what it is.
+const SPREAD: [i64; 5] = [0, 1, -1, 2, -2];
+
+/// A deal: its account and the stages that it entered.
+#[derive(Clone, Debug)]
+pub(super) struct Deal {
+    /// The account, by its place.
+    pub(super) account: usize,
+    /// Each stage that it entered, by its place among [`STAGES`], and when.
+    pub(super) steps: Vec<(usize, Micros)>,
+}
+
+impl Deal {
+    /// When it was entered.
+    pub(super) fn created(&self) -> Micros {
+        self.steps[0].1
+    }
+
+    /// The stage that it is in, and since when.
+    pub(super) fn now(&self) -> (usize, Micros) {
+        self.steps[self.steps.len() - 1]
+    }
+
+    /// Whether it was under way at a time.
+    pub(super) fn is_open_at(&self, at: Micros) -> bool {
+        let (stage, since) = self.now();
+        self.created() <= at && (stage < WON || since > at)
+    }
+}
+
+/// All deals, in the order in which they were entered.
+pub(super) fn deals(seeds: &Seeds) -> Vec<Deal> {
+    let count = seeds.counts.opportunities;
+    let juniors: Vec<usize> = juniors(seeds);
+    let mut turns = Turns::default();
+    let mut all = Vec::with_capacity(count);
+    for index in 0..count {
+        let mut dice = Dice::new(Purpose::Deal, index);
+        let created = seeds.calendar.at(index as f64 / count as f64);
+        let junior = planted(index, count, 0.6).and_then(|number| juniors.get(number));
+        let account = match junior {
+            Some(&account) => account,
+            None => buyer(seeds, index, &mut dice),
+        };
+        let steps = steps(created, seeds.calendar.now(), &mut turns, &mut dice);
+        all.push(Deal { account, steps });
+    }
+    all
+}
+
+/// The number of the junior's customer that the record at `index` of `count` belongs to; one in each
+/// tenth, `part` of it behind its beginning.
+pub(super) fn planted(index: usize, count: usize, part: f64) -> Option<usize> {
+    let place = |number: usize| ((number as f64 + part) * count as f64 / JUNIORS as f64) as usize;
+    let number = index * JUNIORS / count.max(1);
+    (place(number) == index).then_some(number)
+}
+
+/// The junior's customers, by their places.
+pub(super) fn juniors(seeds: &Seeds) -> Vec<usize> {
+    let junior = Holder::Owner(seeds.org.junior);
+    let accounts = seeds.accounts.iter().enumerate();
+    accounts.filter(|(_, seed)| seed.holder == junior).map(|(place, _)| place).collect()
+}
+
+/// An account that somebody looks after and that was there already.
+fn buyer(seeds: &Seeds, index: usize, dice: &mut Dice) -> usize {
+    let there =
+        (index * seeds.counts.accounts / seeds.counts.opportunities + 1).min(seeds.counts.accounts);
+    let wanted = dice.below(there);
+    let junior = Holder::Owner(seeds.org.junior);
+    let fits = |place: &usize| {
+        let holder = seeds.accounts[*place].holder;
+        holder.seller().is_some() && holder != junior
+    };
+    let before = (0..=wanted).rev().find(fits);
+    before.or_else(|| (wanted..seeds.counts.accounts).find(fits)).unwrap_or(wanted)
+}
+
+/// Whose turn it is to be a little longer or shorter, before and lately.
+#[derive(Debug, Default)]
+struct Turns([usize; 2]);
+
+impl Turns {
+    /// When negotiations begin after an offer made at `entered`; none if that is still to come.
+    fn negotiations(&mut self, entered: Micros, now: Micros) -> Option<Micros> {
+        for (group, days) in [(1, LATELY_DAYS), (0, BEFORE_DAYS)] {
+            let turn = SPREAD[self.0[group] % SPREAD.len()];
+            let at = entered + (days + turn) * DAY;
+            if at > now {
+                return None;
+            }
+            if group == 0 || at >= now - LATELY * DAY {
+                self.0[group] += 1;
+                return Some(at);
+            }
+        }
+        None
+    }
+}
+
+fn steps(created: Micros, now: Micros, turns: &mut Turns, dice: &mut Dice) -> Vec<(usize, Micros)> {
+    let mut steps = vec![(0, created)];
+    // Some drag on.
+    let patience = if dice.chance(15) { 3 } else { 1 };
+    for stage in 0..WON {
+        let entered = steps[stage].1;
+        let (least, most) = STAYS[stage];
+        let is_lost = dice.chance(LOST_OUT_OF[stage]);
+        let after = dice.between(least, most) * patience * DAY + dice.between(0, 5) * DAY / 24;
+        let at = match (stage, is_lost) {
+            (PROPOSAL, false) => turns.negotiations(entered, now),
+            _ => Some(entered + after).filter(|at| *at <= now),
+        };
+        match at {
+            None => break,
+            Some(at) if is_lost => {
+                steps.push((LOST, at));
+                break;
+            }
+            Some(at) => steps.push((stage + 1, at)),
+        }
+    }
+    steps
+}

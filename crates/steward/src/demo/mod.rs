@@ -1,0 +1,181 @@
+//! `steward demo`: 澄川咖啡科技, Clearbrook Coffee of Hangzhou, a company to try things out.
+//!
+//! The company is the same every time but for its dates, which count back from today. [`org`] makes the
+//! company itself through the engine. Everything around its customers is first decided ([`seeds`],
+//! [`deals`], [`talks`]), then written out as records ([`records`]) with all that the engine would have
+//! filled in, and put into the database in bulk ([`load`]): a million contacts would take the engine,
+//! which does each record justice, the better part of an hour.
+//!
+//! What a visitor can discover: a seller left and 86 of her customers wait in the pool; a hotel was
+//! entered three times; twelve customers fall to the pool tomorrow; from an offer to negotiations it takes
+//! 21 days lately and 11 before. In the large sizes one account in fifty is abroad, evenly over time, and
+//! one seller has ten customers with one contact, opportunity and activity each.
+
+mod calendar;
+mod deals;
+mod dice;
+mod forms;
+mod load;
+mod log;
+mod marker;
+mod money;
+mod names;
+mod org;
+mod people;
+mod records;
+mod seeds;
+mod size;
+mod spell;
+mod talks;
+mod words;
+
+use std::time::Instant;
+
+use steward_model::clock::{Clock, SystemClock};
+use steward_model::error::ErrorKind;
+use steward_model::query::ListQuery;
+use steward_model::text::Language;
+use steward_model::{Error, Result, Text, text};
+
+use self::marker::Marker;
+use crate::cli::{DemoArgs, Size};
+use crate::command::DONE;
+use crate::config::{Settings, shown};
+use crate::console::{Event, Terminal};
+use crate::folder::{self, Site};
+use crate::serve;
+
+/// The data folder when none is named.
+const DATA: &str = "./demo-data";
+
+/// Serves the demo company; makes it first where it is missing.
+///
+/// # Errors
+/// When the folder is none of a demo, or can't be used.
+pub(crate) async fn run(args: &DemoArgs, language: Language) -> Result<u8> {
+    let settings = Settings::load(&args.serve.flags(), DATA, crate::variable)?;
+    serve::start_log(&settings);
+    folder::make(&settings.data)?;
+    let lock = serve::take(&settings).await?;
+    let wanted = Marker::new(args.size.unwrap_or_default(), args.persons);
+    let is_new = prepare(&settings, args, &wanted)?;
+    let site = Site::open(&settings).await?;
+    if is_new {
+        let made = make(&site, &wanted, language).await;
+        if let Err(error) = made {
+            site.close().await;
+            return Err(error);
+        }
+        wanted.finish(&settings.data)?;
+    }
+    if !args.no_serve {
+        serve::serve(&site, language, |url| welcome(url, &settings, language)).await?;
+    }
+    site.close().await;
+    drop(lock);
+    Ok(DONE)
+}
+
+/// Whether the company is still to be made.
+fn prepare(settings: &Settings, args: &DemoArgs, wanted: &Marker) -> Result<bool> {
+    let dir = &settings.data;
+    match Marker::read(dir)? {
+        Some(found) if found.is_finished() => {
+            if args.size.is_some() && !found.is_same(wanted) {
+                return Err(another_size(settings));
+            }
+            Ok(false)
+        }
+        Some(_) if settings.database_url.is_none() => {
+            // It was broken off; what there is was made by the program and nobody has seen it.
+            marker::remove_database(dir)?;
+            wanted.begin(dir)?;
+            Ok(true)
+        }
+        None if settings.database_url.is_none() && folder::path(settings).exists() => {
+            Err(no_demo(&shown(dir)))
+        }
+        _ => {
+            wanted.begin(dir)?;
+            Ok(true)
+        }
+    }
+}
+
+/// Makes the company.
+async fn make(site: &Site, wanted: &Marker, language: Language) -> Result<()> {
+    let engine = site.engine()?;
+    let users = ListQuery { limit: Some(1), ..ListQuery::default() };
+    let caller = crate::command::caller();
+    if engine.read(&caller, "users", &users, None).await?.page.rows > 0 {
+        return Err(no_demo(&shown(&site.settings.data)));
+    }
+    let started = Instant::now();
+    let mut terminal = Terminal::new();
+    let mut progress = |text: Text| {
+        terminal.show(&Event::Progress(text.get(language).to_owned()));
+    };
+    let counts = size::Counts::new(wanted.size(), wanted.persons());
+    let calendar = calendar::Calendar::new(SystemClock.now());
+    let org = org::make(engine, &calendar).await?;
+    load::everything(site, seeds::Seeds::new(counts, calendar, org), &mut progress).await?;
+    let (records, seconds) = (counts.total(), started.elapsed().as_secs());
+    let text = text!(
+        en = "Made the demo company: {records} records in {seconds} s.",
+        zh = "已生成演示公司：{records} 条记录，用时 {seconds} 秒。"
+    );
+    terminal.show(&Event::Note(text.get(language).to_owned()));
+    Ok(())
+}
+
+/// Says who can sign in, and where the data lies.
+fn welcome(url: &str, settings: &Settings, language: Language) {
+    let (folder, password) = (shown(&settings.data), org::PASSWORD);
+    let text = text!(
+        en = "The demo company 澄川咖啡科技 (Clearbrook Coffee) is at {url}; its data lies in {folder}.\n\
+              Sign in with one of these addresses and the password {password}:",
+        zh = "演示公司 澄川咖啡科技 位于 {url}，数据目录 {folder}。\n可用以下邮箱登录，密码均为 {password}："
+    );
+    println!("{}", text.get(language));
+    for (name, position, email) in org::sign_ins() {
+        println!("  {email:32} {name}  {position}");
+    }
+}
+
+fn no_demo(folder: &str) -> Error {
+    Error::new(
+        ErrorKind::Definition,
+        text!(
+            en = "There are other data than a demo's in {folder} or its database.",
+            zh = "{folder} 或其数据库中已有非演示数据。"
+        ),
+    )
+    .with_hint(text!(
+        en = "Choose a new folder with --data, and an empty database.",
+        zh = "请用 --data 指定新目录，并使用空数据库。"
+    ))
+}
+
+fn another_size(settings: &Settings) -> Error {
+    let folder = shown(&settings.data);
+    Error::new(
+        ErrorKind::Definition,
+        text!(
+            en = "There is a demo company of another size in {folder}.",
+            zh = "{folder} 中已有另一种数据量的演示公司。"
+        ),
+    )
+    .with_hint(text!(
+        en = "Choose a new folder with --data, or leave --size out.",
+        zh = "请用 --data 指定新目录，或去掉 --size。"
+    ))
+}
+
+/// The name of a size on the command line.
+fn size_name(size: Size) -> &'static str {
+    match size {
+        Size::Small => "small",
+        Size::Medium => "100k",
+        Size::Large => "1m",
+    }
+}

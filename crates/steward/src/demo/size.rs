@@ -1,0 +1,78 @@
+//! How large the demo company is.
+
+use crate::cli::Size;
+
+/// How many records there are of each kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Counts {
+    /// Accounts.
+    pub(super) accounts: usize,
+    /// Of so many accounts in a row …
+    pub(super) of: usize,
+    /// … so many are persons.
+    pub(super) persons: usize,
+    /// Contacts.
+    pub(super) contacts: usize,
+    /// Opportunities.
+    pub(super) opportunities: usize,
+    /// Activities.
+    pub(super) activities: usize,
+}
+
+impl Counts {
+    /// The counts of a size; `persons`: every contact is an account of its own.
+    pub(super) fn new(size: Size, persons: bool) -> Self {
+        let large = |hundreds_of_thousands: usize| Self {
+            accounts: hundreds_of_thousands * 10_000,
+            of: 10,
+            persons: 1,
+            contacts: hundreds_of_thousands * 100_000,
+            opportunities: hundreds_of_thousands * 17_500,
+            activities: hundreds_of_thousands * 100_000,
+        };
+        let counts = match size {
+            Size::Small => Self {
+                accounts: 1_200,
+                of: 12,
+                persons: 5,
+                contacts: 2_400,
+                opportunities: 420,
+                activities: 9_000,
+            },
+            Size::Medium => large(1),
+            Size::Large => large(10),
+        };
+        if persons {
+            Self { accounts: counts.contacts, of: 1, persons: 1, ..counts }
+        } else {
+            counts
+        }
+    }
+
+    /// All records together.
+    pub(super) fn total(&self) -> usize {
+        self.accounts + self.contacts + self.opportunities + self.activities
+    }
+
+    /// Whether the account number `index` is a person.
+    pub(super) fn is_person(&self, index: usize) -> bool {
+        index % self.of < self.persons
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_those_of_the_company() {
+        let small = Counts::new(Size::Small, false);
+        assert_eq!((0..small.accounts).filter(|&i| small.is_person(i)).count(), 500);
+        let large = Counts::new(Size::Large, false);
+        assert_eq!((large.contacts, large.accounts), (1_000_000, 100_000));
+        assert_eq!((large.opportunities, large.activities), (175_000, 1_000_000));
+        let persons = Counts::new(Size::Medium, true);
+        assert_eq!((persons.contacts, persons.accounts), (100_000, 100_000));
+        assert!((0..persons.accounts).all(|index| persons.is_person(index)));
+    }
+}
