@@ -14,6 +14,10 @@ impl Sql<'_> {
         match predicate {
             Predicate::And(parts) => self.joined(object, alias, parts, " AND ", "TRUE"),
             Predicate::Or(parts) => self.joined(object, alias, parts, " OR ", "FALSE"),
+            // Spelled so that the databases find the indexes that leave nulls out.
+            Predicate::Not(part) if let Some(field) = part.null_test() => {
+                self.column(alias, &object.fields[field]).push(" IS NOT NULL");
+            }
             Predicate::Not(part) => {
                 self.push("NOT (");
                 self.predicate(object, alias, part);
@@ -66,6 +70,10 @@ impl Sql<'_> {
             }
             Operand::IsNull => {
                 self.column(alias, field).push(" IS NULL");
+            }
+            // An equality finds an index; it is the same where there is always a value.
+            Operand::IsTruth(truth) if field.not_null => {
+                self.column(alias, field).push(if *truth { " = TRUE" } else { " = FALSE" });
             }
             Operand::IsTruth(truth) => {
                 self.column(alias, field).push(if *truth { " IS TRUE" } else { " IS FALSE" });
@@ -184,7 +192,8 @@ impl Sql<'_> {
 pub(crate) enum Walk {
     /// By its id or its parent: few rows, any plan is good.
     Probe,
-    /// By walking an order's index: the scope must not tempt the database to leave it.
+    /// By walking an order's index: the scope must not tempt the database to leave it, nor to gather
+    /// beforehand what most walks never meet.
     Index,
 }
 

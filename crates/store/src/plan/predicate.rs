@@ -96,6 +96,15 @@ impl Predicate {
         matches!(self, Self::And(parts) if parts.is_empty())
     }
 
+    /// The field whose being null is all that is asked, if that is so.
+    #[must_use]
+    pub fn null_test(&self) -> Option<FieldId> {
+        match self {
+            Self::Field { field, operand: Operand::IsNull } => Some(*field),
+            _ => None,
+        }
+    }
+
     /// Adds a condition.
     pub fn require(&mut self, other: Self) {
         match self {

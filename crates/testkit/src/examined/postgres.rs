@@ -26,7 +26,8 @@ async fn run(
     let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
     // It ends with the client.
     tokio::spawn(connection);
-    client.batch_execute("SET jit = off").await?;
+    // As Steward's own sessions.
+    client.batch_execute("SET jit = off; SET random_page_cost = 1.1").await?;
     client.batch_execute(&format!("PREPARE counted AS {}", statement.sql)).await?;
     let values: Vec<String> = statement.params.iter().map(literal).collect();
     let values = match values.is_empty() {

@@ -1,0 +1,62 @@
+//! Who reads.
+
+use std::sync::Arc;
+
+use steward_model::catalog::{Catalog, ObjectDef};
+use steward_model::scope::{Access, ObjectRights, Principal, Reach, Scope, Terms};
+use steward_model::text::Language;
+
+use crate::fill::{FEW, THIN};
+
+/// A reader.
+pub(crate) struct Reader {
+    pub(crate) name: &'static str,
+    pub(crate) access: Access,
+}
+
+/// A user who owns nothing.
+const USER: i64 = 19_999;
+
+/// One who sees everything; one who sees a department of 2 % of the rows; one who sees 10 rows.
+pub(crate) fn readers(catalog: &Catalog) -> [Reader; 3] {
+    [
+        Reader { name: "everything", access: access(catalog, None) },
+        Reader { name: "2 %", access: access(catalog, Some(THIN)) },
+        Reader { name: "10 rows", access: access(catalog, Some(FEW)) },
+    ]
+}
+
+fn access(catalog: &Catalog, department: Option<i64>) -> Access {
+    let rights = |object: &ObjectDef| {
+        let reach = match department {
+            Some(department) if scoped(object) => Reach::Terms(Terms {
+                owner: Some(USER),
+                departments: [department].into(),
+                collaborator: Some(USER),
+                collaborating_departments: [department].into(),
+                write: false,
+            }),
+            _ => Reach::All,
+        };
+        ObjectRights { reach: [(); 7].map(|()| reach.clone()), ..ObjectRights::default() }
+    };
+    let principal = Principal {
+        user_id: USER,
+        name: "何静".to_owned(),
+        department_id: department,
+        language: Some(Language::Zh),
+        time_zone: "Asia/Shanghai".to_owned(),
+    };
+    Access::User(Arc::new(Scope {
+        principal,
+        epoch: 1,
+        objects: catalog.objects().iter().map(rights).collect(),
+        actions: [].into(),
+    }))
+}
+
+/// Whether an object's records belong to somebody, by themselves or through a parent. The others are
+/// for everybody.
+fn scoped(object: &ObjectDef) -> bool {
+    object.owner.is_some() || !object.cascades.is_empty()
+}
