@@ -68,9 +68,11 @@ async fn above(
     moving: &BTreeMap<i64, Option<i64>>,
     (own, mut next): (Option<i64>, Option<i64>),
 ) -> Result<Above> {
+    // Records of the same write may close a circle further up, without this one in it.
+    let mut passed: BTreeSet<i64> = own.into_iter().collect();
     for _ in 1..MAX_LEVELS {
         let Some(id) = next else { return Ok(Above::Fine) };
-        if Some(id) == own {
+        if !passed.insert(id) {
             return Ok(Above::Itself);
         }
         next = match moving.get(&id) {

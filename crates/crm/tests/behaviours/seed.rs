@@ -1,0 +1,46 @@
+//! What the first start makes.
+
+use serde_json::json;
+use steward_testkit::{TestEngine, both_engines};
+
+both_engines!(the_first_start_makes_it_once, what_is_there_stays, two_servers_start_at_once);
+
+async fn the_first_start_makes_it_once(engine: TestEngine) {
+    for _ in 0..2 {
+        steward_crm::seed(&engine).await.unwrap();
+        let query = "select=key,label,probability,outcome,forecast_category&order=position";
+        let stages = engine.rows("stages", query).await;
+        let of = |field: &str| stages.iter().map(|s| s[field].clone()).collect::<Vec<_>>();
+        let keys = ["verify", "need", "proposal", "negotiation", "won", "lost"];
+        assert_eq!(of("key"), keys.map(|key| json!(key)));
+        assert_eq!(of("probability"), [6, 12, 25, 50, 100, 0].map(|chance| json!(chance)));
+        let ends = ["open", "open", "open", "open", "won", "lost"];
+        assert_eq!(of("outcome"), ends.map(|end| json!(end)));
+        for label in of("label") {
+            let label = label.as_str().unwrap().to_owned();
+            assert!(label.chars().any(|c| c > '\u{4e00}') && label.contains(' '), "{label}");
+        }
+        let pipelines = engine.rows("pipelines", "select=object,is_default").await;
+        assert_eq!(pipelines, [json!({"object": "opportunity", "is_default": true})]);
+        let departments = engine.rows("departments", "select=parent_id,path").await;
+        assert_eq!(departments, [json!({"parent_id": null, "path": "/1/"})]);
+    }
+}
+
+async fn what_is_there_stays(engine: TestEngine) {
+    engine.create("departments", json!({"name": "我们"})).await;
+    let own = engine.create("pipelines", json!({"name": "自己的"})).await;
+    steward_crm::seed(&engine).await.unwrap();
+    assert_eq!(engine.rows("departments", "select=name").await, [json!({"name": "我们"})]);
+    assert_eq!(engine.rows("pipelines", "select=id").await, [json!({"id": own})]);
+    assert!(engine.rows("stages", "select=id").await.is_empty());
+}
+
+async fn two_servers_start_at_once(engine: TestEngine) {
+    let (one, two) = tokio::join!(steward_crm::seed(&engine), steward_crm::seed(&engine));
+    one.unwrap();
+    two.unwrap();
+    let count = async |plural| engine.rows(plural, "select=id").await.len();
+    let made = (count("departments").await, count("pipelines").await, count("stages").await);
+    assert_eq!(made, (1, 1, 6));
+}
