@@ -104,7 +104,7 @@ fn user(catalog: &Catalog, reach: &Reach) -> Access {
             user_id: 5,
             name: "test".to_owned(),
             department_id: Some(2),
-            language: Language::En,
+            language: Some(Language::En),
             time_zone: "UTC".to_owned(),
         },
         epoch: 0,

@@ -154,7 +154,7 @@ mod tests {
             user_id: 7,
             name: "张三".to_owned(),
             department_id: department,
-            language: Language::Zh,
+            language: Some(Language::Zh),
             time_zone: "Asia/Shanghai".to_owned(),
         };
         Member { principal, leads, roles: roles.into_iter().map(Arc::new).collect() }

@@ -18,7 +18,7 @@ const MAX_REMEMBERED: usize = 2_000;
 /// How often compiling starts again because rights changed meanwhile.
 const ATTEMPTS: usize = 5;
 
-/// The language and zone of a user who has not chosen any.
+/// The zone of a user who has not chosen any.
 const DEFAULT_ZONE: &str = "Asia/Shanghai";
 
 /// What was compiled, for the newest epoch that was asked for.
@@ -97,12 +97,15 @@ impl Engine {
             return Err(signed_out(user));
         }
         let text = |field| found.text(record, field).map(str::to_owned);
-        let chinese = text("locale").is_none_or(|locale| locale.starts_with("zh"));
         let principal = Principal {
             user_id: user,
             name: text("name").unwrap_or_default(),
             department_id: found.int(record, "department_id"),
-            language: if chinese { Language::Zh } else { Language::En },
+            language: match text("locale").as_deref() {
+                Some("zh") => Some(Language::Zh),
+                Some("en") => Some(Language::En),
+                _ => None,
+            },
             time_zone: text("time_zone").unwrap_or_else(|| DEFAULT_ZONE.to_owned()),
         };
         let granted = rows(self, catalog.expect("user_role")?, of("user_id", user)).await?;

@@ -24,8 +24,8 @@ pub struct Principal {
     pub name: String,
     /// The user's department.
     pub department_id: Option<i64>,
-    /// The language of messages.
-    pub language: Language,
+    /// The language of messages, if the user has chosen one.
+    pub language: Option<Language>,
     /// The IANA name of the user's time zone.
     pub time_zone: String,
 }

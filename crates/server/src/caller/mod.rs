@@ -47,7 +47,7 @@ impl FromRequestParts<Arc<App>> for Signed {
         let mut voice = Voice::of(&head.headers);
         match sign(app, head).await {
             Ok((identity, scope)) => {
-                voice.language = scope.principal.language;
+                voice.language = scope.principal.language.unwrap_or(voice.language);
                 let caller = Caller {
                     access: Access::User(Arc::clone(&scope)),
                     origin: ORIGIN,

@@ -26,7 +26,7 @@ pub(super) fn describe(catalog: &Catalog, scope: &Scope) -> Json {
             "id": who.user_id,
             "name": who.name,
             "department_id": who.department_id,
-            "language": language_name(who.language),
+            "language": who.language.map(language_name),
             "time_zone": who.time_zone,
         },
         "rights": rights,

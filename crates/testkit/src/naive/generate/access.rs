@@ -28,7 +28,7 @@ pub fn access(
         user_id,
         name: "陈宇航".to_owned(),
         department_id: None,
-        language: Language::Zh,
+        language: Some(Language::Zh),
         time_zone: "Asia/Shanghai".to_owned(),
     };
     let objects = catalog.objects().iter();

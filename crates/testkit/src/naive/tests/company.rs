@@ -184,7 +184,7 @@ pub(super) fn user(naive: &Naive, objects: &[(&str, Reach)]) -> Scope {
         user_id: 7,
         name: "Lan".to_owned(),
         department_id: None,
-        language: Language::En,
+        language: Some(Language::En),
         time_zone: "UTC".to_owned(),
     };
     Scope { principal, epoch: 1, objects: rights, actions: BTreeSet::new() }
