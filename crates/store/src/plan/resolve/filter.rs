@@ -122,6 +122,8 @@ impl Resolver<'_> {
         match test.quantifier {
             None => Ok(make(super::operand::read(field, test.operator, &test.values)?)),
             Some(quantifier) => {
+                // The list may be empty, and then no operand is read.
+                super::operand::fits(field, test.operator)?;
                 let each = test.values.iter().map(|value| {
                     let one = std::slice::from_ref(value);
                     super::operand::read(field, test.operator, one).map(make)

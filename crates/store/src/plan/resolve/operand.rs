@@ -9,11 +9,17 @@ use steward_model::{Error, FieldError, Result, Value, text};
 use super::{not_supported, regex_subset};
 use crate::plan::{Compare, Operand, Pattern};
 
+/// Refuses an operator that does not fit the field's kind, whatever its operands are.
+pub(super) fn fits(field: &FieldDef, operator: Operator) -> Result<()> {
+    if field.kind().operators().allows(operator) {
+        return Ok(());
+    }
+    Err(does_not_fit(field, operator))
+}
+
 /// Reads the operands of one test.
 pub(super) fn read(field: &FieldDef, operator: Operator, values: &[String]) -> Result<Operand> {
-    if !field.kind().operators().allows(operator) {
-        return Err(does_not_fit(field, operator));
-    }
+    fits(field, operator)?;
     let one = || values.first().map_or("", String::as_str);
     let compare = |compare| Ok(Operand::Compare(compare, value(field, one())?));
     match operator {
