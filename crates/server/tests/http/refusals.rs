@@ -44,12 +44,16 @@ async fn each_speaks_his_language(engine: TestEngine) {
     };
     assert_eq!(message(anonymous("zh-CN,en").await.json()), "请先登录，或提供访问令牌。");
     assert_eq!(message(anonymous("fr, en").await.json()), "Sign in first, or send a token.");
-    // Who has chosen a language is answered in it; who has not, as the request says.
+    // Who has chosen a language is answered in it, whatever the request says.
     let path = "/api/v1/nothing";
-    let member = app.ask_as_member("GET", path).header("Accept-Language", "zh").send().await;
+    let member = app.ask_as_member("GET", path).header("Accept-Language", "en").send().await;
     assert_eq!(message(member.refused(404, "PGRST205")), "没有名为“nothing”的对象。");
     let admin = app.ask("GET", path).header("Accept-Language", "zh").send().await;
     assert_eq!(message(admin.refused(404, "PGRST205")), "There is no object 'nothing'.");
+    // Who has chosen none is answered as the request says.
+    app.engine.change("users", app.member, json!({"locale": null})).await;
+    let member = app.ask_as_member("GET", path).header("Accept-Language", "en").send().await;
+    assert_eq!(message(member.refused(404, "PGRST205")), "There is no object 'nothing'.");
 }
 
 async fn addresses_that_lead_nowhere(engine: TestEngine) {

@@ -31,7 +31,7 @@ async fn each_login_leads_to_a_session(engine: TestEngine) {
         let who = reply.is(OK);
         assert_eq!(who["user"]["id"], app.member);
         assert_eq!(who["user"]["name"], "陈宇");
-        assert_eq!(who["user"]["language"], serde_json::Value::Null);
+        assert_eq!(who["user"]["language"], "zh");
         assert_eq!(who["user"]["department_id"], app.department);
         assert_eq!(who["rights"]["contacts"]["read"], "some", "{who}");
         let cookie = reply.header("set-cookie");
