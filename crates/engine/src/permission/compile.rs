@@ -134,11 +134,14 @@ impl Reaches {
             DataScope::Department => &self.own,
             DataScope::DepartmentAndBelow => &self.below,
         };
+        // Who shares the work on a record does not dispose of it.
+        let shared = !matches!(verb, Verb::Delete | Verb::Transfer);
+        let none: Arc<[i64]> = Arc::new([]);
         Reach::Terms(Terms {
             owner: Some(self.user),
             departments: Arc::clone(departments),
-            collaborator: Some(self.user),
-            collaborating_departments: Arc::clone(&self.collaborating),
+            collaborator: shared.then_some(self.user),
+            collaborating_departments: if shared { Arc::clone(&self.collaborating) } else { none },
             write: !matches!(verb, Verb::Read | Verb::Export),
         })
     }
@@ -199,6 +202,8 @@ mod tests {
         let own = scope(member(Some(2), vec![], vec![role("*", DataScope::Own)]));
         assert!(terms(&own).departments.is_empty());
         assert_eq!(*terms(&own).collaborating_departments, [1, 2]);
+        let Reach::Terms(delete) = own.objects[0].reach(Verb::Delete) else { panic!("own") };
+        assert_eq!((delete.owner, delete.collaborator), (Some(7), None));
         let leader = scope(member(Some(4), vec![2], vec![role("user", DataScope::Own)]));
         assert_eq!(*terms(&leader).departments, [2, 3]);
         let both = vec![role("*", DataScope::DepartmentAndBelow), role("user", DataScope::Own)];
