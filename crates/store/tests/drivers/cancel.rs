@@ -30,7 +30,6 @@ async fn a_read_that_was_left_is_stopped_on_postgres() {
     let fresh = Fresh::postgres(PostgresOptions { connections: 1 }).await;
     leave_a_read(&fresh.db).await;
     let watcher = fresh.again().await;
-    until("the statement is gone", || true).await;
     let sleeping = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' \
                     AND query LIKE '%pg_sleep(600)%' AND pid <> pg_backend_pid()";
     for _ in 0..100 {
@@ -61,6 +60,24 @@ async fn a_write_that_was_left_half_way_leaves_nothing_on_postgres() {
         1
     );
     assert_eq!(ints(&fresh.db, "SELECT id FROM t").await, [1]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_transaction_that_was_left_between_two_statements_is_not_continued_on_postgres() {
+    let fresh = Fresh::postgres(PostgresOptions { connections: 1 }).await;
+    script(&fresh.db, "CREATE TABLE t (id BIGINT PRIMARY KEY)").await;
+    let insert = sql(&fresh.db, "INSERT INTO t VALUES (?1)", vec![Value::Int(1)]);
+    let write = fresh.db.write(move |tx| {
+        let insert = insert.clone();
+        Box::pin(async move {
+            tx.execute(&insert).await?;
+            tokio::time::sleep(Duration::from_secs(600)).await;
+            Ok(())
+        })
+    });
+    tokio::time::timeout(Duration::from_millis(300), write).await.unwrap_err();
+    execute(&fresh.db, "INSERT INTO t VALUES (2)", Vec::new()).await.unwrap();
+    assert_eq!(ints(&fresh.db, "SELECT id FROM t").await, [2]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

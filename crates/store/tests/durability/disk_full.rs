@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use steward_model::error::ErrorKind;
-use steward_model::{Error, Result};
-use steward_store::{Database, SqliteOptions};
+use steward_model::{Error, Result, Value};
+use steward_store::{Database, SqliteOptions, Statement};
 use steward_testkit::fault::{FaultDisk, Survivors};
 use steward_testkit::{DataDir, data_dir};
 use tokio::task::JoinHandle;
@@ -121,6 +121,29 @@ async fn a_statement_that_fills_the_disk_undoes_the_group_and_the_others_are_don
     let there = check(&on_disk.db, &confirmed(&answers)).await.unwrap();
     assert_eq!(there, BTreeSet::from([0, 1, 3, 5]));
     on_disk.check_after_crash(&there).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn work_that_goes_on_after_the_disk_was_full_leaves_nothing() {
+    let on_disk = OnDisk::new().await;
+    on_disk.disk.limit_space(Some(5_000_000));
+    let failed: Result<()> = on_disk
+        .db
+        .write(|tx| {
+            Box::pin(async move {
+                let large = Value::Text("x".repeat(40_000_000));
+                let large = Statement::new("INSERT INTO entry VALUES (1, ?1)", vec![large]);
+                assert_eq!(tx.execute(&large).await.unwrap_err().kind(), ErrorKind::StorageFull);
+                // SQLite has left the transaction: were this let through, it would be committed alone.
+                drop(tx.execute(&"INSERT INTO entry VALUES (2, 'x')".into()).await);
+                drop(tx.execute_script("INSERT INTO proof VALUES (2, 1)").await);
+                Ok(())
+            })
+        })
+        .await;
+    failed.unwrap_err();
+    assert_eq!(check(&on_disk.db, &BTreeSet::new()).await, Ok(BTreeSet::new()));
+    on_disk.check_after_crash(&BTreeSet::new()).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
