@@ -1,3 +1,14 @@
 //! The engine's write path on the standard objects, on both databases.
 
+mod batch;
+mod bin;
+mod concurrent;
+mod fields;
+mod formulas;
+mod once;
 mod one;
+mod references;
+mod rollups;
+mod support;
+mod upsert;
+mod wishes;

@@ -11,7 +11,8 @@ pub(super) fn explain(object: &ObjectDef, error: Error) -> Error {
     }
     let details = error.details().unwrap_or_default();
     let table = format!("{}.", object.name);
-    let columns: Vec<&str> = details.split(", ").filter_map(|c| c.strip_prefix(&table)).collect();
+    let columns: Vec<&str> =
+        details.split(',').filter_map(|c| c.trim().strip_prefix(&table)).collect();
     let key = object.uniques.iter().find(|key| {
         let names: Vec<&str> =
             key.fields.iter().map(|&field| object.fields[field].name.as_str()).collect();

@@ -160,19 +160,11 @@ impl Work<'_, '_> {
         key: &[FieldId],
         rows: &[Row],
     ) -> Result<BTreeMap<Vec<Value>, Record>> {
-        let mut tests = Vec::new();
-        for values in rows.iter().filter_map(|row| row.key(key)) {
-            let parts = key.iter().zip(&values).map(|(&field, value)| {
-                let field = &object.fields[field];
-                let text = field.kind().wire().to_text(value.into());
-                Filter::test(field.name.clone(), Operator::Eq, vec![text])
-            });
-            tests.push(Filter::And(parts.collect()));
-        }
-        if tests.is_empty() {
+        let keys: Vec<Vec<Value>> = rows.iter().filter_map(|row| row.key(key)).collect();
+        if keys.is_empty() {
             return Ok(BTreeMap::new());
         }
-        let query = ListQuery { filter: Filter::Or(tests), ..ListQuery::default() };
+        let query = ListQuery { filter: has_one(object, key, &keys), ..ListQuery::default() };
         let found = self.find(object, &query).await?;
         let keyed = found
             .into_iter()
@@ -201,6 +193,29 @@ impl Work<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// How many alternatives stand beside each other in one group of a key's filter.
+const ALTERNATIVES: usize = 32;
+
+/// Records that have one of these keys. Alternatives stand in groups of groups: side by side, those
+/// of a full batch would be an expression deeper than SQLite reads.
+fn has_one(object: &ObjectDef, key: &[FieldId], keys: &[Vec<Value>]) -> Filter {
+    let name = |field: FieldId| object.fields[field].name.clone();
+    let text =
+        |field: FieldId, value: &Value| object.fields[field].kind().wire().to_text(value.into());
+    if let &[field] = key {
+        let values = keys.iter().map(|values| text(field, &values[0])).collect();
+        return Filter::test(name(field), Operator::In, values);
+    }
+    let one = |values: &Vec<Value>| {
+        let part = |(&field, value): (&FieldId, &Value)| {
+            Filter::test(name(field), Operator::Eq, vec![text(field, value)])
+        };
+        Filter::And(key.iter().zip(values).map(part).collect())
+    };
+    let groups = keys.chunks(ALTERNATIVES).map(|group| Filter::Or(group.iter().map(one).collect()));
+    Filter::Or(groups.collect())
 }
 
 /// The fields of the key: a unique key of the object, or the id.
