@@ -1,0 +1,19 @@
+//! The floor: what a bare server with hand-written SQL makes of the measured requests, on the same
+//! tables and through the same drivers as Steward.
+//!
+//! It does the token check, the query and the JSON, and nothing of what Steward is for: no catalog, no
+//! rights, no grammar, no validation, no limits, no error messages.
+
+mod ask;
+mod backend;
+mod json;
+mod postgres;
+mod queue;
+mod render;
+mod serve;
+mod sql;
+mod sqlite;
+mod stored;
+mod users;
+
+pub(crate) use serve::{FloorOptions, run};

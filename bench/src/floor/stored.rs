@@ -1,0 +1,118 @@
+//! What a write stores besides the contact's row: its contact points and the log's rows, as Steward
+//! stores them. The codes in the log are random bytes of the right length: the floor has no key.
+
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use steward_model::clock::{Clock, Micros, SystemClock};
+use steward_model::fold::sort_key;
+use steward_model::random::{SeededRandom, bytes};
+
+use super::ask::NewContact;
+use super::json;
+
+/// Random bytes in a log row.
+pub(super) type Salt = [u8; 16];
+
+/// A code in a log row.
+pub(super) type Digest = [u8; 32];
+
+static RANDOM: LazyLock<SeededRandom> = LazyLock::new(|| SeededRandom::new(1));
+
+static REQUESTS: AtomicU64 = AtomicU64::new(1);
+
+/// What every log row of one write has.
+pub(super) struct Mark {
+    /// When.
+    pub(super) now: Micros,
+    /// The request's name.
+    pub(super) request_id: String,
+}
+
+impl Mark {
+    /// For a write that happens now.
+    pub(super) fn new() -> Self {
+        let number = REQUESTS.fetch_add(1, Ordering::Relaxed);
+        Self { now: SystemClock.now(), request_id: format!("f100f100-{number:x}") }
+    }
+}
+
+/// Salt and code of one log row.
+pub(super) fn seal() -> (Salt, Digest) {
+    (bytes(&*RANDOM), bytes(&*RANDOM))
+}
+
+/// The texts of a new contact's rows that don't come from the database.
+pub(super) struct Texts {
+    /// What contacts are sorted by.
+    pub(super) name_sort: String,
+    /// The phone's digits, by which numbers are matched.
+    pub(super) phone_key: String,
+    /// The contact's log payload: the parts before and between the account's title, the owner's id
+    /// and title, the department's id and title, and behind them.
+    pub(super) contact: [String; 6],
+    /// The phone's and the e-mail's log payload: the parts before and behind the contact's id.
+    pub(super) phone: [String; 2],
+    pub(super) email: [String; 2],
+}
+
+impl Texts {
+    /// The texts of one contact.
+    pub(super) fn new(new: &NewContact, now: Micros) -> Self {
+        let phone_key = new.phone.strip_prefix("+86-").unwrap_or(&new.phone).to_owned();
+        let name = quoted(&new.name);
+        let point = |kind: &str, value: &str, key: &str| {
+            let behind = format!(
+                ",\"title\":{name}}},\"kind\":\"{kind}\",\"value\":{value},\"value_key\":{key},\
+                 \"is_primary\":true,\"shared\":false,\"state\":\"ok\"}}}}"
+            );
+            ["{\"after\":{\"contact_id\":{\"id\":".to_owned(), behind]
+        };
+        let (phone, email) = (quoted(&new.phone), quoted(&new.email));
+        Self {
+            name_sort: sort_key(&new.name),
+            contact: contact_parts(new, now, (&name, &phone, &email)),
+            phone: point("mobile", &phone, &quoted(&phone_key)),
+            email: point("email", &email, &email),
+            phone_key,
+        }
+    }
+}
+
+fn contact_parts(
+    new: &NewContact,
+    now: Micros,
+    (name, phone, email): (&str, &str, &str),
+) -> [String; 6] {
+    let (account, title) = (new.account_id, quoted(&new.title));
+    let mut since = Vec::new();
+    json::datetime(now, &mut since);
+    let since = String::from_utf8_lossy(&since);
+    [
+        format!(
+            "{{\"after\":{{\"name\":{name},\"birthday_calendar\":\"solar\",\
+             \"birth_year_known\":true,\"account_id\":{{\"id\":{account},\"title\":"
+        ),
+        format!(
+            "}},\"title\":{title},\"is_primary\":false,\"phone\":{phone},\"email\":{email},\
+             \"do_not_contact\":false,\"owner_id\":{{\"id\":"
+        ),
+        ",\"title\":".to_owned(),
+        "},\"department_id\":{\"id\":".to_owned(),
+        ",\"title\":".to_owned(),
+        format!("}},\"owner_since\":{since}}}}}"),
+    ]
+}
+
+/// The log payload of a changed title.
+pub(super) fn title_changed(before: Option<&str>, after: &str) -> String {
+    let before = before.map_or("null".to_owned(), quoted);
+    format!("{{\"before\":{{\"title\":{before}}},\"after\":{{\"title\":{}}}}}", quoted(after))
+}
+
+/// A JSON string.
+pub(super) fn quoted(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len() + 2);
+    json::string(text, &mut out);
+    String::from_utf8_lossy(&out).into_owned()
+}

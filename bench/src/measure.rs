@@ -1,0 +1,209 @@
+//! The whole measurement: companies, servers, operations, report.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use serde::Serialize;
+
+use crate::company::{Company, Kind, Size, company};
+use crate::load::{Load, Outcome, load};
+use crate::operation::{CONTACTS, LIST, Operation};
+use crate::options::{Options, POSTGRES_VARIABLE, WARM_UP};
+use crate::report::{self, Report};
+use crate::server::Server;
+use crate::{build, growth, rows, same};
+
+/// What one run measured.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Run {
+    /// Answers per second.
+    pub(crate) throughput: f64,
+    /// Milliseconds that half the answers stayed within.
+    pub(crate) p50: f64,
+    /// Milliseconds that 99 % of the answers stayed within.
+    pub(crate) p99: f64,
+}
+
+impl From<Outcome> for Run {
+    fn from(mut outcome: Outcome) -> Self {
+        Self {
+            throughput: outcome.throughput,
+            p50: outcome.latencies.percentile(0.5),
+            p99: outcome.latencies.percentile(0.99),
+        }
+    }
+}
+
+/// The runs of one operation.
+#[derive(Debug, Serialize)]
+pub(crate) struct Measured {
+    /// Which.
+    #[serde(serialize_with = "report::name")]
+    pub(crate) operation: Operation,
+    /// Steward's.
+    pub(crate) steward: Vec<Run>,
+    /// The floor's.
+    pub(crate) floor: Vec<Run>,
+    /// The floor's that store only the contact's row; for writes.
+    pub(crate) bare: Vec<Run>,
+}
+
+/// What was measured on one database.
+#[derive(Debug, Serialize)]
+pub(crate) struct Side {
+    /// SQLite or PostgreSQL.
+    pub(crate) database: &'static str,
+    /// How many contacts.
+    pub(crate) contacts: u64,
+    /// Bytes on disk before anything was measured.
+    pub(crate) bytes: u64,
+    /// Milliseconds until Steward was ready on that database.
+    pub(crate) ready_ms: f64,
+    /// Steward's memory in bytes: when it was ready, and after each operation.
+    pub(crate) memory: Vec<(&'static str, u64)>,
+    /// The operations.
+    pub(crate) operations: Vec<Measured>,
+}
+
+/// Where things are.
+struct Place<'o> {
+    program: PathBuf,
+    options: &'o Options,
+    server: Option<String>,
+}
+
+impl Place<'_> {
+    async fn company(&self, kind: Kind, size: Size) -> anyhow::Result<Company> {
+        let server = match kind {
+            Kind::Sqlite => None,
+            Kind::Postgres => Some(self.server.as_deref().with_context(|| {
+                format!("{POSTGRES_VARIABLE} is not set: run the bench with `cargo xtask bench`")
+            })?),
+        };
+        company(&self.program, &self.options.work, server, size).await
+    }
+}
+
+/// Measures everything that the options ask for, and writes the report.
+pub(crate) async fn run(options: &Options) -> anyhow::Result<()> {
+    let program = match &options.steward {
+        Some(program) => program.clone(),
+        None => build::steward()?,
+    };
+    let server = std::env::var(POSTGRES_VARIABLE).ok();
+    let place = Place { program, options, server };
+    let mut report = Report::new(options);
+    for kind in options.kinds() {
+        let mut company = place.company(kind, options.size).await?;
+        if options.rows {
+            report.rows.extend(rows::count(kind, &company).await?);
+        }
+        if options.growth {
+            let small = place.company(kind, Size::Small).await?;
+            let large = &mut company;
+            report.growth.extend(growth::compare(kind, &place.program, small, large).await?);
+        }
+        if !options.operations().is_empty() {
+            report.sides.push(side(kind, &place.program, options, &mut company).await?);
+        }
+        report.write(&options.out)?;
+    }
+    print!("{}", report.markdown());
+    Ok(())
+}
+
+async fn side(
+    kind: Kind,
+    program: &Path,
+    options: &Options,
+    company: &mut Company,
+) -> anyhow::Result<Side> {
+    let bytes = company.steward.bytes().await?;
+    let steward = Server::steward(program, &company.steward).await?;
+    let floor = Server::floor(&company.floor).await?;
+    company.ingredients.cursors = cursors(company, &steward).await?.into();
+    let mut memory = vec![("ready", steward.memory()?)];
+    let mut operations = Vec::new();
+    for operation in options.operations() {
+        same::check(operation, company, (&steward, &floor)).await?;
+        operations.push(measured(operation, options, company, (&steward, &floor)).await?);
+        memory.push((operation.name(), steward.memory()?));
+    }
+    let ready_ms = steward.ready_after.as_secs_f64() * 1000.0;
+    steward.stop()?;
+    drop(floor);
+    let (database, contacts) = (kind.title(), company.contacts);
+    Ok(Side { database, contacts, bytes, ready_ms, memory, operations })
+}
+
+/// The runs of one operation, one server after the other.
+async fn measured(
+    operation: Operation,
+    options: &Options,
+    company: &Company,
+    (steward, floor): (&Server, &Server),
+) -> anyhow::Result<Measured> {
+    let mut measured =
+        Measured { operation, steward: Vec::new(), floor: Vec::new(), bare: Vec::new() };
+    for run in 0..options.runs {
+        let one = async |server: &Server, bare: bool| -> anyhow::Result<Run> {
+            let ingredients = company.ingredients.clone();
+            let asked = Load {
+                address: server.address,
+                connections: options.connections,
+                time: Duration::from_secs(options.seconds),
+                warm_up: WARM_UP,
+                status: operation.status(),
+                maker: Arc::new(move |number| {
+                    let seed = (run * 1000 + number) as u64;
+                    ingredients.maker(operation, bare, seed)
+                }),
+            };
+            Ok(Run::from(load(&asked).await?))
+        };
+        let (ours, theirs) = (one(steward, false).await?, one(floor, false).await?);
+        eprintln!(
+            "{} run {}: Steward {:.0}/s p99 {:.2} ms, floor {:.0}/s p99 {:.2} ms, {:.2}",
+            operation.name(),
+            run + 1,
+            ours.throughput,
+            ours.p99,
+            theirs.throughput,
+            theirs.p99,
+            ours.throughput / theirs.throughput
+        );
+        measured.steward.push(ours);
+        measured.floor.push(theirs);
+        if operation.writes() {
+            measured.bare.push(one(floor, true).await?);
+        }
+    }
+    Ok(measured)
+}
+
+/// Pages that deep requests continue behind.
+const CURSORS: usize = 64;
+
+/// Cursors from all over the list, as Steward gives them.
+pub(crate) async fn cursors(company: &Company, steward: &Server) -> anyhow::Result<Vec<String>> {
+    use crate::load::Client;
+    let mut client = Client::connect(steward.address).await?;
+    let mut found = Vec::with_capacity(CURSORS);
+    let ids = &company.ingredients.contacts;
+    for place in 0..CURSORS {
+        let id = ids[place * ids.len() / CURSORS];
+        let sql = format!("SELECT created_at FROM contact WHERE id = {id}");
+        let at = company.steward.numbers(&sql).await?;
+        let Some(&at) = at.first() else { continue };
+        let time = steward_model::kind::format_datetime(at);
+        let mut request = Vec::new();
+        let target = format!("{CONTACTS}?{LIST}&created_at=lt.{time}");
+        company.ingredients.get(&target, &mut request);
+        let answer = client.send(&request).await?;
+        found.extend(answer.header("steward-next").map(str::to_owned));
+    }
+    anyhow::ensure!(!found.is_empty(), "Steward gave no cursors");
+    Ok(found)
+}

@@ -1,0 +1,106 @@
+//! The command line.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::company::{Kind, Size};
+use crate::floor::FloorOptions;
+use crate::operation::Operation;
+
+/// Measures Steward against a bare server with hand-written SQL
+#[derive(Debug, Parser)]
+#[command(name = "steward-bench", args_conflicts_with_subcommands = true)]
+pub(crate) struct Cli {
+    /// One of the parts that the bench starts itself.
+    #[command(subcommand)]
+    pub(crate) part: Option<Part>,
+    #[command(flatten)]
+    pub(crate) options: Options,
+}
+
+/// What the bench starts itself.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Part {
+    /// Run the floor's server
+    Floor(FloorOptions),
+}
+
+/// What to measure.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// How many contacts
+    #[arg(long, value_enum, default_value = "1m")]
+    pub(crate) size: Size,
+    /// Which database
+    #[arg(long, value_enum, default_value = "both")]
+    pub(crate) db: Databases,
+    /// Seconds of each run
+    #[arg(long, default_value_t = 5)]
+    pub(crate) seconds: u64,
+    /// Runs of each server and operation; the median counts
+    #[arg(long, default_value_t = 5)]
+    pub(crate) runs: usize,
+    /// Only these operations
+    #[arg(long, value_enum)]
+    pub(crate) only: Vec<Operation>,
+    /// Connections that send requests at the same time
+    #[arg(long, default_value_t = 16)]
+    pub(crate) connections: usize,
+    /// Compare rows examined and latencies with the company of 10,000 contacts
+    #[arg(long)]
+    pub(crate) growth: bool,
+    /// Count the rows that every default view examines
+    #[arg(long)]
+    pub(crate) rows: bool,
+    /// Leave out the operations: only what --growth and --rows ask for
+    #[arg(long)]
+    pub(crate) no_load: bool,
+    /// Where companies are made and kept for the next time
+    #[arg(long, default_value = "/var/tmp/steward-bench")]
+    pub(crate) work: PathBuf,
+    /// Where the results go
+    #[arg(long, default_value = "target/bench")]
+    pub(crate) out: PathBuf,
+    /// The steward program; without it, its release build is made
+    #[arg(long)]
+    pub(crate) steward: Option<PathBuf>,
+}
+
+/// Which databases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Databases {
+    /// SQLite
+    Sqlite,
+    /// PostgreSQL
+    Postgres,
+    /// Both
+    Both,
+}
+
+/// Load that runs before each measured time, not counted.
+pub(crate) const WARM_UP: Duration = Duration::from_millis(700);
+
+/// The environment variable that names the PostgreSQL server; `cargo xtask bench` sets it.
+pub(crate) const POSTGRES_VARIABLE: &str = "STEWARD_BENCH_POSTGRES";
+
+impl Options {
+    /// The databases to measure.
+    pub(crate) fn kinds(&self) -> Vec<Kind> {
+        match self.db {
+            Databases::Sqlite => vec![Kind::Sqlite],
+            Databases::Postgres => vec![Kind::Postgres],
+            Databases::Both => vec![Kind::Sqlite, Kind::Postgres],
+        }
+    }
+
+    /// The operations to measure.
+    pub(crate) fn operations(&self) -> Vec<Operation> {
+        let chosen = |operation: &Operation| self.only.is_empty() || self.only.contains(operation);
+        match self.no_load {
+            true => Vec::new(),
+            false => Operation::ALL.into_iter().filter(chosen).collect(),
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Whether Steward and the floor do the same: the same bytes for the same questions, and the same
+//! rows for the same writes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use anyhow::ensure;
+
+use crate::company::{Company, Home, TextRow};
+use crate::load::Client;
+use crate::operation::Operation;
+use crate::requests::Dice;
+use crate::server::Server;
+
+/// Requests of each operation that are compared.
+const COMPARED: u64 = 20;
+
+/// Longer than it takes until the log of a write is sealed.
+const SEALED: Duration = Duration::from_secs(2);
+
+/// Compares the answers to the first requests of an operation; for writes also every row that came of
+/// them.
+pub(crate) async fn check(
+    operation: Operation,
+    company: &Company,
+    (steward, floor): (&Server, &Server),
+) -> anyhow::Result<()> {
+    let before = match operation.writes() {
+        true => Some(counts(company).await?),
+        false => None,
+    };
+    let mut ours = Client::connect(steward.address).await?;
+    let mut theirs = Client::connect(floor.address).await?;
+    let mut dice = Dice::new(7);
+    for _ in 0..COMPARED {
+        let mut request = Vec::new();
+        company.ingredients.request(operation, false, &mut dice, &mut request);
+        let (ours, theirs) = (ours.send(&request).await?, theirs.send(&request).await?);
+        let same = ours.status == theirs.status && ours.body == theirs.body;
+        ensure!(
+            same && ours.status == operation.status(),
+            "{operation:?}: Steward answers\n{}\n{}\nand the floor\n{}\n{}\nto\n{}",
+            ours.status,
+            String::from_utf8_lossy(&ours.body),
+            theirs.status,
+            String::from_utf8_lossy(&theirs.body),
+            String::from_utf8_lossy(&request)
+        );
+    }
+    match before {
+        Some(before) => rows(operation, company, &before).await,
+        None => Ok(()),
+    }
+}
+
+/// Rows by table, in Steward's home and the floor's.
+type Counts = [BTreeMap<String, i64>; 2];
+
+/// Tables whose rows don't follow from the number of writes: blocks are made by the clock.
+const BY_CLOCK: [&str; 1] = ["change_block"];
+
+async fn counts(company: &Company) -> anyhow::Result<Counts> {
+    tokio::time::sleep(SEALED).await;
+    Ok([tables(&company.steward).await?, tables(&company.floor).await?])
+}
+
+async fn tables(home: &Home) -> anyhow::Result<BTreeMap<String, i64>> {
+    let names = match home.url {
+        Some(_) => "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'",
+        None => "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'",
+    };
+    let mut found = BTreeMap::new();
+    for row in home.texts(names).await? {
+        let Some(name) = row.get("name").cloned().flatten() else { continue };
+        if BY_CLOCK.contains(&name.as_str()) {
+            continue;
+        }
+        let count = home.numbers(&format!("SELECT count(*) FROM \"{name}\"")).await?;
+        found.insert(name, count.first().copied().unwrap_or_default());
+    }
+    Ok(found)
+}
+
+/// Columns that differ from one run to the next.
+const VOLATILE: [&str; 9] = [
+    "at",
+    "created_at",
+    "updated_at",
+    "owner_since",
+    "request_id",
+    "salt",
+    "digest",
+    "row_hash",
+    "code",
+];
+
+/// Tables whose newest rows are compared value by value, with their order.
+const COMPARED_TABLES: [(&str, &str); 4] = [
+    ("contact", "updated_at DESC, id DESC"),
+    ("contact_point", "id DESC"),
+    ("change", "id DESC"),
+    ("change_position", "position DESC"),
+];
+
+async fn rows(operation: Operation, company: &Company, before: &Counts) -> anyhow::Result<()> {
+    let after = counts(company).await?;
+    let grown = |which: usize| -> BTreeMap<&str, i64> {
+        let grown = after[which].iter().map(|(name, count)| {
+            (name.as_str(), count - before[which].get(name).copied().unwrap_or_default())
+        });
+        grown.filter(|(_, more)| *more != 0).collect()
+    };
+    ensure!(
+        grown(0) == grown(1),
+        "{operation:?}: Steward adds {:?} and the floor {:?}",
+        grown(0),
+        grown(1)
+    );
+    for (table, order) in COMPARED_TABLES {
+        let sql = format!("SELECT * FROM \"{table}\" ORDER BY {order} LIMIT {COMPARED}");
+        let ours = lasting(company.steward.texts(&sql).await?);
+        let theirs = lasting(company.floor.texts(&sql).await?);
+        for (ours, theirs) in ours.iter().zip(&theirs) {
+            let columns: BTreeSet<_> = ours.keys().chain(theirs.keys()).collect();
+            let unlike = columns.into_iter().filter(|name| ours.get(*name) != theirs.get(*name));
+            let unlike: Vec<_> =
+                unlike.map(|name| (name, ours.get(name), theirs.get(name))).collect();
+            ensure!(unlike.is_empty(), "{operation:?}: {table} differs: {unlike:#?}");
+        }
+    }
+    Ok(())
+}
+
+/// Rows without what differs anyway; of bytes and times only their length counts.
+fn lasting(rows: Vec<TextRow>) -> Vec<TextRow> {
+    let mut rows = rows;
+    for (name, value) in rows.iter_mut().flatten() {
+        if VOLATILE.contains(&name.as_str()) {
+            // The names of requests grow with their number.
+            let length = |text: &String| if name == "request_id" { 0 } else { text.len() };
+            *value = value.as_ref().map(|text| format!("{} characters", length(text)));
+        }
+    }
+    rows
+}
