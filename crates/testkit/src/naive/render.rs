@@ -37,16 +37,21 @@ pub(super) fn scale(kind: &FieldKind) -> u32 {
 
 /// A scaled number as a JSON number, without trailing zeros.
 pub(super) fn decimal(number: i128, scale: u32) -> Json {
-    let unit = 10_i128.pow(scale);
-    let (whole, rest) = (number.abs() / unit, number.abs() % unit);
-    let sign = if number < 0 { "-" } else { "" };
-    let mut text = format!("{sign}{whole}");
-    if rest != 0 {
-        let digits = format!("{rest:0width$}", width = scale as usize);
-        text = format!("{text}.{}", digits.trim_end_matches('0'));
-    }
+    let text = decimal_text(number, scale);
     match text.parse::<serde_json::Number>() {
         Ok(number) => Json::Number(number),
         Err(error) => panic!("{text} is no JSON number: {error}"),
     }
+}
+
+/// A scaled number in digits, without trailing zeros.
+pub(super) fn decimal_text(number: i128, scale: u32) -> String {
+    let unit = 10_i128.pow(scale);
+    let (whole, rest) = (number.abs() / unit, number.abs() % unit);
+    let sign = if number < 0 { "-" } else { "" };
+    if rest == 0 {
+        return format!("{sign}{whole}");
+    }
+    let digits = format!("{rest:0width$}", width = scale as usize);
+    format!("{sign}{whole}.{}", digits.trim_end_matches('0'))
 }

@@ -6,6 +6,7 @@ use steward_model::clock::DAY;
 use steward_model::kind::{FieldKind, Select};
 
 use super::NOW;
+use crate::naive::render;
 
 /// The greatest whole number (2^53 - 1) and the greatest scaled one.
 const LIMITS: (i64, i64) = (9_007_199_254_740_991, 999_999_999_999_999);
@@ -22,7 +23,7 @@ const TEXTS: [&str; 24] = [
 ];
 
 /// Values that records of this kind have; none for references, which need rows to refer to.
-pub(super) fn values(kind: &FieldKind) -> Vec<Value> {
+pub(in crate::naive) fn values(kind: &FieldKind) -> Vec<Value> {
     let texts = |texts: &[&str]| texts.iter().map(|text| Value::from(*text)).collect();
     let numbers = |numbers: &[i64]| numbers.iter().map(|number| Value::Int(*number)).collect();
     match kind {
@@ -33,8 +34,10 @@ pub(super) fn values(kind: &FieldKind) -> Vec<Value> {
         FieldKind::Url(_) => texts(&["https://example.com", "http://a.cn/x_y?z=%20"]),
         FieldKind::AutoNumber(_) => texts(&["N-000001", "N-000002", "N-000010"]),
         FieldKind::Integer(_) => numbers(&[0, 1, 2, 3, -1, 10, LIMITS.0, -LIMITS.0]),
-        FieldKind::Decimal(_) => {
-            numbers(&[0, 1, -1, 5, 50, 100, 150, 12_345, -12_345, LIMITS.1, -LIMITS.1])
+        FieldKind::Decimal(decimal) => {
+            let mut found = vec![0, 1, -1, 5, 50, 100, 150, 12_345, -12_345, LIMITS.1, -LIMITS.1];
+            found.retain(|number| (decimal.min..=decimal.max).contains(number));
+            numbers(&found)
         }
         FieldKind::Duration(_) => numbers(&[0, 1, 60, 3_600, 100 * 366 * 86_400]),
         FieldKind::Boolean(_) => vec![Value::Bool(false), Value::Bool(true)],
@@ -67,13 +70,16 @@ fn lists(keys: &[String]) -> Vec<Value> {
 }
 
 /// A value as somebody would write it in a filter.
-pub(super) fn written(kind: &FieldKind, value: &Value) -> String {
+pub(in crate::naive) fn written(kind: &FieldKind, value: &Value) -> String {
     match value {
         Value::Text(text) if matches!(kind, FieldKind::MultiSelect(_)) => {
             format!("{{{}}}", text.trim_matches(','))
         }
         Value::Text(text) => text.clone(),
-        value => match super::super::render::value(kind, value) {
+        Value::Int(number) if matches!(kind, FieldKind::Decimal(_)) => {
+            render::decimal_text(i128::from(*number), render::scale(kind))
+        }
+        value => match render::value(kind, value) {
             serde_json::Value::String(text) => text,
             json => json.to_string(),
         },

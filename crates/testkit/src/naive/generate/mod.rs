@@ -6,7 +6,7 @@
 
 mod access;
 mod definitions;
-mod domain;
+pub(in crate::naive) mod domain;
 mod filter;
 mod query;
 mod rows;

@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
+use steward_model::Value;
 use steward_model::query::{Filter, ListQuery, SelectItem};
 
 use crate::naive::NaiveAccess;
-use crate::naive::generate::{NOW, cases};
+use crate::naive::generate::{NOW, cases, domain};
 
 #[test]
 fn cases_are_mostly_valid_and_have_answers() {
@@ -43,6 +44,28 @@ fn cases_are_mostly_valid_and_have_answers() {
     for kind in ["UnknownField", "Forbidden", "BadValue", "NotSupported", "UnknownRelation"] {
         assert!(kinds.contains_key(kind), "no {kind}: {kinds:?}");
     }
+}
+
+#[test]
+fn every_value_reads_back_from_how_it_is_written() {
+    let mut runner = TestRunner::deterministic();
+    let mut read = 0;
+    for _ in 0..60 {
+        let case = cases(0).new_tree(&mut runner).unwrap().current();
+        for field in case.catalog.objects().iter().flat_map(|object| &object.fields) {
+            for value in domain::values(&field.kind) {
+                let text = domain::written(&field.kind, &value);
+                let trimmed = match &value {
+                    Value::Text(text) => Value::from(text.trim()),
+                    other => other.clone(),
+                };
+                let name = &field.name;
+                assert_eq!(field.kind.kind().read_text(&text), Ok(trimmed), "{name}: {text:?}");
+                read += 1;
+            }
+        }
+    }
+    assert!(read > 1_000);
 }
 
 proptest! {
