@@ -29,8 +29,8 @@ mod tests {
     fn halves_are_rounded_away_from_zero() {
         let rate = |text| steward_model::kind::parse_scaled(text, 8).expect("a rate");
         for (amount, of, base) in [
-            (100_00, "1", 100_00),
-            (100_00, "7.12345678", 712_35),
+            (10_000, "1", 10_000),
+            (10_000, "7.12345678", 71_235),
             (1, "0.5", 1),
             (-1, "0.5", -1),
             (1, "0.49999999", 0),
