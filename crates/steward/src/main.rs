@@ -51,8 +51,7 @@ pub(crate) fn variable(name: &str) -> Option<String> {
 
 fn start(cli: Cli, language: Language) -> Result<u8> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let code = runtime.map_err(Error::internal)?.block_on(run(cli.command, language));
-    code
+    runtime.map_err(Error::internal)?.block_on(run(cli.command, language))
 }
 
 async fn run(command: Sub, language: Language) -> Result<u8> {

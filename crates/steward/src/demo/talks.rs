@@ -66,8 +66,10 @@ impl<'a> Talks<'a> {
         let there = self.deals.partition_point(|deal| deal.created() <= at);
         // Of older ones hardly any is still under way.
         let window = (self.deals.len() / 5).max(30).min(there);
-        let mut tries =
-            (0..TRIES).filter_map(|_| (window > 0).then(|| there - 1 - dice.below(window)));
+        if window == 0 {
+            return None;
+        }
+        let mut tries = (0..TRIES).map(|_| there - 1 - dice.below(window));
         tries.find(|&deal| {
             let deal = &self.deals[deal];
             deal.is_open_at(at) && !self.is_juniors(deal.account)

@@ -19,7 +19,6 @@ pub(in crate::demo) struct City {
     pub(in crate::demo) districts: [&'static str; 4],
 }
 
-#[expect(clippy::too_many_arguments, reason = "a table with one column for each")]
 const fn city(
     short: &'static str,
     province: &'static str,
