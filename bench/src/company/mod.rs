@@ -256,7 +256,10 @@ async fn ingredients(home: &Home, token: String) -> anyhow::Result<Ingredients> 
         .numbers(&format!("SELECT id FROM contact WHERE deleted_at IS NULL AND id % {step} = 0"))
         .await?;
     let accounts = home
-        .numbers("SELECT id FROM account WHERE deleted_at IS NULL ORDER BY id LIMIT 100000")
+        .numbers(
+            "SELECT id FROM account WHERE deleted_at IS NULL AND kind = 'company' \
+             AND owner_id IS NOT NULL ORDER BY id LIMIT 100000",
+        )
         .await?;
     let owners = home
         .numbers(

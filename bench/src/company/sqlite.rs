@@ -29,7 +29,7 @@ pub(super) fn bytes(folder: &Path) -> anyhow::Result<u64> {
 pub(super) fn texts(file: &Path, sql: &str) -> anyhow::Result<Vec<super::TextRow>> {
     let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     let mut statement = connection.prepare(sql)?;
-    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let rows = statement.query_map([], |row| {
         let cells = names.iter().enumerate();
         cells.map(|(index, name)| Ok((name.clone(), text(row.get_ref(index)?)))).collect()

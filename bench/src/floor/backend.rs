@@ -8,6 +8,7 @@ use super::ask::{Ask, Depth, Write};
 use super::postgres::Postgres;
 use super::render::contact_columns;
 use super::sqlite::{self, Sqlite};
+use super::stored::quoted;
 use super::users::{Author, USERS, Users};
 
 /// An open database.
@@ -56,7 +57,8 @@ fn sqlite_users(path: &Path) -> anyhow::Result<Users> {
     let connection = sqlite::reader(path)?;
     let mut statement = connection.prepare(USERS)?;
     let rows = statement.query_map([], |row| {
-        let author = Author { user_id: row.get(1)?, department_id: row.get(2)? };
+        let name = quoted(row.get_ref(2)?.as_str()?).into();
+        let author = Author { user_id: row.get(1)?, name };
         Ok((row.get(0)?, author))
     })?;
     Ok(Users::new(rows.collect::<rusqlite::Result<Vec<_>>>()?))

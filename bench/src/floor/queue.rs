@@ -1,50 +1,71 @@
 //! Jobs on their way to threads that block.
 
 use std::collections::VecDeque;
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// Jobs that wait, first come first served.
 pub(super) struct Queue<J> {
-    jobs: Mutex<VecDeque<J>>,
+    state: Mutex<State<J>>,
     arrived: Condvar,
+}
+
+struct State<J> {
+    jobs: VecDeque<J>,
+    /// Threads that wait for a job.
+    idle: usize,
 }
 
 impl<J> Queue<J> {
     /// An empty queue.
     pub(super) fn new() -> Self {
-        Self { jobs: Mutex::default(), arrived: Condvar::new() }
+        let state = State { jobs: VecDeque::new(), idle: 0 };
+        Self { state: Mutex::new(state), arrived: Condvar::new() }
     }
 
-    /// Adds a job.
+    fn lock(&self) -> MutexGuard<'_, State<J>> {
+        // No code that can panic runs under the lock.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds a job. Waking somebody is a system call, and under load all threads are busy anyway.
     pub(super) fn push(&self, job: J) {
-        self.jobs.lock().unwrap_or_else(PoisonError::into_inner).push_back(job);
-        self.arrived.notify_one();
+        let mut state = self.lock();
+        state.jobs.push_back(job);
+        let wake = state.idle > 0;
+        drop(state);
+        if wake {
+            self.arrived.notify_one();
+        }
     }
 
     /// Waits for a job.
     pub(super) fn pop(&self) -> J {
-        let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.lock();
         loop {
-            match jobs.pop_front() {
-                Some(job) => return job,
-                None => jobs = self.arrived.wait(jobs).unwrap_or_else(PoisonError::into_inner),
+            if let Some(job) = state.jobs.pop_front() {
+                return job;
             }
+            state.idle += 1;
+            state = self.arrived.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.idle -= 1;
         }
     }
 
     /// Waits for a job so long.
     pub(super) fn pop_within(&self, time: Duration) -> Option<J> {
-        let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
-        if jobs.is_empty() {
-            let waited = self.arrived.wait_timeout(jobs, time);
-            jobs = waited.unwrap_or_else(PoisonError::into_inner).0;
+        let mut state = self.lock();
+        if state.jobs.is_empty() {
+            state.idle += 1;
+            let waited = self.arrived.wait_timeout(state, time);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+            state.idle -= 1;
         }
-        jobs.pop_front()
+        state.jobs.pop_front()
     }
 
     /// The next job if there is one now.
     pub(super) fn pop_now(&self) -> Option<J> {
-        self.jobs.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+        self.lock().jobs.pop_front()
     }
 }

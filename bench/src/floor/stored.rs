@@ -10,6 +10,7 @@ use steward_model::random::{SeededRandom, bytes};
 
 use super::ask::NewContact;
 use super::json;
+use super::users::Author;
 
 /// Random bytes in a log row.
 pub(super) type Salt = [u8; 16];
@@ -51,6 +52,9 @@ pub(super) struct Texts {
     /// The contact's log payload: the parts before and between the account's title, the owner's id
     /// and title, the department's id and title, and behind them.
     pub(super) contact: [String; 6],
+    /// The log payload of the owner's history: the parts before and between the contact's id, the owner's
+    /// id and title, and behind them.
+    pub(super) history: [String; 4],
     /// The phone's and the e-mail's log payload: the parts before and behind the contact's id.
     pub(super) phone: [String; 2],
     pub(super) email: [String; 2],
@@ -58,7 +62,7 @@ pub(super) struct Texts {
 
 impl Texts {
     /// The texts of one contact.
-    pub(super) fn new(new: &NewContact, now: Micros) -> Self {
+    pub(super) fn new(new: &NewContact, now: Micros, author: &Author) -> Self {
         let phone_key = new.phone.strip_prefix("+86-").unwrap_or(&new.phone).to_owned();
         let name = quoted(&new.name);
         let point = |kind: &str, value: &str, key: &str| {
@@ -69,8 +73,20 @@ impl Texts {
             ["{\"after\":{\"contact_id\":{\"id\":".to_owned(), behind]
         };
         let (phone, email) = (quoted(&new.phone), quoted(&new.email));
+        let mut at = Vec::new();
+        json::datetime(now, &mut at);
+        let (at, by, by_name) = (String::from_utf8_lossy(&at), author.user_id, &author.name);
         Self {
             name_sort: sort_key(&new.name),
+            history: [
+                "{\"after\":{\"record_object\":\"contact\",\"record_id\":{\"id\":".to_owned(),
+                format!(",\"title\":{name}}},\"to_user_id\":{{\"id\":"),
+                ",\"title\":".to_owned(),
+                format!(
+                    "}},\"reason\":\"created\",\"by_id\":{{\"id\":{by},\"title\":{by_name}}},\
+                     \"at\":{at}}}}}"
+                ),
+            ],
             contact: contact_parts(new, now, (&name, &phone, &email)),
             phone: point("mobile", &phone, &quoted(&phone_key)),
             email: point("email", &email, &email),

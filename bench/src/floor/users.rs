@@ -1,20 +1,21 @@
 //! Who may call: the tokens' SHA-256 and their users, read once.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 /// The user that a write is made by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Author {
     /// The user.
     pub(super) user_id: i64,
-    /// The user's department.
-    pub(super) department_id: Option<i64>,
+    /// The user's name, as a JSON string.
+    pub(super) name: Arc<str>,
 }
 
-/// The query for [`Users::new`]: hash, user, department.
-pub(super) const USERS: &str = "SELECT t.token_hash, u.id, u.department_id FROM api_token t \
+/// The query for [`Users::new`]: hash, user, name.
+pub(super) const USERS: &str = "SELECT t.token_hash, u.id, u.name FROM api_token t \
                                 JOIN \"user\" u ON u.id = t.user_id WHERE t.revoked_at IS NULL";
 
 /// Users by the hash of their token.
@@ -29,6 +30,6 @@ impl Users {
     /// The user whose token this is.
     pub(super) fn find(&self, token: &[u8]) -> Option<Author> {
         let hash: [u8; 32] = Sha256::digest(token).into();
-        self.0.get(&hash).copied()
+        self.0.get(&hash).cloned()
     }
 }

@@ -177,7 +177,7 @@ pub(crate) struct TokenCreateArgs {
 pub(crate) struct ImportArgs {
     #[command(flatten)]
     pub(crate) place: PlaceArgs,
-    /// What the rows are: contact, account, opportunity, activity, …
+    /// What the rows are: contact, account, opportunity, activity and so on
     #[arg(long, value_name = "NAME")]
     pub(crate) object: String,
     /// CSV file: UTF-8, GBK/GB18030 or UTF-16; comma, semicolon or tab; first row: names or labels

@@ -18,6 +18,7 @@ use self::link::{Link, connect};
 use super::ask::{Ask, Depth, Write};
 use super::render::{Column, Page};
 use super::sql::Reads;
+use super::stored::quoted;
 use super::users::{Author, USERS, Users};
 
 /// A connection with its prepared statements.
@@ -78,7 +79,8 @@ impl Postgres {
         let user = |row: &tokio_postgres::Row| {
             let hash: Vec<u8> = row.try_get(0)?;
             let hash = <[u8; 32]>::try_from(hash.as_slice())?;
-            let author = Author { user_id: row.try_get(1)?, department_id: row.try_get(2)? };
+            let name = quoted(row.try_get(2)?).into();
+            let author = Author { user_id: row.try_get(1)?, name };
             anyhow::Ok((hash, author))
         };
         Ok(Users::new(rows.iter().map(user).collect::<anyhow::Result<Vec<_>>>()?))
@@ -134,7 +136,7 @@ impl Postgres {
     ) -> anyhow::Result<bool> {
         let (_place, mut ready) = self.take().await?;
         let Ready { link: Link { client, wire }, writes, .. } = &mut ready;
-        let found = wire.drive(writes.run(client, &write, depth, author)).await??;
+        let found = wire.drive(writes.run(client, &write, depth, &author)).await??;
         self.give_back(ready);
         Ok(found)
     }

@@ -33,13 +33,20 @@ const CONTACT: &str = "INSERT INTO contact (version, created_at, created_by_id, 
                        SELECT 1, $2, $3, $2, $3, 'api', $4, $5, a.id, $6, $7, $8, a.owner_id, \
                        a.department_id, $2 FROM a RETURNING id";
 
-/// The contact's points, and three rows of the log. The phone's key, the request; then each payload's
-/// parts, and the log rows' salts and codes.
+/// The owner's history, the contact's points, the job, and four rows of the log. The phone's key, the
+/// request; then each payload's parts, and the log rows' salts and codes.
 const REST: &str = "\
+    h AS (INSERT INTO ownership_history (version, created_at, updated_at, record_object, record_id, \
+          to_user_id, reason, by_id, at) \
+          SELECT 1, $2, $2, 'contact', c.id, a.owner_id, 'created', $3, $2 FROM c, a RETURNING id), \
     p AS (INSERT INTO contact_point (version, created_at, updated_at, contact_id, kind, value, \
           value_key, is_primary) SELECT 1, $2, $2, c.id, v.kind, v.value, v.key, TRUE \
           FROM c, (VALUES ('mobile', $7, $9), ('email', $8, $8)) v(kind, value, key) \
-          RETURNING id, kind) \
+          RETURNING id, kind), \
+    j AS (INSERT INTO job (kind, payload, run_at, priority, state, created_at) \
+          SELECT 'notify_owner', concat('{\"owner_id\":', a.owner_id, \
+          ',\"object\":\"contact\",\"ids\":[', c.id, '],\"by_id\":', $3::bigint, '}'), $2, 0, \
+          'waiting', $2 FROM c, a) \
     INSERT INTO change (at, user_id, origin, request_id, object, record_id, verb, version, payload, \
                         salt, digest) \
     SELECT $2, $3, 'api', $10, 'contact', c.id, 'create', 1, concat($11::text, to_json(a.name), \
@@ -48,6 +55,11 @@ const REST: &str = "\
            coalesce(a.department_id::text, 'null'), $15::text, \
            coalesce(to_json(a.department)::text, 'null'), $16::text), $17::bytea, $18::bytea \
     FROM c, a \
+    UNION ALL \
+    SELECT $2, $3, 'api', $10, 'ownership_history', h.id, 'create', 1, concat($27::text, c.id, \
+           $28::text, a.owner_id, $29::text, coalesce(to_json(a.owner)::text, 'null'), $30::text), \
+           $31::bytea, $32::bytea \
+    FROM h, c, a \
     UNION ALL \
     SELECT $2, $3, 'api', $10, 'contact_point', p.id, 'create', 1, \
            CASE p.kind WHEN 'mobile' THEN concat($19::text, c.id, $20::text) \
@@ -88,13 +100,13 @@ impl Prepared {
         client: &Client,
         write: &Write,
         depth: Depth,
-        author: Author,
+        author: &Author,
     ) -> anyhow::Result<bool> {
         match (write, depth) {
             (Write::Create(new), Depth::Whole) => self.create(client, new, author).await,
             (Write::Create(new), Depth::Bare) => {
                 let (mark, user) = (Mark::new(), author.user_id);
-                let texts = Texts::new(new, mark.now);
+                let texts = Texts::new(new, mark.now, author);
                 let values: [&(dyn ToSql + Sync); 8] = [
                     &new.account_id,
                     &mark.now,
@@ -133,13 +145,14 @@ impl Prepared {
         &self,
         client: &Client,
         new: &NewContact,
-        author: Author,
+        author: &Author,
     ) -> anyhow::Result<bool> {
         let (mark, user) = (Mark::new(), author.user_id);
-        let texts = Texts::new(new, mark.now);
+        let texts = Texts::new(new, mark.now, author);
         let [start, title, owner_title, department_id, department_title, end] = &texts.contact;
-        let (one, two, three) = (seal(), seal(), seal());
-        let values: [&(dyn ToSql + Sync); 26] = [
+        let (one, two, three, four) = (seal(), seal(), seal(), seal());
+        let [before, record, owner, behind] = &texts.history;
+        let values: [&(dyn ToSql + Sync); 32] = [
             &new.account_id,
             &mark.now,
             &user,
@@ -166,6 +179,12 @@ impl Prepared {
             &three.0.as_slice(),
             &two.1.as_slice(),
             &three.1.as_slice(),
+            before,
+            record,
+            owner,
+            behind,
+            &four.0.as_slice(),
+            &four.1.as_slice(),
         ];
         run(client, &self.create, &values).await
     }

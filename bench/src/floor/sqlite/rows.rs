@@ -1,6 +1,6 @@
 //! The rows that a write stores.
 
-use rusqlite::{Connection, Statement, params};
+use rusqlite::{Connection, Row, Statement, params};
 
 use crate::floor::ask::{Depth, NewContact, Write};
 use crate::floor::stored::{Mark, Texts, quoted, seal, title_changed};
@@ -12,7 +12,9 @@ pub(super) struct Rows<'c> {
     account: Statement<'c>,
     contact: Statement<'c>,
     points: Statement<'c>,
-    three_changes: Statement<'c>,
+    history: Statement<'c>,
+    job: Statement<'c>,
+    changes: Statement<'c>,
     change: Statement<'c>,
     title: Statement<'c>,
     update: Statement<'c>,
@@ -35,11 +37,19 @@ const POINTS: &str = "INSERT INTO contact_point (version, created_at, updated_at
                       value, value_key, is_primary) \
                       VALUES (1, ?1, ?1, ?2, 'mobile', ?3, ?4, 1), (1, ?1, ?1, ?2, 'email', ?5, ?5, 1)";
 
-const THREE_CHANGES: &str = "INSERT INTO change (at, user_id, origin, request_id, object, record_id, \
-                             verb, version, payload, salt, digest) VALUES \
-                             (?1, ?2, 'api', ?3, 'contact', ?4, 'create', 1, ?7, ?8, ?9), \
-                             (?1, ?2, 'api', ?3, 'contact_point', ?5, 'create', 1, ?10, ?11, ?12), \
-                             (?1, ?2, 'api', ?3, 'contact_point', ?6, 'create', 1, ?13, ?14, ?15)";
+const HISTORY: &str = "INSERT INTO ownership_history (version, created_at, updated_at, record_object, \
+                       record_id, to_user_id, reason, by_id, at) \
+                       VALUES (1, ?1, ?1, 'contact', ?2, ?3, 'created', ?4, ?1)";
+
+const JOB: &str = "INSERT INTO job (kind, payload, run_at, priority, state, created_at) \
+                   VALUES ('notify_owner', ?1, ?2, 0, 'waiting', ?2)";
+
+const CHANGES: &str = "INSERT INTO change (at, user_id, origin, request_id, object, record_id, \
+                       verb, version, payload, salt, digest) VALUES \
+                       (?1, ?2, 'api', ?3, 'contact', ?4, 'create', 1, ?8, ?9, ?10), \
+                       (?1, ?2, 'api', ?3, 'ownership_history', ?5, 'create', 1, ?11, ?12, ?13), \
+                       (?1, ?2, 'api', ?3, 'contact_point', ?6, 'create', 1, ?14, ?15, ?16), \
+                       (?1, ?2, 'api', ?3, 'contact_point', ?7, 'create', 1, ?17, ?18, ?19)";
 
 const CHANGE: &str = "INSERT INTO change (at, user_id, origin, request_id, object, record_id, verb, \
                       version, payload, salt, digest) \
@@ -63,6 +73,58 @@ const HEAD: &str = "UPDATE change_head SET blocks = blocks + 1, \
                     low_water = (SELECT max(id) FROM change), \
                     position = (SELECT max(position) FROM change_position)";
 
+/// What a new contact takes from its account; titles as JSON.
+struct Account {
+    title: String,
+    owner: Option<i64>,
+    owner_title: String,
+    department: Option<i64>,
+    department_title: String,
+}
+
+impl Account {
+    fn read(row: &Row<'_>) -> anyhow::Result<Self> {
+        let title = |index| {
+            let text = row.get_ref(index)?.as_str_or_null()?;
+            anyhow::Ok(text.map_or("null".to_owned(), quoted))
+        };
+        Ok(Self {
+            title: title(0)?,
+            owner: row.get(1)?,
+            owner_title: title(2)?,
+            department: row.get(3)?,
+            department_title: title(4)?,
+        })
+    }
+
+    fn payload(&self, parts: &[String; 6]) -> String {
+        let [start, title, owner_title, department_id, department_title, end] = parts;
+        [
+            start.as_str(),
+            &self.title,
+            title,
+            &id(self.owner),
+            owner_title,
+            &self.owner_title,
+            department_id,
+            &id(self.department),
+            department_title,
+            &self.department_title,
+            end,
+        ]
+        .concat()
+    }
+}
+
+fn id(id: Option<i64>) -> String {
+    id.map_or("null".to_owned(), |id| id.to_string())
+}
+
+fn job_payload(contact: i64, account: &Account, author: &Author) -> String {
+    let (owner, by) = (id(account.owner), author.user_id);
+    format!("{{\"owner_id\":{owner},\"object\":\"contact\",\"ids\":[{contact}],\"by_id\":{by}}}")
+}
+
 impl<'c> Rows<'c> {
     pub(super) fn new(connection: &'c Connection) -> rusqlite::Result<Self> {
         Ok(Self {
@@ -70,7 +132,9 @@ impl<'c> Rows<'c> {
             account: connection.prepare(ACCOUNT)?,
             contact: connection.prepare(CONTACT)?,
             points: connection.prepare(POINTS)?,
-            three_changes: connection.prepare(THREE_CHANGES)?,
+            history: connection.prepare(HISTORY)?,
+            job: connection.prepare(JOB)?,
+            changes: connection.prepare(CHANGES)?,
             change: connection.prepare(CHANGE)?,
             title: connection.prepare(TITLE)?,
             update: connection.prepare(UPDATE)?,
@@ -85,7 +149,7 @@ impl<'c> Rows<'c> {
         &mut self,
         write: &Write,
         depth: Depth,
-        author: Author,
+        author: &Author,
     ) -> anyhow::Result<bool> {
         match write {
             Write::Create(new) => self.create(new, depth, author),
@@ -93,73 +157,74 @@ impl<'c> Rows<'c> {
         }
     }
 
-    fn create(&mut self, new: &NewContact, depth: Depth, author: Author) -> anyhow::Result<bool> {
+    fn create(&mut self, new: &NewContact, depth: Depth, author: &Author) -> anyhow::Result<bool> {
         let mark = Mark::new();
-        let texts = Texts::new(new, mark.now);
+        let texts = Texts::new(new, mark.now, author);
         let mut accounts = self.account.query([new.account_id])?;
         let Some(account) = accounts.next()? else { return Ok(false) };
-        let (owner, department): (Option<i64>, Option<i64>) = (account.get(1)?, account.get(3)?);
-        let found = |index| account.get_ref(index).ok().and_then(|text| text.as_str().ok());
-        let payload = {
-            let text = |index| found(index).map_or("null".to_owned(), quoted);
-            let id = |id: Option<i64>| id.map_or("null".to_owned(), |id| id.to_string());
-            let [start, title, owner_title, department_id, department_title, end] = &texts.contact;
-            [
-                start.as_str(),
-                &text(0),
-                title,
-                &id(owner),
-                owner_title,
-                &text(2),
-                department_id,
-                &id(department),
-                department_title,
-                &text(4),
-                end,
-            ]
-            .concat()
-        };
+        let found = Account::read(account)?;
         drop(accounts);
-        let (now, user) = (mark.now, author.user_id);
+        let now = mark.now;
         self.contact.execute(params![
             now,
-            user,
+            author.user_id,
             new.name,
             texts.name_sort,
             new.account_id,
             new.title,
             new.phone,
             new.email,
-            owner,
-            department
+            found.owner,
+            found.department
         ])?;
-        if depth == Depth::Bare {
-            return Ok(true);
+        if depth == Depth::Whole {
+            let contact = self.connection.last_insert_rowid();
+            self.history.execute(params![now, contact, found.owner, author.user_id])?;
+            let history = self.connection.last_insert_rowid();
+            self.points.execute(params![now, contact, new.phone, texts.phone_key, new.email])?;
+            let point = self.connection.last_insert_rowid();
+            self.job.execute(params![job_payload(contact, &found, author), now])?;
+            self.log_creation((contact, history, point), &mark, author, &found, &texts)?;
         }
-        let contact = self.connection.last_insert_rowid();
-        self.points.execute(params![now, contact, new.phone, texts.phone_key, new.email])?;
-        let email = self.connection.last_insert_rowid();
-        let phone = email - 1;
-        let point = |parts: &[String; 2]| format!("{}{contact}{}", parts[0], parts[1]);
-        let (one, two, three) = (seal(), seal(), seal());
-        self.three_changes.execute(params![
-            now,
-            user,
+        Ok(true)
+    }
+
+    /// The four rows of the log; `point` is the second of the contact's two points.
+    fn log_creation(
+        &mut self,
+        (contact, history, point): (i64, i64, i64),
+        mark: &Mark,
+        author: &Author,
+        account: &Account,
+        texts: &Texts,
+    ) -> anyhow::Result<()> {
+        let around = |parts: &[String; 2]| format!("{}{contact}{}", parts[0], parts[1]);
+        let (owner, owner_title) = (id(account.owner), &account.owner_title);
+        let [before, record, title, end] = &texts.history;
+        let history_payload = format!("{before}{contact}{record}{owner}{title}{owner_title}{end}");
+        let seals = [seal(), seal(), seal(), seal()];
+        self.changes.execute(params![
+            mark.now,
+            author.user_id,
             mark.request_id,
             contact,
-            phone,
-            email,
-            payload,
-            one.0,
-            one.1,
-            point(&texts.phone),
-            two.0,
-            two.1,
-            point(&texts.email),
-            three.0,
-            three.1
+            history,
+            point - 1,
+            point,
+            account.payload(&texts.contact),
+            seals[0].0,
+            seals[0].1,
+            history_payload,
+            seals[1].0,
+            seals[1].1,
+            around(&texts.phone),
+            seals[2].0,
+            seals[2].1,
+            around(&texts.email),
+            seals[3].0,
+            seals[3].1
         ])?;
-        Ok(true)
+        Ok(())
     }
 
     fn change_title(
@@ -167,7 +232,7 @@ impl<'c> Rows<'c> {
         id: i64,
         title: &str,
         depth: Depth,
-        author: Author,
+        author: &Author,
     ) -> anyhow::Result<bool> {
         let mark = Mark::new();
         if depth == Depth::Bare {

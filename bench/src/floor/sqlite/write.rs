@@ -77,7 +77,7 @@ impl<'c> Writer<'c> {
 
     fn one(&mut self, job: &WriteJob) -> anyhow::Result<bool> {
         self.savepoint.raw_execute()?;
-        let result = self.rows.write(&job.write, job.depth, job.author);
+        let result = self.rows.write(&job.write, job.depth, &job.author);
         if result.is_err() {
             self.undo.raw_execute()?;
         }

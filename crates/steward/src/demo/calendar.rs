@@ -66,6 +66,11 @@ impl Calendar {
         (day * DAY + MORNING + hour * 1_200 * SECOND - AHEAD).max(from)
     }
 
+    /// Tomorrow evening, whatever day that is.
+    pub(super) fn tomorrow(&self) -> Micros {
+        (self.today() + 1) * DAY + MORNING + WORKDAY - AHEAD
+    }
+
     /// The day of a time, in days since 1970.
     pub(super) fn day(at: Micros) -> i64 {
         (at + AHEAD).div_euclid(DAY)
@@ -110,5 +115,6 @@ mod tests {
         assert_eq!(Calendar::day(monday), 20_780);
         assert_eq!(Calendar::day(calendar.later(monday, 5, 0)), 20_787);
         assert_eq!(calendar.today(), 20_778);
+        assert_eq!(Calendar::day(calendar.tomorrow()), 20_779);
     }
 }

@@ -42,7 +42,7 @@ impl Records<'_> {
         holder(&seed, &mut edit);
         let now = self.calendar().now();
         if seed.falling {
-            edit.set_protected_until(Some(self.calendar().later(now + DAY, 0, 24)));
+            edit.set_protected_until(Some(self.calendar().tomorrow()));
         } else if owner.is_some() && dice.chance(40) {
             edit.set_protected_until(Some(now + dice.between(5, 90) * DAY));
         }
