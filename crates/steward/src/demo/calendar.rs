@@ -30,9 +30,11 @@ impl Calendar {
     pub(super) fn new(now: Micros) -> Self {
         let local = now + AHEAD;
         let today = local.div_euclid(DAY);
-        let days: Vec<i64> = (today - DAYS_BACK..=today).filter(|day| is_workday(*day)).collect();
         let over = (local - today * DAY - MORNING) as f64 / WORKDAY as f64;
-        let last = if days.last() == Some(&today) { over.clamp(0.0, 1.0) } else { 1.0 };
+        // A day on which work has not begun does not count yet.
+        let newest = if over > 0.0 { today } else { today - 1 };
+        let days: Vec<i64> = (today - DAYS_BACK..=newest).filter(|day| is_workday(*day)).collect();
+        let last = if days.last() == Some(&today) { over.min(1.0) } else { 1.0 };
         Self { now, days, last }
     }
 

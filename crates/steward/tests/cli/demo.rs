@@ -1,0 +1,129 @@
+//! The demo company: what a visitor can discover, and that it adds up.
+
+use serde_json::Value as Json;
+use steward_model::clock::{Clock, DAY, SystemClock};
+use steward_model::kind::format_datetime;
+
+use crate::site::{Server, Site};
+
+crate::both!(the_company_is_as_told);
+
+fn the_company_is_as_told(site: Site) {
+    let words = ["demo", "--listen", "127.0.0.1:0", "--log-level", "error"];
+    let server = Server::start(site.command(&words));
+    let ran = site.run(&["token", "create", "--email", "zhou.jianguo@clearbrook.example"]).ok();
+    let company = Company { server: &server, token: ran.out.trim().to_owned() };
+    company.counts();
+    company.planted();
+    company.adds_up();
+    company.sign_ins(&site);
+    let token = company.token;
+    let (code, said) = server.stop("-TERM");
+    assert_eq!(code, 0);
+    for word in ["chen.yuhang@clearbrook.example", "clearbrook-coffee", "data"] {
+        assert!(said.contains(word), "{word}: {said}");
+    }
+    site.run(&["audit", "verify"]).ok();
+    site.run(&["check"]).ok();
+    // The second start does not make it again.
+    let again = Server::start(site.command(&words));
+    let company = Company { server: &again, token };
+    assert_eq!(company.count("accounts", ""), 1_200);
+    drop(again);
+    let ran = site.run(&["demo", "--size", "100k", "--no-serve"]).with_code(1);
+    assert!(ran.err.contains("another size"), "{}", ran.err);
+}
+
+struct Company<'a> {
+    server: &'a Server,
+    token: String,
+}
+
+impl Company<'_> {
+    fn rows(&self, path: &str) -> Vec<Json> {
+        let (status, body) = self.server.get(&format!("/api/v1/{path}"), &self.token);
+        assert_eq!(status, 200, "{path}: {body}");
+        serde_json::from_str(&body).unwrap()
+    }
+
+    fn one(&self, path: &str) -> Json {
+        self.rows(path).remove(0)
+    }
+
+    fn count(&self, object: &str, filter: &str) -> i64 {
+        self.one(&format!("{object}?select=count(){filter}"))["count"].as_i64().unwrap()
+    }
+
+    fn counts(&self) {
+        for (object, filter, count) in [
+            ("users", "", 64),
+            ("accounts", "", 1_200),
+            ("accounts", "&kind=eq.person", 500),
+            ("contacts", "", 2_400),
+            ("opportunities", "", 420),
+            ("activities", "", 9_000),
+        ] {
+            assert_eq!(self.count(object, filter), count, "{object} {filter}");
+        }
+        assert!(self.count("collaborators", "") > 20);
+        assert!(self.count("opportunities", "&outcome=eq.open") > 40);
+    }
+
+    fn planted(&self) {
+        let left = "&pool_reason=eq.left&owner_id=is.null&@previous_owner.employee_no=eq.CC0008";
+        assert_eq!(self.count("accounts", left), 86);
+        let hotel = "&name=like.*%E8%93%9D%E6%B9%BE*&kind=eq.company&city=like.%E6%9D%AD*";
+        assert!(self.count("accounts", hotel) >= 3);
+        let soon = format_datetime(SystemClock.now() + 2 * DAY);
+        let tomorrow = format!("&protected_until=gte.@now&protected_until=lt.{soon}");
+        assert_eq!(self.count("accounts", &tomorrow), 12);
+        let to = "from_stage=eq.proposal&to_stage=eq.negotiation";
+        for (when, days) in [("gte", 21.0), ("lt", 11.0)] {
+            let path = format!("stage_histories?select=days.avg(),count()&{to}&at={when}.@now-90d");
+            let row = self.one(&path);
+            let mean = row["avg"].as_f64().unwrap();
+            assert!((mean - days).abs() < 0.5, "{when}: {row}");
+            assert!(row["count"].as_i64().unwrap() > 5, "{when}: {row}");
+        }
+    }
+
+    /// What is stored at records is what their children add up to.
+    fn adds_up(&self) {
+        for (object, by) in
+            [("accounts", "account"), ("contacts", "contact"), ("opportunities", "opportunity")]
+        {
+            let stored = self.one(&format!("{object}?select=activity_count.sum()"));
+            let children = self.count("activities", &format!("&{by}_id=not.is.null"));
+            assert_eq!(stored["sum"].as_i64(), Some(children), "{object}");
+        }
+        let stored = self.one("accounts?select=open_opportunity_base.sum()");
+        let children = self.one("opportunities?select=amount_base.sum()&outcome=eq.open");
+        assert_eq!(stored["sum"], children["sum"]);
+        let newest = |object: &str, field: &str| {
+            self.one(&format!("{object}?select=last:{field}.max()"))["last"].clone()
+        };
+        assert_eq!(newest("accounts", "last_activity_at"), newest("activities", "happened_at"));
+        // The engine finds nothing to change: a number that is given next is a new one.
+        let body = r#"{"name": "新客户"}"#;
+        assert_eq!(self.server.ask("POST", "/api/v1/accounts", &self.token, body).0, 201);
+        let row = self.one("accounts?select=code&order=id.desc&limit=1");
+        assert_eq!(row["code"], "KH-001201");
+        let gone = self.server.ask("DELETE", "/api/v1/accounts?id=eq.1201", &self.token, "").0;
+        assert_eq!(gone, 204);
+    }
+
+    fn sign_ins(&self, site: &Site) {
+        for (who, all) in
+            [("chen.yuhang", false), ("lin.lan", false), ("he.jing", true), ("wu.min", true)]
+        {
+            let email = format!("{who}@clearbrook.example");
+            let sign_in = format!(r#"{{"login": "{email}", "password": "clearbrook-coffee"}}"#);
+            assert_eq!(self.server.ask("POST", "/api/v1/session", "", &sign_in).0, 200, "{who}");
+            let token = site.run(&["token", "create", "--email", &email]).ok().out;
+            let own = Company { server: self.server, token: token.trim().to_owned() };
+            let seen = own.count("accounts", "");
+            assert_eq!(seen == 1_200, all, "{who} sees {seen}");
+            assert!(seen > 20, "{who} sees {seen}");
+        }
+    }
+}

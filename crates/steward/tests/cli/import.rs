@@ -1,0 +1,181 @@
+//! Importing spreadsheets, with the server stopped and running.
+
+use std::fs;
+
+use encoding_rs::GB18030;
+use serde_json::Value as Json;
+
+use crate::site::{Server, Site};
+
+crate::both!(
+    every_encoding_is_imported,
+    a_running_server_imports,
+    rows_are_refused_with_their_reason,
+    records_are_found_by_a_key,
+    references_are_found_by_name,
+    a_dry_run_changes_nothing,
+    many_rows_are_imported,
+);
+
+/// The rows of a list.
+fn rows(server: &Server, token: &str, path: &str) -> Vec<Json> {
+    let (status, body) = server.get(path, token);
+    assert_eq!(status, 200, "{body}");
+    serde_json::from_str(&body).unwrap()
+}
+
+fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    format!("\u{feff}{text}").encode_utf16().flat_map(bytes).collect()
+}
+
+fn every_encoding_is_imported(site: Site) {
+    let token = site.administrator();
+    let text = |name: &str| format!("姓名,手机,邮箱\n{name},138 1234 5678,a@b.example\n");
+    let files = [
+        ("一号", text("一号").into_bytes()),
+        ("二号", [b"\xEF\xBB\xBF", text("二号").as_bytes()].concat()),
+        ("三号", GB18030.encode(&text("三号")).0.into_owned()),
+        ("四号", utf16(&text("四号"), u16::to_le_bytes)),
+        ("五号", utf16(&text("五号").replace(',', "\t"), u16::to_be_bytes)),
+        ("六号", text("六号").replace(',', ";").into_bytes()),
+    ];
+    for (_, bytes) in &files {
+        let ran = site.import("contact", bytes, &[]).ok();
+        assert_eq!(ran.out, "1 created, 0 updated, 0 refused.\n");
+    }
+    assert!(!site.file("list.refused.csv").exists());
+    let server = site.serve();
+    let found = rows(&server, &token, "/api/v1/contacts?select=name,phone,email,origin&order=id");
+    assert_eq!(found.len(), files.len());
+    for ((name, _), row) in files.iter().zip(&found) {
+        assert_eq!(row["name"], *name);
+        assert_eq!(row["phone"], "+86-13812345678");
+        assert_eq!(row["origin"], "import");
+    }
+}
+
+fn a_running_server_imports(site: Site) {
+    let token = site.administrator();
+    let server = site.serve();
+    let bytes =
+        GB18030.encode("客户名称,行业,豆型\n蓝湾酒店,酒店与旅游,深烘\n坏行,没有的行业,x\n").0;
+    let ran = site.import("account", &bytes, &[]).with_code(3);
+    assert_eq!(ran.out, "1 created, 0 updated, 1 refused.\n");
+    assert!(ran.err.contains("left out") && ran.err.contains("豆型"), "{}", ran.err);
+    let refused = fs::read_to_string(site.file("list.refused.csv")).unwrap();
+    assert!(refused.contains("坏行,没有的行业,x,"), "{refused}");
+    let found = rows(&server, &token, "/api/v1/accounts?select=name,industry");
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["industry"], "hospitality");
+}
+
+fn rows_are_refused_with_their_reason(site: Site) {
+    site.administrator();
+    let text = "name,email,birthday,notes\n\
+                Good,g@b.example,2026/1/5,\n\
+                Bad,nonsense,2026-02-30,\n\
+                ,lost@b.example,,\n\
+                \"=HYPERLINK(\"\"x\"\")\",bad,,\n\
+                Wide,,,,surplus\n";
+    let ran = site.import("contact", text.as_bytes(), &[]).with_code(3);
+    assert_eq!(ran.out, "1 created, 0 updated, 4 refused.\n");
+    for said in ["Row 3 refused: email \"nonsense\"", "birthday \"2026-02-30\"", "Row 4", "Row 6"] {
+        assert!(ran.err.contains(said), "{said}: {}", ran.err);
+    }
+    let refused = fs::read(site.file("list.refused.csv")).unwrap();
+    assert!(refused.starts_with(b"\xEF\xBB\xBF"));
+    let refused = String::from_utf8(refused).unwrap();
+    assert_eq!(refused.lines().count(), 5, "{refused}");
+    assert!(refused.contains("'=HYPERLINK"), "no spreadsheet computes it: {refused}");
+    // Mended, they can be imported.
+    let mended = refused.replace("nonsense", "n@b.example").replace("2026-02-30", "2026-02-28");
+    let ran = site.import("contact", mended.as_bytes(), &[]).with_code(3);
+    assert!(ran.out.starts_with("1 created"), "{}", ran.out);
+    let ran = site.import("contact", b"colour,size\nred,1\n", &[]).with_code(1);
+    assert!(ran.err.contains("No column of the file is 'name'"), "{}", ran.err);
+    let ran = site.import("nothing", b"name\nx\n", &[]).with_code(1);
+    assert!(ran.err.contains("'nothing'") && ran.err.contains("contact"), "{}", ran.err);
+}
+
+fn records_are_found_by_a_key(site: Site) {
+    let token = site.administrator();
+    let first = "name,external_id,phone,level\n甲,1,13812345671,A\n乙,2,13812345672,B\n";
+    site.import("account", first.as_bytes(), &[]).ok();
+    // By a unique key; an empty cell changes nothing.
+    let second = "external_id,name,phone\n2,乙二,\n3,丙,\n";
+    let ran = site.import("account", second.as_bytes(), &["--key", "external_id"]).ok();
+    assert_eq!(ran.out, "1 created, 1 updated, 0 refused.\n");
+    // By a field that is not unique; the second row finds what the first has made.
+    let third = "电话,客户名称\n138-1234-5671,甲三\n13812345679,丁\n13812345679,丁四\n,无\n";
+    let ran = site.import("account", third.as_bytes(), &["--key", "phone"]).with_code(3);
+    assert_eq!(ran.out, "1 created, 2 updated, 1 refused.\n");
+    // By id.
+    let ran = site.import("account", b"id,level\n1,VIP\n999,A\n", &["--key", "id"]).with_code(3);
+    assert_eq!(ran.out, "0 created, 1 updated, 1 refused.\n");
+    let server = site.serve();
+    let found = rows(&server, &token, "/api/v1/accounts?select=name,phone,level&order=id");
+    let shown: Vec<String> = found
+        .iter()
+        .map(|row| format!("{} {} {}", row["name"], row["phone"], row["level"]).replace('"', ""))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "甲三 +86-13812345671 VIP",
+            "乙二 +86-13812345672 B",
+            "丙 null null",
+            "丁四 +86-13812345679 null"
+        ]
+    );
+}
+
+fn references_are_found_by_name(site: Site) {
+    let token = site.administrator();
+    let accounts = "客户名称,上级客户\n子公司,集团\n集团,\n同名,\n同名,\n";
+    let ran = site.import("account", accounts.as_bytes(), &[]).ok();
+    assert_eq!(ran.out, "4 created, 0 updated, 0 refused.\n", "a child may come before its parent");
+    let contacts = "姓名,公司,负责人\n张三,集团,zhou@example.cn\n李四,KH-000002,周建国\n\
+                    王五,没有,\n赵六,同名,\n";
+    let ran = site.import("contact", contacts.as_bytes(), &[]).with_code(3);
+    assert_eq!(ran.out, "2 created, 0 updated, 2 refused.\n");
+    assert!(ran.err.contains("\"没有\": There is no such account"), "{}", ran.err);
+    assert!(ran.err.contains("\"同名\": 2 accounts have this value"), "{}", ran.err);
+    let server = site.serve();
+    let path = "/api/v1/contacts?select=name,account(name),owner(name)&order=id";
+    let found = rows(&server, &token, path);
+    assert_eq!(found[0]["account"]["name"], "集团");
+    assert_eq!(found[0]["owner"]["name"], "周建国");
+    let path = "/api/v1/accounts?select=parent(name)&name=eq.子公司";
+    let path = path.replace("子公司", "%E5%AD%90%E5%85%AC%E5%8F%B8");
+    assert_eq!(rows(&server, &token, &path)[0]["parent"]["name"], "集团");
+}
+
+fn a_dry_run_changes_nothing(site: Site) {
+    let token = site.administrator();
+    let text = "客户名称,上级客户,行业\n子公司,集团,\n集团,,\n坏,,没有\n";
+    let ran = site.import("account", text.as_bytes(), &["--dry-run"]).with_code(3);
+    assert!(
+        ran.out.contains("nothing was changed") && ran.out.contains("1 refused"),
+        "{}",
+        ran.out
+    );
+    let server = site.serve();
+    assert!(rows(&server, &token, "/api/v1/accounts?select=id").is_empty());
+}
+
+fn many_rows_are_imported(site: Site) {
+    let token = site.administrator();
+    let mut text = "name,external_id\n".to_owned();
+    for number in 0..3_000 {
+        // A few share a unique value with one before: they alone are refused.
+        let external = if number % 1_000 == 999 { 0 } else { number };
+        text.push_str(&format!("客户{number},{external}\n"));
+    }
+    let ran = site.import("account", text.as_bytes(), &[]).with_code(3);
+    assert_eq!(ran.out, "2997 created, 0 updated, 3 refused.\n", "{}", ran.err);
+    let server = site.serve();
+    let found = rows(&server, &token, "/api/v1/accounts?select=count()");
+    assert_eq!(found[0]["count"], 2_997);
+    server.stop("-TERM");
+    site.run(&["audit", "verify"]).ok();
+}

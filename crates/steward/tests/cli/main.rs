@@ -1,0 +1,29 @@
+//! The program as people run it: the built binary, on SQLite and on PostgreSQL.
+
+mod audit;
+mod demo;
+mod help;
+mod import;
+mod serve;
+mod site;
+mod socket;
+mod users;
+
+/// Runs each named `fn(Site)` as a test on SQLite and as a test on PostgreSQL.
+macro_rules! both {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[test]
+            fn $name() {
+                super::$name(crate::site::Site::sqlite());
+            })+
+        }
+        mod postgres {
+            $(#[test]
+            fn $name() {
+                super::$name(crate::site::Site::postgres());
+            })+
+        }
+    };
+}
+pub(crate) use both;
