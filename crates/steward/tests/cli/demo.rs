@@ -74,12 +74,14 @@ impl Company<'_> {
         assert_eq!(self.count("accounts", left), 86);
         let hotel = "&name=like.*%E8%93%9D%E6%B9%BE*&kind=eq.company&city=like.%E6%9D%AD*";
         assert!(self.count("accounts", hotel) >= 3);
-        let soon = format_datetime(SystemClock.now() + 2 * DAY);
-        let tomorrow = format!("&protected_until=gte.@now&protected_until=lt.{soon}");
+        let now = SystemClock.now();
+        let [soon, lately] = [now + 2 * DAY, now - 90 * DAY].map(format_datetime);
+        let now = format_datetime(now);
+        let tomorrow = format!("&protected_until=gte.{now}&protected_until=lt.{soon}");
         assert_eq!(self.count("accounts", &tomorrow), 12);
         let to = "from_stage=eq.proposal&to_stage=eq.negotiation";
         for (when, days) in [("gte", 21.0), ("lt", 11.0)] {
-            let path = format!("stage_histories?select=days.avg(),count()&{to}&at={when}.@now-90d");
+            let path = format!("stage_histories?select=days.avg(),count()&{to}&at={when}.{lately}");
             let row = self.one(&path);
             let mean = row["avg"].as_f64().unwrap();
             assert!((mean - days).abs() < 0.5, "{when}: {row}");
