@@ -232,7 +232,7 @@ impl Maker {
 }
 
 /// What the stages of the standard pipeline say.
-async fn stage_facts(engine: &Engine) -> Result<BTreeMap<String, StageFacts>> {
+pub(super) async fn stage_facts(engine: &Engine) -> Result<BTreeMap<String, StageFacts>> {
     let rows = rows(engine, "stages").await?;
     let facts = rows.iter().filter_map(|row| {
         let probability = parse_scaled(&row["probability"].to_string(), 2)?;

@@ -179,3 +179,6 @@ fn size_name(size: Size) -> &'static str {
         Size::Large => "1m",
     }
 }
+
+#[cfg(test)]
+mod tests;
