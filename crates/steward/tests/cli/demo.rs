@@ -129,3 +129,28 @@ impl Company<'_> {
         }
     }
 }
+
+#[test]
+fn a_company_that_was_broken_off_is_made_again() {
+    let site = Site::sqlite();
+    let mut making = site.command(&["demo", "--no-serve", "--log-level", "error"]).spawn().unwrap();
+    let begun = std::time::Instant::now();
+    while !site.data().join("steward.db").exists() {
+        assert!(begun.elapsed().as_secs() < 60);
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    making.kill().unwrap();
+    making.wait().unwrap();
+    let marker = std::fs::read_to_string(site.data().join("demo.json")).unwrap();
+    assert!(marker.contains("\"finished\":false"), "{marker}");
+    site.run(&["demo", "--no-serve", "--log-level", "error"]).ok();
+    site.run(&["audit", "verify"]).ok();
+}
+
+#[test]
+fn other_peoples_data_are_no_demo() {
+    let site = Site::sqlite();
+    site.administrator();
+    let ran = site.run(&["demo", "--no-serve", "--log-level", "error"]).with_code(1);
+    assert!(ran.err.contains("other data than a demo's"), "{}", ran.err);
+}
