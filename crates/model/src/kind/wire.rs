@@ -103,9 +103,20 @@ fn write_bool(value: bool, out: &mut Vec<u8>) {
 }
 
 fn write_int(value: i64, out: &mut Vec<u8>) {
-    use std::io::Write;
-    // Writing to a vector cannot fail.
-    let _ = write!(out, "{value}");
+    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+}
+
+/// The most digits that [`write_digits`] writes: those of the largest scale.
+const MAX_DIGITS: usize = 18;
+
+/// Writes a number that is not negative with at least `width` digits. Formatting machinery would take
+/// longer than reading the row.
+fn write_digits(value: u64, width: usize, out: &mut Vec<u8>) {
+    let mut buffer = itoa::Buffer::new();
+    let digits = buffer.format(value).as_bytes();
+    let zeros = width.min(MAX_DIGITS).saturating_sub(digits.len());
+    out.extend_from_slice(&[b'0'; MAX_DIGITS][..zeros]);
+    out.extend_from_slice(digits);
 }
 
 fn write_scaled(value: i64, scale: u8, out: &mut Vec<u8>) {
@@ -114,11 +125,11 @@ fn write_scaled(value: i64, scale: u8, out: &mut Vec<u8>) {
     if value < 0 {
         out.push(b'-');
     }
-    use std::io::Write;
-    let _ = write!(out, "{}", magnitude / unit);
+    write_digits(magnitude / unit, 1, out);
     let fraction = magnitude % unit;
     if fraction != 0 {
-        let _ = write!(out, ".{fraction:0width$}", width = usize::from(scale));
+        out.push(b'.');
+        write_digits(fraction, usize::from(scale), out);
         while out.last() == Some(&b'0') {
             out.pop();
         }
@@ -168,19 +179,31 @@ fn civil(days: i64) -> (i64, u8, u8) {
 }
 
 fn write_date(days: i64, out: &mut Vec<u8>) {
-    use std::io::Write;
     let (year, month, day) = civil(days);
-    let _ = write!(out, "{year:04}-{month:02}-{day:02}");
+    if year < 0 {
+        out.push(b'-');
+        // The sign counts as one of the four.
+        write_digits(year.unsigned_abs(), 3, out);
+    } else {
+        write_digits(year.unsigned_abs(), 4, out);
+    }
+    out.push(b'-');
+    write_digits(month.into(), 2, out);
+    out.push(b'-');
+    write_digits(day.into(), 2, out);
 }
 
 fn write_datetime(micros: i64, out: &mut Vec<u8>) {
-    use std::io::Write;
     let days = micros.div_euclid(crate::clock::DAY);
     let rest = micros.rem_euclid(crate::clock::DAY);
     write_date(days, out);
     let (seconds, fraction) = (rest / 1_000_000, rest % 1_000_000);
-    let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
-    let _ = write!(out, "T{hour:02}:{minute:02}:{second:02}.{fraction:06}Z");
+    let parts = [(b'T', seconds / 3_600, 2), (b':', seconds / 60 % 60, 2), (b':', seconds % 60, 2)];
+    for (mark, number, width) in parts.into_iter().chain([(b'.', fraction, 6)]) {
+        out.push(mark);
+        write_digits(number.unsigned_abs(), width, out);
+    }
+    out.push(b'Z');
 }
 
 /// `2026-11-21` for days since 1970-01-01.
@@ -279,6 +302,8 @@ mod tests {
             }
         }
         assert_eq!(format_datetime(-1), "1969-12-31T23:59:59.999999Z");
+        assert_eq!(format_datetime(0), "1970-01-01T00:00:00.000000Z");
+        assert_eq!(format_date(-719_529), "-001-12-31");
     }
 
     #[test]

@@ -23,6 +23,8 @@ fn run(file: &Path, statement: &Statement) -> rusqlite::Result<Examined> {
     let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     let counts = connection.set_db_config(DbConfig::SQLITE_DBCONFIG_STMT_SCANSTATUS, true)?;
     assert!(counts, "SQLite was built without SQLITE_ENABLE_STMT_SCANSTATUS");
+    // As Steward's own connections.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "case_sensitive_like", true)?;
     let mut prepared = connection.prepare(&statement.sql)?;
     for (index, value) in statement.params.iter().enumerate() {
