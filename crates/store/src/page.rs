@@ -1,5 +1,7 @@
 //! Rows rendered into a JSON array on the thread that reads them.
 
+use std::sync::Arc;
+
 use steward_model::value::ColumnType;
 use steward_model::{Result, Value};
 
@@ -23,7 +25,7 @@ pub struct Page {
 /// Collects a [`Page`].
 #[derive(Debug)]
 pub struct PageSink {
-    shape: Shape,
+    shape: Arc<Shape>,
     keys: Vec<(usize, ColumnType)>,
     fingerprint: String,
     limit: u64,
@@ -41,7 +43,7 @@ impl PageSink {
         let mut body = Vec::with_capacity(FIRST_BYTES);
         body.push(b'[');
         Self {
-            shape: listing.shape.clone(),
+            shape: Arc::clone(&listing.shape),
             keys: listing.keys.clone(),
             fingerprint: listing.fingerprint.clone(),
             limit: listing.limit,

@@ -1,6 +1,7 @@
 //! Lists, groups and counts.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use steward_model::Value;
 use steward_model::catalog::{FieldId, ObjectDef};
@@ -21,7 +22,7 @@ pub struct Listing {
     /// The statement; it answers one row more than asked for, if there are more.
     pub statement: Statement,
     /// How a row becomes JSON.
-    pub shape: Shape,
+    pub shape: Arc<Shape>,
     /// The columns with the order's key values, for the cursor, and what lies in them.
     pub keys: Vec<(usize, ColumnType)>,
     /// What tells this order's cursors from others.
@@ -59,7 +60,7 @@ pub fn list(plan: &Plan, dialect: Dialect) -> Listing {
     };
     sql.push("SELECT ");
     let mut columns = 0;
-    let shape = sql.items(object, query, &joined, &mut columns);
+    let shape = Arc::new(sql.items(object, query, &joined, &mut columns));
     let keys = if query.grouped {
         Vec::new()
     } else {

@@ -9,6 +9,9 @@ use steward_model::scope::Access;
 
 use crate::{Dialect, Statement};
 
+/// About the length of a statement that selects all of a large object's fields.
+const FIRST_BYTES: usize = 4 * 1024;
+
 /// A statement in the making.
 pub(crate) struct Sql<'p> {
     pub(crate) dialect: Dialect,
@@ -28,7 +31,7 @@ impl<'p> Sql<'p> {
         access: &'p Access,
         now: Micros,
     ) -> Self {
-        let text = String::with_capacity(1024);
+        let text = String::with_capacity(FIRST_BYTES);
         Self { dialect, catalog, access, now, text, params: Vec::new(), aliases: 0, names: false }
     }
 
@@ -48,17 +51,20 @@ impl<'p> Sql<'p> {
     /// Appends a parameter with its value.
     pub(crate) fn bind(&mut self, value: Value) -> &mut Self {
         self.params.push(value);
-        let number = self.params.len();
-        let _ = match self.dialect {
-            Dialect::Sqlite => write!(self.text, "?{number}"),
-            Dialect::Postgres => write!(self.text, "${number}"),
-        };
+        self.text.push(match self.dialect {
+            Dialect::Sqlite => '?',
+            Dialect::Postgres => '$',
+        });
+        self.text.push_str(itoa::Buffer::new().format(self.params.len()));
         self
     }
 
     /// Appends `alias."column"`.
     pub(crate) fn column(&mut self, alias: Alias, field: &FieldDef) -> &mut Self {
-        let _ = write!(self.text, "{alias}.{}", field.quoted);
+        self.text.push('t');
+        self.text.push_str(itoa::Buffer::new().format(alias.0));
+        self.text.push('.');
+        self.text.push_str(&field.quoted);
         self
     }
 

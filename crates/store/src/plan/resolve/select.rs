@@ -44,7 +44,10 @@ impl Resolver<'_> {
                 }
             }
         }
-        distinct_keys(&items)?;
+        // An object's own fields have names of their own.
+        if !matches!(query.select.as_slice(), [] | [SelectItem::All]) {
+            distinct_keys(&items)?;
+        }
         ungrouped_embeds(&items)?;
         comparable_groups(object, &items)?;
         Ok(items)
