@@ -101,6 +101,9 @@ pub(crate) enum Size {
     /// 2,400 contacts, 1,200 accounts, 420 opportunities, 9,000 activities
     #[default]
     Small,
+    /// 10,000 contacts, 1,000 accounts, 1,750 opportunities, 10,000 activities
+    #[value(name = "10k")]
+    Tenth,
     /// 100,000 contacts, 10,000 accounts, 17,500 opportunities, 100,000 activities
     #[value(name = "100k")]
     Medium,

@@ -32,7 +32,7 @@ impl Marker {
 
     /// The size.
     pub(super) fn size(&self) -> Size {
-        let sizes = [Size::Small, Size::Medium, Size::Large];
+        let sizes = [Size::Small, Size::Tenth, Size::Medium, Size::Large];
         sizes.into_iter().find(|size| size_name(*size) == self.size).unwrap_or_default()
     }
 

@@ -175,6 +175,7 @@ fn another_size(settings: &Settings) -> Error {
 fn size_name(size: Size) -> &'static str {
     match size {
         Size::Small => "small",
+        Size::Tenth => "10k",
         Size::Medium => "100k",
         Size::Large => "1m",
     }

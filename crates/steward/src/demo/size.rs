@@ -22,13 +22,13 @@ pub(super) struct Counts {
 impl Counts {
     /// The counts of a size; `persons`: every contact is an account of its own.
     pub(super) fn new(size: Size, persons: bool) -> Self {
-        let large = |hundreds_of_thousands: usize| Self {
-            accounts: hundreds_of_thousands * 10_000,
+        let large = |tens_of_thousands: usize| Self {
+            accounts: tens_of_thousands * 1_000,
             of: 10,
             persons: 1,
-            contacts: hundreds_of_thousands * 100_000,
-            opportunities: hundreds_of_thousands * 17_500,
-            activities: hundreds_of_thousands * 100_000,
+            contacts: tens_of_thousands * 10_000,
+            opportunities: tens_of_thousands * 1_750,
+            activities: tens_of_thousands * 10_000,
         };
         let counts = match size {
             Size::Small => Self {
@@ -39,8 +39,9 @@ impl Counts {
                 opportunities: 420,
                 activities: 9_000,
             },
-            Size::Medium => large(1),
-            Size::Large => large(10),
+            Size::Tenth => large(1),
+            Size::Medium => large(10),
+            Size::Large => large(100),
         };
         if persons {
             Self { accounts: counts.contacts, of: 1, persons: 1, ..counts }
