@@ -113,7 +113,7 @@ async fn a_statement_that_fills_the_disk_undoes_the_group_and_the_others_are_don
     // Larger than the page cache: it spills into the log, and fails before the commit. That undoes
     // the savepoints that had ended well before it.
     let on_disk = OnDisk::new().await;
-    let lengths = [100, 40_000_000, 100, 40_000_000, 100];
+    let lengths = [100, 20_000_000, 100, 20_000_000, 100];
     let answers = on_disk.group(&lengths, Some(5_000_000), 0).await;
     let full = Some(ErrorKind::StorageFull);
     assert_eq!(kinds(&answers), [None, full, None, full, None]);
@@ -131,7 +131,7 @@ async fn work_that_goes_on_after_the_disk_was_full_leaves_nothing() {
         .db
         .write(|tx| {
             Box::pin(async move {
-                let large = Value::Text("x".repeat(40_000_000));
+                let large = Value::Text("x".repeat(20_000_000));
                 let large = Statement::new("INSERT INTO entry VALUES (1, ?1)", vec![large]);
                 assert_eq!(tx.execute(&large).await.unwrap_err().kind(), ErrorKind::StorageFull);
                 // SQLite has left the transaction: were this let through, it would be committed alone.
