@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value as Json};
 use steward_model::catalog::ObjectDef;
 use steward_model::error::ErrorKind;
-use steward_model::scope::{Reach, Verb};
+use steward_model::scope::{Access, Reach, Verb};
 use steward_model::{Error, Result, text};
 
 use super::input::{self, Given};
@@ -82,14 +82,8 @@ pub(super) fn authorised<'c>(
         .find_plural(plural)
         .filter(|object| *access.reach(object.id, Verb::Read) != Reach::None)
         .ok_or_else(|| steward_model::catalog::unknown_object(plural))?;
-    if object.append_only() && access.principal().is_some() {
-        return Err(refused(
-            object,
-            &text!(
-                en = "is a history that the system writes and nobody changes",
-                zh = "是系统记录的历史，不能手工修改"
-            ),
-        ));
+    if object.append_only() {
+        appends(object, access, verb)?;
     }
     if *access.reach(object.id, verb) == Reach::None {
         let verb = verb.name();
@@ -102,6 +96,28 @@ pub(super) fn authorised<'c>(
         ));
     }
     Ok(object)
+}
+
+/// What stands in a history stays, whoever asks. Adding to one is for people only where it has fields
+/// that they may fill in.
+pub(super) fn appends(object: &ObjectDef, access: &Access, verb: Verb) -> Result<()> {
+    // The fields of a form: `origin` and the like are writable in every object.
+    let told = || object.sections.iter().flat_map(|section| &section.fields);
+    if verb != Verb::Create {
+        let why = text!(
+            en = "is a history: nothing in it is changed or deleted",
+            zh = "是历史记录，不能修改或删除"
+        );
+        return Err(refused(object, &why));
+    }
+    if access.principal().is_some() && !told().any(|&field| object.fields[field].writable()) {
+        let why = text!(
+            en = "is a history that the system writes and nobody changes",
+            zh = "是系统记录的历史，不能手工修改"
+        );
+        return Err(refused(object, &why));
+    }
+    Ok(())
 }
 
 fn refused(object: &ObjectDef, why: &steward_model::Text) -> Error {
@@ -118,7 +134,7 @@ pub(super) fn written(changes: &[Change]) -> Written {
         _ => None,
     };
     let created = changes.iter().filter(|change| change.verb == ChangeVerb::Create).count();
-    Written { ids, version, inserted: created as u64, replayed: false }
+    Written { ids, version, inserted: created as u64, ..Written::default() }
 }
 
 /// Refuses more records than one synchronous write takes.

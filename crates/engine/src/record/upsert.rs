@@ -11,14 +11,14 @@ use steward_model::scope::{Reach, Verb};
 use steward_model::{Error, FieldError, Result, Value, text};
 
 use super::input::{self, Given};
-use super::insert::{authorised, new_change, within_batch};
+use super::insert::{appends, authorised, new_change, within_batch};
 use super::update::changed;
 use super::{Caller, Problems, Resolution, Work, WriteWish, Written};
 use crate::behaviour::{Change, ChangeVerb};
 use crate::engine::Engine;
 
 /// How often an upsert starts again when somebody else made the same key meanwhile.
-const ATTEMPTS: usize = 5;
+pub(super) const ATTEMPTS: usize = 5;
 
 impl Engine {
     /// Makes records, or changes (or leaves) those that have the same key: the fields of
@@ -71,24 +71,65 @@ impl Engine {
                 let mut problems = Problems::new(bodies.len() > 1);
                 let columns = input::columns(object, columns.as_deref())?;
                 let mut rows = Vec::with_capacity(bodies.len());
+                let many = bodies.len();
                 for (row, mut body) in bodies.into_iter().enumerate() {
                     let id = body.shift_remove("id").and_then(|id| id.as_i64());
                     let access = &work.caller.access;
                     let at = (row, true);
                     let given =
                         input::read(object, access, &body, columns.as_ref(), at, &mut problems)?;
-                    rows.push(Row { id, given });
+                    rows.push(Row { row, id, given });
                 }
-                work.upsert_rows(object, &key, rows, resolution, problems).await
+                let done = work.upsert_rows(object, &key, rows, resolution, problems).await?;
+                Ok(done.written(many))
             })
         })
         .await
     }
 }
 
-struct Row {
-    id: Option<i64>,
-    given: Given,
+/// A record to be made or changed.
+pub(super) struct Row {
+    /// Its place in the request.
+    pub(super) row: usize,
+    /// Its id, if the request says one.
+    pub(super) id: Option<i64>,
+    /// Its values.
+    pub(super) given: Given,
+}
+
+/// What became of a row.
+pub(super) struct Done {
+    /// Its place in the request.
+    pub(super) row: usize,
+    /// The record's id.
+    pub(super) id: i64,
+    /// The record's version now.
+    pub(super) version: i64,
+    /// Whether the record was there and is left as it was, as the caller wished.
+    pub(super) left: bool,
+}
+
+/// What became of all rows.
+pub(super) struct Upserted {
+    /// Each, in the order of the request.
+    pub(super) rows: Vec<Done>,
+    /// How many are new.
+    pub(super) inserted: u64,
+}
+
+impl Upserted {
+    /// The answer to a request of so many rows: what was left alone was not touched, so it is not
+    /// among the ids.
+    fn written(&self, rows: usize) -> Written {
+        let touched: Vec<&Done> = self.rows.iter().filter(|done| !done.left).collect();
+        let version = match touched.as_slice() {
+            [only] if rows == 1 => Some(only.version),
+            _ => None,
+        };
+        let ids = touched.iter().map(|done| done.id).collect();
+        Written { ids, version, inserted: self.inserted, ..Written::default() }
+    }
 }
 
 impl Row {
@@ -106,31 +147,34 @@ impl Row {
 }
 
 impl Work<'_, '_> {
-    async fn upsert_rows(
+    /// Makes or changes records.
+    pub(super) async fn upsert_rows(
         &mut self,
         object: &ObjectDef,
         key: &[FieldId],
         rows: Vec<Row>,
         resolution: Resolution,
         problems: Problems,
-    ) -> Result<Written> {
+    ) -> Result<Upserted> {
         let existing = self.existing(object, key, &rows).await?;
         self.may_change(object, existing.values(), resolution).await?;
         let mut changes = Vec::new();
-        let mut ids = vec![0; rows.len()];
+        let mut touched = BTreeMap::new();
         let mut seen = std::collections::BTreeSet::new();
-        for (row, Row { id, mut given }) in rows.into_iter().enumerate() {
-            let of_key = Row { id, given: given.clone() }.key(key);
+        for one in rows {
+            let of_key = one.key(key);
+            let Row { row, id, mut given } = one;
             if let Some(values) = &of_key
                 && !seen.insert(values.clone())
             {
                 return Err(twice(object, key));
             }
             match of_key.and_then(|values| existing.get(&values)) {
-                // What was left alone was not touched, so it is not among the ids either.
                 Some(old) => {
-                    if resolution == Resolution::Merge {
-                        ids[row] = old.id();
+                    let left = resolution == Resolution::Ignore;
+                    let (id, version) = (old.id(), old.version());
+                    touched.insert(row, Done { row, id, version, left });
+                    if !left {
                         given.retain(|(field, _)| !object.fields[*field].fixed);
                         changes.push(changed(object, row, old.clone(), &given));
                     }
@@ -140,17 +184,14 @@ impl Work<'_, '_> {
             }
         }
         let changes: Vec<Change> = changes.into_iter().filter(Change::is_change).collect();
+        self.may_transfer(object, &changes).await?;
         let done = self.save(object, changes, problems).await?;
         let inserted = done.iter().filter(|c| c.verb == ChangeVerb::Create).count() as u64;
-        for change in &done {
-            ids[change.row] = change.new.id();
+        for Change { row, new, .. } in &done {
+            let (row, id, version) = (*row, new.id(), new.version());
+            touched.insert(row, Done { row, id, version, left: false });
         }
-        let version = match (ids.as_slice(), done.as_slice()) {
-            ([_], [only]) => Some(only.new.version()),
-            _ => None,
-        };
-        ids.retain(|id| *id != 0);
-        Ok(Written { ids, version, inserted, replayed: false })
+        Ok(Upserted { rows: touched.into_values().collect(), inserted })
     }
 
     /// The records that have one of the rows' keys, whoever may see them: a key is unique for all.
@@ -180,6 +221,9 @@ impl Work<'_, '_> {
     ) -> Result<()> {
         let ids: Vec<i64> = records.map(Record::id).collect();
         let verb = if resolution == Resolution::Merge { Verb::Update } else { Verb::Read };
+        if object.append_only() && verb == Verb::Update && !ids.is_empty() {
+            appends(object, &self.caller.access, verb)?;
+        }
         let access = self.caller.access.clone();
         let none = *access.reach(object.id, verb) == Reach::None && !ids.is_empty();
         if none || !self.all_reached(object, &access, verb, &ids).await? {
@@ -219,7 +263,7 @@ fn has_one(object: &ObjectDef, key: &[FieldId], keys: &[Vec<Value>]) -> Filter {
 }
 
 /// The fields of the key: a unique key of the object, or the id.
-fn key(object: &ObjectDef, names: Option<&[String]>) -> Result<Vec<FieldId>> {
+pub(super) fn key(object: &ObjectDef, names: Option<&[String]>) -> Result<Vec<FieldId>> {
     let Some(names) = names.filter(|names| !names.is_empty()) else { return Ok(vec![0]) };
     let mut fields = Vec::new();
     for name in names {

@@ -7,6 +7,7 @@ use steward_model::Result;
 use steward_model::catalog::{Catalog, FieldId, ObjectDef, ObjectId};
 use steward_model::clock::Micros;
 use steward_model::query::ListQuery;
+use steward_model::random::Random;
 use steward_model::record::Record;
 use steward_model::scope::{Access, SystemAccess, Verb};
 use steward_store::emit::{Delta, Take};
@@ -32,6 +33,8 @@ pub struct Work<'t, 'x> {
     pub(super) rollups: BTreeMap<(ObjectId, i64), BTreeMap<FieldId, Delta>>,
     pub(super) rights_changed: bool,
     pub(super) depth: usize,
+    /// Whether changes are only checked: the batch that they belong to will be refused anyway.
+    pub(super) checking: bool,
     pub(super) known: Known,
 }
 
@@ -43,6 +46,12 @@ impl Work<'_, '_> {
     #[must_use]
     pub fn catalog(&self) -> Arc<Catalog> {
         Arc::clone(&self.model.catalog)
+    }
+
+    /// Randomness.
+    #[must_use]
+    pub fn random(&self) -> &dyn Random {
+        &*self.inner.random
     }
 
     /// Now, the same throughout the transaction.
@@ -79,15 +88,30 @@ impl Work<'_, '_> {
         self.take(object, query, Take::Change).await
     }
 
+    /// The first undeleted record in the query's order, which must be by the object's own fields, to
+    /// look at, as the system sees them.
+    ///
+    /// # Errors
+    /// If the query does not fit the object.
+    pub async fn first(&mut self, object: &ObjectDef, query: &ListQuery) -> Result<Option<Record>> {
+        let plan = self.plan(object, query)?;
+        let statement = emit::first(&plan, self.tx.dialect());
+        Ok(self.rows(object, &statement).await?.into_iter().next())
+    }
+
+    fn plan(&self, object: &ObjectDef, query: &ListQuery) -> Result<Plan> {
+        let access = Access::System(SystemAccess::because("behaviours see what they depend on"));
+        let catalog = self.catalog();
+        Plan::resolve(&catalog, &access, Verb::Update, self.now, object.id, query)
+    }
+
     async fn take(
         &mut self,
         object: &ObjectDef,
         query: &ListQuery,
         take: Take,
     ) -> Result<Vec<Record>> {
-        let access = Access::System(SystemAccess::because("behaviours see what they depend on"));
-        let catalog = self.catalog();
-        let plan = Plan::resolve(&catalog, &access, Verb::Update, self.now, object.id, query)?;
+        let plan = self.plan(object, query)?;
         let statement = emit::records(&plan, self.tx.dialect(), MAX_BATCH as u64, take);
         self.rows(object, &statement).await
     }

@@ -20,7 +20,7 @@ mod write;
 
 pub use list::{Listing, count, list};
 pub use lookup::lookup;
-pub use records::{Take, by_ids, decode, records};
+pub use records::{Take, by_ids, decode, first, records};
 pub use rollup::{Delta, apply_roll_ups};
 pub use scope_size::scope_size;
 pub(crate) use sql::Sql;

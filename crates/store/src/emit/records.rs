@@ -51,6 +51,25 @@ pub fn records(plan: &Plan, dialect: Dialect, limit: u64, take: Take) -> Stateme
     sql.finish()
 }
 
+/// The statement for the first of a plan's undeleted records in the plan's order, which must be by
+/// the object's own fields.
+#[must_use]
+pub fn first(plan: &Plan, dialect: Dialect) -> Statement {
+    let mut sql = Sql::new(dialect, &plan.catalog, &plan.access, plan.now);
+    let object = plan.catalog.object(plan.root.object);
+    let alias = sql.alias();
+    let joined = Joined { alias, ones: plan.root.items.iter().map(|_| None).collect() };
+    let source = driver(&mut sql, plan, object);
+    sql.push("SELECT ");
+    all_columns(&mut sql, object, alias);
+    from(&mut sql, object, &joined, source);
+    sql.push(" WHERE ");
+    conditions(&mut sql, plan, object, &joined, source);
+    sql.order_by(object, &plan.root, &joined);
+    sql.push(" LIMIT 1");
+    sql.finish()
+}
+
 /// The statement for the whole records with these ids, deleted or not, in the order of their ids;
 /// `lock` locks them for the transaction on PostgreSQL. Nobody's rights are asked.
 #[must_use]
@@ -80,7 +99,7 @@ pub fn by_ids(
     sql.finish()
 }
 
-/// A record from a row of [`records`] or [`by_ids`].
+/// A record from a row of [`records`], [`first`] or [`by_ids`].
 ///
 /// # Errors
 /// If the row is not one of those statements'.
