@@ -1,5 +1,6 @@
 //! `/api/v1/rpc/{action}`: what is more than a change of fields.
 
+mod batch;
 mod restore;
 
 use std::sync::Arc;
@@ -16,7 +17,6 @@ use crate::router::API;
 /// The actions that there are.
 const RESTORE: &str = "restore";
 
-/// An action that many clients will look for, and that is not there yet.
 const BATCH: &str = "batch";
 
 /// The longest name of an action that is repeated in a message, in characters.
@@ -27,6 +27,7 @@ pub(crate) async fn run(State(app): State<Arc<App>>, signed: Signed, request: Re
     let (head, body) = request.into_parts();
     let name = head.uri.path().strip_prefix(API).and_then(|rest| rest.strip_prefix("/rpc/"));
     let outcome = match name.unwrap_or_default() {
+        BATCH => batch::batch(&app, &signed, &head, body).await,
         RESTORE => restore::restore(&app, &signed, &head, body).await,
         other => Err(unknown(other)),
     };
@@ -35,18 +36,12 @@ pub(crate) async fn run(State(app): State<Arc<App>>, signed: Signed, request: Re
 
 fn unknown(name: &str) -> Error {
     let name: String = name.chars().take(SHOWN_CHARS).collect();
-    if name == BATCH {
-        return Error::new(
-            ErrorKind::NotSupported,
-            text!(
-                en = "The action '{name}' is not available in this version.",
-                zh = "此版本不支持操作“{name}”。"
-            ),
-        );
-    }
     Error::new(
         ErrorKind::UnknownAction,
         text!(en = "There is no action '{name}'.", zh = "没有名为“{name}”的操作。"),
     )
-    .with_hint(text!(en = "The actions are: {RESTORE}.", zh = "可用的操作：{RESTORE}。"))
+    .with_hint(text!(
+        en = "The actions are: {BATCH}, {RESTORE}.",
+        zh = "可用的操作：{BATCH}、{RESTORE}。"
+    ))
 }

@@ -7,6 +7,7 @@ mod fields;
 mod formulas;
 mod once;
 mod one;
+mod operations;
 mod references;
 mod rollups;
 mod support;

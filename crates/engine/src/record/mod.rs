@@ -4,6 +4,7 @@
 //! whoever makes it. [`Work`] is one transaction of it.
 
 mod base;
+mod batch;
 mod check;
 mod conflict;
 mod delete;
@@ -26,6 +27,7 @@ mod upsert;
 mod wish;
 mod work;
 
+pub use batch::{Act, Operation};
 pub use problems::Problems;
 pub use read::{Count, Reading, Total};
 pub use wish::{Caller, IdempotencyKey, Resolution, WriteWish, Written};

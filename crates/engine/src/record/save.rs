@@ -6,7 +6,7 @@ use steward_model::catalog::ObjectDef;
 use steward_model::error::ErrorKind;
 use steward_model::kind::FieldKind;
 use steward_model::scope::{Access, Reach, Verb};
-use steward_model::{Error, Result, Value, text};
+use steward_model::{Error, Result, text};
 use steward_store::log::ChangeEntry;
 use steward_store::{BoxFuture, emit};
 
@@ -90,6 +90,9 @@ impl Work<'_, '_> {
             }
         }
         problems.finish()?;
+        if self.checking {
+            return Ok(changes);
+        }
         self.write(object, &mut changes).await.map_err(|e| conflict::explain(object, e))?;
         if by_caller {
             self.reached(object, &changes).await?;
@@ -238,14 +241,15 @@ fn out_of_reach(object: &ObjectDef) -> Error {
     )
 }
 
-/// The fields of a change that give a record to another owner or pool.
-pub(super) fn transfers(object: &ObjectDef, given: &[(usize, Value)]) -> bool {
+/// Whether what the caller gave takes a record to another owner, pool or department.
+pub(super) fn transfers(object: &ObjectDef, change: &Change) -> bool {
+    let moves = |field: usize| {
+        let definition = &object.fields[field];
+        object.owner == Some(field)
+            || definition.name == "pool_id"
+            || (object.department == Some(field)
+                && matches!(definition.kind, FieldKind::Reference(_)))
+    };
     object.has_trait("owned")
-        && given.iter().any(|(field, _)| {
-            let definition = &object.fields[*field];
-            object.owner == Some(*field)
-                || definition.name == "pool_id"
-                || (object.department == Some(*field)
-                    && matches!(definition.kind, FieldKind::Reference(_)))
-        })
+        && change.given.iter().any(|&field| change.changes(field) && moves(field))
 }

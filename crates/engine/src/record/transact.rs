@@ -127,6 +127,7 @@ impl Attempt {
             rollups: BTreeMap::new(),
             rights_changed: false,
             depth: 0,
+            checking: false,
             known: Known::default(),
         };
         if let Some(written) = work.earlier(self.wish.idempotency.as_ref()).await? {

@@ -60,7 +60,6 @@ impl Work<'_, '_> {
         given: &Given,
         problems: Problems,
     ) -> Result<Written> {
-        self.may_transfer(object, &records, given).await?;
         let mut touched: Vec<(i64, i64)> =
             records.iter().map(|record| (record.id(), record.version())).collect();
         let changes: Vec<Change> = records
@@ -69,6 +68,7 @@ impl Work<'_, '_> {
             .map(|(row, old)| changed(object, row, old, given))
             .filter(Change::is_change)
             .collect();
+        self.may_transfer(object, &changes).await?;
         if changes.is_empty() {
             problems.finish()?;
         } else {
@@ -87,21 +87,15 @@ impl Work<'_, '_> {
     }
 
     /// Giving a record to somebody else is a right of its own.
-    async fn may_transfer(
+    pub(super) async fn may_transfer(
         &mut self,
         object: &ObjectDef,
-        records: &[Record],
-        given: &Given,
+        changes: &[Change],
     ) -> Result<()> {
-        let moved: Vec<(usize, steward_model::Value)> = given
+        let given_away = changes
             .iter()
-            .filter(|(field, value)| records.iter().any(|record| record.get(*field) != value))
-            .cloned()
-            .collect();
-        if !transfers(object, &moved) {
-            return Ok(());
-        }
-        let ids: Vec<i64> = records.iter().map(Record::id).collect();
+            .filter(|change| change.verb == ChangeVerb::Update && transfers(object, change));
+        let ids: Vec<i64> = given_away.map(|change| change.new.id()).collect();
         let access = self.caller.access.clone();
         if self.all_reached(object, &access, Verb::Transfer, &ids).await? {
             return Ok(());

@@ -64,6 +64,8 @@ pub struct Written {
     pub ids: Vec<i64>,
     /// The version afterwards, when it is exactly one record.
     pub version: Option<i64>,
+    /// Of a batch: the version of each of `ids` afterwards.
+    pub versions: Vec<i64>,
     /// How many of them are new.
     pub inserted: u64,
     /// Whether this is the answer of an earlier, same request.

@@ -22,12 +22,14 @@ pub struct FieldError {
     pub code: &'static str,
     /// What would be right, for people.
     pub message: Text,
+    /// In a batch of operations, the one that it is about, counted from 0.
+    pub operation: Option<usize>,
 }
 
 impl FieldError {
     /// A field error.
     pub fn new(field: impl Into<String>, code: &'static str, message: Text) -> Self {
-        Self { field: field.into(), code, message }
+        Self { field: field.into(), code, message, operation: None }
     }
 }
 
@@ -109,6 +111,13 @@ impl Error {
     #[must_use]
     pub fn with_source(mut self, source: impl std::fmt::Display) -> Self {
         self.0.source = Some(source.to_string());
+        self
+    }
+
+    /// Sets the field errors.
+    #[must_use]
+    pub fn with_fields(mut self, fields: Vec<FieldError>) -> Self {
+        self.0.fields = fields;
         self
     }
 

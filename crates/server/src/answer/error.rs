@@ -41,11 +41,15 @@ fn body(error: &Error, language: Language) -> Json {
         .fields()
         .iter()
         .map(|field| {
-            json!({
+            let mut said = json!({
                 "field": field.field,
                 "code": field.code,
                 "message": field.message.get(language),
-            })
+            });
+            if let Some(operation) = field.operation {
+                said["operation"] = operation.into();
+            }
+            said
         })
         .collect();
     json!({

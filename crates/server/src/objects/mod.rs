@@ -16,6 +16,9 @@ mod update;
 mod version;
 mod write;
 
+pub(crate) use read::add_applied;
+pub(crate) use shown::records_by_id;
+
 use std::sync::Arc;
 
 use axum::extract::{Request, State};

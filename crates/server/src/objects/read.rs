@@ -103,7 +103,7 @@ pub(super) fn add(headers: &mut HeaderMap, name: HeaderName, value: Option<Heade
 }
 
 /// Says which preferences were honoured.
-pub(super) fn add_applied(headers: &mut HeaderMap, wishes: &Preferences) {
+pub(crate) fn add_applied(headers: &mut HeaderMap, wishes: &Preferences) {
     let applied = wishes.applied();
     let applied = applied.and_then(|applied| HeaderValue::from_str(&applied).ok());
     add(headers, PREFERENCE_APPLIED, applied);
