@@ -18,8 +18,22 @@ pub const ADMINISTRATOR: &str = "administrator";
 pub const MEMBER: &str = "member";
 
 /// What members may read but not write.
-const READ_ONLY: &[&str] =
-    &["user", "department", "department_leader", "pool", "pipeline", "stage"];
+const READ_ONLY: &[&str] = &[
+    "user",
+    "department",
+    "department_leader",
+    "pool",
+    "pipeline",
+    "stage",
+    "product",
+    "product_category",
+    "product_relation",
+    "competitor",
+    "channel",
+    "campaign",
+    "currency",
+    "exchange_rate",
+];
 
 /// What members may not see.
 const CLOSED: &[&str] = &["role", "role_right", "role_field_right", "role_action", "user_role"];
