@@ -2,19 +2,30 @@
 
 use steward_engine::behaviour::Behaviours;
 
+use crate::default_flag::DefaultFlag;
 use crate::packs::account::{
-    follow_owner, parents, person as person_account, primary_contact, uscc,
+    follow_owner, household, parents, person as person_account, primary_contact, uscc,
 };
+use crate::packs::account_contact::AccountContact;
+use crate::packs::account_relation::AccountRelation;
 use crate::packs::activity::Activity;
 use crate::packs::collaborator::Collaborator;
+use crate::packs::comment::Comment;
+use crate::packs::consent::Consent;
 use crate::packs::contact::{birthday, follow_account, person, primary};
 use crate::packs::contact_point::mirror::Mirror;
 use crate::packs::contact_point::primary::PrimaryPoint;
 use crate::packs::department::Paths;
+use crate::packs::duplicate_pair::DuplicatePair;
+use crate::packs::identity::IdentityConflict;
+use crate::packs::invoice_title::InvoiceTitle;
 use crate::packs::opportunity::{closing, history, money, stage};
 use crate::packs::ownership_history::Ownership;
 use crate::packs::pipeline::DefaultPipeline;
+use crate::packs::pool::PoolObject;
 use crate::packs::stage::StageKey;
+use crate::packs::tagging::Tagging;
+use crate::packs::territory::Territories;
 use crate::packs::user::User;
 
 /// The behaviours of the standard objects, in the order in which they run.
@@ -25,11 +36,13 @@ pub fn behaviours() -> Behaviours {
     Behaviours::default()
         // Whose it is.
         .with(follow_account::FollowAccount::new)
+        .with(PoolObject::new)
         .with(Ownership::new)
         .with(follow_owner::FollowOwner::new)
         // Accounts with their contacts, and how to reach them.
         .with(uscc::CreditCode::new)
         .with(parents::ParentAccounts::new)
+        .with(household::Household::new)
         .with(birthday::Birthday::new)
         .with(person::PersonContact::new)
         .with(person_account::PersonAccount::new)
@@ -37,6 +50,16 @@ pub fn behaviours() -> Behaviours {
         .with(primary_contact::PrimaryContact::new)
         .with(PrimaryPoint::new)
         .with(Mirror::new)
+        // What belongs to them.
+        .with(IdentityConflict::new)
+        .with(InvoiceTitle::new)
+        .with(DefaultFlag::new)
+        .with(Consent::new)
+        .with(AccountContact::new)
+        .with(AccountRelation::new)
+        .with(DuplicatePair::new)
+        .with(Tagging::new)
+        .with(Comment::new)
         // What is done with them.
         .with(Activity::new)
         .with(Collaborator::new)
@@ -50,4 +73,5 @@ pub fn behaviours() -> Behaviours {
         // The company itself.
         .with(User::new)
         .with(Paths::new)
+        .with(Territories::new)
 }

@@ -7,6 +7,7 @@
 
 mod behaviours;
 mod currency;
+mod default_flag;
 pub mod packs;
 mod seed;
 mod support;

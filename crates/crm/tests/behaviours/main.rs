@@ -4,24 +4,44 @@ mod support;
 
 #[path = "../../packs/core/account/tests.rs"]
 mod account;
+#[path = "../../packs/core/account_relation/tests.rs"]
+mod account_relation;
 #[path = "../../packs/core/activity/tests.rs"]
 mod activity;
+#[path = "../../packs/core/address/tests.rs"]
+mod address;
 #[path = "../../packs/core/collaborator/tests.rs"]
 mod collaborator;
+#[path = "../../packs/core/comment/tests.rs"]
+mod comment;
+#[path = "../../packs/core/consent/tests.rs"]
+mod consent;
 #[path = "../../packs/core/contact/tests.rs"]
 mod contact;
 #[path = "../../packs/core/contact_point/tests.rs"]
 mod contact_point;
 #[path = "../../packs/core/department/tests.rs"]
 mod department;
+#[path = "../../packs/core/duplicate_pair/tests.rs"]
+mod duplicate_pair;
+#[path = "../../packs/core/identity/tests.rs"]
+mod identity;
+#[path = "../../packs/core/invoice_title/tests.rs"]
+mod invoice_title;
 #[path = "../../packs/sales/opportunity/tests.rs"]
 mod opportunity;
 #[path = "../../packs/core/ownership_history/tests.rs"]
 mod ownership_history;
 #[path = "../../packs/sales/pipeline/tests.rs"]
 mod pipeline;
+#[path = "../../packs/core/pool/tests.rs"]
+mod pool;
 mod seed;
 #[path = "../../packs/sales/stage/tests.rs"]
 mod stage;
+#[path = "../../packs/core/tagging/tests.rs"]
+mod tagging;
+#[path = "../../packs/core/territory/tests.rs"]
+mod territory;
 #[path = "../../packs/core/user/tests.rs"]
 mod user;

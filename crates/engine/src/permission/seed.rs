@@ -20,19 +20,17 @@ pub const MEMBER: &str = "member";
 /// What members may read but not write.
 const READ_ONLY: &[&str] = &[
     "user",
+    "seller_level",
     "department",
     "department_leader",
+    "territory",
+    "territory_region",
+    "territory_user",
     "pool",
+    "pool_member",
     "pipeline",
     "stage",
-    "product",
-    "product_category",
-    "product_relation",
-    "competitor",
-    "channel",
-    "campaign",
-    "currency",
-    "exchange_rate",
+    "tag",
 ];
 
 /// What members may not see.

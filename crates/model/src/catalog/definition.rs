@@ -23,7 +23,6 @@ pub const KINDS: &[&str] = &[
     "duration",
     "select",
     "multi_select",
-    "currency",
     "reference",
     "user",
     "department",

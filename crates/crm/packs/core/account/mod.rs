@@ -1,6 +1,7 @@
 //! Customers: companies, persons and households.
 
 pub(crate) mod follow_owner;
+pub(crate) mod household;
 pub(crate) mod parents;
 pub(crate) mod person;
 pub(crate) mod primary_contact;

@@ -20,6 +20,7 @@ both_engines!(
     a_primary_contact_is_of_the_account,
     contacts_go_along_with_their_account,
     more_contacts_than_one_write_moves,
+    persons_belong_to_households,
 );
 
 async fn a_credit_code_is_checked(engine: TestEngine) {
@@ -311,4 +312,18 @@ async fn more_contacts_than_one_write_moves(engine: TestEngine) {
     let wanted =
         json!({"account_ids": [account], "from_id": one, "to_id": two, "department_id": null});
     assert_eq!(*payload, wanted);
+}
+
+async fn persons_belong_to_households(engine: TestEngine) {
+    let kind = |name: &str, kind: &str| json!({"name": name, "kind": kind});
+    let family = engine.create("accounts", kind("王家", "household")).await;
+    let company = engine.create("accounts", kind("公司", "company")).await;
+    let join = |name: &str, kind: &str, household: i64| json!({"name": name, "kind": kind, "household_id": household});
+    let person = engine.create("accounts", join("王先生", "person", family)).await;
+    let wrong = engine.try_create("accounts", join("王太太", "person", company)).await;
+    refused(wrong, &["household_id: no_household"]);
+    let wrong = engine.try_create("accounts", join("王氏公司", "company", family)).await;
+    refused(wrong, &["household_id: not_a_person"]);
+    let members = engine.rows("accounts", "select=id&household_id=eq.1").await;
+    assert_eq!(members, [json!({"id": person})]);
 }
