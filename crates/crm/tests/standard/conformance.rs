@@ -15,7 +15,11 @@ use steward_model::query::{Direction, OrderTerm};
 use steward_model::value::Value;
 
 const TRAITS: &str = include_str!("objects/traits.txt");
-const PACKS: [&str; 2] = [include_str!("objects/core.txt"), include_str!("objects/sales.txt")];
+const PACKS: [&str; 3] = [
+    include_str!("objects/core.txt"),
+    include_str!("objects/marketing.txt"),
+    include_str!("objects/sales.txt"),
+];
 
 /// Words that begin a line about the object itself.
 const ABOUT_OBJECT: [&str; 7] = ["order", "owner", "department", "index", "unique", "one", "never"];

@@ -30,6 +30,14 @@ const READ_ONLY: &[&str] = &[
     "pool_member",
     "pipeline",
     "stage",
+    "product",
+    "product_category",
+    "product_relation",
+    "competitor",
+    "channel",
+    "campaign",
+    "currency",
+    "exchange_rate",
     "tag",
 ];
 

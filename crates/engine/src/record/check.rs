@@ -82,10 +82,14 @@ fn transitions(object: &ObjectDef, change: &Change, problems: &mut Problems) {
         };
         if *before == transition.from && before != after && !transition.to.contains(after) {
             let allowed = transition.to.join(", ");
-            let message = text!(
-                en = "From '{before}' it can only become: {allowed}.",
-                zh = "“{before}”之后只能改为：{allowed}。"
-            );
+            let message = if allowed.is_empty() {
+                text!(en = "It stays '{before}'.", zh = "“{before}”之后不能再改。")
+            } else {
+                text!(
+                    en = "From '{before}' it can only become: {allowed}.",
+                    zh = "“{before}”之后只能改为：{allowed}。"
+                )
+            };
             problems.add(change.row, &field.name, "transition", message);
         }
     }

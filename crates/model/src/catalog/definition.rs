@@ -23,6 +23,7 @@ pub const KINDS: &[&str] = &[
     "duration",
     "select",
     "multi_select",
+    "currency",
     "reference",
     "user",
     "department",

@@ -1,7 +1,10 @@
-//! Composite kinds, spread into the plain fields that they consist of.
+//! Composite kinds, spread into the plain fields that they consist of, and kinds that are another
+//! one with settings that all definitions share.
 
 use super::definition::Field;
+use crate::kind::OptionDef;
 use crate::text::Text;
+use std::sync::LazyLock;
 
 /// Replaces composites by their parts and leaves every other field as it is.
 pub(super) fn spread(field: Field) -> Vec<Field> {
@@ -9,6 +12,7 @@ pub(super) fn spread(field: Field) -> Vec<Field> {
         "any_record" => any_record(&field),
         "address" => address(&field),
         "geo" => geo(&field),
+        "currency" => vec![currency(field)],
         _ => vec![field],
     }
 }
@@ -63,4 +67,22 @@ fn geo(field: &Field) -> Vec<Field> {
             coordinate
         })
         .collect()
+}
+
+/// Options that many fields share.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shared {
+    options: Vec<OptionDef>,
+}
+
+/// The currencies.
+static CURRENCIES: LazyLock<Vec<OptionDef>> = LazyLock::new(|| {
+    let shared: Result<Shared, _> = toml::from_str(include_str!("options/currency.toml"));
+    shared.unwrap_or_else(|error| panic!("options/currency.toml: {error}")).options
+});
+
+/// A select of the currencies' codes.
+fn currency(field: Field) -> Field {
+    Field { kind: "select".to_owned(), options: CURRENCIES.clone(), ..field }
 }

@@ -13,6 +13,8 @@ const FILES: &[(&str, &str)] = &[
     ("attributed", include_str!("traits/attributed.toml")),
     ("followed", include_str!("traits/followed.toml")),
     ("located", include_str!("traits/located.toml")),
+    ("about", include_str!("traits/about.toml")),
+    ("line", include_str!("traits/line.toml")),
 ];
 
 /// Traits that bring no fields: never changed once written; changes of it change rights.

@@ -1,4 +1,4 @@
-//! What happens when `phone` or `email` is written on an account or contact: its primary contact
+//! What happens when `phone` or `email` is written on an account, contact or lead: its primary contact
 //! point follows.
 //!
 //! A value that another of its points has already makes that one the primary point. Null removes the
@@ -18,7 +18,7 @@ use super::group::Group;
 use super::points::{ByParent, Points, Side};
 use crate::typed::contact_point::ViewMut;
 
-/// The mirrors of accounts and contacts.
+/// The mirrors of accounts, contacts and leads.
 #[derive(Debug)]
 pub(crate) struct Mirror(Points);
 

@@ -10,7 +10,7 @@ use steward_model::record::Record;
 use super::group::Group;
 use crate::support::{among, deleted, where_};
 use crate::typed::contact_point::{self, View};
-use crate::typed::{account, contact};
+use crate::typed::{account, contact, lead};
 
 /// Whose a point is: the parent's object and id.
 pub(crate) type Parent = (ObjectId, i64);
@@ -35,7 +35,7 @@ pub(crate) struct Points {
     /// The points' fields.
     pub(crate) fields: contact_point::Fields,
     /// The objects that have points.
-    pub(crate) sides: [Side; 2],
+    pub(crate) sides: [Side; 3],
 }
 
 impl Points {
@@ -44,6 +44,7 @@ impl Points {
         let fields = contact_point::Fields::resolve(catalog)?;
         let account = account::Fields::resolve(catalog)?;
         let contact = contact::Fields::resolve(catalog)?;
+        let lead = lead::Fields::resolve(catalog)?;
         let sides = [
             Side {
                 object: account.object_id(),
@@ -54,6 +55,11 @@ impl Points {
                 object: contact.object_id(),
                 reference: fields.contact_id,
                 mirrors: [(Group::Phone, contact.phone), (Group::Email, contact.email)],
+            },
+            Side {
+                object: lead.object_id(),
+                reference: fields.lead_id,
+                mirrors: [(Group::Phone, lead.phone), (Group::Email, lead.email)],
             },
         ];
         Ok(Self { fields, sides })
