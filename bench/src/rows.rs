@@ -148,6 +148,7 @@ pub(crate) fn access(catalog: &Catalog, department: Option<i64>) -> Access {
         user_id: USER,
         name: "bench".to_owned(),
         department_id: department,
+        departments: department.into_iter().collect(),
         language: Some(Language::En),
         time_zone: "Asia/Shanghai".to_owned(),
     };

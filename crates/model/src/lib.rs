@@ -5,6 +5,7 @@
 //! - [`catalog`]: objects, fields and relations, read from TOML,
 //! - [`query`]: what a reader asks for, before it is checked against the catalog,
 //! - [`scope`]: who asks, and what they may see and do,
+//! - [`zone`]: when their days begin,
 //! - [`error`]: the one error, in the reader's language.
 
 pub mod catalog;
@@ -18,6 +19,7 @@ pub mod record;
 pub mod scope;
 pub mod text;
 pub mod value;
+pub mod zone;
 
 pub use error::{Error, FieldError, Result};
 pub use text::Text;

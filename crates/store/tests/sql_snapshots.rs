@@ -26,6 +26,19 @@ const QUESTIONS: &[(&str, &str)] = &[
     ("activities", "select=id,account!inner(name)&account.level=eq.A&order=happened_at.desc"),
 ];
 
+/// Questions whose scope does not matter.
+const GRAMMAR: &[(&str, &str)] = &[
+    (
+        "opportunities",
+        "select=id&owner_id=eq.@me&department_id=neq.@my_departments&close_date=gte.@month_start\
+         &created_at=lt.@today-1q&limit=5",
+    ),
+    (
+        "opportunities",
+        "select=id&or=(@account.level.eq.vip,amount.gt.100000)&@account.contacts.name=eq.张三&limit=5",
+    ),
+];
+
 #[test]
 fn lists_in_both_dialects() {
     let catalog = Arc::new(steward_crm::catalog().expect("the standard catalog"));
@@ -42,6 +55,25 @@ fn lists_in_both_dialects() {
                 let statement = emit::list(&plan, dialect).statement;
                 let _ = writeln!(text, "{dialect:?}: {}\n  {:?}", statement.sql, statement.params);
             }
+        }
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn grammar_in_both_dialects() {
+    let catalog = Arc::new(steward_crm::catalog().expect("the standard catalog"));
+    let access = user(&catalog, &Reach::All);
+    let mut text = String::new();
+    for (plural, question) in GRAMMAR {
+        let query = steward_grammar::parse_list(question).expect(question);
+        let object = catalog.find_plural(plural).expect(plural).id;
+        let plan = Plan::resolve(&catalog, &access, Verb::Read, 1_000, object, &query);
+        let plan = plan.expect(question);
+        let _ = writeln!(text, "## {plural}?{question}");
+        for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+            let statement = emit::list(&plan, dialect).statement;
+            let _ = writeln!(text, "{dialect:?}: {}\n  {:?}", statement.sql, statement.params);
         }
     }
     insta::assert_snapshot!(text);
@@ -104,6 +136,7 @@ fn user(catalog: &Catalog, reach: &Reach) -> Access {
             user_id: 5,
             name: "test".to_owned(),
             department_id: Some(2),
+            departments: [2, 3].into(),
             language: Some(Language::En),
             time_zone: "UTC".to_owned(),
         },

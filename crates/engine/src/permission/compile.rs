@@ -68,8 +68,9 @@ pub(super) fn compile(
         });
         ObjectRights { reach, fields: fields(&object.name, &member.roles) }
     });
+    let departments = Arc::clone(&reaches.own);
     Scope {
-        principal: member.principal.clone(),
+        principal: Principal { departments, ..member.principal.clone() },
         epoch,
         objects: objects.collect(),
         actions: actions(&member.roles),
@@ -157,6 +158,7 @@ mod tests {
             user_id: 7,
             name: "张三".to_owned(),
             department_id: department,
+            departments: Arc::default(),
             language: Some(Language::Zh),
             time_zone: "Asia/Shanghai".to_owned(),
         };
@@ -190,6 +192,17 @@ mod tests {
             label = { en = "Name", zh = "姓名" }
         "#;
         Catalog::from_toml([("user.toml", text)]).expect("links")
+    }
+
+    #[test]
+    fn ones_departments_are_ones_own_and_those_one_leads() {
+        let tree = Departments::new([(1, None), (2, Some(1)), (3, Some(2)), (4, Some(1))]);
+        let of = |department, leads| {
+            compile(&catalog(), &tree, &member(department, leads, Vec::new()), 9).principal
+        };
+        assert_eq!(*of(Some(4), vec![2]).departments, [2, 3, 4]);
+        assert_eq!(*of(Some(2), vec![]).departments, [2]);
+        assert_eq!(*of(None, vec![]).departments, [] as [i64; 0]);
     }
 
     #[test]

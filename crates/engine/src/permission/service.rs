@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use steward_model::error::ErrorKind;
 use steward_model::scope::{Principal, Scope};
 use steward_model::text::Language;
+use steward_model::zone::DEFAULT_ZONE;
 use steward_model::{Error, Result, text};
 
 use super::compile::{Member, compile};
@@ -17,9 +18,6 @@ const MAX_REMEMBERED: usize = 2_000;
 
 /// How often compiling starts again because rights changed meanwhile.
 const ATTEMPTS: usize = 5;
-
-/// The zone of a user who has not chosen any.
-const DEFAULT_ZONE: &str = "Asia/Shanghai";
 
 /// What was compiled, for the newest epoch that was asked for.
 #[derive(Debug, Default)]
@@ -101,6 +99,7 @@ impl Engine {
             user_id: user,
             name: text("name").unwrap_or_default(),
             department_id: found.int(record, "department_id"),
+            departments: Arc::default(),
             language: match text("locale").as_deref() {
                 Some("zh") => Some(Language::Zh),
                 Some("en") => Some(Language::En),

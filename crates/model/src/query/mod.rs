@@ -3,13 +3,17 @@
 //! The same tree is built from a query string, from JSON, by saved views and by behaviours.
 //! It is the meaning of PostgREST 13's grammar plus Steward's additions, without its spelling.
 
+mod bucket;
 mod filter;
 mod order;
 mod select;
+mod special;
 
+pub use bucket::Bucket;
 pub use filter::{FieldPath, Filter, IsValue, Operator, Quantifier, Test};
 pub use order::{Direction, Nulls, OrderTerm};
 pub use select::{Aggregate, Embed, Join, SelectItem};
+pub use special::{MARK, MAX_OFFSETS, Moment, Special};
 
 /// The deepest nesting of embeddings, and of and/or groups, that is accepted.
 pub const MAX_DEPTH: usize = 8;

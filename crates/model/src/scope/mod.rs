@@ -12,6 +12,8 @@ pub use rights::{DataScope, FieldRight, ObjectRights, Verb};
 
 use crate::catalog::ObjectId;
 use crate::text::Language;
+use crate::zone::{self, DEFAULT_ZONE};
+use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -24,6 +26,9 @@ pub struct Principal {
     pub name: String,
     /// The user's department.
     pub department_id: Option<i64>,
+    /// The departments that count as the user's, ascending: their own, and those that they lead with
+    /// all below them.
+    pub departments: Arc<[i64]>,
     /// The language of messages, if the user has chosen one.
     pub language: Option<Language>,
     /// The IANA name of the user's time zone.
@@ -88,6 +93,12 @@ impl Access {
             Self::User(scope) => Some(&scope.principal),
             Self::System(_) => None,
         }
+    }
+
+    /// The zone in which the caller's days begin.
+    #[must_use]
+    pub fn zone(&self) -> TimeZone {
+        zone::named(self.principal().map_or(DEFAULT_ZONE, |principal| &principal.time_zone))
     }
 
     /// What of an object's rows may be reached with this verb.

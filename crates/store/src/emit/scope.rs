@@ -4,11 +4,9 @@
 //!   order's index, by their id, or by their parent.
 //! - [`Sql::visible_ids`] is the union of the ids that a small scope consists of, to start from.
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use steward_model::Value;
 use steward_model::catalog::{Cascade, ObjectDef};
 use steward_model::scope::{Reach, Terms, Verb};
+use steward_model::{Value, zone};
 
 use super::predicate::Walk;
 use super::sql::{Alias, Sql};
@@ -147,11 +145,7 @@ impl Sql<'_> {
 
     /// The reader's today, in days since 1970-01-01: a collaboration holds on its last day.
     fn today(&self) -> i64 {
-        let zone = self.access.principal().map_or("UTC", |principal| &principal.time_zone);
-        let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-        let now = Timestamp::from_microsecond(self.now).unwrap_or(Timestamp::UNIX_EPOCH);
-        let day = now.to_zoned(zone).date();
-        i64::from((day - jiff::civil::date(1970, 1, 1)).get_days())
+        zone::today(self.now, self.access.zone())
     }
 
     fn cascade_open(&self, cascade: &Cascade, verb: Verb) -> bool {

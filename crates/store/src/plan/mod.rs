@@ -40,6 +40,7 @@ pub struct Plan {
     pub(crate) access: Access,
     pub(crate) verb: Verb,
     pub(crate) now: Micros,
+    pub(crate) relative: bool,
     pub(crate) drive: bool,
     pub(crate) root: Query,
 }
@@ -145,15 +146,24 @@ impl Plan {
         object: ObjectId,
         query: &ListQuery,
     ) -> Result<Self> {
-        let root = resolve::Resolver::new(catalog, access, verb).root(object, query)?;
+        let resolver = resolve::Resolver::new(catalog, access, verb, now);
+        let root = resolver.root(object, query)?;
         Ok(Self {
             catalog: Arc::clone(catalog),
             access: access.clone(),
             verb,
             now,
+            relative: resolver.is_relative(),
             drive: false,
             root,
         })
+    }
+
+    /// Whether it was asked for what depends on the time, such as `@today`: a plan made later would be
+    /// another one.
+    #[must_use]
+    pub fn is_relative(&self) -> bool {
+        self.relative
     }
 
     /// The object asked for.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
-use steward_model::scope::Reach;
+use steward_model::scope::{Principal, Reach};
 use steward_testkit::naive::NaiveAccess;
 use steward_testkit::naive::generate::cases;
 
@@ -27,6 +27,18 @@ pub(crate) trait Mutant {
     /// The access that is compiled.
     fn access(&self, access: &NaiveAccess) -> NaiveAccess {
         access.clone()
+    }
+}
+
+/// Somebody else's `@me`, `@my_departments` or day, with the same rights.
+struct Somebody(fn(&mut Principal));
+
+impl Mutant for Somebody {
+    fn access(&self, access: &NaiveAccess) -> NaiveAccess {
+        let NaiveAccess::User(scope) = access else { return access.clone() };
+        let mut scope = (**scope).clone();
+        (self.0)(&mut scope.principal);
+        NaiveAccess::User(Arc::new(scope))
     }
 }
 
@@ -107,4 +119,27 @@ fn missing_collaborators_are_found() {
 #[test]
 fn a_right_that_is_not_asked_for_is_found() {
     assert!(is_found(&Without(|terms| terms.write = false)));
+}
+
+#[test]
+fn somebody_else_is_found() {
+    assert!(is_found(&Somebody(|principal| principal.user_id += 1)));
+}
+
+#[test]
+fn somebody_elses_departments_are_found() {
+    assert!(is_found(&Somebody(|principal| principal.departments = Arc::default())));
+}
+
+#[test]
+fn somebody_elses_day_is_found() {
+    assert!(is_found(&Somebody(|principal| principal.time_zone = "Pacific/Honolulu".to_owned())));
+}
+
+#[test]
+fn a_relation_that_is_not_followed_is_found() {
+    assert!(is_found(&Swapped(
+        "EXISTS (SELECT 1 FROM",
+        "EXISTS (SELECT 1 UNION ALL SELECT 1 FROM"
+    )));
 }

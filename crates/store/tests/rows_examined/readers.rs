@@ -43,6 +43,7 @@ fn access(catalog: &Catalog, department: Option<i64>) -> Access {
     let principal = Principal {
         user_id: USER,
         name: "何静".to_owned(),
+        departments: Arc::default(),
         department_id: department,
         language: Some(Language::Zh),
         time_zone: "Asia/Shanghai".to_owned(),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
 use steward_model::catalog::ObjectDef;
 use steward_model::scope::{Access, FieldRight, Reach, Scope, SystemAccess, Verb};
 
@@ -23,6 +24,18 @@ impl NaiveAccess {
                 Access::System(SystemAccess::because("a test asks as the system itself"))
             }
             Self::User(scope) => Access::User(Arc::clone(scope)),
+        }
+    }
+
+    /// The zone in which the reader's days begin.
+    pub(super) fn zone(&self) -> TimeZone {
+        let name = match self {
+            Self::User(scope) => scope.principal.time_zone.as_str(),
+            Self::System => "Asia/Shanghai",
+        };
+        match TimeZone::get(name) {
+            Ok(zone) => zone,
+            Err(error) => panic!("{name}: {error}"),
         }
     }
 

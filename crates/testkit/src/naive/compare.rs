@@ -7,6 +7,7 @@ use steward_model::query::{IsValue, Operator, Quantifier, Test};
 
 use super::error::{NaiveError, refuse};
 use super::pattern::Pattern;
+use super::special::Reader;
 
 /// True, false or unknown.
 pub(super) type Truth = Option<bool>;
@@ -25,15 +26,35 @@ pub(super) enum Comparison {
 pub(super) enum Simple {
     Order(Operator, Value),
     Pattern(Pattern),
+    OneOf(Vec<Value>),
+    NoneOf(Vec<Value>),
 }
 
 impl Comparison {
     /// Reads the operands of `test` as values of `kind`.
-    pub(super) fn new(kind: &FieldKind, test: &Test) -> Result<Self, NaiveError> {
+    pub(super) fn new(
+        kind: &FieldKind,
+        test: &Test,
+        reader: Reader<'_>,
+    ) -> Result<Self, NaiveError> {
         let operator = test.operator;
         if !allowed(kind, operator) {
             return refuse(ErrorKind::NotSupported);
         }
+        let simple =
+            |kind: &FieldKind, operator: Operator, text: &String| -> Result<Simple, NaiveError> {
+                let Some(found) = reader.special(kind, text)? else {
+                    return simple(kind, operator, text);
+                };
+                match (found.as_slice(), operator) {
+                    (_, Operator::Eq) => Ok(Simple::OneOf(found)),
+                    (_, Operator::Neq) => Ok(Simple::NoneOf(found)),
+                    ([one], _) if text.trim() != "@my_departments" => {
+                        Ok(Simple::Order(operator, one.clone()))
+                    }
+                    _ => refuse(ErrorKind::BadValue),
+                }
+            };
         match operator {
             Operator::Is(value) => Ok(Self::Is(value)),
             Operator::Contains | Operator::ContainedIn | Operator::Overlaps => {
@@ -83,6 +104,10 @@ impl Simple {
                 Value::Text(text) => Some(pattern.fits(text)),
                 _ => None,
             },
+            Self::OneOf(operands) => any(operands.iter().map(|operand| equal(value, operand))),
+            Self::NoneOf(operands) => {
+                all(operands.iter().map(|operand| equal(value, operand).map(|same| !same)))
+            }
             Self::Order(Operator::IsDistinct, operand) => Some(value != operand),
             Self::Order(..) if value.is_null() => None,
             Self::Order(operator, operand) => {
@@ -98,6 +123,10 @@ impl Simple {
             }
         }
     }
+}
+
+fn equal(value: &Value, operand: &Value) -> Truth {
+    (!value.is_null()).then(|| value == operand)
 }
 
 /// All of them, in three-valued logic.

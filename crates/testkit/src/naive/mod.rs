@@ -33,6 +33,12 @@
 //!   unknown. An empty operand is the empty text, which no record has, where the kind is text or a
 //!   list, and [`ErrorKind::BadValue`] elsewhere.
 //! - `in.()` is false and `…(all).{}` true, even of null. Texts compare by their bytes.
+//! - In a field that refers to users `@me` is the reader, in one that refers to departments
+//!   `@my_departments` are the reader's (with `eq`, `neq` and `in`). In fields of time `@now`,
+//!   `@today`, `@yesterday`, `@tomorrow`, `@week_start` (Monday), `@month_start`, `@quarter_start` and
+//!   `@year_start` are times where the reader is, up to four offsets such as `-1m` later: days, or the
+//!   first instant of that day in fields of instants. What is none of these, or not in the years 1 to
+//!   9999, or asked by the system about itself, is [`ErrorKind::BadValue`]; so is any other `@` there.
 //! - `like`: `%` is any run of characters, `_` one character, a backslash makes the next character
 //!   literal, and a lone one at the end is [`ErrorKind::BadValue`]. `ilike` does the same after
 //!   lower-casing each character. Patterns are not read as the field's kind.
@@ -78,6 +84,7 @@ mod render;
 mod resolve;
 mod scope;
 mod select;
+mod special;
 mod test;
 
 #[cfg(test)]
@@ -168,7 +175,9 @@ impl Naive {
         let object = fields::object(&self.catalog, object)
             .ok_or(NaiveError { kind: ErrorKind::UnknownObject })?;
         fields::reachable(object, access)?;
-        let question = resolve::Resolver { catalog: &self.catalog, access }.top(object, query)?;
+        let reader = special::Reader { access, now };
+        let resolver = resolve::Resolver { catalog: &self.catalog, access, reader };
+        let question = resolver.top(object, query)?;
         let view = scope::Scoped { naive: self, access, now }.view();
         Ok(view.answer(&question))
     }

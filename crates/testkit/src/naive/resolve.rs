@@ -13,6 +13,7 @@ use super::access::NaiveAccess;
 use super::compare::Comparison;
 use super::error::{NaiveError, refuse};
 use super::relate::relation;
+use super::special::Reader;
 use super::{fields, select};
 
 /// A question about one object's rows.
@@ -79,6 +80,7 @@ pub(super) struct SortKey {
 pub(super) struct Resolver<'c, 'a> {
     pub(super) catalog: &'c Catalog,
     pub(super) access: &'a NaiveAccess,
+    pub(super) reader: Reader<'a>,
 }
 
 impl<'c> Resolver<'c, '_> {
@@ -178,7 +180,7 @@ impl<'c> Resolver<'c, '_> {
                     path.push(step);
                 }
                 let field = fields::readable(at, &test.field.field, self.access)?;
-                let comparison = Comparison::new(&field.kind, test)?;
+                let comparison = Comparison::new(&field.kind, test, self.reader)?;
                 Condition::Field { path, field: field.id, comparison }
             }
         })

@@ -1,7 +1,5 @@
 //! Which rows a reader sees.
 
-use jiff::civil::date;
-use jiff::{SignedDuration, Timestamp};
 use steward_model::Value;
 use steward_model::catalog::ObjectDef;
 use steward_model::clock::Micros;
@@ -11,6 +9,7 @@ use steward_model::scope::{Reach, Terms, Verb};
 use super::access::NaiveAccess;
 use super::answer::View;
 use super::fields::{self, id, value};
+use super::special::{Reader, since_1970};
 use super::{MAX_CASCADES, Naive};
 
 /// All records, as one reader meets them.
@@ -69,15 +68,7 @@ impl<'a> Scoped<'a> {
 
     /// The day that it is now where the reader is, in days since 1970-01-01.
     fn today(&self) -> i64 {
-        let zone = match self.access {
-            NaiveAccess::User(scope) => scope.principal.time_zone.as_str(),
-            NaiveAccess::System => "UTC",
-        };
-        let now = Timestamp::UNIX_EPOCH + SignedDuration::from_micros(self.now);
-        match now.in_tz(zone) {
-            Ok(local) => i64::from((local.date() - date(1970, 1, 1)).get_days()),
-            Err(error) => panic!("{zone}: {error}"),
-        }
+        since_1970(Reader { access: self.access, now: self.now }.wall().date())
     }
 
     fn collaborates(&self, object: &ObjectDef, row: &Record, terms: &Terms) -> bool {

@@ -3,14 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-use jiff::civil::date;
-use jiff::tz::TimeZone;
 use steward_engine::behaviour::{Behaviour, Change, ChangeVerb};
 use steward_engine::{Problems, Work};
 use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::scope::Verb;
-use steward_model::{Result, text};
+use steward_model::{Result, text, zone};
 use steward_store::BoxFuture;
 
 use crate::typed::collaborator::{Fields, NAME, View, field};
@@ -54,13 +51,9 @@ impl Collaborator {
     }
 }
 
-/// The caller's today, in days since 1970-01-01; the system's is UTC's.
+/// The caller's today, in days since 1970-01-01.
 fn today(work: &Work<'_, '_>) -> i64 {
-    let principal = work.caller().access.principal();
-    let zone = principal.and_then(|principal| TimeZone::get(&principal.time_zone).ok());
-    let now = Timestamp::from_microsecond(work.now()).unwrap_or(Timestamp::UNIX_EPOCH);
-    let day = now.to_zoned(zone.unwrap_or(TimeZone::UTC)).date();
-    i64::from((day - date(1970, 1, 1)).get_days())
+    zone::today(work.now(), work.caller().access.zone())
 }
 
 impl Behaviour for Collaborator {

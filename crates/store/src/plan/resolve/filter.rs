@@ -115,18 +115,18 @@ impl Resolver<'_> {
 
     fn field_test(&self, object: &ObjectDef, test: &Test) -> Result<Predicate> {
         let field = self.usable(object, &test.field.field)?;
-        let make = |operand: Operand| Predicate::Field { field: field.id, operand };
         if test.operator == Operator::Is(IsValue::NotNull) {
-            return Ok(Predicate::Not(Box::new(make(Operand::IsNull))));
+            let operand = Operand::IsNull;
+            return Ok(Predicate::Not(Box::new(Predicate::Field { field: field.id, operand })));
         }
         match test.quantifier {
-            None => Ok(make(super::operand::read(field, test.operator, &test.values)?)),
+            None => self.comparison(field, test.operator, &test.values),
             Some(quantifier) => {
                 // The list may be empty, and then no operand is read.
                 super::operand::fits(field, test.operator)?;
                 let each = test.values.iter().map(|value| {
                     let one = std::slice::from_ref(value);
-                    super::operand::read(field, test.operator, one).map(make)
+                    self.comparison(field, test.operator, one)
                 });
                 let parts = each.collect::<Result<Vec<_>>>()?;
                 Ok(match quantifier {

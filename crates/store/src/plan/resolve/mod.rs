@@ -7,8 +7,12 @@ mod operand;
 mod order;
 mod regex_subset;
 mod select;
+mod special;
+
+use std::cell::Cell;
 
 use steward_model::catalog::{Catalog, ObjectDef, ObjectId, unknown_object};
+use steward_model::clock::Micros;
 use steward_model::query::{ListQuery, MAX_DEPTH};
 use steward_model::scope::{Access, Reach, Verb};
 use steward_model::{Error, Result, error::ErrorKind, text};
@@ -19,11 +23,14 @@ pub(super) struct Resolver<'a> {
     catalog: &'a Catalog,
     access: &'a Access,
     verb: Verb,
+    now: Micros,
+    /// Whether what was read so far holds at this time only.
+    relative: Cell<bool>,
 }
 
 impl<'a> Resolver<'a> {
-    pub(super) fn new(catalog: &'a Catalog, access: &'a Access, verb: Verb) -> Self {
-        Self { catalog, access, verb }
+    pub(super) fn new(catalog: &'a Catalog, access: &'a Access, verb: Verb, now: Micros) -> Self {
+        Self { catalog, access, verb, now, relative: Cell::new(false) }
     }
 
     pub(super) fn root(&self, object: ObjectId, query: &ListQuery) -> Result<Query> {
@@ -35,6 +42,11 @@ impl<'a> Resolver<'a> {
             root.after = Some(cursor::read(object, self.catalog, &root, cursor)?);
         }
         Ok(root)
+    }
+
+    /// Whether the plan holds only at the time that it was made for.
+    pub(super) fn is_relative(&self) -> bool {
+        self.relative.get()
     }
 
     fn query(&self, object: &ObjectDef, query: &ListQuery, depth: usize) -> Result<Query> {

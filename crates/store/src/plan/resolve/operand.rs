@@ -6,8 +6,8 @@ use steward_model::kind::{FieldKind, Operators, Refusal};
 use steward_model::query::{IsValue, Operator};
 use steward_model::{Error, FieldError, Result, Value, text};
 
-use super::{not_supported, regex_subset};
-use crate::plan::{Compare, Operand, Pattern};
+use super::{Resolver, not_supported, regex_subset, special};
+use crate::plan::{Compare, Operand, Pattern, Predicate};
 
 /// Refuses an operator that does not fit the field's kind, whatever its operands are.
 pub(super) fn fits(field: &FieldDef, operator: Operator) -> Result<()> {
@@ -17,54 +17,89 @@ pub(super) fn fits(field: &FieldDef, operator: Operator) -> Result<()> {
     Err(does_not_fit(field, operator))
 }
 
-/// Reads the operands of one test.
-pub(super) fn read(field: &FieldDef, operator: Operator, values: &[String]) -> Result<Operand> {
-    fits(field, operator)?;
-    let one = || values.first().map_or("", String::as_str);
-    let compare = |compare| Ok(Operand::Compare(compare, value(field, one())?));
-    match operator {
-        Operator::Eq => compare(Compare::Eq),
-        Operator::Neq => compare(Compare::Neq),
-        Operator::Gt => compare(Compare::Gt),
-        Operator::Gte => compare(Compare::Gte),
-        Operator::Lt => compare(Compare::Lt),
-        Operator::Lte => compare(Compare::Lte),
-        Operator::IsDistinct => compare(Compare::Distinct),
-        Operator::In => {
-            values.iter().map(|text| value(field, text)).collect::<Result<_>>().map(Operand::In)
+impl Resolver<'_> {
+    /// One test of a field.
+    pub(super) fn comparison(
+        &self,
+        field: &FieldDef,
+        operator: Operator,
+        values: &[String],
+    ) -> Result<Predicate> {
+        fits(field, operator)?;
+        let make = |operand: Operand| Predicate::Field { field: field.id, operand };
+        if let [text] = values
+            && let Some(several) = self.several(field, text)?
+        {
+            return match operator {
+                Operator::Eq | Operator::In => Ok(make(Operand::In(several))),
+                Operator::Neq => Ok(Predicate::Not(Box::new(make(Operand::In(several))))),
+                _ => Err(bad(field, special::is_several(text))),
+            };
         }
-        Operator::Like => like(field, Pattern::Like, one()),
-        Operator::Ilike => like(field, Pattern::Ilike, &one().to_lowercase()),
-        Operator::Match => regex(field, Pattern::Match, one()),
-        Operator::Imatch => regex(field, Pattern::Imatch, one()),
-        Operator::Is(IsValue::Null | IsValue::Unknown) => Ok(Operand::IsNull),
-        Operator::Is(IsValue::True) => Ok(Operand::IsTruth(true)),
-        Operator::Is(IsValue::False) => Ok(Operand::IsTruth(false)),
-        Operator::Is(IsValue::NotNull) => Err(Error::internal("is.not_null is a negated is.null")),
-        Operator::Contains => Ok(Operand::HasAll(keys(field, values)?)),
-        Operator::Overlaps => Ok(Operand::HasAny(keys(field, values)?)),
-        Operator::ContainedIn => contained(field, values),
-        Operator::Search | Operator::Range => Err(does_not_fit(field, operator)),
+        self.read(field, operator, values).map(make)
     }
-}
 
-/// One operand as a value of the field's kind. An empty operand is the empty text.
-fn value(field: &FieldDef, text: &str) -> Result<Value> {
-    let value = field.kind().read_text(text).map_err(|refusal| bad(field, refusal))?;
-    match value {
-        Value::Null if field.kind().operators() == Operators::Text => Ok(Value::from("")),
-        Value::Null if field.kind().operators() == Operators::List => Ok(Value::from("")),
-        Value::Null => Err(bad(
-            field,
-            Refusal::new(
-                "empty",
-                text!(
-                    en = "Give a value, or use 'is.null'.",
-                    zh = "请填写一个值；查空值请用 is.null。"
+    fn read(&self, field: &FieldDef, operator: Operator, values: &[String]) -> Result<Operand> {
+        let one = || values.first().map_or("", String::as_str);
+        let compare = |compare| Ok(Operand::Compare(compare, self.value(field, one())?));
+        match operator {
+            Operator::Eq => compare(Compare::Eq),
+            Operator::Neq => compare(Compare::Neq),
+            Operator::Gt => compare(Compare::Gt),
+            Operator::Gte => compare(Compare::Gte),
+            Operator::Lt => compare(Compare::Lt),
+            Operator::Lte => compare(Compare::Lte),
+            Operator::IsDistinct => compare(Compare::Distinct),
+            Operator::In => self.listed(field, values),
+            Operator::Like => like(field, Pattern::Like, one()),
+            Operator::Ilike => like(field, Pattern::Ilike, &one().to_lowercase()),
+            Operator::Match => regex(field, Pattern::Match, one()),
+            Operator::Imatch => regex(field, Pattern::Imatch, one()),
+            Operator::Is(IsValue::Null | IsValue::Unknown) => Ok(Operand::IsNull),
+            Operator::Is(IsValue::True) => Ok(Operand::IsTruth(true)),
+            Operator::Is(IsValue::False) => Ok(Operand::IsTruth(false)),
+            Operator::Is(IsValue::NotNull) => {
+                Err(Error::internal("is.not_null is a negated is.null"))
+            }
+            Operator::Contains => Ok(Operand::HasAll(keys(field, values)?)),
+            Operator::Overlaps => Ok(Operand::HasAny(keys(field, values)?)),
+            Operator::ContainedIn => contained(field, values),
+            Operator::Search | Operator::Range => Err(does_not_fit(field, operator)),
+        }
+    }
+
+    fn listed(&self, field: &FieldDef, values: &[String]) -> Result<Operand> {
+        let mut listed = Vec::with_capacity(values.len());
+        for text in values {
+            match self.several(field, text)? {
+                Some(several) => listed.extend(several),
+                None => listed.push(self.value(field, text)?),
+            }
+        }
+        Ok(Operand::In(listed))
+    }
+
+    /// One operand as a value of the field's kind. An empty operand is the empty text.
+    fn value(&self, field: &FieldDef, text: &str) -> Result<Value> {
+        if let Some(value) = self.special(field, text)? {
+            return Ok(value);
+        }
+        let value = field.kind().read_text(text).map_err(|refusal| bad(field, refusal))?;
+        match value {
+            Value::Null if field.kind().operators() == Operators::Text => Ok(Value::from("")),
+            Value::Null if field.kind().operators() == Operators::List => Ok(Value::from("")),
+            Value::Null => Err(bad(
+                field,
+                Refusal::new(
+                    "empty",
+                    text!(
+                        en = "Give a value, or use 'is.null'.",
+                        zh = "请填写一个值；查空值请用 is.null。"
+                    ),
                 ),
-            ),
-        )),
-        value => Ok(value),
+            )),
+            value => Ok(value),
+        }
     }
 }
 
@@ -119,7 +154,7 @@ fn regex(field: &FieldDef, pattern: Pattern, text: &str) -> Result<Operand> {
     Ok(Operand::Pattern(pattern, text.to_owned()))
 }
 
-fn bad(field: &FieldDef, refusal: Refusal) -> Error {
+pub(super) fn bad(field: &FieldDef, refusal: Refusal) -> Error {
     let name = &field.name;
     let (en, zh) = (&refusal.message.en, &refusal.message.zh);
     Error::new(ErrorKind::BadValue, text!(en = "'{name}': {en}", zh = "“{name}”：{zh}"))

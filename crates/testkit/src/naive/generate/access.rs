@@ -11,6 +11,16 @@ use steward_model::text::Language;
 use super::Tape;
 use crate::naive::NaiveAccess;
 
+/// Where readers are: in China, and where clocks change, by half hours, or far from noon in London.
+const ZONES: [&str; 6] = [
+    "Asia/Shanghai",
+    "America/New_York",
+    "Asia/Kolkata",
+    "Australia/Lord_Howe",
+    "Pacific/Apia",
+    "UTC",
+];
+
 /// The system, or a user with any reach of every object and a few hidden or masked fields.
 #[must_use]
 pub fn access(
@@ -28,8 +38,9 @@ pub fn access(
         user_id,
         name: "陈宇航".to_owned(),
         department_id: None,
+        departments: tape.some(&departments).into(),
         language: Some(Language::Zh),
-        time_zone: "Asia/Shanghai".to_owned(),
+        time_zone: (*tape.choose(&ZONES)).to_owned(),
     };
     let objects = catalog.objects().iter();
     let objects = objects.map(|object| rights(object, user_id, &departments, tape)).collect();

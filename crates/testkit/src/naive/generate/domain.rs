@@ -14,6 +14,9 @@ const LIMITS: (i64, i64) = (9_007_199_254_740_991, 999_999_999_999_999);
 /// The day of [`NOW`](super::NOW) in Shanghai, where generated readers are.
 const TODAY: i64 = 20_779;
 
+/// Microseconds in an hour.
+const HOUR: i64 = DAY / 24;
+
 /// Days of 0001-01-01 and 9999-12-31 since 1970-01-01.
 const DAYS: (i64, i64) = (-719_162, 2_932_896);
 
@@ -43,7 +46,14 @@ pub(in crate::naive) fn values(kind: &FieldKind) -> Vec<Value> {
         FieldKind::Boolean(_) => vec![Value::Bool(false), Value::Bool(true)],
         FieldKind::Date(_) => numbers(&[TODAY, TODAY - 1, TODAY + 1, 0, -1, DAYS.0, DAYS.1]),
         FieldKind::Datetime(_) => {
-            numbers(&[NOW, NOW - 1, NOW - DAY, NOW + DAY, 0, -1, DAYS.0 * DAY])
+            let mut found = vec![NOW, NOW - 1, NOW - DAY, NOW + DAY, 0, -1, DAYS.0 * DAY];
+            // Where days, months and years begin in China, and where New York's clocks change.
+            for midnight in [TODAY, TODAY - 21, 20_454] {
+                let begin = midnight * DAY - 8 * HOUR;
+                found.extend([begin, begin - 1]);
+            }
+            found.extend([(TODAY - 21) * DAY + 4 * HOUR, (TODAY - 21) * DAY + 6 * HOUR]);
+            numbers(&found)
         }
         FieldKind::Select(select) => keys(select).into_iter().map(Value::Text).collect(),
         FieldKind::MultiSelect(multi) => lists(&keys(&multi.select)),

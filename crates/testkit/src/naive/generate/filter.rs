@@ -7,6 +7,7 @@ use steward_model::query::{Embed, FieldPath, Filter, IsValue, Operator, Quantifi
 
 use super::domain::{values, written};
 use super::query::Asking;
+use crate::naive::NaiveAccess;
 use crate::naive::fields::known;
 
 /// The deepest nesting of and/or/not.
@@ -15,6 +16,25 @@ const DEPTH: usize = 3;
 const PATTERNS: [&str; 18] = [
     "%a%", "a%", "%b", "_", "__", "%", "%中%", "É%", "%é%", r"%\%%", r"%\_%", r"a\\b", "张_",
     "🙂%", "%a%b%", "", "a_b", "%A%",
+];
+
+const MOMENTS: [&str; 16] = [
+    "@today",
+    "@now",
+    "@yesterday",
+    "@tomorrow",
+    "@week_start",
+    "@month_start",
+    "@quarter_start",
+    "@year_start",
+    "@now-30d",
+    "@now-2h",
+    "@today-1w",
+    "@month_start-1m",
+    "@month_start+1m-1d",
+    "@quarter_start 1q",
+    "@year_start-56y",
+    "@now+1q",
 ];
 
 const EXPRESSIONS: [&str; 16] = [
@@ -57,7 +77,8 @@ impl Asking<'_, '_, '_, '_> {
             relations.push(way.target.clone());
             at = &self.catalog.objects()[way.relation.target];
         }
-        let field = self.field(at, |_| true);
+        let fits = if self.tape.chance(1, 3) { takes_special } else { |_: &FieldDef| true };
+        let field = self.field(at, fits);
         let Some(known) = known(at, &field) else {
             let values = vec!["1".to_owned()];
             let field = FieldPath { relations, field };
@@ -88,6 +109,9 @@ impl Asking<'_, '_, '_, '_> {
             | FieldKind::AutoNumber(_) => {
                 ([&null[..], &equal, &greater, &pattern].concat(), O::Contains)
             }
+            FieldKind::Reference(_) => {
+                ([&equal[..], &equal, &equal, &greater, &null].concat(), O::Ilike)
+            }
             _ => ([&equal[..], &greater, &null].concat(), O::Ilike),
         };
         let operator = if self.fault() { wrong } else { *self.tape.choose(&fitting) };
@@ -116,6 +140,9 @@ impl Asking<'_, '_, '_, '_> {
                 if textual && self.tape.chance(1, 25) {
                     return String::new();
                 }
+                if let Some(special) = self.special(&field.kind, operator) {
+                    return special;
+                }
                 let readable = matches!(field.kind, FieldKind::Integer(_) | FieldKind::Date(_));
                 if readable && self.fault() {
                     return "many".to_owned();
@@ -133,6 +160,32 @@ impl Asking<'_, '_, '_, '_> {
         }
     }
 
+    /// Sometimes an operand with `@`, where the field takes any; the fault is one that it does not
+    /// take.
+    fn special(&mut self, kind: &FieldKind, operator: Operator) -> Option<String> {
+        let equal = matches!(operator, Operator::Eq | Operator::Neq | Operator::In);
+        let words: &[&str] = match kind {
+            FieldKind::Date(_) | FieldKind::Datetime(_) => &MOMENTS,
+            FieldKind::Reference(to) if to.to.as_deref() == Some("user") => &["@me"],
+            FieldKind::Reference(to) if to.to.as_deref() == Some("department") && equal => {
+                &["@my_departments"]
+            }
+            _ => return None,
+        };
+        if self.fault() {
+            return Some(
+                (*self.tape.choose(&["@somebody", "@today+1h", "@now+", "@today-9999y"]))
+                    .to_owned(),
+            );
+        }
+        let nobody = matches!(self.access, NaiveAccess::System);
+        if nobody && matches!(kind, FieldKind::Reference(_)) {
+            return None;
+        }
+        let often = if matches!(kind, FieldKind::Reference(_)) { 2 } else { 1 };
+        self.tape.chance(often, 3).then(|| (*self.tape.choose(words)).to_owned())
+    }
+
     fn value(&mut self, field: &FieldDef) -> String {
         match &field.kind {
             FieldKind::Reference(_) => (1 + self.tape.below(12)).to_string(),
@@ -142,5 +195,14 @@ impl Asking<'_, '_, '_, '_> {
                 written(kind, self.tape.choose(&values))
             }
         }
+    }
+}
+
+/// Whether a field takes operands with `@`.
+fn takes_special(field: &FieldDef) -> bool {
+    match &field.kind {
+        FieldKind::Date(_) | FieldKind::Datetime(_) => true,
+        FieldKind::Reference(to) => matches!(to.to.as_deref(), Some("user" | "department")),
+        _ => false,
     }
 }

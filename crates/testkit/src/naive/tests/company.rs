@@ -184,6 +184,7 @@ pub(super) fn user(naive: &Naive, objects: &[(&str, Reach)]) -> Scope {
         user_id: 7,
         name: "Lan".to_owned(),
         department_id: None,
+        departments: Arc::default(),
         language: Some(Language::En),
         time_zone: "UTC".to_owned(),
     };

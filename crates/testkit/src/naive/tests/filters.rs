@@ -4,8 +4,9 @@ use steward_model::error::ErrorKind;
 use steward_model::query::{
     FieldPath, Filter, IsValue, ListQuery, Operator as O, Quantifier, Test,
 };
+use steward_model::scope::Reach;
 
-use super::company::{company, ids, not, refusal, test};
+use super::company::{company, ids, ids_of, not, of, refusal, test, user};
 use crate::naive::NaiveAccess;
 
 #[test]
@@ -146,4 +147,22 @@ fn refusals() {
     let query = ListQuery::default();
     let error = naive.count("nothing", &query, &NaiveAccess::System, 0).unwrap_err();
     assert_eq!(error.kind, ErrorKind::UnknownObject);
+}
+
+#[test]
+fn times_that_depend_on_who_asks_and_when() {
+    let naive = company();
+    let mut scope = user(&naive, &[("firm", Reach::All)]);
+    scope.principal.time_zone = "Asia/Shanghai".to_owned();
+    let me = of(scope);
+    let firms = |filter| ids_of(&naive, "firm", filter, &me);
+    // It is the eleventh day, and firm 1 is from the first.
+    for fitting in ["@today-10d", "@month_start", "@week_start-4d", "@now-240h", "@year_start"] {
+        assert_eq!(firms(test("since", O::Eq, &[fitting])), [1], "{fitting}");
+    }
+    assert_eq!(firms(test("since", O::Gt, &["@month_start 1d-1m"])), [1]);
+    for wrong in ["@me", "@day_start", "@today+1h", "@today+", "@today-1970y"] {
+        let query = ListQuery { filter: test("since", O::Eq, &[wrong]), ..ListQuery::default() };
+        assert_eq!(refusal(&naive, "firm", &query, &me), ErrorKind::BadValue, "{wrong}");
+    }
 }
