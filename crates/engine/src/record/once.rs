@@ -53,7 +53,8 @@ impl Work<'_, '_> {
         written: &Written,
     ) -> Result<()> {
         let (Some(key), Some(user)) = (key, self.user_id()) else { return Ok(()) };
-        let body = json!([written.ids, written.version, written.inserted, written.versions]).to_string();
+        let body =
+            json!([written.ids, written.version, written.inserted, written.versions]).to_string();
         let answer = StoredAnswer { status: 0, headers: String::new(), body: body.into_bytes() };
         idempotency::keep(self.tx, user, &key.key, answer).await
     }

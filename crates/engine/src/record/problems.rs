@@ -56,9 +56,8 @@ impl Problems {
                 FieldError { operation: Some(row), ..FieldError::new(field, code, message) }
             }
         };
-        let same = |known: &FieldError| {
-            known.field == error.field && known.operation == error.operation
-        };
+        let same =
+            |known: &FieldError| known.field == error.field && known.operation == error.operation;
         if !self.found.iter().any(same) {
             self.found.push(error);
         }

@@ -95,9 +95,7 @@ fn of_run(
         }
         stages.insert(place, stage);
         let upsert = match &operation.act {
-            Act::Upsert { on_conflict, resolution, .. } => {
-                Some((on_conflict.clone(), *resolution))
-            }
+            Act::Upsert { on_conflict, resolution, .. } => Some((on_conflict.clone(), *resolution)),
             _ => None,
         };
         let fits = |(of, step): &&mut (usize, Step)| {
