@@ -67,7 +67,6 @@ async fn addresses_that_lead_nowhere(engine: TestEngine) {
     app.get("/api/v1/contact").await.refused(404, "PGRST205");
     app.get("/api/v1/%63ontacts").await.refused(404, "PGRST205");
     app.post("/api/v1/rpc/nothing", json!({})).await.refused(404, "PGRST202");
-    app.post("/api/v1/rpc/batch", json!({})).await.refused(400, "PGRST127");
     app.post("/api/v1/rpc/restore?x=1", json!({})).await.refused(400, "PGRST100");
     app.get("/api/v1/?x=1").await.refused(400, "PGRST100");
 }

@@ -40,14 +40,15 @@ pub(super) fn values(
         }
         resolved.insert(field.clone(), Json::from(id.unwrap_or(NOBODY)));
     }
-    match input::read(object, access, &resolved, None, (place, fresh), problems) {
-        // Together with what is wrong with the others.
-        Err(error) if error.kind() == ErrorKind::UnknownBodyField => {
-            for field in error.fields() {
-                problems.add(place, &field.field, field.code, field.message.clone());
-            }
-            Ok(Vec::new())
+    // A field that does not exist is told together with what is wrong with the others.
+    loop {
+        let error = match input::read(object, access, &resolved, None, (place, fresh), problems) {
+            Err(error) if error.kind() == ErrorKind::UnknownBodyField => error,
+            other => return other,
+        };
+        for field in error.fields() {
+            problems.add(place, &field.field, field.code, field.message.clone());
+            resolved.shift_remove(&field.field);
         }
-        other => other,
     }
 }
