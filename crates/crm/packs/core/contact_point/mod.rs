@@ -1,4 +1,4 @@
-//! Phone numbers, e-mail addresses and the like of accounts and contacts.
+//! Phone numbers, e-mail addresses and the like of accounts, contacts and leads.
 //!
 //! A point's value has the form of its kind, and a key by which records are matched. Points of one
 //! parent that serve the same purpose form a [`group::Group`]; each group that is not empty has one

@@ -18,6 +18,7 @@ both_engines!(
     a_batch_has_one_primary_per_group,
     unchanged_values_change_nothing,
     an_account_has_points_too,
+    a_lead_has_points_too,
 );
 
 /// A contact's points: kind, value and whether it is primary.
@@ -238,4 +239,16 @@ async fn an_account_has_points_too(engine: TestEngine) {
     engine.remove("contact_points", point[0]["id"].as_i64().unwrap()).await;
     let shown = some(&engine, "accounts", account, &["phone", "email", "version"]).await;
     assert_eq!(shown, json!([null, "hi@lanwan.example.com", 3]));
+}
+
+async fn a_lead_has_points_too(engine: TestEngine) {
+    let values = json!({"name": "张三", "phone": "13812345678"});
+    let lead = engine.create("leads", values).await;
+    let query = format!("select=id,kind,value,value_key,is_primary&lead_id=eq.{lead}");
+    let point = engine.rows("contact_points", &query).await;
+    assert_eq!(point[0]["value_key"], "13812345678");
+    let values = json!({"lead_id": lead, "kind": "email", "value": "san@example.com"});
+    engine.create("contact_points", values).await;
+    let shown = some(&engine, "leads", lead, &["phone", "email", "version"]).await;
+    assert_eq!(shown, json!(["+86-13812345678", "san@example.com", 2]));
 }
