@@ -9,7 +9,7 @@ use steward_engine::behaviour::Behaviours;
 use steward_engine::key::MasterKey;
 use steward_engine::{Caller, Engine, EngineParts, WriteWish, Written};
 use steward_model::catalog::Catalog;
-use steward_model::clock::{FixedClock, Micros};
+use steward_model::clock::FixedClock;
 use steward_model::query::{Filter, ListQuery, Operator};
 use steward_model::random::SeededRandom;
 use steward_model::scope::{Access, SystemAccess};
@@ -17,11 +17,8 @@ use steward_model::{Error, Result};
 use steward_store::log::ChangeEntry;
 use steward_store::plan::SMALL_SCOPE;
 
-use crate::TestStore;
 use crate::watch::Watch;
-
-/// When tests begin: 2026-11-21T08:00:00Z, a Saturday; 16:00 in Shanghai.
-pub const NOW: Micros = 1_795_248_000_000_000;
+use crate::{NOW, TestStore};
 
 /// The most rows that one of the short words reads.
 const MOST: u64 = 1_000;
@@ -50,21 +47,15 @@ impl Deref for TestEngine {
 impl TestEngine {
     /// The standard objects with their behaviours on SQLite.
     pub async fn sqlite() -> Self {
-        Self::on(TestStore::sqlite().await).await
+        let catalog = standard();
+        Self::with(TestStore::sqlite_with(&catalog).await, catalog, steward_crm::behaviours()).await
     }
 
     /// The standard objects with their behaviours on PostgreSQL.
     pub async fn postgres() -> Self {
-        Self::on(TestStore::postgres().await).await
-    }
-
-    /// The standard objects with their behaviours on this database.
-    ///
-    /// # Panics
-    /// If the engine does not open.
-    pub async fn on(store: TestStore) -> Self {
-        let catalog = steward_crm::catalog().unwrap_or_else(|error| panic!("{error}"));
-        Self::with(store, Arc::new(catalog), steward_crm::behaviours()).await
+        let catalog = standard();
+        Self::with(TestStore::postgres_with(&catalog).await, catalog, steward_crm::behaviours())
+            .await
     }
 
     /// These objects with these behaviours on this database.
@@ -249,6 +240,11 @@ impl TestEngine {
         let payload = |text: &str| serde_json::from_str(text).expect("a payload is JSON");
         jobs.into_iter().map(|job| (job.job.kind, payload(&job.job.payload))).collect()
     }
+}
+
+/// The standard objects.
+fn standard() -> Arc<Catalog> {
+    Arc::new(steward_crm::catalog().unwrap_or_else(|error| panic!("{error}")))
 }
 
 /// A query for one record.

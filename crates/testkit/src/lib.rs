@@ -2,6 +2,7 @@
 //!
 //! Nothing here skips: a test that needs a database which is not there fails and says why.
 
+mod begin;
 mod data_dir;
 #[cfg(feature = "engine")]
 mod engine;
@@ -12,12 +13,14 @@ pub mod naive;
 mod postgres;
 mod postgres_url;
 mod stores;
+mod template;
 #[cfg(feature = "engine")]
 mod watch;
 
+pub use begin::NOW;
 pub use data_dir::{DataDir, data_dir};
 #[cfg(feature = "engine")]
-pub use engine::{NOW, TestEngine, field_codes};
+pub use engine::{TestEngine, field_codes};
 pub use examined::{Examined, rows_examined_by_postgres, rows_examined_by_sqlite};
 pub use postgres::{POSTGRES_VARIABLE, TestDatabase, postgres_database};
 pub use stores::TestStore;

@@ -74,19 +74,29 @@ impl Drop for TestDatabase {
 /// When `STEWARD_TEST_POSTGRES` is not set, is no `postgres://` URL, or its server cannot be
 /// reached or refuses to make a database. It never skips.
 pub async fn postgres_database() -> TestDatabase {
+    let (database, made) = copy_of("template0").await;
+    made.unwrap_or_else(|error| panic!("no test database ({POSTGRES_VARIABLE}): {error}"));
+    database
+}
+
+/// Makes a copy of a database of the test server, to which nobody may be connected, or answers why
+/// there is none.
+///
+/// # Panics
+/// When there is no server.
+pub(crate) async fn copy_of(template: &str) -> (TestDatabase, Result<(), String>) {
     let server_url = server_url(env::var(POSTGRES_VARIABLE).ok());
     let name = random_name();
     let url = with_database(&server_url, &name).unwrap_or_else(|| {
         panic!("{POSTGRES_VARIABLE} must be a postgres:// URL, but is {server_url:?}")
     });
-    let made = async {
-        let client = connect(&server_url).await?;
-        execute(&client, &format!("CREATE DATABASE {name} TEMPLATE template0")).await
-    };
-    if let Err(error) = made.await {
-        panic!("no test database on {server_url} ({POSTGRES_VARIABLE}): {error}");
-    }
-    TestDatabase { server_url, name, url }
+    let client = connect(&server_url).await;
+    let client = client
+        .unwrap_or_else(|error| panic!("no server at {server_url} ({POSTGRES_VARIABLE}): {error}"));
+    // WAL_LOG: copying files needs two checkpoints, for which all tests wait.
+    let create = format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log");
+    let made = execute(&client, &create).await;
+    (TestDatabase { server_url, name, url }, made)
 }
 
 /// The server's address out of the variable's value.
@@ -107,7 +117,7 @@ fn random_name() -> String {
 }
 
 /// Opens a connection whose background task ends with the client.
-async fn connect(url: &str) -> Result<Client, String> {
+pub(crate) async fn connect(url: &str) -> Result<Client, String> {
     let (client, connection) = timeout(CONNECT_TIMEOUT, tokio_postgres::connect(url, NoTls))
         .await
         .map_err(|_| format!("no connection within {CONNECT_TIMEOUT:?}"))?
@@ -117,7 +127,7 @@ async fn connect(url: &str) -> Result<Client, String> {
 }
 
 /// Runs one statement outside any transaction.
-async fn execute(client: &Client, statement: &str) -> Result<(), String> {
+pub(crate) async fn execute(client: &Client, statement: &str) -> Result<(), String> {
     timeout(DATABASE_TIMEOUT, client.batch_execute(statement))
         .await
         .map_err(|_| format!("{statement}: not done within {DATABASE_TIMEOUT:?}"))?

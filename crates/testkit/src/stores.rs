@@ -1,7 +1,11 @@
 //! A fresh database of either kind, and the macro that runs one test on both.
 
+use std::sync::Arc;
+
+use steward_model::catalog::Catalog;
 use steward_store::{Database, PostgresOptions, SqliteOptions, Statement};
 
+use crate::template::{postgres_with_tables, sqlite_with_tables};
 use crate::{
     DataDir, Examined, TestDatabase, data_dir, postgres_database, rows_examined_by_postgres,
     rows_examined_by_sqlite,
@@ -10,7 +14,7 @@ use crate::{
 /// The name of the SQLite file.
 const FILE: &str = "steward.db";
 
-/// A fresh, empty database that disappears with the test.
+/// A fresh database without rows that disappears with the test: empty, or with the tables of a catalog.
 #[derive(Debug)]
 pub struct TestStore {
     /// The database.
@@ -31,11 +35,17 @@ impl TestStore {
     /// # Panics
     /// If it can't be made.
     pub async fn sqlite() -> Self {
+        Self::in_folder(data_dir()).await
+    }
+
+    /// The same with the tables of a catalog, copied from a template.
+    ///
+    /// # Panics
+    /// If it can't be made.
+    pub async fn sqlite_with(catalog: &Arc<Catalog>) -> Self {
         let folder = data_dir();
-        let database = Database::open_sqlite(&folder.join(FILE), SqliteOptions::default())
-            .await
-            .expect("a fresh SQLite file can be opened");
-        Self { database, home: Home::Folder(folder) }
+        sqlite_with_tables(catalog, &folder.join(FILE)).await;
+        Self::in_folder(folder).await
     }
 
     /// A database of its own in the PostgreSQL server of the tests.
@@ -43,7 +53,25 @@ impl TestStore {
     /// # Panics
     /// If there is no server.
     pub async fn postgres() -> Self {
-        let server = postgres_database().await;
+        Self::on_server(postgres_database().await).await
+    }
+
+    /// The same with the tables of a catalog, copied from a template.
+    ///
+    /// # Panics
+    /// If there is no server.
+    pub async fn postgres_with(catalog: &Arc<Catalog>) -> Self {
+        Self::on_server(postgres_with_tables(catalog).await).await
+    }
+
+    async fn in_folder(folder: DataDir) -> Self {
+        let database = Database::open_sqlite(&folder.join(FILE), SqliteOptions::default())
+            .await
+            .expect("a fresh SQLite file can be opened");
+        Self { database, home: Home::Folder(folder) }
+    }
+
+    async fn on_server(server: TestDatabase) -> Self {
         let database = Database::open_postgres(server.url(), PostgresOptions::default())
             .await
             .expect("a fresh PostgreSQL database can be opened");

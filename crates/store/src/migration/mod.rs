@@ -71,6 +71,12 @@ pub async fn pending(database: &Database) -> Result<usize> {
     Ok(MIGRATIONS.iter().filter(|migration| migration.version > version).count())
 }
 
+/// The scripts of all steps, oldest first, each with its number.
+pub(crate) fn scripts(dialect: Dialect) -> Vec<String> {
+    let numbered = |step: &Migration| format!("-- {}\n{}", step.version, (step.script)(dialect));
+    MIGRATIONS.iter().map(numbered).collect()
+}
+
 /// Takes those steps that the database does not have yet.
 async fn run_in(tx: &mut Tx<'_>, now: Micros, migrations: &[Migration]) -> Result<usize> {
     advisory::take(tx, Lock::Schema).await?;

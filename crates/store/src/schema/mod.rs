@@ -13,8 +13,9 @@ use std::sync::Arc;
 use steward_model::Result;
 use steward_model::catalog::Catalog;
 
+use self::inspect::Found;
 use crate::advisory::{self, Lock};
-use crate::{Database, Tx};
+use crate::{Database, Dialect, Tx, migration};
 
 /// Adds the tables, columns, indexes and number sequences that are missing. One server at a time does
 /// it. Answers the statements that were run.
@@ -39,6 +40,15 @@ async fn sync_in(tx: &mut Tx<'_>, catalog: &Catalog) -> Result<Vec<String>> {
         tx.execute_script(statement).await?;
     }
     Ok(statements)
+}
+
+/// The statements that make everything in an empty database of this kind, system tables first. Two
+/// databases that were made by the same statements have the same tables.
+#[must_use]
+pub fn from_nothing(dialect: Dialect, catalog: &Catalog) -> Vec<String> {
+    let mut statements = migration::scripts(dialect);
+    statements.extend(ddl::missing(dialect, catalog, &Found::default()));
+    statements
 }
 
 /// Which statements [`sync`] would run.
