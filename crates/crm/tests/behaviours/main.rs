@@ -4,6 +4,8 @@ mod support;
 
 #[path = "../../packs/core/account/tests.rs"]
 mod account;
+#[path = "../../packs/core/account/form_tests.rs"]
+mod account_form;
 #[path = "../../packs/core/account_relation/tests.rs"]
 mod account_relation;
 #[path = "../../packs/core/activity/tests.rs"]

@@ -15,6 +15,8 @@ use super::Work;
 #[derive(Debug, Default)]
 pub(super) struct Known {
     records: BTreeMap<(ObjectId, i64), Seen>,
+    /// The versions that changed records had before this transaction.
+    began: BTreeMap<(ObjectId, i64), i64>,
     /// The titles of undeleted records of which no more was read.
     titles: BTreeMap<(ObjectId, i64), Option<String>>,
 }
@@ -42,6 +44,17 @@ impl Known {
         let new = new || self.records.get(&key).is_some_and(|seen| seen.how == How::New);
         let how = if new { How::New } else { How::Held };
         self.records.insert(key, Seen { record: record.clone(), how });
+    }
+
+    /// Notes the version of a record that is about to be changed.
+    pub(super) fn changes(&mut self, before: &Record) {
+        self.began.entry((before.object, before.id())).or_insert(before.version());
+    }
+
+    /// The version that a record had before this transaction: what whoever asked for it may know.
+    pub(super) fn version_before(&self, record: &Record) -> i64 {
+        let began = self.began.get(&(record.object, record.id()));
+        began.copied().unwrap_or_else(|| record.version())
     }
 
     /// A record that is held, as it is now.

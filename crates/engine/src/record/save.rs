@@ -137,6 +137,7 @@ impl Work<'_, '_> {
             if self.tx.execute(&update).await? != 1 {
                 return Err(changed_meanwhile(old.version()));
             }
+            self.known.changes(old);
         }
         for change in changes.iter() {
             self.known.written(&change.new, change.verb == ChangeVerb::Create);

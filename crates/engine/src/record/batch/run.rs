@@ -212,7 +212,8 @@ impl Work<'_, '_> {
                 course.wrong.refuse(place, ErrorKind::NotFound, of, message);
                 continue;
             };
-            let version = record.version();
+            // Earlier operations, or their effects, may have changed the same record.
+            let version = self.known.version_before(&record);
             if wanted.is_some_and(|wanted| wanted != version) {
                 let message = text!(
                     en = "Somebody else changed this record meanwhile; its version is {version} now.",
