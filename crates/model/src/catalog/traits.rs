@@ -3,6 +3,7 @@
 use super::definition::{Field, Object};
 use super::wrong;
 use crate::error::Result;
+use std::collections::BTreeMap;
 
 /// The definitions of the traits' fields, in the same TOML as the objects'.
 const FILES: &[(&str, &str)] = &[
@@ -25,8 +26,14 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     FILES.iter().map(|(name, _)| *name).chain(MARKS.iter().copied())
 }
 
-/// The object's fields with those of its traits: `base` or `child` in front, the others behind.
-pub(super) fn with_traits(file: &str, object: &Object) -> Result<Vec<Field>> {
+/// The object's fields with those of its traits: `base` or `child` in front, the others behind. A
+/// trait's reference to an object that is not among `objects` is left out, so that a small catalog
+/// need not have what only the standard one has.
+pub(super) fn with_traits(
+    file: &str,
+    object: &Object,
+    objects: &BTreeMap<String, usize>,
+) -> Result<Vec<Field>> {
     let mut front = Vec::new();
     let mut back = Vec::new();
     for name in &object.traits {
@@ -42,6 +49,7 @@ pub(super) fn with_traits(file: &str, object: &Object) -> Result<Vec<Field>> {
         for field in &mut fields.field {
             field.to = field.to.as_ref().map(|to| to.replace("{object}", &object.name));
         }
+        fields.field.retain(|field| field.to.as_ref().is_none_or(|to| objects.contains_key(to)));
         let side = if matches!(name.as_str(), "base" | "child") { &mut front } else { &mut back };
         side.extend(fields.field);
     }
