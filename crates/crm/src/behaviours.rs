@@ -3,29 +3,39 @@
 use steward_engine::behaviour::Behaviours;
 
 use crate::default_flag::DefaultFlag;
+use crate::about::About;
+use crate::line::{DocumentSum, Lines};
+use crate::money::BaseAmount;
 use crate::packs::account::{
     follow_owner, household, parents, person as person_account, primary_contact, uscc,
 };
 use crate::packs::account_contact::AccountContact;
 use crate::packs::account_relation::AccountRelation;
 use crate::packs::activity::Activity;
+use crate::packs::channel::ChannelTree;
 use crate::packs::collaborator::Collaborator;
 use crate::packs::comment::Comment;
 use crate::packs::consent::Consent;
 use crate::packs::contact::{birthday, follow_account, person, primary};
 use crate::packs::contact_point::mirror::Mirror;
 use crate::packs::contact_point::primary::PrimaryPoint;
+use crate::packs::currency::CurrencyCode;
 use crate::packs::department::Paths;
 use crate::packs::duplicate_pair::DuplicatePair;
+use crate::packs::exchange_rate::Rate;
 use crate::packs::identity::IdentityConflict;
 use crate::packs::invoice_title::InvoiceTitle;
-use crate::packs::opportunity::{closing, history, money, stage};
+use crate::packs::lead::{completeness, status};
+use crate::packs::opportunity::{attribution, closing, history, stage};
+use crate::packs::opportunity_member::Shares;
 use crate::packs::ownership_history::Ownership;
 use crate::packs::pipeline::DefaultPipeline;
 use crate::packs::pool::PoolObject;
+use crate::packs::product_category::CategoryTree;
 use crate::packs::stage::StageKey;
 use crate::packs::tagging::Tagging;
 use crate::packs::territory::Territories;
+use crate::packs::touch::Touch;
 use crate::packs::user::User;
 
 /// The behaviours of the standard objects, in the order in which they run.
@@ -61,15 +71,28 @@ pub fn behaviours() -> Behaviours {
         .with(Tagging::new)
         .with(Comment::new)
         // What is done with them.
+        .with(About::new)
         .with(Activity::new)
         .with(Collaborator::new)
         // Selling.
+        .with(status::LeadStatus::new)
+        .with(completeness::Completeness::new)
+        .with(attribution::Attribution::new)
         .with(stage::Stages::new)
         .with(closing::Closing::new)
-        .with(money::BaseAmount::new)
+        .with(BaseAmount::new)
+        .with(DocumentSum::new)
+        .with(Lines::new)
+        .with(Shares::new)
         .with(history::StageHistory::new)
         .with(DefaultPipeline::new)
         .with(StageKey::new)
+        // What is sold, at which rates, and how customers come.
+        .with(CategoryTree::new)
+        .with(CurrencyCode::new)
+        .with(Rate::new)
+        .with(ChannelTree::new)
+        .with(Touch::new)
         // The company itself.
         .with(User::new)
         .with(Paths::new)

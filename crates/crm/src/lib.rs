@@ -5,17 +5,20 @@
 //! - [`packs`]: what happens when a record changes, beside the definition; [`behaviours`] lists it;
 //! - [`seed`]: what a company finds at its first start.
 
+mod about;
 mod behaviours;
-mod currency;
+mod line;
+mod money;
 mod default_flag;
 pub mod packs;
+mod recur;
 mod seed;
 mod support;
 mod tree;
 pub mod typed;
 
 pub use behaviours::behaviours;
-pub use currency::BASE_CURRENCY;
+pub use money::BASE_CURRENCY;
 pub use seed::seed;
 
 use steward_model::Result;

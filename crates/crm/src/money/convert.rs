@@ -1,4 +1,4 @@
-//! Amounts in foreign currencies.
+//! Arithmetic with amounts: scaled integers, rounded half away from zero.
 
 /// The company's base currency, in which amounts are summed.
 pub const BASE_CURRENCY: &str = "CNY";
@@ -16,9 +16,14 @@ pub(crate) fn rate_of_one(scale: u8) -> i64 {
 /// An amount times an exchange rate with `scale` decimals, rounded half away from zero to the
 /// amount's own decimals. `None` if that is more than can be stored.
 pub(crate) fn converted(amount: i64, rate: i64, scale: u8) -> Option<i64> {
-    let (product, unit) = (i128::from(amount) * i128::from(rate), unit(scale));
-    let rounded = (product.abs() + unit / 2) / unit * product.signum();
-    i64::try_from(rounded).ok()
+    rounded(i128::from(amount) * i128::from(rate), unit(scale))
+}
+
+/// A quotient, rounded half away from zero; the divisor is positive. `None` if that is more than can
+/// be stored.
+pub(crate) fn rounded(number: i128, by: i128) -> Option<i64> {
+    let half_up = (number.checked_abs()?.checked_add(by / 2)?) / by * number.signum();
+    i64::try_from(half_up).ok()
 }
 
 #[cfg(test)]
