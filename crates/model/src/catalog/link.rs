@@ -48,7 +48,7 @@ pub(super) fn link(definitions: Vec<(String, Object)>) -> Result<Catalog> {
     let mut objects = Vec::new();
     let mut sources = Vec::new();
     for (id, (file, definition)) in definitions.iter().enumerate() {
-        let fields = with_traits(file, definition)?;
+        let fields = with_traits(file, definition, &ids)?;
         if let Some(Field { name, kind, .. }) =
             fields.iter().find(|field| !KINDS.contains(&field.kind.as_str()))
         {
