@@ -11,6 +11,7 @@
 //! the input. An unknown word is an error that says where it stands; nothing is ever ignored.
 
 mod attach;
+mod bucket;
 mod budget;
 mod cursor;
 mod embed;

@@ -4,6 +4,7 @@ use steward_model::error::Result;
 use steward_model::query::{Direction, Nulls, OrderTerm};
 use steward_model::text;
 
+use crate::bucket;
 use crate::budget::Budget;
 use crate::cursor::Cursor;
 use crate::name;
@@ -35,6 +36,18 @@ fn term(cursor: &mut Cursor<'_>) -> Result<OrderTerm> {
     } else {
         (None, first)
     };
+    let bucket = match cursor.rest().strip_prefix('.') {
+        Some(rest) if relation.is_none() && rest.starts_with(bucket::WORD) => {
+            let start = cursor.at();
+            cursor.expect(".")?;
+            let found = bucket::read(cursor)?;
+            if found.is_none() {
+                cursor.go(start);
+            }
+            found
+        }
+        _ => None,
+    };
     let (mut direction, mut nulls) = (None, None);
     while nulls.is_none() && cursor.eat(".") {
         let start = cursor.at();
@@ -57,13 +70,13 @@ fn term(cursor: &mut Cursor<'_>) -> Result<OrderTerm> {
             }
         }
     }
-    Ok(OrderTerm { relation, field, direction: direction.unwrap_or_default(), nulls })
+    Ok(OrderTerm { relation, field, bucket, direction: direction.unwrap_or_default(), nulls })
 }
 
 #[cfg(test)]
 mod tests {
     use steward_model::error::ErrorKind;
-    use steward_model::query::MAX_PARTS;
+    use steward_model::query::{Bucket, MAX_PARTS};
 
     use super::*;
 
@@ -73,7 +86,7 @@ mod tests {
 
     fn by(relation: &str, field: &str, direction: Direction, nulls: Option<Nulls>) -> OrderTerm {
         let relation = Some(relation.to_owned()).filter(|name| !name.is_empty());
-        OrderTerm { relation, field: field.to_owned(), direction, nulls }
+        OrderTerm { relation, field: field.to_owned(), bucket: None, direction, nulls }
     }
 
     #[test]
@@ -93,6 +106,9 @@ mod tests {
         for (text, term) in cases {
             assert_eq!(read(text).unwrap(), [term], "{text}");
         }
+        let month = read("a.bucket(month).desc.nullslast").unwrap();
+        let wanted = by("", "a", Desc, Some(Nulls::Last));
+        assert_eq!(month, [OrderTerm { bucket: Some(Bucket::Month), ..wanted }]);
         let several = read("a.desc , account(b),c").unwrap();
         assert_eq!(
             several,
@@ -109,6 +125,12 @@ mod tests {
             ",a",
             "a.",
             "a.up",
+            "a.bucket",
+            "a.bucket()",
+            "a.bucket(fortnight)",
+            "a.desc.bucket(month)",
+            "account(a.bucket(month))",
+            "account(a).bucket(month)",
             "a.ASC",
             "a.asc.desc",
             "a.desc.asc",

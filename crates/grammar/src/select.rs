@@ -4,6 +4,7 @@ use steward_model::error::{Error, ErrorKind, Result};
 use steward_model::query::{Aggregate, SelectItem};
 use steward_model::text;
 
+use crate::bucket;
 use crate::budget::Budget;
 use crate::cursor::Cursor;
 use crate::embed;
@@ -85,6 +86,10 @@ fn field(cursor: &mut Cursor<'_>, alias: Option<String>, name: Name) -> Result<S
     if !cursor.eat(".") {
         return Ok(SelectItem::Field { alias, field: name.text, cast: field_cast });
     }
+    if let Some(bucket) = bucket::read(cursor)? {
+        bucket::no_cast(cursor, field_cast.is_some())?;
+        return Ok(SelectItem::Bucket { alias, field: name.text, bucket });
+    }
     if field_cast.is_some() {
         cursor.go(before);
         return Err(cursor.refused(
@@ -108,18 +113,9 @@ fn aggregate(cursor: &mut Cursor<'_>) -> Result<Aggregate> {
         return Ok(function);
     }
     cursor.go(start);
-    if word == "bucket" {
-        return Err(cursor.refused(
-            ErrorKind::NotSupported,
-            &text!(
-                en = "time buckets are not available in this version",
-                zh = "此版本不支持按时间段分组（bucket）"
-            ),
-        ));
-    }
     let error = cursor.expected(&text!(
-        en = "sum(), avg(), min(), max() or count()",
-        zh = "sum()、avg()、min()、max() 或 count()"
+        en = "sum(), avg(), min(), max(), count() or bucket(month)",
+        zh = "sum()、avg()、min()、max()、count() 或 bucket(month)"
     ));
     Err(error.with_hint(text!(
         en = "A field of a related record is selected as account(name).",
@@ -161,6 +157,8 @@ fn cast(cursor: &mut Cursor<'_>) -> Result<Option<String>> {
 
 #[cfg(test)]
 mod tests {
+    use steward_model::query::Bucket;
+
     use super::*;
 
     fn read(text: &str) -> Result<Vec<SelectItem>> {
@@ -221,6 +219,24 @@ mod tests {
     }
 
     #[test]
+    fn reads_buckets() {
+        let item = |alias: &str, bucket| SelectItem::Bucket {
+            alias: own(alias),
+            field: "created_at".to_owned(),
+            bucket,
+        };
+        for (text, wanted) in [
+            ("created_at.bucket(day)", item("", Bucket::Day)),
+            ("w:created_at.bucket( week )", item("w", Bucket::Week)),
+            ("created_at.bucket(month)", item("", Bucket::Month)),
+            ("created_at.bucket(quarter)", item("", Bucket::Quarter)),
+            ("created_at.bucket(year)", item("", Bucket::Year)),
+        ] {
+            assert_eq!(read(text).unwrap(), [wanted], "{text}");
+        }
+    }
+
+    #[test]
     fn refuses_what_is_no_selection() {
         let wrong = [
             "",
@@ -250,12 +266,23 @@ mod tests {
             "a!b",
             "a.sum().max()",
             "a.median()",
+            "a.bucket",
+            "a.bucket()",
+            "a.bucket(hour)",
+            "a.bucket(month",
+            "a.bucket(month).sum()",
             "name[]",
         ];
         for text in wrong {
             assert_eq!(read(text).unwrap_err().kind(), ErrorKind::BadQuery, "{text}");
         }
-        for text in ["data->a", "data->>a::int", "amount::int.sum()", "created_at.bucket(month)"] {
+        for text in [
+            "data->a",
+            "data->>a::int",
+            "amount::int.sum()",
+            "a.bucket(month)::text",
+            "a::date.bucket(day)",
+        ] {
             assert_eq!(read(text).unwrap_err().kind(), ErrorKind::NotSupported, "{text}");
         }
     }

@@ -31,6 +31,7 @@ fn add<'q>(query: &'q ListQuery, seen: &mut HashSet<&'q str>) -> Result<()> {
         let key = match item {
             SelectItem::All => "*",
             SelectItem::Field { alias, field, .. } => alias.as_deref().unwrap_or(field),
+            SelectItem::Bucket { alias, bucket, .. } => alias.as_deref().unwrap_or(bucket.word()),
             SelectItem::Aggregate { alias, function, .. } => {
                 alias.as_deref().unwrap_or(words::aggregate_word(*function))
             }
@@ -108,6 +109,7 @@ mod tests {
             "account_id,account_id(name)",
             "amount.sum(),cost.sum()",
             "count(),count",
+            "created_at.bucket(month),closed_at.bucket(month)",
             "account(id,id)",
             "account(owner(id,id))",
             "name,...account(name)",

@@ -88,6 +88,7 @@ const RESERVED: &[&str] = &[
     "desc",
     "nullsfirst",
     "nullslast",
+    "bucket",
 ];
 
 /// The operator of this name.

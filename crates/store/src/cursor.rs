@@ -2,7 +2,7 @@
 
 use steward_model::Value;
 use steward_model::catalog::ObjectDef;
-use steward_model::query::{Direction, Nulls};
+use steward_model::query::{Bucket, Direction, Nulls};
 
 use crate::plan::OrderKey;
 
@@ -22,7 +22,8 @@ pub(crate) fn fingerprint(object: &ObjectDef, order: &[OrderKey]) -> String {
             Nulls::Last => 'l',
         };
         let one = key.one.map_or(String::new(), |position| format!("{position}."));
-        print.push_str(&format!(";{one}{}{way}{nulls}", key.field));
+        let bucket = key.bucket.map_or("", Bucket::word);
+        print.push_str(&format!(";{one}{}{bucket}{way}{nulls}", key.field));
     }
     print
 }

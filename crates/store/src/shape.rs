@@ -1,19 +1,37 @@
 //! The shape of an answer: how a row's columns become JSON, without a tree in between.
 
+mod average;
+mod look;
+
 use serde_json::Value as Json;
+use steward_model::catalog::FieldId;
 use steward_model::kind::{Scalar, Wire, write_json_string};
+use steward_model::query::Bucket;
 use steward_model::{Error, Result};
 
 use crate::RowRef;
+use crate::plan::Look;
 
-/// The decimals that a mean has more than its field.
-pub const AVERAGE_EXTRA_DECIMALS: u8 = 4;
+pub use average::AVERAGE_EXTRA_DECIMALS;
 
 /// The members of a JSON object, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Shape {
     /// The members.
     pub members: Vec<Member>,
+    /// Where the fields of the object itself lie.
+    pub fields: Vec<FieldColumn>,
+}
+
+/// A field in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldColumn {
+    /// The field.
+    pub field: FieldId,
+    /// The stretch of time that lies there instead of it.
+    pub bucket: Option<Bucket>,
+    /// The column.
+    pub index: usize,
 }
 
 /// One member.
@@ -34,11 +52,11 @@ pub enum Node {
         index: usize,
         /// What its values look like.
         wire: Wire,
+        /// As what they are shown.
+        look: Look,
     },
     /// Always null.
     Null,
-    /// Not in the answer.
-    Absent,
     /// A mean.
     Average {
         /// The column with the sum.
@@ -47,6 +65,22 @@ pub enum Node {
         count: usize,
         /// The decimals of the field.
         scale: u8,
+        /// As what it is shown.
+        look: Look,
+    },
+    /// A value of one related record, null where its id is.
+    Through {
+        /// The column with its id.
+        presence: usize,
+        /// The value.
+        node: Box<Node>,
+    },
+    /// A value of each related record, from a column as of [`Node::Many`].
+    Each {
+        /// The column.
+        index: usize,
+        /// The value.
+        node: Box<Node>,
     },
     /// One related record, null where its id is.
     One {
@@ -94,18 +128,35 @@ impl Shape {
 
     fn collect_nested(&self, found: &mut Vec<usize>) {
         for member in &self.members {
-            match &member.node {
-                Node::Many { index, .. } => found.push(*index),
-                Node::One { shape, .. } => shape.collect_nested(found),
-                Node::Column { .. } | Node::Null | Node::Absent | Node::Average { .. } => {}
-            }
+            member.node.collect_nested(found);
         }
+    }
+
+    /// Takes the members of one related record as its own. Without a column that says whether there is
+    /// such a record, its values must be null where there is none.
+    pub fn spread_one(&mut self, presence: Option<usize>, inner: Self) {
+        let through = |member: Member| match presence {
+            None => member,
+            Some(presence) => {
+                let node = Node::Through { presence, node: Box::new(member.node) };
+                Member { key: member.key, node }
+            }
+        };
+        self.members.extend(inner.members.into_iter().map(through));
+    }
+
+    /// Takes the members of the related records in a column as lists of its own.
+    pub fn spread_many(&mut self, index: usize, inner: Self) {
+        let each = |member: Member| {
+            let node = Node::Each { index, node: Box::new(member.node) };
+            Member { key: member.key, node }
+        };
+        self.members.extend(inner.members.into_iter().map(each));
     }
 
     fn object(&self, columns: &Columns<'_>, out: &mut Vec<u8>) -> Result<()> {
         out.push(b'{');
-        let shown = self.members.iter().filter(|member| !matches!(member.node, Node::Absent));
-        for (index, member) in shown.enumerate() {
+        for (index, member) in self.members.iter().enumerate() {
             if index > 0 {
                 out.push(b',');
             }
@@ -118,19 +169,40 @@ impl Shape {
 }
 
 impl Node {
+    fn collect_nested(&self, found: &mut Vec<usize>) {
+        match self {
+            Self::Many { index, .. } | Self::Each { index, .. } => found.push(*index),
+            Self::One { shape, .. } => shape.collect_nested(found),
+            Self::Through { node, .. } => node.collect_nested(found),
+            Self::Column { .. } | Self::Null | Self::Average { .. } => {}
+        }
+    }
+
     fn write(&self, columns: &Columns<'_>, out: &mut Vec<u8>) -> Result<()> {
         match self {
-            Self::Column { index, wire } => columns.scalar(*index, *wire, out),
-            Self::Null | Self::Absent => {
+            Self::Column { index, wire, look } => columns.scalar(*index, *wire, *look, out),
+            Self::Null => {
                 out.extend_from_slice(b"null");
                 Ok(())
             }
-            Self::Average { sum, count, scale } => {
+            Self::Average { sum, count, scale, look } => {
                 match (columns.int(*sum)?, columns.int(*count)?) {
-                    (Some(sum), Some(count)) if count > 0 => write_average(sum, count, *scale, out),
+                    (Some(sum), Some(count)) if count > 0 => {
+                        average::write(sum, count, *scale, *look, out);
+                    }
                     _ => out.extend_from_slice(b"null"),
                 }
                 Ok(())
+            }
+            Self::Through { presence, node } => {
+                if columns.int(*presence)?.is_none() {
+                    out.extend_from_slice(b"null");
+                    return Ok(());
+                }
+                node.write(columns, out)
+            }
+            Self::Each { index, node } => {
+                columns.each(*index, out, |row, out| node.write(row, out))
             }
             Self::One { presence, shape } => {
                 if columns.int(*presence)?.is_none() {
@@ -139,29 +211,10 @@ impl Node {
                 }
                 shape.object(columns, out)
             }
-            Self::Many { index, shape } => columns.many(*index, shape, out),
+            Self::Many { index, shape } => {
+                columns.each(*index, out, |row, out| shape.object(row, out))
+            }
         }
-    }
-}
-
-/// A mean, rounded half away from zero to [`AVERAGE_EXTRA_DECIMALS`] more decimals than its field.
-fn write_average(sum: i64, count: i64, scale: u8, out: &mut Vec<u8>) {
-    let scaled = i128::from(sum) * 10_i128.pow(u32::from(AVERAGE_EXTRA_DECIMALS));
-    let count = i128::from(count);
-    let half = if scaled < 0 { -count / 2 } else { count / 2 };
-    // A mean never leaves the range of its values; only the further decimals could.
-    let mean = (scaled + half) / count;
-    let digits = usize::from(scale + AVERAGE_EXTRA_DECIMALS);
-    let magnitude = format!("{:0width$}", mean.unsigned_abs(), width = digits + 1);
-    let (whole, fraction) = magnitude.split_at(magnitude.len() - digits);
-    let fraction = fraction.trim_end_matches('0');
-    if mean < 0 {
-        out.push(b'-');
-    }
-    out.extend_from_slice(whole.as_bytes());
-    if !fraction.is_empty() {
-        out.push(b'.');
-        out.extend_from_slice(fraction.as_bytes());
     }
 }
 
@@ -179,7 +232,7 @@ impl Columns<'_> {
         }
     }
 
-    fn scalar(&self, index: usize, wire: Wire, out: &mut Vec<u8>) -> Result<()> {
+    fn scalar(&self, index: usize, wire: Wire, look: Look, out: &mut Vec<u8>) -> Result<()> {
         let scalar = match self {
             Self::Row(row) => match wire {
                 Wire::Text | Wire::Keys => row.text(index)?.map_or(Scalar::Null, Scalar::Text),
@@ -193,11 +246,17 @@ impl Columns<'_> {
                 _ => Scalar::Null,
             },
         };
-        wire.write_json(scalar, out);
+        look::write(look, wire, scalar, out);
         Ok(())
     }
 
-    fn many(&self, index: usize, shape: &Shape, out: &mut Vec<u8>) -> Result<()> {
+    /// Writes a list with what `write` makes of each row in a column.
+    fn each(
+        &self,
+        index: usize,
+        out: &mut Vec<u8>,
+        write: impl Fn(&Columns<'_>, &mut Vec<u8>) -> Result<()>,
+    ) -> Result<()> {
         let parsed;
         let rows: &[Json] = match self {
             Self::Row(row) => {
@@ -215,31 +274,9 @@ impl Columns<'_> {
                 out.push(b',');
             }
             let columns = row.as_array().map_or(&[][..], Vec::as_slice);
-            shape.object(&Columns::Array(columns), out)?;
+            write(&Columns::Array(columns), out)?;
         }
         out.push(b']');
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn means_round_half_away_from_zero() {
-        for (sum, count, scale, text) in [
-            (10, 4, 0, "2.5"),
-            (1, 3, 0, "0.3333"),
-            (2, 3, 0, "0.6667"),
-            (-2, 3, 2, "-0.006667"),
-            (100, 1, 2, "1"),
-            (0, 5, 2, "0"),
-            (-1, 20_000, 0, "-0.0001"),
-        ] {
-            let mut out = Vec::new();
-            write_average(sum, count, scale, &mut out);
-            assert_eq!(String::from_utf8(out).as_deref(), Ok(text), "{sum}/{count}");
-        }
     }
 }

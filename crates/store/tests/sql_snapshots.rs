@@ -26,6 +26,9 @@ const QUESTIONS: &[(&str, &str)] = &[
     ("activities", "select=id,account!inner(name)&account.level=eq.A&order=happened_at.desc"),
 ];
 
+/// A zone whose clocks were changed, but not often.
+const ZONE: &str = "Asia/Kolkata";
+
 /// Questions whose scope does not matter.
 const GRAMMAR: &[(&str, &str)] = &[
     (
@@ -37,6 +40,18 @@ const GRAMMAR: &[(&str, &str)] = &[
         "opportunities",
         "select=id&or=(@account.level.eq.vip,amount.gt.100000)&@account.contacts.name=eq.张三&limit=5",
     ),
+    (
+        "opportunities",
+        "select=close_date.bucket(week),created_at.bucket(month),count()\
+         &order=created_at.bucket(month).desc",
+    ),
+    ("opportunities", "select=amount_base.sum()::text,...account(city)&order=account(city)"),
+    (
+        "accounts",
+        "select=name::text,opportunities!account_id(stage,amount_base.avg()::int,count())&id=eq.7&opportunities.limit=3",
+    ),
+    ("accounts", "select=...contacts(phones:phone),...parent(parent_name:name)&id=eq.7"),
+    ("accounts", "select=created_at::date&order=created_at.bucket(day),name&limit=5&offset=5"),
 ];
 
 #[test]
@@ -63,7 +78,9 @@ fn lists_in_both_dialects() {
 #[test]
 fn grammar_in_both_dialects() {
     let catalog = Arc::new(steward_crm::catalog().expect("the standard catalog"));
-    let access = user(&catalog, &Reach::All);
+    let Access::User(scope) = user(&catalog, &Reach::All) else { unreachable!("a user") };
+    let principal = Principal { time_zone: ZONE.to_owned(), ..scope.principal.clone() };
+    let access = Access::User(Arc::new(Scope { principal, ..(*scope).clone() }));
     let mut text = String::new();
     for (plural, question) in GRAMMAR {
         let query = steward_grammar::parse_list(question).expect(question);

@@ -4,6 +4,8 @@ mod encode;
 mod filter;
 mod select;
 
+use crate::bucket;
+
 use steward_model::query::{Direction, Embed, ListQuery, Nulls, OrderTerm, SelectItem};
 
 /// Writes a question as a percent-encoded query string without `?`, that `parse_list` reads as the
@@ -63,6 +65,9 @@ fn term(term: &OrderTerm) -> String {
         Some(relation) => format!("{}({field})", encode::quoted_name(relation)),
         None => field.into_owned(),
     };
+    if let Some(bucket) = term.bucket {
+        text.push_str(&format!(".{}({})", bucket::WORD, bucket.word()));
+    }
     if term.direction == Direction::Desc {
         text.push_str(".desc");
     }
@@ -98,6 +103,7 @@ mod tests {
             "name=eq.a.b&name=not.is.null&or=(a.eq.1,not.and(b.gt.2,c.is.true))",
             "not.or=(a.eq.1)&@account.city=eq.x&and=(@account.parent_id.city.like.a%25)",
             "id=in.(1,2)&id=in.()&tags=cs.%7Ba,b%7D&n=eq(any).%7B1%7D&a=fts.b&r=sl.b",
+            "select=created_at.bucket(week),m:%22a.b%22.bucket(month)&order=a.bucket(month).desc,b",
             "order=name.desc.nullslast,account(name),c.nullsfirst&limit=5&offset=0&after=x%3D%3D",
             "select=c:contacts(id,a(b))&c.id=eq.1&c.order=id.desc&c.limit=1&c.a.or=(b.eq.1)",
         ];

@@ -3,6 +3,7 @@
 use steward_model::query::{Embed, Join, SelectItem};
 
 use super::encode::quoted_name;
+use crate::bucket;
 use crate::words::aggregate_word;
 
 /// The items, separated by commas.
@@ -17,6 +18,13 @@ fn item(item: &SelectItem) -> String {
         SelectItem::Field { alias, field, cast } => {
             format!("{}{}{}", prefix(alias.as_deref()), quoted_name(field), suffix(cast.as_deref()))
         }
+        SelectItem::Bucket { alias, field, bucket } => format!(
+            "{}{}.{}({})",
+            prefix(alias.as_deref()),
+            quoted_name(field),
+            bucket::WORD,
+            bucket.word()
+        ),
         SelectItem::Aggregate { alias, function, field, cast } => {
             let field = field.as_deref().map(|field| format!("{}.", quoted_name(field)));
             format!(

@@ -13,6 +13,8 @@ pub const SEEDS: &[&str] = &[
     "tags=cs.{a,\"b c\",\"q\\\"\\\\\"}&tags=cd.{}&tags=ov.{x}&n=eq(any).{1,2}&s=like(all).{a*,*b}",
     "and=(tags.cs.\"{\\\"a,b\\\",c}\",s.imatch(any).{^a},t.ov.{x,y}, u.isdistinct.5 )",
     "a=fts(english).fun+games&b=plfts.x&c=phfts.x&d=wfts(simple).x&e=sl.[1,2]&f=adj.(1,2)",
+    "select=created_at.bucket(month),n:count(),w:x.bucket(week)&order=created_at.bucket(month).desc,x",
+    "created_at=gte.@month_start-1m&owner_id=eq.@me&or=(d.in.(@my_departments,7),e.lt.@now-2h)",
     "order=account(name).desc.nullslast,\"a b\".nullsfirst,c&after=eyJpZCI6NX0%3D&limit=0",
     "columns=id,\"a b\",name&on_conflict=email&select=id",
     "\"order\"=eq.1&%22a.b%22=neq.2&unit+price=gte.3&with-dash=lte.4&created_at=gt.@now-30d",

@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use steward_model::query::{
-    Aggregate, Direction, Embed, Filter, Join, ListQuery, Nulls, OrderTerm, SelectItem,
+    Aggregate, Bucket, Direction, Embed, Filter, Join, ListQuery, Nulls, OrderTerm, SelectItem,
 };
 
 /// How deep embeddings and groups go here; less than what is accepted.
@@ -50,6 +50,8 @@ fn select_item() -> impl Strategy<Value = SelectItem> {
                 SelectItem::Aggregate { alias, function, field: Some(field), cast }
             }
         ),
+        1 => (option::of(name()), name(), bucket())
+            .prop_map(|(alias, field, bucket)| SelectItem::Bucket { alias, field, bucket }),
         1 => (option::of(name()), cast()).prop_map(|(alias, cast)| SelectItem::Aggregate {
             alias,
             function: Aggregate::Count,
@@ -78,14 +80,19 @@ fn embed(item: impl Strategy<Value = SelectItem>) -> impl Strategy<Value = Embed
 
 fn order_term() -> impl Strategy<Value = OrderTerm> {
     let nulls = option::of(prop_oneof![Just(Nulls::First), Just(Nulls::Last)]);
-    (option::of(name()), name(), any::<bool>(), nulls).prop_map(
-        |(relation, field, descending, nulls)| OrderTerm {
+    (option::of(name()), name(), option::of(bucket()), any::<bool>(), nulls).prop_map(
+        |(relation, field, bucket, descending, nulls)| OrderTerm {
+            bucket: bucket.filter(|_| relation.is_none()),
             relation,
             field,
             direction: if descending { Direction::Desc } else { Direction::Asc },
             nulls,
         },
     )
+}
+
+fn bucket() -> impl Strategy<Value = Bucket> {
+    proptest::sample::select(&Bucket::ALL[..])
 }
 
 fn function() -> impl Strategy<Value = Aggregate> {

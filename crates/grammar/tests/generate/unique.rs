@@ -37,6 +37,9 @@ fn key(item: &SelectItem) -> String {
     match item {
         SelectItem::All => "*".to_owned(),
         SelectItem::Field { alias, field, .. } => alias.clone().unwrap_or_else(|| field.clone()),
+        SelectItem::Bucket { alias, bucket, .. } => {
+            alias.clone().unwrap_or_else(|| bucket.word().to_owned())
+        }
         SelectItem::Aggregate { alias, function, .. } => {
             let word = match function {
                 Aggregate::Count => "count",

@@ -345,7 +345,13 @@ fn order(file: &str, by_name: &HashMap<String, FieldId>, text: &str) -> Result<V
                 _ => (term, Direction::Asc),
             };
             lookup(by_name, file, field)?;
-            Ok(OrderTerm { relation: None, field: field.to_owned(), direction, nulls: None })
+            Ok(OrderTerm {
+                relation: None,
+                field: field.to_owned(),
+                bucket: None,
+                direction,
+                nulls: None,
+            })
         })
         .collect()
 }

@@ -1,5 +1,7 @@
 //! In which order.
 
+use super::Bucket;
+
 /// One term of `order`, as in `name.desc.nullslast` or `account(name).asc`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrderTerm {
@@ -7,6 +9,8 @@ pub struct OrderTerm {
     pub relation: Option<String>,
     /// The field.
     pub field: String,
+    /// For `created_at.bucket(month)`: the stretches of time that order the rows, instead of the field.
+    pub bucket: Option<Bucket>,
     /// Which way.
     pub direction: Direction,
     /// Where nulls go; none means PostgREST's default: last ascending, first descending.

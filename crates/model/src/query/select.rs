@@ -1,6 +1,6 @@
 //! What to show.
 
-use super::ListQuery;
+use super::{Bucket, ListQuery};
 
 /// One item of `select`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,15 @@ pub enum SelectItem {
         field: String,
         /// The type to cast to, if any.
         cast: Option<String>,
+    },
+    /// The stretch of time in which a field lies, as in `alias:created_at.bucket(month)`.
+    Bucket {
+        /// The key in the answer, if it is not the bucket's word.
+        alias: Option<String>,
+        /// The field's name.
+        field: String,
+        /// How long a stretch.
+        bucket: Bucket,
     },
     /// `count()`, or an aggregate over a field, as in `alias:amount.sum()`.
     Aggregate {

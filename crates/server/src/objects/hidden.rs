@@ -8,18 +8,24 @@ const MARK: &str = "$";
 /// A key that stands for nothing that is selected.
 pub(super) fn free_key(select: &[SelectItem]) -> String {
     let mut key = MARK.to_owned();
-    while select.iter().any(|item| key_of(item) == Some(&key)) {
+    while select.iter().any(|item| has_key(item, &key)) {
         key.push_str(MARK);
     }
     key
 }
 
-fn key_of(item: &SelectItem) -> Option<&str> {
+fn has_key(item: &SelectItem, key: &str) -> bool {
     match item {
-        SelectItem::All => None,
-        SelectItem::Field { alias, field, .. } => Some(alias.as_deref().unwrap_or(field)),
-        SelectItem::Aggregate { alias, .. } => alias.as_deref(),
-        SelectItem::Embed(embed) => Some(embed.key()),
+        SelectItem::All => false,
+        SelectItem::Field { alias, field, .. } => alias.as_deref().unwrap_or(field) == key,
+        SelectItem::Bucket { alias, .. } | SelectItem::Aggregate { alias, .. } => {
+            alias.as_deref() == Some(key)
+        }
+        // Its fields become fields of the row.
+        SelectItem::Embed(embed) if embed.spread => {
+            embed.query.select.iter().any(|item| has_key(item, key))
+        }
+        SelectItem::Embed(embed) => embed.key() == key,
     }
 }
 
@@ -45,5 +51,6 @@ mod tests {
         assert_eq!(key("select=*,id"), "$");
         assert_eq!(key("select=\"$\":id,a:account(\"$\":id)"), "$$");
         assert_eq!(key("select=\"$\":id,\"$$\":account(id)"), "$$$");
+        assert_eq!(key("select=...account(\"$\":id)"), "$$");
     }
 }

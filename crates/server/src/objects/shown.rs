@@ -122,6 +122,7 @@ impl Before {
         if query.order.is_empty() {
             query.order.push(OrderTerm {
                 relation: None,
+                bucket: None,
                 field: "id".to_owned(),
                 direction: Direction::Asc,
                 nulls: None,

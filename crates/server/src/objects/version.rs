@@ -81,7 +81,10 @@ pub(super) fn decides_all(query: &ListQuery, object: &ObjectDef) -> bool {
         && query.select.iter().all(|item| match item {
             SelectItem::All => all(),
             SelectItem::Field { field, .. } => own(field),
-            SelectItem::Aggregate { .. } | SelectItem::Embed(_) => false,
+            // What month it is depends on the reader's time zone as well.
+            SelectItem::Bucket { .. } | SelectItem::Aggregate { .. } | SelectItem::Embed(_) => {
+                false
+            }
         })
 }
 

@@ -98,6 +98,7 @@ async fn top_department(engine: &Engine) -> Result<Json> {
     };
     let id = OrderTerm {
         relation: None,
+        bucket: None,
         field: "id".to_owned(),
         direction: Direction::Asc,
         nulls: None,

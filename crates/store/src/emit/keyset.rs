@@ -83,10 +83,10 @@ impl Sql<'_> {
         match one {
             Some((Item::One { query, .. }, one)) => {
                 let target = &self.catalog.objects()[query.object];
-                self.column(one.alias, &target.fields[key.field]);
+                self.value(one.alias, &target.fields[key.field], key.bucket);
             }
             _ => {
-                self.column(joined.alias, &object.fields[key.field]);
+                self.value(joined.alias, &object.fields[key.field], key.bucket);
             }
         }
     }

@@ -1,10 +1,9 @@
 //! Lists, groups and counts.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use steward_model::Value;
-use steward_model::catalog::{FieldId, ObjectDef};
+use steward_model::catalog::ObjectDef;
 use steward_model::scope::Verb;
 use steward_model::value::ColumnType;
 
@@ -12,8 +11,8 @@ use super::join::Joined;
 use super::keyset::{Run, runs};
 use super::predicate::Walk;
 use super::sql::Sql;
-use crate::plan::{Item, Plan};
-use crate::shape::Shape;
+use crate::plan::Plan;
+use crate::shape::{FieldColumn, Shape};
 use crate::{Dialect, Statement, cursor};
 
 /// A list's statement, and how its rows are read.
@@ -81,7 +80,7 @@ pub fn list(plan: &Plan, dialect: Dialect) -> Listing {
         sql.behind(object, query, &joined, run);
     }
     if query.grouped {
-        group_by(&mut sql, object, plan, &joined);
+        sql.group_by(object, query, &joined);
     }
     sql.order_by(object, query, &joined);
     sql.push(" LIMIT ").number(query.limit + 1);
@@ -96,22 +95,28 @@ pub fn list(plan: &Plan, dialect: Dialect) -> Listing {
 #[must_use]
 pub fn count(plan: &Plan, dialect: Dialect, cap: Option<u64>) -> Statement {
     let mut sql = Sql::new(dialect, &plan.catalog, &plan.access, plan.now);
-    if plan.root.grouped && group_keys(plan).next().is_none() {
+    let query = &plan.root;
+    if query.grouped && query.group_keys().next().is_none() {
         // Without group keys there is one group, whatever the rows are.
         sql.push("SELECT count(*) FROM (SELECT 1) one");
         return sql.finish();
     }
     let object = plan.catalog.object(plan.root.object);
     let alias = sql.alias();
-    let joined = Joined { alias, ones: Vec::new() };
+    let joined = if query.grouped {
+        sql.plan_joins(query, alias)
+    } else {
+        Joined { alias, ones: Vec::new() }
+    };
     let source = driver(&mut sql, plan, object);
-    let inside = plan.root.grouped || cap.is_some();
+    let inside = query.grouped || cap.is_some();
     sql.push(if inside { "SELECT count(*) FROM (SELECT 1 AS one" } else { "SELECT count(*)" });
     from(&mut sql, object, &joined, source);
+    sql.joins(object, query, &joined);
     sql.push(" WHERE ");
     conditions(&mut sql, plan, object, &joined, source);
-    if plan.root.grouped {
-        group_by(&mut sql, object, plan, &joined);
+    if query.grouped {
+        sql.group_by(object, query, &joined);
     }
     if let Some(cap) = cap {
         sql.push(" LIMIT ").number(cap);
@@ -201,24 +206,6 @@ pub(super) fn conditions(
     }
 }
 
-/// The fields that rows are grouped by.
-fn group_keys(plan: &Plan) -> impl Iterator<Item = FieldId> {
-    plan.root.items.iter().filter_map(|item| match item {
-        Item::Field { field, .. } => Some(*field),
-        _ => None,
-    })
-}
-
-fn group_by(sql: &mut Sql<'_>, object: &ObjectDef, plan: &Plan, joined: &Joined) {
-    // A sort key that groups are ordered by follows from its field, so it makes no other groups.
-    let sort_keys = plan.root.order.iter().map(|key| key.field);
-    let keys: BTreeSet<FieldId> = group_keys(plan).chain(sort_keys).collect();
-    for (index, field) in keys.into_iter().enumerate() {
-        sql.push(if index == 0 { " GROUP BY " } else { ", " });
-        sql.column(joined.alias, &object.fields[field]);
-    }
-}
-
 /// The columns with the order's keys: those already selected, or further ones behind them.
 fn key_columns(
     sql: &mut Sql<'_>,
@@ -228,21 +215,12 @@ fn key_columns(
     shape: &Shape,
     columns: &mut usize,
 ) -> Vec<(usize, ColumnType)> {
-    use crate::shape::Node;
     let query = &plan.root;
     let mut found = Vec::with_capacity(query.order.len());
     for key in &query.order {
-        let selected = query.items.iter().zip(&shape.members).find_map(|(item, member)| {
-            match (item, &member.node) {
-                (Item::Field { field, .. }, Node::Column { index, .. })
-                    if key.one.is_none() && *field == key.field =>
-                {
-                    Some(*index)
-                }
-                _ => None,
-            }
-        });
-        let at = selected.unwrap_or_else(|| {
+        let same = |column: &&FieldColumn| column.field == key.field && column.bucket == key.bucket;
+        let selected = shape.fields.iter().find(same).filter(|_| key.one.is_none());
+        let at = selected.map(|column| column.index).unwrap_or_else(|| {
             let at = sql.comma(columns);
             sql.key(object, query, joined, key);
             at

@@ -10,8 +10,8 @@ use super::join::Joined;
 use super::predicate::Walk;
 use super::sql::{Alias, Sql};
 use crate::Dialect;
-use crate::plan::{Item, Query};
-use crate::shape::{Member, Node, Shape};
+use crate::plan::{Item, Look, Query};
+use crate::shape::{FieldColumn, Member, Node, Shape};
 
 impl Sql<'_> {
     /// Appends the columns of a query's items (after `index` columns that are already there) and
@@ -23,42 +23,62 @@ impl Sql<'_> {
         joined: &Joined,
         index: &mut usize,
     ) -> Shape {
-        let mut members = Vec::with_capacity(query.items.len());
+        let grouped = query.grouped;
+        let mut shape = Shape::default();
         for (item, one) in query.items.iter().zip(&joined.ones) {
             let (key, node) = match item {
-                Item::Field { key, field } => {
+                Item::Field { key, field, bucket, look } => {
+                    let column = FieldColumn { field: *field, bucket: *bucket, index: *index };
                     let field = &object.fields[*field];
                     let at = self.comma(index);
-                    self.column(joined.alias, field).named(at);
-                    (key, Node::Column { index: at, wire: field.kind().wire() })
+                    self.value(joined.alias, field, *bucket);
+                    self.named(at);
+                    shape.fields.push(column);
+                    let wire = if bucket.is_some() { Wire::Date } else { field.kind().wire() };
+                    (key, Node::Column { index: at, wire, look: *look })
                 }
                 Item::Masked { key } => (key, Node::Null),
-                Item::Aggregate { key, function, field } => {
+                Item::Aggregate { key, function, field, look } => {
                     let field = field.map(|field| &object.fields[field]);
-                    (key, self.aggregate(joined.alias, *function, field, index))
+                    (key, self.aggregate(joined.alias, (*function, *look), field, index))
                 }
-                Item::One { key, shown: false, .. } | Item::Many { key, shown: false, .. } => {
-                    (key, Node::Absent)
-                }
-                Item::One { key, query, .. } => {
+                Item::One { shown: false, .. } | Item::Many { shown: false, .. } => continue,
+                Item::One { key, spread, query, .. } => {
                     let Some(one) = one else { continue };
                     let target = &self.catalog.objects()[query.object];
-                    let presence = self.comma(index);
-                    self.column(one.alias, &target.fields[0]).named(presence);
-                    let shape = self.items(target, query, one, index);
-                    (key, Node::One { presence, shape })
+                    // Groups have no such row of their own; the columns say it by being null.
+                    let presence =
+                        if grouped { None } else { Some(self.presence(target, one, index)) };
+                    let inner = self.items(target, query, one, index);
+                    if *spread {
+                        shape.spread_one(presence, inner);
+                        continue;
+                    }
+                    let Some(presence) = presence else { continue };
+                    (key, Node::One { presence, shape: inner })
                 }
-                Item::Many { key, field, when, query, .. } => {
+                Item::Many { key, spread, field, when, query, .. } => {
                     let at = self.comma(index);
                     let relation = RelationKind::ToMany { field: *field, when: when.clone() };
-                    let shape = self.many(object, joined.alias, &relation, query);
+                    let inner = self.many(object, joined.alias, &relation, query);
                     self.named(at);
-                    (key, Node::Many { index: at, shape })
+                    if *spread {
+                        shape.spread_many(at, inner);
+                        continue;
+                    }
+                    (key, Node::Many { index: at, shape: inner })
                 }
             };
-            members.push(Member::new(key, node));
+            shape.members.push(Member::new(key, node));
         }
-        Shape { members }
+        shape
+    }
+
+    /// Appends the column that says whether there is a joined row.
+    fn presence(&mut self, target: &ObjectDef, one: &Joined, index: &mut usize) -> usize {
+        let at = self.comma(index);
+        self.column(one.alias, &target.fields[0]).named(at);
+        at
     }
 
     /// Separates columns and answers the position of the next one.
@@ -73,36 +93,37 @@ impl Sql<'_> {
     fn aggregate(
         &mut self,
         alias: Alias,
-        function: Aggregate,
+        (function, look): (Aggregate, Look),
         field: Option<&steward_model::catalog::FieldDef>,
         index: &mut usize,
     ) -> Node {
         let at = self.comma(index);
-        let Some(field) = field else {
-            self.push("count(*)");
-            return Node::Column { index: at, wire: Wire::Int };
-        };
-        match function {
-            Aggregate::Count => {
-                self.push("count(").column(alias, field).push(")");
-                Node::Column { index: at, wire: Wire::Int }
+        let (field, wire) = match (function, field) {
+            (_, None) => {
+                self.push("count(*)").named(at);
+                return Node::Column { index: at, wire: Wire::Int, look };
             }
-            Aggregate::Min | Aggregate::Max => {
+            (Aggregate::Count, Some(field)) => {
+                self.push("count(").column(alias, field).push(")");
+                (field, Wire::Int)
+            }
+            (Aggregate::Min | Aggregate::Max, Some(field)) => {
                 let name = if function == Aggregate::Min { "min(" } else { "max(" };
                 self.push(name).column(alias, field).push(")");
-                Node::Column { index: at, wire: field.kind().wire() }
+                (field, field.kind().wire())
             }
-            Aggregate::Sum => {
+            (Aggregate::Sum | Aggregate::Avg, Some(field)) => {
                 self.sum(alias, field);
-                Node::Column { index: at, wire: field.kind().wire() }
+                (field, field.kind().wire())
             }
-            Aggregate::Avg => {
-                self.sum(alias, field);
-                let count = self.comma(index);
-                self.push("count(").column(alias, field).push(")");
-                Node::Average { sum: at, count, scale: field.kind.scale() }
-            }
+        };
+        self.named(at);
+        if function != Aggregate::Avg {
+            return Node::Column { index: at, wire, look };
         }
+        let count = self.comma(index);
+        self.push("count(").column(alias, field).push(")").named(count);
+        Node::Average { sum: at, count, scale: field.kind.scale(), look }
     }
 
     /// A sum that stays a 64-bit integer; leaving that range is an error on both databases.
@@ -148,6 +169,9 @@ impl Sql<'_> {
         if !query.filter.is_always() {
             self.push(" AND ");
             self.predicate(target, inner, &query.filter);
+        }
+        if query.grouped {
+            self.group_by(target, query, &joined);
         }
         self.order_by(target, query, &joined);
         self.push(" LIMIT ").number(query.limit).push(" OFFSET ").number(query.offset);

@@ -1,9 +1,11 @@
 //! From a plan to one SQL statement, and the shape of its rows.
 //!
 //! The two dialects differ in a handful of functions (see [`crate::dialect`]); everything else is the
-//! same text. No value is ever part of the text, except limits and the ids of departments in a
-//! reader's scope, which are integers of our own.
+//! same text. No value is ever part of the text, except limits, the ids of departments in a
+//! reader's scope, and the name and the rules of the reader's time zone, which are our own.
 
+mod bucket;
+mod group;
 mod join;
 mod keyset;
 mod list;

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use steward_model::catalog::{Catalog, FieldId, ObjectId};
 use steward_model::clock::Micros;
-use steward_model::query::{Aggregate, Direction, ListQuery, Nulls};
+use steward_model::query::{Aggregate, Bucket, Direction, ListQuery, Nulls};
 use steward_model::scope::{Access, Verb};
 use steward_model::{Result, Value};
 
@@ -75,6 +75,10 @@ pub enum Item {
         key: String,
         /// The field.
         field: FieldId,
+        /// The stretch of time that is shown instead of it.
+        bucket: Option<Bucket>,
+        /// As what.
+        look: Look,
     },
     /// A field whose values the reader may not see: always null.
     Masked {
@@ -89,6 +93,8 @@ pub enum Item {
         function: Aggregate,
         /// The field; none for a count of rows.
         field: Option<FieldId>,
+        /// As what.
+        look: Look,
     },
     /// One related record, or null.
     One {
@@ -96,6 +102,8 @@ pub enum Item {
         key: String,
         /// Whether it appears in the answer; otherwise it only filters and orders.
         shown: bool,
+        /// Whether its fields become fields of the row.
+        spread: bool,
         /// The reference of this object.
         field: FieldId,
         /// What of it, if it meets the filter.
@@ -107,6 +115,8 @@ pub enum Item {
         key: String,
         /// Whether they appear in the answer; otherwise they only filter.
         shown: bool,
+        /// Whether its fields become lists in the row, with a value for each related record.
+        spread: bool,
         /// The reference of the related object.
         field: FieldId,
         /// For an any-record: the related object's field that names this object, and its name.
@@ -114,6 +124,56 @@ pub enum Item {
         /// What of them.
         query: Box<Query>,
     },
+}
+
+/// As what a value is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Look {
+    /// As its kind is.
+    #[default]
+    Plain,
+    /// As text.
+    Text,
+    /// As a whole number, halves rounded away from zero.
+    Whole,
+}
+
+/// What rows are grouped by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct GroupKey {
+    /// The position in [`Query::items`] of the spread embedding whose field it is.
+    pub(crate) one: Option<usize>,
+    /// The field.
+    pub(crate) field: FieldId,
+    /// The stretch of time in which it lies.
+    pub(crate) bucket: Option<Bucket>,
+}
+
+impl Query {
+    /// What the rows are grouped by, if they are.
+    pub(crate) fn group_keys(&self) -> impl Iterator<Item = GroupKey> {
+        group_keys(&self.items).into_iter().map(|(_, key)| key)
+    }
+}
+
+/// What is grouped by where these items stand beside aggregates, each with its item's position.
+fn group_keys(items: &[Item]) -> Vec<(usize, GroupKey)> {
+    let mut keys = Vec::new();
+    for (position, item) in items.iter().enumerate() {
+        match item {
+            Item::Field { field, bucket, .. } => {
+                keys.push((position, GroupKey { one: None, field: *field, bucket: *bucket }));
+            }
+            Item::One { spread: true, shown: true, query, .. } => {
+                let inner = group_keys(&query.items).into_iter();
+                keys.extend(
+                    inner.map(|(_, key)| (position, GroupKey { one: Some(position), ..key })),
+                );
+            }
+            _ => {}
+        }
+    }
+    keys
 }
 
 /// One key of an order.
@@ -124,6 +184,8 @@ pub struct OrderKey {
     pub one: Option<usize>,
     /// The field.
     pub field: FieldId,
+    /// The stretch of time that orders the rows instead of it.
+    pub bucket: Option<Bucket>,
     /// Which way.
     pub direction: Direction,
     /// Where nulls go.

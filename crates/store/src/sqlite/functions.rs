@@ -1,9 +1,14 @@
 //! The SQL functions that Steward adds to SQLite.
 
+use jiff::Span;
+use jiff::civil::date;
 use regex::{Regex, RegexBuilder};
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Error, Result};
+
+use steward_model::query::Bucket;
+use steward_model::zone::{self, Offsets};
 
 use crate::limits::REGEX_BYTES;
 use crate::sqlite::errors::BadPattern;
@@ -11,13 +16,36 @@ use crate::sqlite::errors::BadPattern;
 /// Adds the functions to `connection`:
 ///
 /// - `steward_lower(text)`: lower case in all of Unicode (SQLite's own knows ASCII only);
-/// - `text REGEXP pattern`: whether the pattern occurs in the text, in linear time.
+/// - `text REGEXP pattern`: whether the pattern occurs in the text, in linear time;
+/// - `steward_day(instant, zone)`: the day that it is in a zone, in days since 1970-01-01;
+/// - `steward_first_day(bucket, day)`: the first day of the month or the like in which a day lies.
 pub(super) fn add(connection: &Connection) -> Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8
         | FunctionFlags::SQLITE_DETERMINISTIC
         | FunctionFlags::SQLITE_INNOCUOUS;
     connection.create_scalar_function(c"steward_lower", 1, flags, lower)?;
+    connection.create_scalar_function(c"steward_day", 2, flags, day)?;
+    connection.create_scalar_function(c"steward_first_day", 2, flags, first_day)?;
     connection.create_scalar_function(c"regexp", 2, flags, regexp)
+}
+
+/// The table of the zone is made once per statement.
+fn day(context: &Context<'_>) -> Result<Option<i64>> {
+    let Some(instant) = context.get::<Option<i64>>(0)? else { return Ok(None) };
+    let table = context.get_or_create_aux(1, |name| {
+        let name = name.as_str().map_err(|error| BadPattern(error.to_string()))?;
+        Ok::<_, BadPattern>(Offsets::of(&zone::named(name)))
+    })?;
+    Ok(Some(table.day(instant)))
+}
+
+fn first_day(context: &Context<'_>) -> Result<Option<i64>> {
+    let (Some(word), Some(day)) = (text(context, 0)?, context.get::<Option<i64>>(1)?) else {
+        return Ok(None);
+    };
+    let bucket = Bucket::of(word);
+    let date = Span::new().try_days(day).and_then(|days| date(1970, 1, 1).checked_add(days)).ok();
+    Ok(bucket.zip(date).and_then(|(bucket, date)| bucket.start(date)).map(zone::days))
 }
 
 fn text<'a>(context: &'a Context<'_>, index: usize) -> Result<Option<&'a str>> {
@@ -71,6 +99,17 @@ mod tests {
             "été ärger 张三"
         );
         assert_eq!(one::<Option<String>>("SELECT steward_lower(NULL)").unwrap(), None);
+    }
+
+    #[test]
+    fn days_and_their_months() {
+        let day = |sql: &str| one::<Option<i64>>(&format!("SELECT {sql}")).unwrap();
+        assert_eq!(day("steward_day(1795284000000000, 'Asia/Shanghai')"), Some(20_779));
+        assert_eq!(day("steward_day(-1, 'UTC')"), Some(-1));
+        assert_eq!(day("steward_day(NULL, 'UTC')"), None);
+        assert_eq!(day("steward_first_day('month', 20779)"), Some(20_758));
+        assert_eq!(day("steward_first_day('year', -1)"), Some(-365));
+        assert_eq!(day("steward_first_day('month', NULL)"), None);
     }
 
     #[test]

@@ -143,3 +143,28 @@ fn a_relation_that_is_not_followed_is_found() {
         "EXISTS (SELECT 1 UNION ALL SELECT 1 FROM"
     )));
 }
+
+#[test]
+fn another_stretch_of_time_is_found() {
+    assert!(is_found(&Swapped("'quarter'", "'month'")));
+}
+
+#[test]
+fn weeks_that_begin_on_sunday_are_found() {
+    assert!(is_found(&Swapped("+ 7000003) / 7 * 7 - 7000003", "+ 7000004) / 7 * 7 - 7000004")));
+}
+
+#[test]
+fn days_of_another_zone_are_found() {
+    assert!(is_found(&Swapped("'America/New_York'", "'UTC'")));
+}
+
+#[test]
+fn groups_that_are_too_coarse_are_found() {
+    assert!(is_found(&Swapped(" GROUP BY ", " GROUP BY 1 + ")));
+}
+
+#[test]
+fn a_sum_over_something_else_is_found() {
+    assert!(is_found(&Swapped("sum(", "max(")));
+}

@@ -9,83 +9,105 @@ use steward_model::query::{Aggregate, Direction, Nulls};
 use steward_model::record::Record;
 
 use super::AVG_EXTRA_DECIMALS;
+use super::answer::View;
+use super::cast::Cast;
 use super::compare::compare;
-use super::order::{directed, sort_value};
+use super::order::directed;
 use super::render;
-use super::resolve::{Item, Question};
+use super::resolve::{Item, Part, Question};
 
-/// One object for each group.
-pub(super) fn groups(question: &Question<'_>, rows: Vec<&Record>) -> Vec<Json> {
-    let mut common = Vec::new();
-    for item in &question.items {
-        if let Item::Field { field, masked: false, .. } = item {
-            common.push(*field);
-        }
-    }
-    let mut groups: Vec<Vec<&Record>> = Vec::new();
-    for row in rows {
-        let same = |other: &Vec<&Record>| {
-            common.iter().all(|&field| other[0].values[field] == row.values[field])
+impl View<'_> {
+    /// One object for each group.
+    pub(super) fn groups(
+        &self,
+        question: &Question<'_>,
+        rows: Vec<&Record>,
+    ) -> Vec<Map<String, Json>> {
+        let common = question.common();
+        let values = |row: &Record| -> Vec<Value> {
+            common.iter().map(|part| self.part(row, question, *part)).collect()
         };
-        match groups.iter_mut().find(|group| same(group)) {
-            Some(group) => group.push(row),
-            None => groups.push(vec![row]),
-        }
-    }
-    if groups.is_empty() && common.is_empty() {
-        groups.push(Vec::new());
-    }
-    groups.sort_by(|left, right| order(question, &common, left, right));
-    groups.iter().map(|group| Json::Object(object(question, group))).collect()
-}
-
-fn order(
-    question: &Question<'_>,
-    common: &[FieldId],
-    left: &[&Record],
-    right: &[&Record],
-) -> Ordering {
-    let (Some(left), Some(right)) = (left.first(), right.first()) else { return Ordering::Equal };
-    for key in &question.keys {
-        let value = |row| sort_value(question.object, row, key.field);
-        let order = directed(value(left), value(right), key.direction, key.nulls);
-        if order.is_ne() {
-            return order;
-        }
-    }
-    let each = common.iter().map(|&field| {
-        directed(&left.values[field], &right.values[field], Direction::Asc, Nulls::Last)
-    });
-    each.fold(Ordering::Equal, Ordering::then)
-}
-
-fn object(question: &Question<'_>, group: &[&Record]) -> Map<String, Json> {
-    let mut out = Map::new();
-    for item in &question.items {
-        let (key, value) = match item {
-            Item::Field { key, masked: true, .. } => (key, Json::Null),
-            Item::Field { key, field, .. } => {
-                let kind = &question.object.fields[*field].kind;
-                let first = group.first().map_or(&Value::Null, |row| &row.values[*field]);
-                (key, render::value(kind, first))
+        let mut groups: Vec<Vec<&Record>> = Vec::new();
+        for row in rows {
+            let wanted = values(row);
+            match groups.iter_mut().find(|group| values(group[0]) == wanted) {
+                Some(group) => group.push(row),
+                None => groups.push(vec![row]),
             }
-            Item::Aggregate { key, function, field } => {
-                (key, aggregate(question, group, *function, *field))
-            }
-            Item::Embed(_) => continue,
+        }
+        if groups.is_empty() && common.is_empty() {
+            groups.push(Vec::new());
+        }
+        groups.sort_by(|left, right| self.group_order(question, &common, left, right));
+        groups.iter().map(|group| self.group(question, group)).collect()
+    }
+
+    fn group_order(
+        &self,
+        question: &Question<'_>,
+        common: &[Part],
+        left: &[&Record],
+        right: &[&Record],
+    ) -> Ordering {
+        let (Some(left), Some(right)) = (left.first(), right.first()) else {
+            return Ordering::Equal;
         };
-        out.insert(key.clone(), value);
+        for key in &question.keys {
+            let value = |row| self.sort_value(row, question, key);
+            let order = directed(&value(left), &value(right), key.direction, key.nulls);
+            if order.is_ne() {
+                return order;
+            }
+        }
+        let each = common.iter().map(|part| {
+            let value = |row| self.part(row, question, *part);
+            directed(&value(left), &value(right), Direction::Asc, Nulls::Last)
+        });
+        each.fold(Ordering::Equal, Ordering::then)
     }
-    out
+
+    fn group(&self, question: &Question<'_>, group: &[&Record]) -> Map<String, Json> {
+        let mut out = Map::new();
+        for item in &question.items {
+            match item {
+                Item::Field { key, shown } => {
+                    let first = group.first();
+                    let value = first.map(|row| self.shown(question.object, row, shown));
+                    out.insert(key.clone(), value.unwrap_or(Json::Null));
+                }
+                Item::Aggregate { key, function, field, cast } => {
+                    out.insert(key.clone(), aggregate(question, group, (*function, *cast), *field));
+                }
+                Item::Embed(at) => {
+                    let embed = &question.embeds[*at];
+                    for item in &embed.question.items {
+                        let Item::Field { key, shown } = item else { continue };
+                        let part =
+                            Part { embed: Some(*at), field: shown.field, bucket: shown.bucket };
+                        let kind = &embed.question.object.fields[shown.field].kind;
+                        let first = group.first().map(|row| self.part(row, question, part));
+                        let value = match (first, shown.bucket) {
+                            _ if shown.masked => Json::Null,
+                            (None, _) => Json::Null,
+                            (Some(day), Some(_)) => render::day(&day),
+                            (Some(value), None) => shown.cast.value(kind, &value),
+                        };
+                        out.insert(key.clone(), value);
+                    }
+                }
+            }
+        }
+        out
+    }
 }
 
 fn aggregate(
     question: &Question<'_>,
     group: &[&Record],
-    function: Aggregate,
+    (function, cast): (Aggregate, Cast),
     field: Option<FieldId>,
 ) -> Json {
-    let Some(field) = field else { return Json::from(group.len()) };
+    let Some(field) = field else { return cast.text(Json::from(group.len())) };
     let kind = &question.object.fields[field].kind;
     let mut values: Vec<&Value> = group.iter().map(|row| &row.values[field]).collect();
     values.retain(|value| !value.is_null());
@@ -97,25 +119,28 @@ fn aggregate(
         values.iter().map(number).sum()
     };
     let scale = render::scale(kind);
+    let whole = |number: i128, unit: i128| render::decimal(half_away(number, unit), 0);
+    let count = values.len() as i128;
     match function {
-        Aggregate::Count => Json::from(values.len()),
+        Aggregate::Count => cast.text(Json::from(values.len())),
         _ if values.is_empty() => Json::Null,
-        Aggregate::Sum => render::decimal(total(), scale),
+        Aggregate::Sum if cast == Cast::Whole => whole(total(), 10_i128.pow(scale)),
+        Aggregate::Sum => cast.text(render::decimal(total(), scale)),
+        Aggregate::Avg if cast == Cast::Whole => whole(total(), count * 10_i128.pow(scale)),
         Aggregate::Avg => {
-            let shifted = total() * 10_i128.pow(AVG_EXTRA_DECIMALS);
-            let mean = half_away(shifted, values.len() as i128);
-            render::decimal(mean, scale + AVG_EXTRA_DECIMALS)
+            let mean = half_away(total() * 10_i128.pow(AVG_EXTRA_DECIMALS), count);
+            cast.text(render::decimal(mean, scale + AVG_EXTRA_DECIMALS))
         }
-        Aggregate::Min => least(kind, values, Ordering::Less),
-        Aggregate::Max => least(kind, values, Ordering::Greater),
+        Aggregate::Min => cast.value(kind, least(values, Ordering::Less)),
+        Aggregate::Max => cast.value(kind, least(values, Ordering::Greater)),
     }
 }
 
-fn least(kind: &steward_model::kind::FieldKind, values: Vec<&Value>, wanted: Ordering) -> Json {
+fn least(values: Vec<&Value>, wanted: Ordering) -> &Value {
     let best = values
         .into_iter()
         .reduce(|best, value| if compare(value, best) == wanted { value } else { best });
-    best.map_or(Json::Null, |value| render::value(kind, value))
+    best.unwrap_or(&Value::Null)
 }
 
 /// The quotient, halves rounded away from zero; `count` is positive.

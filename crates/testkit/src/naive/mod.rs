@@ -58,21 +58,33 @@
 //!   null where the embedding is.
 //!   An embedding that is not selected, or is to-many, is [`ErrorKind::NotEmbedded`].
 //!
+//! # What is shown
+//! - `bucket`: the first day of the stretch of time in which a field lies, an instant where the reader
+//!   is; it orders and groups as well. Fields of no time are [`ErrorKind::NotSupported`].
+//! - A cast changes how a value is written: everything becomes text (a list `{a,b}`), numbers and truth
+//!   values whole numbers, halves away from zero, an instant its day. Others are `NotSupported`.
+//!
 //! # Embeddings
 //! - To-one: an object, or null where there is none that fits the embedding's filter. To-many: an
 //!   array. Filter, order, offset and limit hold per parent. `!inner` leaves parents without
-//!   fitting rows out. Spreading is not supported.
+//!   fitting rows out.
+//! - Spread, the members of a to-one embedding become members of the row (null if there is none),
+//!   those of a to-many one arrays with a value for each related row.
 //!
-//! # Aggregates (at the top only, without embeddings)
+//! # Aggregates (at the top, and in to-many embeddings that are not spread)
 //! - Rows are grouped by the plain fields; without any there is exactly one group, even of no rows.
+//! - Beside aggregates stand fields, embeddings that show nothing, and fields spread from a to-one
+//!   embedding; groups are those of the values, so a number shown as a whole one can't make groups.
 //! - `count` counts rows or values; the others are null over no values. Sums are exact, averages
-//!   are rounded half away from zero to [`AVG_EXTRA_DECIMALS`] more decimals than the field has.
+//!   are rounded half away from zero to [`AVG_EXTRA_DECIMALS`] more decimals than the field has, or
+//!   under a cast at once to a whole number.
 //! - Groups sort by the order terms, which must be grouped fields, and then by the values of all
 //!   grouped fields as selected, ascending, nulls last.
 
 mod access;
 mod aggregate;
 mod answer;
+mod cast;
 mod compare;
 mod error;
 mod fields;

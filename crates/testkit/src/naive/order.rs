@@ -10,7 +10,7 @@ use steward_model::record::Record;
 use super::answer::View;
 use super::compare::compare;
 use super::fields::id;
-use super::resolve::{Question, SortKey};
+use super::resolve::{Part, Question, SortKey};
 
 impl View<'_> {
     /// Sorts the rows of a question.
@@ -34,22 +34,37 @@ impl View<'_> {
         });
     }
 
-    fn sort_value(&self, row: &Record, question: &Question<'_>, key: &SortKey) -> Value {
-        let Some(embed) = key.embed else {
-            return sort_value(question.object, row, key.field).clone();
+    /// The value by which a row sorts: a field's sort key if it has one.
+    pub(super) fn sort_value(&self, row: &Record, question: &Question<'_>, key: &SortKey) -> Value {
+        self.through(row, question, key.part, |object, field| {
+            object.fields[field].sort_field.unwrap_or(field)
+        })
+    }
+
+    /// A part of a row: a field of its own or of a to-one embedding.
+    pub(super) fn part(&self, row: &Record, question: &Question<'_>, part: Part) -> Value {
+        self.through(row, question, part, |_, field| field)
+    }
+
+    fn through(
+        &self,
+        row: &Record,
+        question: &Question<'_>,
+        part: Part,
+        column: fn(&ObjectDef, FieldId) -> FieldId,
+    ) -> Value {
+        let Some(embed) = part.embed else {
+            let object = question.object;
+            return self.value(object, row, column(object, part.field), part.bucket);
         };
         let embed = &question.embeds[embed];
+        let object = embed.question.object;
         let related = self.related(row, &embed.relation);
         let fits = related.into_iter().find(|other| self.fits(other, &embed.question));
         fits.map_or(Value::Null, |other| {
-            sort_value(embed.question.object, other, key.field).clone()
+            self.value(object, other, column(object, part.field), part.bucket)
         })
     }
-}
-
-/// The value by which a field sorts: its sort key if it has one.
-pub(super) fn sort_value<'r>(object: &ObjectDef, row: &'r Record, field: FieldId) -> &'r Value {
-    &row.values[object.fields[field].sort_field.unwrap_or(field)]
 }
 
 /// The order of two values that may be null.

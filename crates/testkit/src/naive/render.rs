@@ -13,10 +13,7 @@ pub(super) fn value(kind: &FieldKind, value: &Value) -> Json {
     match (kind, value) {
         (_, Value::Null | Value::Bytes(_)) => Json::Null,
         (_, Value::Bool(truth)) => Json::Bool(*truth),
-        (FieldKind::Date(_), Value::Int(days)) => {
-            let day = date(1970, 1, 1) + Span::new().days(*days);
-            Json::String(day.strftime("%Y-%m-%d").to_string())
-        }
+        (FieldKind::Date(_), value @ Value::Int(_)) => day(value),
         (FieldKind::Datetime(_), Value::Int(micros)) => {
             let instant = Timestamp::UNIX_EPOCH + SignedDuration::from_micros(*micros);
             Json::String(instant.strftime("%Y-%m-%dT%H:%M:%S.%6fZ").to_string())
@@ -24,6 +21,19 @@ pub(super) fn value(kind: &FieldKind, value: &Value) -> Json {
         (kind, Value::Int(number)) => decimal(i128::from(*number), scale(kind)),
         (FieldKind::MultiSelect(_), text @ Value::Text(_)) => Json::from(split(text)),
         (_, Value::Text(text)) => Json::String(text.clone()),
+    }
+}
+
+/// The day of so many days since 1970-01-01.
+pub(super) fn date_of(days: i64) -> jiff::civil::Date {
+    date(1970, 1, 1) + Span::new().days(days)
+}
+
+/// A day as it stands in an answer.
+pub(super) fn day(value: &Value) -> Json {
+    match value {
+        Value::Int(days) => Json::String(date_of(*days).strftime("%Y-%m-%d").to_string()),
+        _ => Json::Null,
     }
 }
 

@@ -1,15 +1,18 @@
 //! From names to places: a question with every name looked up and every right checked, so that a
 //! question is refused whether or not there are rows.
 
+use std::collections::BTreeSet;
+
 use steward_model::catalog::{Catalog, FieldId, ObjectDef, Relation};
 use steward_model::error::ErrorKind;
 use steward_model::kind::FieldKind;
 use steward_model::query::{
-    Aggregate, Direction, Embed, Filter, IsValue, Join, ListQuery, Nulls, Operator, OrderTerm,
-    SelectItem,
+    Aggregate, Bucket, Direction, Embed, Filter, IsValue, Join, ListQuery, Nulls, Operator,
+    OrderTerm, SelectItem,
 };
 
 use super::access::NaiveAccess;
+use super::cast::Cast;
 use super::compare::Comparison;
 use super::error::{NaiveError, refuse};
 use super::relate::relation;
@@ -32,9 +35,61 @@ pub(super) struct Question<'c> {
 /// Something to show.
 #[derive(Debug)]
 pub(super) enum Item {
-    Field { key: String, field: FieldId, masked: bool },
-    Aggregate { key: String, function: Aggregate, field: Option<FieldId> },
+    Field { key: String, shown: Shown },
+    Aggregate { key: String, function: Aggregate, field: Option<FieldId>, cast: Cast },
     Embed(usize),
+}
+
+/// What is shown of a field.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shown {
+    pub(super) field: FieldId,
+    pub(super) bucket: Option<Bucket>,
+    pub(super) cast: Cast,
+    pub(super) masked: bool,
+}
+
+/// A field, or its stretch of time, of the row or of one of its to-one embeddings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    pub(super) embed: Option<usize>,
+    pub(super) field: FieldId,
+    pub(super) bucket: Option<Bucket>,
+}
+
+impl Question<'_> {
+    /// The keys of what is shown of a row.
+    pub(super) fn keys(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for item in &self.items {
+            match item {
+                Item::Field { key, .. } | Item::Aggregate { key, .. } => found.push(key.clone()),
+                Item::Embed(at) if self.embeds[*at].spread => {
+                    found.extend(self.embeds[*at].question.keys());
+                }
+                Item::Embed(at) => found.push(self.embeds[*at].key.clone()),
+            }
+        }
+        found
+    }
+
+    /// What the rows of a group have in common.
+    pub(super) fn common(&self) -> Vec<Part> {
+        let mut found = Vec::new();
+        for item in &self.items {
+            match item {
+                Item::Field { shown: Shown { field, bucket, masked: false, .. }, .. } => {
+                    found.push(Part { embed: None, field: *field, bucket: *bucket });
+                }
+                Item::Embed(at) => {
+                    let inner = self.embeds[*at].question.common();
+                    found.extend(inner.into_iter().map(|part| Part { embed: Some(*at), ..part }));
+                }
+                _ => {}
+            }
+        }
+        found
+    }
 }
 
 /// Related rows.
@@ -44,6 +99,8 @@ pub(super) struct Embedding<'c> {
     pub(super) relation: Relation,
     pub(super) to_one: bool,
     pub(super) inner: bool,
+    pub(super) spread: bool,
+    pub(super) nothing: bool,
     pub(super) question: Question<'c>,
 }
 
@@ -68,9 +125,7 @@ pub(super) enum Condition {
 /// By what rows are sorted.
 #[derive(Debug)]
 pub(super) struct SortKey {
-    /// The to-one embedding whose field it is.
-    pub(super) embed: Option<usize>,
-    pub(super) field: FieldId,
+    pub(super) part: Part,
     pub(super) direction: Direction,
     pub(super) nulls: Nulls,
 }
@@ -109,7 +164,7 @@ impl<'c> Resolver<'c, '_> {
             }
         }
         let items = select::items(object, query, nothing, self.access)?;
-        select::check_keys(&items, &embeds)?;
+        select::check_keys(&items, &embeds, &mut BTreeSet::new())?;
         let grouped = items.iter().any(|item| matches!(item, Item::Aggregate { .. }));
         if grouped {
             select::check_groups(object, &items, &embeds)?;
@@ -120,7 +175,18 @@ impl<'c> Resolver<'c, '_> {
             keys.push(self.sort_key(object, &embeds, term)?);
         }
         if grouped {
-            check_group_order(&items, &keys)?;
+            let question = Question {
+                object,
+                items,
+                grouped,
+                embeds,
+                condition,
+                keys,
+                limit: query.limit,
+                offset: query.offset.unwrap_or(0),
+            };
+            check_group_order(&question)?;
+            return Ok(question);
         } else if query.order.is_empty() {
             let usual = object.order.iter().map(|term| self.sort_key(object, &embeds, term));
             keys = usual.map_while(Result::ok).collect();
@@ -135,7 +201,7 @@ impl<'c> Resolver<'c, '_> {
         let to_one = matches!(relation.kind, steward_model::catalog::RelationKind::ToOne { .. });
         let target = &self.catalog.objects()[relation.target];
         let question = self.question(target, &embed.query, embed.nothing)?;
-        if question.grouped || embed.spread {
+        if question.grouped && (embed.spread || to_one) {
             return refuse(ErrorKind::NotSupported);
         }
         Ok(Embedding {
@@ -143,6 +209,8 @@ impl<'c> Resolver<'c, '_> {
             relation,
             to_one,
             inner: embed.join == Join::Inner,
+            spread: embed.spread,
+            nothing: embed.nothing,
             question,
         })
     }
@@ -203,12 +271,16 @@ impl<'c> Resolver<'c, '_> {
         if matches!(field.kind, FieldKind::MultiSelect(_)) {
             return refuse(ErrorKind::NotSupported);
         }
+        if term.bucket.is_some() {
+            select::check_time(field)?;
+        }
         let nulls = match (term.nulls, term.direction) {
             (Some(nulls), _) => nulls,
             (None, Direction::Asc) => Nulls::Last,
             (None, Direction::Desc) => Nulls::First,
         };
-        Ok(SortKey { embed, field: field.id, direction: term.direction, nulls })
+        let part = Part { embed, field: field.id, bucket: term.bucket };
+        Ok(SortKey { part, direction: term.direction, nulls })
     }
 }
 
@@ -218,14 +290,10 @@ fn place(embeds: &[Embedding<'_>], key: &str) -> Option<usize> {
 }
 
 /// Groups can be sorted only by what they have in common.
-fn check_group_order(items: &[Item], keys: &[SortKey]) -> Result<(), NaiveError> {
-    for key in keys {
-        let common = items.iter().any(
-            |item| matches!(item, Item::Field { field, masked: false, .. } if *field == key.field),
-        );
-        if key.embed.is_some() || !common {
-            return refuse(ErrorKind::NotSupported);
-        }
+fn check_group_order(question: &Question<'_>) -> Result<(), NaiveError> {
+    let common = question.common();
+    if question.keys.iter().all(|key| common.contains(&key.part)) {
+        return Ok(());
     }
-    Ok(())
+    refuse(ErrorKind::NotSupported)
 }

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use steward_model::catalog::ObjectDef;
+use steward_model::catalog::{FieldDef, ObjectDef};
 use steward_model::error::ErrorKind;
-use steward_model::kind::FieldKind;
-use steward_model::query::{Aggregate, ListQuery, SelectItem};
+use steward_model::kind::{FieldKind, Integer};
+use steward_model::query::{Aggregate, Bucket, ListQuery, SelectItem};
 use steward_model::scope::FieldRight;
 
 use super::access::NaiveAccess;
+use super::cast::{self, Cast};
 use super::error::{NaiveError, refuse};
 use super::fields::{known, readable};
-use super::resolve::{Embedding, Item};
+use super::resolve::{Embedding, Item, Shown};
 
 /// The items of a selection; `*` is spread into its fields.
 pub(super) fn items(
@@ -28,11 +29,7 @@ pub(super) fn items(
     for item in &query.select {
         match item {
             SelectItem::All => found.extend(everything(object, access)),
-            SelectItem::Field { cast: Some(_), .. }
-            | SelectItem::Aggregate { cast: Some(_), .. } => {
-                return refuse(ErrorKind::NotSupported);
-            }
-            SelectItem::Field { alias, field, .. } => {
+            SelectItem::Field { alias, field, cast } => {
                 let masked = match readable(object, field, access) {
                     Ok(_) => false,
                     Err(NaiveError { kind: ErrorKind::Forbidden }) => true,
@@ -40,10 +37,28 @@ pub(super) fn items(
                 };
                 let key = alias.clone().unwrap_or_else(|| field.clone());
                 let id = known(object, field).map_or(0, |field| field.id);
-                found.push(Item::Field { key, field: id, masked });
+                let cast = cast::cast(&object.fields[id].kind, cast.as_deref())?;
+                let bucket = (cast == Cast::Day).then_some(Bucket::Day);
+                found.push(Item::Field { key, shown: Shown { field: id, bucket, cast, masked } });
             }
-            SelectItem::Aggregate { alias, function, field, .. } => {
-                found.push(aggregate(object, access, alias.as_ref(), *function, field.as_ref())?);
+            SelectItem::Bucket { alias, field, bucket } => {
+                let field = readable(object, field, access)?;
+                check_time(field)?;
+                let usual = format!("{bucket:?}").to_lowercase();
+                let key = alias.clone().unwrap_or(usual);
+                let (bucket, cast) = (Some(*bucket), Cast::Nothing);
+                let shown = Shown { field: field.id, bucket, cast, masked: false };
+                found.push(Item::Field { key, shown });
+            }
+            SelectItem::Aggregate { alias, function, field, cast } => {
+                let field = field.as_ref();
+                let item = aggregate(object, access, *function, field, cast.as_deref())?;
+                found.push(match (item, alias) {
+                    (Item::Aggregate { function, field, cast, .. }, Some(alias)) => {
+                        Item::Aggregate { key: alias.clone(), function, field, cast }
+                    }
+                    (item, _) => item,
+                });
             }
             SelectItem::Embed(embed) => {
                 if !embed.nothing {
@@ -62,7 +77,8 @@ fn everything(object: &ObjectDef, access: &NaiveAccess) -> Vec<Item> {
         let right = access.right(object, &field.name);
         if right != FieldRight::Hidden {
             let masked = right == FieldRight::Masked;
-            found.push(Item::Field { key: field.name.clone(), field: field.id, masked });
+            let shown = Shown { field: field.id, bucket: None, cast: Cast::Nothing, masked };
+            found.push(Item::Field { key: field.name.clone(), shown });
         }
     }
     found
@@ -71,9 +87,9 @@ fn everything(object: &ObjectDef, access: &NaiveAccess) -> Vec<Item> {
 fn aggregate(
     object: &ObjectDef,
     access: &NaiveAccess,
-    alias: Option<&String>,
     function: Aggregate,
     field: Option<&String>,
+    cast: Option<&str>,
 ) -> Result<Item, NaiveError> {
     let usual = match function {
         Aggregate::Count => "count",
@@ -82,19 +98,42 @@ fn aggregate(
         Aggregate::Min => "min",
         Aggregate::Max => "max",
     };
-    let field = match field {
-        None if function == Aggregate::Count => None,
+    let number = FieldKind::Integer(Integer::default());
+    let (field, cast) = match field {
+        None if function == Aggregate::Count => (None, cast::cast(&number, cast)?),
         None => return refuse(ErrorKind::BadQuery),
         Some(name) => {
             let field = readable(object, name, access)?;
             if !sensible(&field.kind, function) {
                 return refuse(ErrorKind::NotSupported);
             }
-            Some(field.id)
+            let cast = match (function, cast) {
+                (Aggregate::Count, cast) => cast::cast(&number, cast)?,
+                // A mean has decimals, even one of whole numbers.
+                (Aggregate::Avg, Some(name)) if cast::cast(&number, cast)? == Cast::Nothing => {
+                    if ["numeric", "decimal"].contains(&name.to_ascii_lowercase().as_str()) {
+                        Cast::Nothing
+                    } else {
+                        Cast::Whole
+                    }
+                }
+                (_, cast) => cast::cast(&field.kind, cast)?,
+            };
+            if cast == Cast::Day {
+                return refuse(ErrorKind::NotSupported);
+            }
+            (Some(field.id), cast)
         }
     };
-    let key = alias.cloned().unwrap_or_else(|| usual.to_owned());
-    Ok(Item::Aggregate { key, function, field })
+    Ok(Item::Aggregate { key: usual.to_owned(), function, field, cast })
+}
+
+/// Only fields of time have stretches of time.
+pub(super) fn check_time(field: &FieldDef) -> Result<(), NaiveError> {
+    match field.kind {
+        FieldKind::Date(_) | FieldKind::Datetime(_) => Ok(()),
+        _ => refuse(ErrorKind::NotSupported),
+    }
 }
 
 /// Whether an aggregate makes sense for a kind.
@@ -109,36 +148,57 @@ fn sensible(kind: &FieldKind, function: Aggregate) -> bool {
     }
 }
 
-/// Rows are grouped by fields that can be compared, and have no embeddings.
+/// Rows are grouped by fields that can be compared; beside them embeddings only filter, or spread
+/// fields of one record.
 pub(super) fn check_groups(
     object: &ObjectDef,
     items: &[Item],
     embeds: &[Embedding<'_>],
 ) -> Result<(), NaiveError> {
-    let list = |item: &Item| match item {
-        Item::Field { field, masked: false, .. } => {
-            matches!(object.fields[*field].kind, FieldKind::MultiSelect(_))
-        }
-        _ => false,
-    };
-    if embeds.is_empty() && !items.iter().any(list) {
-        return Ok(());
+    let good = items.iter().all(|item| match item {
+        Item::Field { shown, .. } if shown.masked => true,
+        Item::Field { shown, .. } => match &object.fields[shown.field].kind {
+            FieldKind::MultiSelect(_) => false,
+            FieldKind::Decimal(kind) => shown.cast != Cast::Whole || kind.scale == 0,
+            _ => true,
+        },
+        Item::Embed(at) => embeds[*at].spread && embeds[*at].to_one,
+        Item::Aggregate { .. } => true,
+    });
+    if !good {
+        return refuse(ErrorKind::NotSupported);
     }
-    refuse(ErrorKind::NotSupported)
+    for embed in embeds.iter().filter(|embed| embed.spread && !embed.nothing) {
+        let question = &embed.question;
+        check_groups(question.object, &question.items, &question.embeds)?;
+        if !question.items.iter().all(|item| matches!(item, Item::Field { .. })) {
+            return refuse(ErrorKind::NotSupported);
+        }
+    }
+    Ok(())
 }
 
 /// Every key stands for one thing.
-pub(super) fn check_keys(items: &[Item], embeds: &[Embedding<'_>]) -> Result<(), NaiveError> {
-    let mut keys = BTreeSet::new();
+pub(super) fn check_keys(
+    items: &[Item],
+    embeds: &[Embedding<'_>],
+    keys: &mut BTreeSet<String>,
+) -> Result<(), NaiveError> {
     for item in items {
         if let Item::Field { key, .. } | Item::Aggregate { key, .. } = item
-            && !keys.insert(key)
+            && !keys.insert(key.clone())
         {
             return refuse(ErrorKind::BadQuery);
         }
     }
-    if embeds.iter().all(|embed| keys.insert(&embed.key)) {
-        return Ok(());
+    for embed in embeds {
+        if embed.spread {
+            if !embed.nothing {
+                check_keys(&embed.question.items, &embed.question.embeds, keys)?;
+            }
+        } else if !keys.insert(embed.key.clone()) {
+            return refuse(ErrorKind::BadQuery);
+        }
     }
-    refuse(ErrorKind::BadQuery)
+    Ok(())
 }

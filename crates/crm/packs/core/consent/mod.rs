@@ -58,6 +58,7 @@ pub async fn standing(
         .and(equals(field::PURPOSE, purpose.key()));
     let latest = OrderTerm {
         relation: None,
+        bucket: None,
         field: field::AT.to_owned(),
         direction: Direction::Desc,
         nulls: None,

@@ -1,8 +1,10 @@
 //! From names to a plan: every name is looked up, every right is asked, every operand is read.
 
+mod cast;
 mod cursor;
 mod field;
 mod filter;
+mod group;
 mod operand;
 mod order;
 mod regex_subset;
@@ -58,11 +60,11 @@ impl<'a> Resolver<'a> {
         }
         let mut required = Vec::new();
         let items = self.items(object, query, depth, &mut required)?;
-        let grouped = select::aggregates(&items);
-        if grouped && (depth > 0 || query.after.is_some()) {
+        let grouped = group::aggregates(&items);
+        if grouped && query.after.is_some() {
             return Err(not_supported(text!(
-                en = "Aggregates inside embeddings or with a cursor are not supported.",
-                zh = "暂不支持在嵌入对象内或与游标一起使用聚合函数。"
+                en = "A grouped answer has no cursors; use 'limit' and 'offset'.",
+                zh = "分组结果不支持游标，请使用 limit 和 offset。"
             )));
         }
         let mut filter = self.filter(object, query, &query.filter)?;

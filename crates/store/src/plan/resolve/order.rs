@@ -5,7 +5,7 @@ use steward_model::query::{Direction, ListQuery, OrderTerm};
 use steward_model::{Error, Result, error::ErrorKind, text};
 
 use super::{Resolver, not_supported};
-use crate::plan::{Item, OrderKey};
+use crate::plan::{GroupKey, Item, OrderKey};
 
 /// The most order terms.
 const MAX_TERMS: usize = 8;
@@ -33,7 +33,7 @@ impl Resolver<'_> {
         let mut keys = Vec::new();
         for term in terms {
             let key = self.term(object, items, term)?;
-            if grouped && !is_group_key(object, items, &key) {
+            if grouped && !self.is_group_key(object, items, &key) {
                 let field = &term.field;
                 return Err(not_supported(text!(
                     en = "A grouped answer can be sorted by its group keys only, not by '{field}'.",
@@ -43,7 +43,7 @@ impl Resolver<'_> {
             keys.push(key);
         }
         if grouped {
-            complete_groups(object, items, &mut keys);
+            self.complete_groups(object, items, &mut keys);
         } else if !keys.iter().any(|key| key.one.is_none() && key.field == 0) {
             let direction = keys.last().map_or(Direction::Asc, |key| key.direction);
             keys.push(own_key(&object.fields[0], direction));
@@ -65,7 +65,10 @@ impl Resolver<'_> {
                 (Some(position), self.catalog.object(target))
             }
         };
-        let field = self.usable(owner, &term.field)?;
+        let field = match term.bucket {
+            Some(_) => self.bucketed(owner, &term.field)?,
+            None => self.usable(owner, &term.field)?,
+        };
         if !field.kind().sortable() {
             let name = &field.name;
             return Err(not_supported(text!(
@@ -78,16 +81,53 @@ impl Resolver<'_> {
         Ok(OrderKey {
             one,
             field: column.id,
+            bucket: term.bucket,
             direction: term.direction,
             nulls: term.nulls(),
             nullable: one.is_some() || !column.not_null,
         })
     }
+
+    /// Whether a grouped answer can be sorted by this key: what is grouped by, or its stored sort key.
+    fn is_group_key(&self, object: &ObjectDef, items: &[Item], key: &OrderKey) -> bool {
+        group_keys(items).any(|(group, item)| {
+            let owner = self.owner(object, item);
+            let sorts = owner.fields[group.field].sort_field == Some(key.field);
+            group.one == key.one
+                && group.bucket == key.bucket
+                && (group.field == key.field || sorts)
+        })
+    }
+
+    /// Sorts groups by all their keys in the end, so that pages do not overlap.
+    fn complete_groups(&self, object: &ObjectDef, items: &[Item], keys: &mut Vec<OrderKey>) {
+        for (group, item) in group_keys(items) {
+            let same = |key: &OrderKey| {
+                key.one == group.one && key.field == group.field && key.bucket == group.bucket
+            };
+            if !keys.iter().any(same) {
+                let field = &self.owner(object, item).fields[group.field];
+                let nullable = group.one.is_some() || !field.not_null;
+                let key = own_key(field, Direction::Asc);
+                keys.push(OrderKey { one: group.one, bucket: group.bucket, nullable, ..key });
+            }
+        }
+    }
+
+    /// The object whose fields an item shows.
+    fn owner<'o>(&'o self, object: &'o ObjectDef, item: &Item) -> &'o ObjectDef {
+        match item {
+            Item::One { query, .. } => self.catalog.object(query.object),
+            _ => object,
+        }
+    }
 }
 
 fn own_key(field: &FieldDef, direction: Direction) -> OrderKey {
-    let term = OrderTerm { relation: None, field: String::new(), direction, nulls: None };
-    OrderKey { one: None, field: field.id, direction, nulls: term.nulls(), nullable: false }
+    let term =
+        OrderTerm { relation: None, field: String::new(), bucket: None, direction, nulls: None };
+    let nulls = term.nulls();
+    OrderKey { one: None, field: field.id, bucket: None, direction, nulls, nullable: false }
 }
 
 fn embedded_one(items: &[Item], relation: &str) -> Result<(usize, usize)> {
@@ -115,25 +155,7 @@ fn embedded_one(items: &[Item], relation: &str) -> Result<(usize, usize)> {
     ))
 }
 
-/// Whether a grouped answer can be sorted by this key: a grouped field, or its stored sort key.
-fn is_group_key(object: &ObjectDef, items: &[Item], key: &OrderKey) -> bool {
-    items.iter().any(|item| match item {
-        Item::Field { field, .. } => {
-            *field == key.field || object.fields[*field].sort_field == Some(key.field)
-        }
-        _ => false,
-    })
-}
-
-/// Sorts groups by all their keys in the end, so that pages do not overlap.
-fn complete_groups(object: &ObjectDef, items: &[Item], keys: &mut Vec<OrderKey>) {
-    for item in items {
-        if let Item::Field { field, .. } = item
-            && !keys.iter().any(|key| key.field == *field)
-        {
-            let definition = &object.fields[*field];
-            let nullable = !definition.not_null;
-            keys.push(OrderKey { nullable, ..own_key(definition, Direction::Asc) });
-        }
-    }
+/// What a query's items group by, each with its item.
+fn group_keys(items: &[Item]) -> impl Iterator<Item = (GroupKey, &Item)> {
+    crate::plan::group_keys(items).into_iter().map(|(at, key)| (key, &items[at]))
 }

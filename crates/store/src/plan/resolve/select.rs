@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use steward_model::catalog::{ObjectDef, RelationKind};
-use steward_model::query::{Aggregate, Embed, Join, ListQuery, SelectItem};
+use steward_model::catalog::{FieldDef, FieldId, ObjectDef, RelationKind};
+use steward_model::kind::{FieldKind, Wire};
+use steward_model::query::{Aggregate, Bucket, Embed, Join, ListQuery, SelectItem};
 use steward_model::scope::{FieldRight, Verb};
 use steward_model::{Error, Result, error::ErrorKind, text};
 
-use super::{Predicate, Resolver, not_supported, related};
-use crate::plan::Item;
+use super::{Predicate, Resolver, cast, group, not_supported, related};
+use crate::plan::{Item, Look};
+use crate::shape::AVERAGE_EXTRA_DECIMALS;
 
 impl Resolver<'_> {
     /// The items of a query; conditions that come from `!inner` go to `required`.
@@ -27,13 +29,14 @@ impl Resolver<'_> {
             match selected {
                 SelectItem::All => self.all(object, &mut items),
                 SelectItem::Field { alias, field, cast } => {
-                    no_cast(cast.as_deref())?;
-                    items.push(self.field(object, alias.as_deref(), field)?);
+                    items.push(self.field(object, alias.as_deref(), field, cast.as_deref())?);
+                }
+                SelectItem::Bucket { alias, field, bucket } => {
+                    items.push(self.bucket(object, alias.as_deref(), field, *bucket)?);
                 }
                 SelectItem::Aggregate { alias, function, field, cast } => {
-                    no_cast(cast.as_deref())?;
-                    let alias = alias.as_deref();
-                    items.push(self.aggregate(object, alias, *function, field.as_deref())?);
+                    let name = Summary { function: *function, field: field.as_deref() };
+                    items.push(self.aggregate(object, alias.as_deref(), name, cast.as_deref())?);
                 }
                 SelectItem::Embed(embed) => {
                     let item = self.embed(object, embed, depth)?;
@@ -46,10 +49,11 @@ impl Resolver<'_> {
         }
         // An object's own fields have names of their own.
         if !matches!(query.select.as_slice(), [] | [SelectItem::All]) {
-            distinct_keys(&items)?;
+            distinct_keys(&items, &mut BTreeSet::new())?;
         }
-        ungrouped_embeds(&items)?;
-        comparable_groups(object, &items)?;
+        if group::aggregates(&items) {
+            group::check(self.catalog, object, &items)?;
+        }
         Ok(items)
     }
 
@@ -59,65 +63,125 @@ impl Resolver<'_> {
             match self.access.field(object.id, &field.name) {
                 FieldRight::Hidden => {}
                 FieldRight::Masked => items.push(Item::Masked { key }),
-                _ => items.push(Item::Field { key, field: field.id }),
+                _ => items.push(plain(key, field.id)),
             }
         }
     }
 
-    fn field(&self, object: &ObjectDef, alias: Option<&str>, name: &str) -> Result<Item> {
+    fn field(
+        &self,
+        object: &ObjectDef,
+        alias: Option<&str>,
+        name: &str,
+        cast: Option<&str>,
+    ) -> Result<Item> {
         let (field, right) = self.known(object, name)?;
+        let (look, bucket) = cast::look(name, field.kind().wire(), cast)?;
         let key = alias.unwrap_or(name).to_owned();
         Ok(match right {
             FieldRight::Masked => Item::Masked { key },
-            _ => Item::Field { key, field: field.id },
+            _ => Item::Field { key, field: field.id, bucket, look },
         })
+    }
+
+    fn bucket(
+        &self,
+        object: &ObjectDef,
+        alias: Option<&str>,
+        name: &str,
+        bucket: Bucket,
+    ) -> Result<Item> {
+        let field = self.bucketed(object, name)?;
+        let key = alias.unwrap_or(bucket.word()).to_owned();
+        Ok(Item::Field { key, field: field.id, bucket: Some(bucket), look: Look::Plain })
+    }
+
+    /// A usable field that has stretches of time.
+    pub(super) fn bucketed<'o>(&self, object: &'o ObjectDef, name: &str) -> Result<&'o FieldDef> {
+        let field = self.usable(object, name)?;
+        if matches!(field.kind, FieldKind::Date(_) | FieldKind::Datetime(_)) {
+            return Ok(field);
+        }
+        let kind = field.kind().name();
+        Err(not_supported(text!(
+            en = "'bucket' needs a field of time, and '{name}' is a {kind} field.",
+            zh = "bucket 只能用于日期或时间字段，“{name}”是 {kind} 字段。"
+        )))
     }
 
     fn aggregate(
         &self,
         object: &ObjectDef,
         alias: Option<&str>,
-        function: Aggregate,
-        name: Option<&str>,
+        Summary { function, field: name }: Summary<'_>,
+        cast: Option<&str>,
     ) -> Result<Item> {
-        let key = alias.unwrap_or(function_name(function)).to_owned();
+        let word = function_name(function);
+        let key = alias.unwrap_or(word).to_owned();
         let Some(name) = name else {
-            return Ok(Item::Aggregate { key, function, field: None });
+            let look = aggregate_look(word, Wire::Int, cast)?;
+            return Ok(Item::Aggregate { key, function, field: None, look });
         };
         let field = self.usable(object, name)?;
         if !field.kind().aggregates().allows(function) {
-            let (function, kind) = (function_name(function), field.kind().name());
+            let kind = field.kind().name();
             return Err(not_supported(text!(
-                en = "'{function}()' makes no sense for '{name}', which is a {kind} field.",
-                zh = "字段“{name}”（{kind}）不能使用 {function}()。"
+                en = "'{word}()' makes no sense for '{name}', which is a {kind} field.",
+                zh = "字段“{name}”（{kind}）不能使用 {word}()。"
             )));
         }
-        Ok(Item::Aggregate { key, function, field: Some(field.id) })
+        let wire = match function {
+            Aggregate::Count => Wire::Int,
+            Aggregate::Avg => Wire::Scaled(field.kind.scale() + AVERAGE_EXTRA_DECIMALS),
+            Aggregate::Sum | Aggregate::Min | Aggregate::Max => field.kind().wire(),
+        };
+        let look = aggregate_look(name, wire, cast)?;
+        Ok(Item::Aggregate { key, function, field: Some(field.id), look })
     }
 
     fn embed(&self, object: &ObjectDef, embed: &Embed, depth: usize) -> Result<Item> {
-        if embed.spread {
-            return Err(not_supported(text!(
-                en = "Spreading related fields with '...' is not supported.",
-                zh = "暂不支持用“...”展开关联字段。"
-            )));
-        }
         let relation = self.catalog.relation(object, &embed.target, embed.hint.as_deref())?;
         let target = self.catalog.object(relation.target);
         self.reachable(target, Verb::Read)?;
         self.relation_usable(object, target, &relation.kind)?;
         let query = Box::new(self.query(target, &embed.query, depth + 1)?);
-        let (key, shown) = (embed.key().to_owned(), !embed.nothing);
+        if query.grouped && (embed.spread || matches!(relation.kind, RelationKind::ToOne { .. })) {
+            return Err(not_supported(text!(
+                en = "Aggregates go into to-many embeddings that are not spread.",
+                zh = "聚合函数只能用在对应多条记录且不展开的嵌入对象里。"
+            )));
+        }
+        let (key, shown, spread) = (embed.key().to_owned(), !embed.nothing, embed.spread);
         Ok(match relation.kind {
-            RelationKind::ToOne { field } => Item::One { key, shown, field, query },
-            RelationKind::ToMany { field, when } => Item::Many { key, shown, field, when, query },
+            RelationKind::ToOne { field } => Item::One { key, shown, spread, field, query },
+            RelationKind::ToMany { field, when } => {
+                Item::Many { key, shown, spread, field, when, query }
+            }
         })
     }
 }
 
-/// Whether any item aggregates.
-pub(super) fn aggregates(items: &[Item]) -> bool {
-    items.iter().any(|item| matches!(item, Item::Aggregate { .. }))
+/// A field shown as it is.
+fn plain(key: String, field: FieldId) -> Item {
+    Item::Field { key, field, bucket: None, look: Look::Plain }
+}
+
+/// What is aggregated, and how.
+struct Summary<'q> {
+    function: Aggregate,
+    field: Option<&'q str>,
+}
+
+/// How an aggregate is shown under a cast.
+fn aggregate_look(name: &str, wire: Wire, cast: Option<&str>) -> Result<Look> {
+    match cast::look(name, wire, cast)? {
+        (look, None) => Ok(look),
+        // The least day is the day of the least instant, but it would have to be looked up here.
+        (_, Some(_)) => Err(not_supported(text!(
+            en = "An aggregate of instants can't be cast to date.",
+            zh = "时间的聚合结果不能转换为 date。"
+        ))),
+    }
 }
 
 fn function_name(function: Aggregate) -> &'static str {
@@ -130,53 +194,22 @@ fn function_name(function: Aggregate) -> &'static str {
     }
 }
 
-fn no_cast(cast: Option<&str>) -> Result<()> {
-    match cast {
-        None => Ok(()),
-        Some(cast) => Err(not_supported(text!(
-            en = "The cast '::{cast}' is not supported.",
-            zh = "暂不支持类型转换“::{cast}”。"
-        ))),
-    }
-}
-
-fn ungrouped_embeds(items: &[Item]) -> Result<()> {
-    let embeds = items.iter().any(|i| matches!(i, Item::One { .. } | Item::Many { .. }));
-    if embeds && aggregates(items) {
-        return Err(not_supported(text!(
-            en = "Aggregates beside embeddings are not supported.",
-            zh = "暂不支持把聚合函数与嵌入对象放在一起。"
-        )));
-    }
-    Ok(())
-}
-
-/// Rows are grouped by fields that can be sorted.
-fn comparable_groups(object: &ObjectDef, items: &[Item]) -> Result<()> {
-    let list = items.iter().find_map(|item| match item {
-        Item::Field { field, .. } if !object.fields[*field].kind().sortable() => Some(*field),
-        _ => None,
-    });
-    match list.filter(|_| aggregates(items)) {
-        None => Ok(()),
-        Some(field) => {
-            let name = &object.fields[field].name;
-            Err(not_supported(text!(
-                en = "'{name}' is a list and can't be grouped by.",
-                zh = "“{name}”是多选字段，不能用于分组。"
-            )))
-        }
-    }
-}
-
-fn distinct_keys(items: &[Item]) -> Result<()> {
-    let mut seen = BTreeSet::new();
+fn distinct_keys<'i>(items: &'i [Item], seen: &mut BTreeSet<&'i str>) -> Result<()> {
     for item in items {
-        let (Item::Field { key, .. }
-        | Item::Masked { key }
-        | Item::Aggregate { key, .. }
-        | Item::One { key, .. }
-        | Item::Many { key, .. }) = item;
+        let key = match item {
+            Item::One { spread: true, shown, query, .. }
+            | Item::Many { spread: true, shown, query, .. } => {
+                if *shown {
+                    distinct_keys(&query.items, seen)?;
+                }
+                continue;
+            }
+            Item::Field { key, .. }
+            | Item::Masked { key }
+            | Item::Aggregate { key, .. }
+            | Item::One { key, .. }
+            | Item::Many { key, .. } => key,
+        };
         if !seen.insert(key) {
             return Err(Error::new(
                 ErrorKind::BadQuery,

@@ -3,7 +3,7 @@
 use steward_model::catalog::{Catalog, FieldDef, ObjectDef, Relation, RelationKind};
 use steward_model::kind::FieldKind;
 use steward_model::query::{
-    Aggregate, Direction, Embed, Join, ListQuery, Nulls, OrderTerm, SelectItem,
+    Aggregate, Bucket, Direction, Embed, Join, ListQuery, Nulls, OrderTerm, SelectItem,
 };
 
 use super::Tape;
@@ -23,9 +23,9 @@ pub fn query(
     tape: &mut Tape<'_>,
 ) -> ListQuery {
     let faulty = tape.chance(1, 4);
-    let mut asking = Asking { catalog, access, tape, faulty, keys: 0 };
+    let mut asking = Asking { catalog, access, tape, faulty, keys: 0, spreads: 0 };
     if asking.tape.chance(1, 5) {
-        return asking.groups(object);
+        return asking.groups(object, 0);
     }
     asking.list(object, 0)
 }
@@ -39,6 +39,8 @@ pub(super) struct Asking<'c, 'a, 't, 'n> {
     pub(super) faulty: bool,
     /// How many keys were made up.
     keys: usize,
+    /// How many spread embeddings there are around; what is in them needs keys of its own.
+    spreads: usize,
 }
 
 /// A relation with a name that names it.
@@ -143,20 +145,58 @@ impl Asking<'_, '_, '_, '_> {
     /// What to show of the row itself.
     fn fields(&mut self, object: &ObjectDef) -> Vec<SelectItem> {
         let mut items = Vec::new();
-        if self.tape.chance(1, 4) {
+        if self.spreads == 0 && self.tape.chance(1, 4) {
             items.push(SelectItem::All);
         }
-        let plain = items.is_empty();
+        let plain = items.is_empty() && self.spreads == 0;
         let mut used = Vec::new();
         for _ in 0..=self.tape.below(3) {
+            if self.tape.chance(1, 8) {
+                items.push(self.bucket(object));
+                continue;
+            }
             let field = self.field(object, |_| true);
-            let cast = self.fault().then(|| "text".to_owned());
+            let cast = self.cast(object, &field);
             let bare = plain && !used.contains(&field) && self.tape.chance(2, 3);
             let alias = if bare { None } else { Some(self.key()) };
             used.push(field.clone());
             items.push(SelectItem::Field { alias, field, cast });
         }
         items
+    }
+
+    /// A stretch of time; the fault is one of a field of no time.
+    fn bucket(&mut self, object: &ObjectDef) -> SelectItem {
+        let bucket = *self.tape.choose(&Bucket::ALL);
+        let alias = Some(self.key());
+        if self.fault() {
+            return SelectItem::Bucket { alias, field: "version".to_owned(), bucket };
+        }
+        let field = match self.field(object, temporal) {
+            // It is what stands for none.
+            field if field == "id" => "created_at".to_owned(),
+            field => field,
+        };
+        SelectItem::Bucket { alias, field, bucket }
+    }
+
+    /// Sometimes a cast that fits; the fault is one that does not.
+    fn cast(&mut self, object: &ObjectDef, field: &str) -> Option<String> {
+        if self.fault() {
+            return Some("jsonb".to_owned());
+        }
+        let field = known(object, field)?;
+        let fitting: &[&str] = match &field.kind {
+            FieldKind::Integer(_) | FieldKind::Reference(_) | FieldKind::Duration(_) => {
+                &["text", "int8", "numeric"]
+            }
+            FieldKind::Decimal(_) => &["text", "numeric", "int", "bigint"],
+            FieldKind::Boolean(_) => &["text", "int4", "bool"],
+            FieldKind::Date(_) => &["text", "date"],
+            FieldKind::Datetime(_) => &["text", "date", "timestamptz"],
+            _ => &["text", "varchar"],
+        };
+        self.tape.chance(1, 5).then(|| (*self.tape.choose(fitting)).to_owned())
     }
 
     fn embed(&mut self, object: &ObjectDef, depth: usize, others: &[Embed]) -> Option<Embed> {
@@ -168,21 +208,28 @@ impl Asking<'_, '_, '_, '_> {
         if self.fault() {
             way.target = "nobody".to_owned();
         }
-        let spread = self.fault();
+        let to_one = matches!(way.relation.kind, RelationKind::ToOne { .. });
+        let spread = self.tape.chance(1, 4);
         let nothing = self.tape.chance(1, 8);
         let join = if self.tape.chance(1, 4) { Join::Inner } else { Join::Left };
         let target = &self.catalog.objects()[way.relation.target];
         let mut query = if nothing {
             ListQuery { filter: self.filter(target, &[], 1), ..ListQuery::default() }
+        } else if (!to_one && !spread && self.tape.chance(1, 4)) || self.fault() {
+            self.groups(target, depth + 1)
         } else {
-            self.list(target, depth + 1)
+            self.spreads += usize::from(spread);
+            let inner = self.list(target, depth + 1);
+            self.spreads -= usize::from(spread);
+            inner
         };
-        if matches!(way.relation.kind, RelationKind::ToOne { .. }) {
+        if to_one {
             (query.limit, query.offset) = (None, None);
         }
         let taken = known(object, &way.target).is_some()
             || others.iter().any(|other| other.key() == way.target);
-        let alias = (taken || self.tape.chance(1, 2)).then(|| self.key());
+        let named = taken || self.spreads > 0 || spread || self.tape.chance(1, 2);
+        let alias = named.then(|| self.key());
         Some(Embed { alias, target: way.target, hint: way.hint, join, spread, nothing, query })
     }
 
@@ -206,6 +253,13 @@ impl Asking<'_, '_, '_, '_> {
             if self.fault() {
                 relation = Some("not_embedded".to_owned());
             }
+            if relation.is_none()
+                && self.tape.chance(1, 6)
+                && let SelectItem::Bucket { field, bucket, .. } = self.bucket(of)
+            {
+                terms.push(OrderTerm { bucket: Some(bucket), ..self.term(None, field) });
+                continue;
+            }
             let field = self.field(of, sortable);
             terms.push(self.term(relation, field));
         }
@@ -215,19 +269,30 @@ impl Asking<'_, '_, '_, '_> {
     fn term(&mut self, relation: Option<String>, field: String) -> OrderTerm {
         let direction = *self.tape.choose(&[Direction::Asc, Direction::Desc]);
         let nulls = *self.tape.choose(&[None, None, Some(Nulls::First), Some(Nulls::Last)]);
-        OrderTerm { relation, field, direction, nulls }
+        OrderTerm { relation, field, bucket: None, direction, nulls }
     }
 
     /// A question with aggregates.
-    fn groups(&mut self, object: &ObjectDef) -> ListQuery {
+    fn groups(&mut self, object: &ObjectDef, depth: usize) -> ListQuery {
         let mut select = Vec::new();
         let mut common = Vec::new();
         for _ in 0..self.tape.below(3) {
+            if self.tape.chance(1, 3) {
+                let item = self.bucket(object);
+                if let SelectItem::Bucket { field, bucket, .. } = &item {
+                    common.push((None, field.clone(), Some(*bucket)));
+                }
+                select.push(item);
+                continue;
+            }
             let field = self.field(object, sortable);
             let alias = Some(self.key());
-            common.push(field.clone());
-            select.push(SelectItem::Field { alias, field, cast: None });
+            let cast = self.tape.chance(1, 5).then(|| "text".to_owned());
+            common.push((None, field.clone(), None));
+            select.push(SelectItem::Field { alias, field, cast });
         }
+        let embeds = self.group_embeds(object, depth, &mut common);
+        select.extend(embeds.iter().cloned().map(SelectItem::Embed));
         for _ in 0..=self.tape.below(3) {
             let (function, fits): (_, fn(&FieldDef) -> bool) = match self.tape.below(6) {
                 0 => (Aggregate::Count, |_| true),
@@ -240,20 +305,55 @@ impl Asking<'_, '_, '_, '_> {
             let bare = function == Aggregate::Count && self.tape.chance(1, 2);
             let name = if bare { None } else { Some(self.number(object, function, fits)) };
             let alias = Some(self.key());
-            select.push(SelectItem::Aggregate { alias, function, field: name, cast: None });
+            let number = matches!(function, Aggregate::Sum | Aggregate::Avg | Aggregate::Count);
+            let fitting: &[&str] = if number { &["text", "int", "numeric"] } else { &["text"] };
+            let cast = self.tape.chance(1, 5).then(|| (*self.tape.choose(fitting)).to_owned());
+            select.push(SelectItem::Aggregate { alias, function, field: name, cast });
         }
-        if self.fault() {
-            let embed = self.embed(object, DEPTH - 1, &[]);
-            select.extend(embed.map(SelectItem::Embed));
-        }
-        let filter = self.filter(object, &[], 0);
+        let filter = self.filter(object, &embeds, 0);
         let mut order = Vec::new();
         if !common.is_empty() && self.tape.chance(1, 2) {
-            let field = self.tape.choose(&common).clone();
-            order.push(self.term(None, field));
+            let (relation, field, bucket) = self.tape.choose(&common).clone();
+            order.push(OrderTerm { bucket, ..self.term(relation, field) });
         }
         let (limit, offset) = self.page();
         ListQuery { select, filter, order, limit, offset, after: None }
+    }
+
+    /// Embeddings beside aggregates: one that spreads a field of one record, or one that only filters.
+    fn group_embeds(
+        &mut self,
+        object: &ObjectDef,
+        depth: usize,
+        common: &mut Vec<(Option<String>, String, Option<Bucket>)>,
+    ) -> Vec<Embed> {
+        if self.fault() {
+            return self.embed(object, DEPTH - 1, &[]).into_iter().collect();
+        }
+        let mut ways = self.ways(object);
+        if depth > 0 || ways.is_empty() || !self.tape.chance(1, 3) {
+            return Vec::new();
+        }
+        let nothing = self.tape.chance(1, 3);
+        if !nothing {
+            ways.retain(|way| matches!(way.relation.kind, RelationKind::ToOne { .. }));
+        }
+        if ways.is_empty() {
+            return Vec::new();
+        }
+        let way = self.tape.choose(&ways).clone();
+        let target = &self.catalog.objects()[way.relation.target];
+        let key = self.key();
+        let mut query = ListQuery { filter: self.filter(target, &[], 1), ..ListQuery::default() };
+        if !nothing {
+            let field = self.field(target, sortable);
+            common.push((Some(key.clone()), field.clone(), None));
+            let alias = Some(self.key());
+            query.select.push(SelectItem::Field { alias, field, cast: None });
+        }
+        let join = if self.tape.chance(1, 4) { Join::Inner } else { Join::Left };
+        let (alias, target, hint) = (Some(key), way.target, way.hint);
+        vec![Embed { alias, target, hint, join, spread: !nothing, nothing, query }]
     }
 
     /// A field for an aggregate; the fault is one that can't be summed.
@@ -269,6 +369,11 @@ impl Asking<'_, '_, '_, '_> {
         let field = self.field(object, fits);
         if field == "id" && function != Aggregate::Count { "version".to_owned() } else { field }
     }
+}
+
+/// Whether it is a field of time.
+fn temporal(field: &FieldDef) -> bool {
+    matches!(field.kind, FieldKind::Date(_) | FieldKind::Datetime(_))
 }
 
 /// Whether rows can be sorted and grouped by it.

@@ -224,7 +224,7 @@ pub(super) fn not(filter: Filter) -> Filter {
 }
 
 pub(super) fn by(field: &str, direction: steward_model::query::Direction) -> OrderTerm {
-    OrderTerm { relation: None, field: field.to_owned(), direction, nulls: None }
+    OrderTerm { relation: None, field: field.to_owned(), bucket: None, direction, nulls: None }
 }
 
 /// The ids of the rows that the system sees with this filter.

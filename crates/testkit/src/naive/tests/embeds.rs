@@ -109,8 +109,8 @@ fn refusals() {
         let query = ListQuery { select, filter, ..ListQuery::default() };
         refusal(&naive, "firm", &query, &NaiveAccess::System)
     };
-    let spread = Embed { spread: true, ..embed("parent", vec![field("id")]) };
-    assert_eq!(refused(vec![spread], Filter::default()), ErrorKind::NotSupported);
+    let spread = || Embed { spread: true, ..embed("parent", vec![field("id")]) };
+    assert_eq!(refused(vec![spread(), spread()], Filter::default()), ErrorKind::BadQuery);
     assert_eq!(refused(vec![people(), people()], Filter::default()), ErrorKind::BadQuery);
     let equal = test("people", Operator::Eq, &["1"]);
     assert_eq!(refused(vec![people()], equal.clone()), ErrorKind::BadQuery);
@@ -121,8 +121,10 @@ fn refusals() {
         field: None,
         cast: None,
     };
-    let inside = embed("parent", vec![count]);
+    let inside = embed("parent", vec![count.clone()]);
     assert_eq!(refused(vec![inside], Filter::default()), ErrorKind::NotSupported);
+    let spread = Embed { spread: true, ..embed("people", vec![count]) };
+    assert_eq!(refused(vec![spread], Filter::default()), ErrorKind::NotSupported);
 }
 
 #[test]
