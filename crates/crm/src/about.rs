@@ -140,8 +140,8 @@ impl About {
             }
             for fields in &self.objects {
                 let object = catalog.object(fields.object);
-                let filter = equals(field::LEAD_ID, change.new.id())
-                    .and(refers(field::ACCOUNT_ID, None));
+                let filter =
+                    equals(field::LEAD_ID, change.new.id()).and(refers(field::ACCOUNT_ID, None));
                 let records = work.find(object, &where_(filter)).await?;
                 work.change(object, records, &[(fields.account, account.clone())]).await?;
             }
@@ -159,7 +159,8 @@ impl Fields {
 
     /// Whether contact, lead or opportunity were replaced.
     fn follows(&self, change: &Change) -> bool {
-        let replaced = |field: &FieldId| change.changes(*field) && !change.new.get(*field).is_null();
+        let replaced =
+            |field: &FieldId| change.changes(*field) && !change.new.get(*field).is_null();
         [self.contact, self.lead, self.opportunity].iter().any(replaced)
     }
 }

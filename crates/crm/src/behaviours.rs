@@ -2,8 +2,8 @@
 
 use steward_engine::behaviour::Behaviours;
 
-use crate::default_flag::DefaultFlag;
 use crate::about::About;
+use crate::default_flag::DefaultFlag;
 use crate::line::{DocumentSum, Lines};
 use crate::money::BaseAmount;
 use crate::packs::account::{
@@ -22,6 +22,8 @@ use crate::packs::contact_point::primary::PrimaryPoint;
 use crate::packs::currency::CurrencyCode;
 use crate::packs::department::Paths;
 use crate::packs::duplicate_pair::DuplicatePair;
+use crate::packs::event::series::Series;
+use crate::packs::event::times::Times;
 use crate::packs::exchange_rate::Rate;
 use crate::packs::identity::IdentityConflict;
 use crate::packs::invoice_title::InvoiceTitle;
@@ -34,9 +36,13 @@ use crate::packs::pool::PoolObject;
 use crate::packs::product_category::CategoryTree;
 use crate::packs::stage::StageKey;
 use crate::packs::tagging::Tagging;
+use crate::packs::task::done::Done;
+use crate::packs::task::next::NextTask;
+use crate::packs::task::repeat::Repeat;
 use crate::packs::territory::Territories;
 use crate::packs::touch::Touch;
 use crate::packs::user::User;
+use crate::takes_part::TakesPart;
 
 /// The behaviours of the standard objects, in the order in which they run.
 ///
@@ -73,6 +79,12 @@ pub fn behaviours() -> Behaviours {
         // What is done with them.
         .with(About::new)
         .with(Activity::new)
+        .with(Done::new)
+        .with(Repeat::new)
+        .with(NextTask::new)
+        .with(Times::new)
+        .with(Series::new)
+        .with(TakesPart::new)
         .with(Collaborator::new)
         // Selling.
         .with(status::LeadStatus::new)

@@ -7,18 +7,20 @@
 
 mod about;
 mod behaviours;
+mod default_flag;
 mod line;
 mod money;
-mod default_flag;
 pub mod packs;
 mod recur;
 mod seed;
 mod support;
+mod takes_part;
 mod tree;
 pub mod typed;
 
 pub use behaviours::behaviours;
 pub use money::BASE_CURRENCY;
+pub use packs::event::expand::{Occurrence, expand};
 pub use seed::seed;
 
 use steward_model::Result;

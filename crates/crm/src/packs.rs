@@ -30,6 +30,8 @@ pub(crate) mod currency;
 pub(crate) mod department;
 #[path = "../packs/core/duplicate_pair/mod.rs"]
 pub(crate) mod duplicate_pair;
+#[path = "../packs/core/event/mod.rs"]
+pub(crate) mod event;
 #[path = "../packs/core/exchange_rate/mod.rs"]
 pub(crate) mod exchange_rate;
 #[path = "../packs/core/identity/mod.rs"]
@@ -54,6 +56,8 @@ pub(crate) mod product_category;
 pub(crate) mod stage;
 #[path = "../packs/core/tagging/mod.rs"]
 pub(crate) mod tagging;
+#[path = "../packs/core/task/mod.rs"]
+pub(crate) mod task;
 #[path = "../packs/core/territory/mod.rs"]
 pub(crate) mod territory;
 #[path = "../packs/marketing/touch/mod.rs"]

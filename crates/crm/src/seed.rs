@@ -1,17 +1,19 @@
-//! What a company finds at its first start: a department to put people into, and a way to sell.
+//! What a company finds at its first start: a department to put people into, a way to sell, and the
+//! currencies of the world around it.
 //!
 //! May run at every start, and on several servers at once: what is there already stays as it is.
 
 use serde_json::{Map, Value as Json, json};
 use steward_engine::{Caller, Engine, WriteWish};
 use steward_model::error::ErrorKind;
+use steward_model::kind::{FieldKind, OptionDef};
 use steward_model::query::{Filter, ListQuery};
 use steward_model::scope::{Access, SystemAccess};
 use steward_model::{Error, Result};
 
 use crate::support::{equals, where_};
 use crate::typed::stage::{ForecastCategory, Outcome};
-use crate::typed::{department, opportunity, pipeline, stage};
+use crate::typed::{currency, department, opportunity, pipeline, stage};
 
 /// The default pipeline's id in what was delivered, so that it is made once.
 const PIPELINE: &str = "steward:default";
@@ -32,7 +34,11 @@ const STAGES: [Stage; 6] = [
     ("lost", "输单 Lost", 0, Outcome::Lost, ForecastCategory::Omitted),
 ];
 
-/// Makes the default pipeline with its stages and the department at the top, where there are none.
+/// Currencies that have no smaller coins (ISO 4217, minor unit 0).
+const WITHOUT_DECIMALS: [&str; 3] = ["JPY", "KRW", "VND"];
+
+/// Makes the default pipeline with its stages, the department at the top and the currencies, where
+/// there are none.
 ///
 /// # Errors
 /// If the database can't be read or written.
@@ -44,6 +50,9 @@ pub async fn seed(engine: &Engine) -> Result<()> {
             department::field::KIND: department::Kind::Company.key(),
         });
         insert(engine, department::NAME, vec![top]).await?;
+    }
+    if ids(engine, currency::NAME, Filter::default()).await?.is_empty() {
+        insert(engine, currency::NAME, currencies(engine)?).await?;
     }
     let of = equals(pipeline::field::OBJECT, opportunity::NAME);
     if ids(engine, pipeline::NAME, of).await?.is_empty() {
@@ -65,6 +74,23 @@ pub async fn seed(engine: &Engine) -> Result<()> {
         insert(engine, stage::NAME, stages.collect()).await?;
     }
     Ok(())
+}
+
+/// The currencies that amounts can be in, by the codes and labels of their options.
+fn currencies(engine: &Engine) -> Result<Vec<Json>> {
+    let catalog = engine.catalog();
+    let object = catalog.expect(opportunity::NAME)?;
+    let field = &object.fields[object.id_of(opportunity::field::CURRENCY)];
+    let FieldKind::Select(select) = &field.kind else { return Ok(Vec::new()) };
+    let row = |option: &OptionDef| {
+        let scale = if WITHOUT_DECIMALS.contains(&option.key.as_str()) { 0 } else { 2 };
+        json!({
+            currency::field::CODE: option.key,
+            currency::field::NAME: format!("{} {}", option.label.zh, option.label.en),
+            currency::field::SCALE: scale,
+        })
+    };
+    Ok(select.options.iter().map(row).collect())
 }
 
 fn row(pipeline: i64, position: i64, (key, label, probability, outcome, category): &Stage) -> Json {

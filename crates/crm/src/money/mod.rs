@@ -162,8 +162,7 @@ impl Behaviour for BaseAmount {
         };
         let amount = change.new.get(document.amount).as_int();
         let rate = change.new.get(document.rate).as_int();
-        let base =
-            amount.zip(rate).and_then(|(amount, rate)| converted(amount, rate, RATE_SCALE));
+        let base = amount.zip(rate).and_then(|(amount, rate)| converted(amount, rate, RATE_SCALE));
         change.new.set(document.base, base);
     }
 

@@ -67,8 +67,11 @@ impl Rates {
         let catalog = work.catalog();
         let object = catalog.object(self.rate.object_id());
         let until = vec![format_date(day)];
-        let filter = equals(exchange_rate::field::CURRENCY_ID, id)
-            .and(Filter::test(exchange_rate::field::DATE, Operator::Lte, until));
+        let filter = equals(exchange_rate::field::CURRENCY_ID, id).and(Filter::test(
+            exchange_rate::field::DATE,
+            Operator::Lte,
+            until,
+        ));
         let newest = OrderTerm {
             relation: None,
             bucket: None,

@@ -140,7 +140,8 @@ fn until(value: &str, zone: &TimeZone) -> Option<String> {
 
 /// The rule as it is stored, with local time.
 pub(super) fn canonical(parts: &Parts) -> String {
-    let parts: Vec<String> = parts.0.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let parts: Vec<String> =
+        parts.0.iter().map(|(name, value)| format!("{name}={value}")).collect();
     parts.join(";")
 }
 

@@ -33,13 +33,16 @@ fn rules_start_when_dateutil_says() {
         let zone = TimeZone::get(&line.zone).expect("a zone");
         let local: DateTime = line.start.parse().expect("a local time");
         let start = instant(local, &zone).expect("an instant");
-        let rule = Rule::read(&line.rule, start, &zone).unwrap_or_else(|flaw| panic!("{text}: {flaw:?}"));
+        let rule =
+            Rule::read(&line.rule, start, &zone).unwrap_or_else(|flaw| panic!("{text}: {flaw:?}"));
         let at = |text: &String| text.parse::<Timestamp>().expect("a time").as_microsecond();
         let wanted: Vec<Micros> = line.starts.iter().map(at).collect();
         let found: Vec<Micros> = rule.starts().take(wanted.len() + usize::from(line.all)).collect();
         if found != wanted {
-            let found: Vec<String> =
-                found.iter().map(|at| Timestamp::from_microsecond(*at).unwrap().to_string()).collect();
+            let found: Vec<String> = found
+                .iter()
+                .map(|at| Timestamp::from_microsecond(*at).unwrap().to_string())
+                .collect();
             wrong.push(format!("{} in {} from {}: {found:?}", line.rule, line.zone, line.start));
         }
         if line.all {

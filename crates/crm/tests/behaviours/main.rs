@@ -26,24 +26,42 @@ mod contact_point;
 mod department;
 #[path = "../../packs/core/duplicate_pair/tests.rs"]
 mod duplicate_pair;
+#[path = "../../packs/core/event/tests.rs"]
+mod event;
+#[path = "../../packs/core/event_attendee/tests.rs"]
+mod event_attendee;
+#[path = "../../packs/core/exchange_rate/tests.rs"]
+mod exchange_rate;
 #[path = "../../packs/core/identity/tests.rs"]
 mod identity;
 #[path = "../../packs/core/invoice_title/tests.rs"]
 mod invoice_title;
+#[path = "../../packs/sales/lead/tests.rs"]
+mod lead;
 #[path = "../../packs/sales/opportunity/tests.rs"]
 mod opportunity;
+#[path = "../../packs/sales/opportunity_line/tests.rs"]
+mod opportunity_line;
+#[path = "../../packs/sales/opportunity_member/tests.rs"]
+mod opportunity_member;
 #[path = "../../packs/core/ownership_history/tests.rs"]
 mod ownership_history;
 #[path = "../../packs/sales/pipeline/tests.rs"]
 mod pipeline;
 #[path = "../../packs/core/pool/tests.rs"]
 mod pool;
+#[path = "../../packs/sales/product_category/tests.rs"]
+mod product_category;
 mod seed;
 #[path = "../../packs/sales/stage/tests.rs"]
 mod stage;
 #[path = "../../packs/core/tagging/tests.rs"]
 mod tagging;
+#[path = "../../packs/core/task/tests.rs"]
+mod task;
 #[path = "../../packs/core/territory/tests.rs"]
 mod territory;
+#[path = "../../packs/marketing/touch/tests.rs"]
+mod touch;
 #[path = "../../packs/core/user/tests.rs"]
 mod user;

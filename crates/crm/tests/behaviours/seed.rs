@@ -22,6 +22,13 @@ async fn the_first_start_makes_it_once(engine: TestEngine) {
         }
         let pipelines = engine.rows("pipelines", "select=object,is_default").await;
         assert_eq!(pipelines, [json!({"object": "opportunity", "is_default": true})]);
+        let currencies = engine.rows("currencies", "select=code,scale&order=code").await;
+        let without: Vec<&str> = currencies
+            .iter()
+            .filter(|currency| currency["scale"] == 0)
+            .map(|currency| currency["code"].as_str().unwrap())
+            .collect();
+        assert_eq!((currencies.len(), without), (20, vec!["JPY", "KRW", "VND"]));
         let departments = engine.rows("departments", "select=parent_id,path").await;
         assert_eq!(departments, [json!({"parent_id": null, "path": "/1/"})]);
     }

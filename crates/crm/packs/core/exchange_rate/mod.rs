@@ -21,10 +21,7 @@ pub(crate) struct Rate {
 impl Rate {
     /// For one catalog.
     pub(crate) fn new(catalog: &Catalog) -> Result<Self> {
-        Ok(Self {
-            rate: Fields::resolve(catalog)?,
-            currency: currency::Fields::resolve(catalog)?,
-        })
+        Ok(Self { rate: Fields::resolve(catalog)?, currency: currency::Fields::resolve(catalog)? })
     }
 }
 
@@ -60,10 +57,8 @@ impl Behaviour for Rate {
                     problems.add(change.row, field::CURRENCY_ID, "rate_of_base", message);
                 }
                 if view.rate() == Some(0) {
-                    let message = text!(
-                        en = "A rate is greater than zero.",
-                        zh = "汇率必须大于零。"
-                    );
+                    let message =
+                        text!(en = "A rate is greater than zero.", zh = "汇率必须大于零。");
                     problems.add(change.row, field::RATE, "out_of_range", message);
                 }
             }

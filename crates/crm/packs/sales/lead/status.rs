@@ -108,10 +108,8 @@ impl Behaviour for LeadStatus {
         let became = change.changes(self.0.status) || change.changes(self.0.converted_account_id);
         let converted = view.status() == Some(Status::Converted);
         if became && converted && view.converted_account_id().is_none() {
-            let message = text!(
-                en = "Name the account that it became.",
-                zh = "请填写转化成的客户。"
-            );
+            let message =
+                text!(en = "Name the account that it became.", zh = "请填写转化成的客户。");
             problems.add(change.row, field::CONVERTED_ACCOUNT_ID, "required", message);
         }
     }
