@@ -131,24 +131,34 @@ impl Site {
         let database = connect(settings).await?;
         let catalog = Arc::new(steward_crm::catalog()?);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let random = Arc::new(SystemRandom);
+        let random = SystemRandom;
         migration::run(&database, clock.now()).await?;
         let given = given_key();
         let (dir, now) = (&settings.data, clock.now());
-        let key = key::open(&database, dir, given.as_deref(), &*random, now).await?;
-        let engine = Engine::open(EngineParts {
-            database: database.clone(),
-            catalog: Arc::clone(&catalog),
+        let key = key::open(&database, dir, given.as_deref(), &random, now).await?;
+        let settings = settings.clone();
+        let mut site = Self { settings, database, catalog, key: Some(key), engine: None };
+        let engine = site.engine_at(clock).await?;
+        steward_crm::seed(&engine).await?;
+        site.engine = Some(engine);
+        Ok(site)
+    }
+
+    /// An engine with a clock of its own, to make records at the times when things happened.
+    ///
+    /// # Errors
+    /// When the database can't be used.
+    pub(crate) async fn engine_at(&self, clock: Arc<dyn Clock>) -> Result<Engine> {
+        let parts = EngineParts {
+            database: self.database.clone(),
+            catalog: Arc::clone(&self.catalog),
             behaviours: steward_crm::behaviours(),
             clock,
-            random,
-            key: key.clone(),
+            random: Arc::new(SystemRandom),
+            key: self.key()?.clone(),
             small_scope: SMALL_SCOPE,
-        })
-        .await?;
-        steward_crm::seed(&engine).await?;
-        let settings = settings.clone();
-        Ok(Self { settings, database, catalog, key: Some(key), engine: Some(engine) })
+        };
+        Engine::open(parts).await
     }
 
     /// The same without changing anything: for commands that look at a database as it is.

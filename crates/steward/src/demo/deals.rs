@@ -1,5 +1,7 @@
 //! The way of each opportunity through its stages, before it becomes a record.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use steward_model::clock::{DAY, Micros};
 
 use super::dice::{Dice, Purpose};
@@ -33,6 +35,38 @@ pub(super) const LATELY: i64 = 90;
 /// What is added in turn to those days, so that their mean is what it is.
 const SPREAD: [i64; 5] = [0, 1, -1, 2, -2];
 
+/// A deal that came of a lead and was won: which source the lead came from, how many days ago the deal
+/// was entered, and what it is worth in yuan. Those of the first source, the trade show, are worth 1.62
+/// million together.
+const PLANTED: [(usize, i64, i64); 13] = [
+    (0, 166, 360_000),
+    (0, 165, 52_000),
+    (0, 163, 196_000),
+    (0, 161, 268_000),
+    (0, 158, 86_000),
+    (0, 156, 240_000),
+    (0, 153, 142_000),
+    (0, 150, 108_000),
+    (0, 147, 168_000),
+    (1, 130, 38_000),
+    (1, 117, 26_000),
+    (1, 103, 18_000),
+    (1, 88, 12_000),
+];
+
+/// How many days after it was entered a planted deal entered its next stages: need and proposal; and how
+/// many after negotiations began it was won.
+const PLANTED_DAYS: [i64; 3] = [6, 14, 12];
+
+/// Where a planted deal came from, and its worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Planted {
+    /// The source, by its place.
+    pub(super) source: usize,
+    /// Its worth in yuan.
+    pub(super) yuan: i64,
+}
+
 /// A deal: its account and the stages that it entered.
 #[derive(Clone, Debug)]
 pub(super) struct Deal {
@@ -40,6 +74,8 @@ pub(super) struct Deal {
     pub(super) account: usize,
     /// Each stage that it entered, by its place among [`STAGES`], and when.
     pub(super) steps: Vec<(usize, Micros)>,
+    /// Whether it is one of those that came of leads.
+    pub(super) planted: Option<Planted>,
 }
 
 impl Deal {
@@ -64,20 +100,55 @@ impl Deal {
 pub(super) fn deals(seeds: &Seeds) -> Vec<Deal> {
     let count = seeds.counts.opportunities;
     let juniors: Vec<usize> = juniors(seeds);
+    let seats = seats(seeds, &juniors);
+    let mut taken = BTreeSet::new();
     let mut turns = Turns::default();
     let mut all = Vec::with_capacity(count);
     for index in 0..count {
         let mut dice = Dice::new(Purpose::Deal, index);
         let created = seeds.calendar.at(index as f64 / count as f64);
+        if let Some(&planted) = seats.get(&index) {
+            let account = buyer(seeds, index, &mut dice, |place| {
+                !seeds.accounts[place].person && !taken.contains(&place)
+            });
+            taken.insert(account);
+            let steps = planted_steps(created, seeds.calendar.now(), &mut turns);
+            all.push(Deal { account, steps, planted: Some(planted) });
+            continue;
+        }
         let junior = planted(index, count, 0.6).and_then(|number| juniors.get(number));
         let account = match junior {
             Some(&account) => account,
-            None => buyer(seeds, index, &mut dice),
+            None => buyer(seeds, index, &mut dice, |_| true),
         };
         let steps = steps(created, seeds.calendar.now(), &mut turns, &mut dice);
-        all.push(Deal { account, steps });
+        all.push(Deal { account, steps, planted: None });
     }
     all
+}
+
+/// The places of the planted deals: each the first one behind its time that is free.
+fn seats(seeds: &Seeds, juniors: &[usize]) -> BTreeMap<usize, Planted> {
+    let count = seeds.counts.opportunities;
+    let at = |index: usize| seeds.calendar.at(index as f64 / count as f64);
+    let mut seats = BTreeMap::new();
+    for (source, days, yuan) in PLANTED {
+        let wanted = seeds.calendar.now() - days * DAY;
+        let is_juniors = |index| planted(index, count, 0.6).is_some_and(|n| n < juniors.len());
+        let free = |index: &usize| {
+            at(*index) >= wanted && !seats.contains_key(index) && !is_juniors(*index)
+        };
+        if let Some(index) = (0..count).find(free) {
+            seats.insert(index, Planted { source, yuan });
+        }
+    }
+    seats
+}
+
+/// The places of the planted deals whose leads came from a source, in their order.
+pub(super) fn planted_deals(deals: &[Deal], source: usize) -> Vec<usize> {
+    let of = |deal: &Deal| deal.planted.is_some_and(|planted| planted.source == source);
+    deals.iter().enumerate().filter(|(_, deal)| of(deal)).map(|(place, _)| place).collect()
 }
 
 /// The number of the junior's customer that the record at `index` of `count` belongs to; one in each
@@ -95,15 +166,15 @@ pub(super) fn juniors(seeds: &Seeds) -> Vec<usize> {
     accounts.filter(|(_, seed)| seed.holder == junior).map(|(place, _)| place).collect()
 }
 
-/// An account that somebody looks after and that was there already.
-fn buyer(seeds: &Seeds, index: usize, dice: &mut Dice) -> usize {
+/// An account that somebody looks after, that was there already and that is wanted, if there is one.
+fn buyer(seeds: &Seeds, index: usize, dice: &mut Dice, is_wanted: impl Fn(usize) -> bool) -> usize {
     let there =
         (index * seeds.counts.accounts / seeds.counts.opportunities + 1).min(seeds.counts.accounts);
     let wanted = dice.below(there);
     let junior = Holder::Owner(seeds.org.junior);
     let fits = |place: &usize| {
         let holder = seeds.accounts[*place].holder;
-        holder.seller().is_some() && holder != junior
+        holder.seller().is_some() && holder != junior && is_wanted(*place)
     };
     let before = (0..=wanted).rev().find(fits);
     before.or_else(|| (wanted..seeds.counts.accounts).find(fits)).unwrap_or(wanted)
@@ -129,6 +200,18 @@ impl Turns {
         }
         None
     }
+}
+
+/// The way of a planted deal, which was won; as far as it was not yet, it is under way.
+fn planted_steps(created: Micros, now: Micros, turns: &mut Turns) -> Vec<(usize, Micros)> {
+    let [need, proposal, won] = PLANTED_DAYS.map(|days| days * DAY);
+    let mut steps = vec![(0, created), (1, created + need), (PROPOSAL, created + proposal)];
+    if let Some(negotiations) = turns.negotiations(created + proposal, now) {
+        steps.push((PROPOSAL + 1, negotiations));
+        steps.push((WON, negotiations + won));
+    }
+    steps.retain(|(_, at)| *at <= now);
+    steps
 }
 
 fn steps(created: Micros, now: Micros, turns: &mut Turns, dice: &mut Dice) -> Vec<(usize, Micros)> {

@@ -22,6 +22,16 @@ pub(super) enum Purpose {
     Subject = 8,
     /// What a company is called and where it is.
     Company = 9,
+    /// A lead.
+    Lead = 10,
+    /// The first call to a lead.
+    LeadCall = 11,
+    /// A task.
+    Task = 12,
+    /// An event.
+    Event = 13,
+    /// What else is known of a customer.
+    Child = 14,
 }
 
 /// Dice for one record.

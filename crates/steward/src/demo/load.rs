@@ -49,7 +49,7 @@ struct Batch {
 /// Puts everything into the database.
 pub(super) async fn everything(
     site: &Site,
-    seeds: Seeds,
+    seeds: Arc<Seeds>,
     progress: &mut (dyn FnMut(Text) + Send),
 ) -> Result<()> {
     let (engine, database) = (site.engine()?, &site.database);
@@ -64,7 +64,7 @@ pub(super) async fn everything(
         titles,
         sender,
         done: 0,
-        all: seeds.counts.total(),
+        all: seeds.counts.bulk(),
     };
     let counts = seeds.counts;
     let making = tokio::task::spawn_blocking(move || maker.make(&seeds, stages));
@@ -82,9 +82,13 @@ pub(super) async fn everything(
         })
     });
     drawn.await?;
-    schema::analyse(database).await?;
+    schema::analyse(database).await
+}
+
+/// Gives the entries of the log their places.
+pub(super) async fn seal(site: &Site, progress: &mut (dyn FnMut(Text) + Send)) -> Result<()> {
     progress(text!(en = "Sealing the change log …", zh = "正在封存变更日志……"));
-    let sealer = engine.sealer(Some(Anchor::in_folder(&site.settings.data)));
+    let sealer = site.engine()?.sealer(Some(Anchor::in_folder(&site.settings.data)));
     while sealer.seal_once().await? > 0 {}
     Ok(())
 }
@@ -245,7 +249,7 @@ pub(super) async fn stage_facts(engine: &Engine) -> Result<BTreeMap<String, Stag
 /// The titles of what many records refer to.
 async fn titles(engine: &Engine, catalog: &Catalog) -> Result<HashMap<(ObjectId, i64), String>> {
     let mut titles = HashMap::new();
-    for name in ["user", "department", "pool", "pipeline"] {
+    for name in ["user", "department", "pool", "pipeline", "territory"] {
         let object = catalog.expect(name)?;
         for row in rows(engine, &object.plural).await? {
             if let (Some(id), Some(name)) = (row["id"].as_i64(), row["name"].as_str()) {

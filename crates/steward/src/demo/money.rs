@@ -16,6 +16,12 @@ pub(super) const SGD_RATE: i64 = 5_42 * 10_i64.pow(scale::EXCHANGE_RATE as u32 -
 /// The rate of the base currency.
 pub(super) const RATE_OF_ONE: i64 = 10_i64.pow(scale::EXCHANGE_RATE as u32);
 
+/// What planted deals are about, by their source and the place among the products.
+const PLANTED_PRODUCTS: [usize; 2] = [5, 0];
+
+/// What planted deals cost, in hundredths of their worth.
+const PLANTED_COST: i64 = 62;
+
 /// What a deal is about and what it is worth.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Worth {
@@ -36,6 +42,12 @@ pub(super) struct Worth {
 impl Worth {
     /// What the deal at this place is worth.
     pub(super) fn new(seeds: &Seeds, deal: &Deal, index: usize) -> Self {
+        if let Some(planted) = deal.planted {
+            let base = planted.yuan * 10_i64.pow(u32::from(scale::AMOUNT));
+            let product = PLANTED_PRODUCTS[planted.source];
+            let cost = base / 100 * PLANTED_COST;
+            return Self { product, quantity: 1, amount: base, foreign: false, base, cost };
+        }
         let mut dice = Dice::new(Purpose::Opportunity, index);
         let product = dice.below(PRODUCTS.len());
         let (_, least, most, few, many) = PRODUCTS[product];

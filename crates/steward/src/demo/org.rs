@@ -41,6 +41,10 @@ pub(super) struct Org {
     pub(super) service: Vec<i64>,
     /// The pool of each region.
     pub(super) pools: [i64; 4],
+    /// The territory of each region.
+    pub(super) territories: [i64; 4],
+    /// The department of the cafés.
+    pub(super) cafes: i64,
     /// The pipeline of opportunities.
     pub(super) pipeline: i64,
 }
@@ -50,7 +54,8 @@ pub(super) async fn make(engine: &Engine, calendar: &Calendar) -> Result<Org> {
     let maker = Maker { engine, caller: caller() };
     let departments = maker.departments().await?;
     let colleagues = people::colleagues();
-    let users = maker.users(&colleagues, &departments, calendar).await?;
+    let levels = maker.levels().await?;
+    let users = maker.users(&colleagues, &departments, &levels, calendar).await?;
     maker.rights(&colleagues, &users, &departments).await?;
     for &user in users.iter().take(SIGN_INS) {
         engine.set_password(None, user, PASSWORD).await?;
@@ -58,7 +63,11 @@ pub(super) async fn make(engine: &Engine, calendar: &Calendar) -> Result<Org> {
     let pools = ["华东公海", "华南公海", "华北公海", "海外公海"];
     let pools = pools.map(|name| json!({"name": name, "object": "account"}));
     let pools = maker.insert("pools", pools.into()).await?;
-    let pools = pools.try_into().map_err(|_| Error::internal("four pools have other ids"))?;
+    let pools: [i64; 4] =
+        pools.try_into().map_err(|_| Error::internal("four pools have other ids"))?;
+    let regions = Part::REGIONS.map(|part| departments[&part]);
+    maker.pool_members(&pools, &regions).await?;
+    let territories = maker.territories(&colleagues, &users).await?;
     let seller = |place: usize| Seller {
         user: users[place],
         department: departments[&colleagues[place].part],
@@ -77,6 +86,8 @@ pub(super) async fn make(engine: &Engine, calendar: &Calendar) -> Result<Org> {
         leaver: users[people::LEAVER],
         service: service.map(|place| users[place]).collect(),
         pools,
+        territories,
+        cafes: departments[&Part::Cafes],
         pipeline: maker.first("pipelines").await?,
     })
 }
@@ -87,7 +98,8 @@ pub(super) fn sign_ins() -> Vec<(String, String, String)> {
     named.map(|one| (one.name, one.position, one.email)).collect()
 }
 
-fn caller() -> Caller {
+/// The system, making the company.
+pub(super) fn caller() -> Caller {
     let access = Access::System(SystemAccess::because("the demo company is made"));
     Caller { access, origin: "manual", request_id: None }
 }
@@ -136,6 +148,7 @@ impl Maker<'_> {
         &self,
         colleagues: &[Colleague],
         departments: &BTreeMap<Part, i64>,
+        levels: &[i64],
         calendar: &Calendar,
     ) -> Result<Vec<i64>> {
         let rows = colleagues.iter().enumerate().map(|(number, one)| {
@@ -148,6 +161,8 @@ impl Maker<'_> {
                 "employee_no": format!("CC{:04}", number + 1),
                 "department_id": departments[&one.part],
                 "position": one.position,
+                "seller_level_id": one.level().and_then(|level| levels.get(level - 1)),
+                "level_since": one.level().map(|_| format_date(joined + 180)),
                 "status": if one.left { "left" } else { "active" },
                 "joined_on": format_date(joined),
                 "left_on": left,
@@ -156,6 +171,42 @@ impl Maker<'_> {
             })
         });
         self.insert("users", rows.collect()).await
+    }
+
+    /// The levels of sellers, P1 to P5.
+    async fn levels(&self) -> Result<Vec<i64>> {
+        let names = ["见习客户经理", "客户经理", "高级客户经理", "资深客户经理", "区域经理"];
+        let rows = names
+            .iter()
+            .zip(1..)
+            .map(|(name, rank)| json!({"code": format!("P{rank}"), "name": name, "rank": rank}));
+        self.insert("seller_levels", rows.collect()).await
+    }
+
+    /// Who may claim from which pool: the region's department.
+    async fn pool_members(&self, pools: &[i64; 4], departments: &[i64; 4]) -> Result<()> {
+        let rows = pools.iter().zip(departments);
+        let rows = rows.map(|(pool, department)| {
+            json!({"pool_id": pool, "department_id": department, "role": "member"})
+        });
+        self.insert("pool_members", rows.collect()).await.map(drop)
+    }
+
+    /// The territory of each region, with its provinces and sellers.
+    async fn territories(&self, colleagues: &[Colleague], users: &[i64]) -> Result<[i64; 4]> {
+        let rows = TERRITORIES.map(|(name, _)| json!({"name": name}));
+        let ids = self.insert("territories", rows.into()).await?;
+        let codes = TERRITORIES.iter().zip(&ids).flat_map(|((_, codes), id)| {
+            codes.iter().map(move |code| json!({"territory_id": id, "region_code": code}))
+        });
+        self.insert("territory_regions", codes.collect()).await?;
+        let sellers = colleagues.iter().zip(users).filter(|(one, _)| one.sells);
+        let members = sellers.filter_map(|(one, user)| {
+            let region = Part::REGIONS.iter().position(|part| *part == one.part)?;
+            Some(json!({"territory_id": ids[region], "user_id": user}))
+        });
+        self.insert("territory_users", members.collect()).await?;
+        ids.try_into().map_err(|_| Error::internal("four territories have other ids"))
     }
 
     /// Roles, who has which, and who leads what.
@@ -200,6 +251,14 @@ impl Maker<'_> {
     }
 }
 
+/// The territories: name and the codes of their provinces.
+const TERRITORIES: [(&str, &[&str]); 4] = [
+    ("华东", &["310000", "320000", "330000", "340000", "370000"]),
+    ("华南", &["350000", "420000", "430000", "440000", "450000", "460000", "510000", "530000"]),
+    ("华北", &["110000", "120000", "130000", "210000", "410000", "610000"]),
+    ("海外", &[]),
+];
+
 /// How many days ago the one who left did so.
 pub(super) const LEFT_DAYS: i64 = 12;
 
@@ -207,8 +266,24 @@ pub(super) const LEFT_DAYS: i64 = 12;
 const CLOSED: [&str; 5] = ["role", "role_right", "role_field_right", "role_action", "user_role"];
 
 /// What everybody sees and only administrators change.
-const READ_ONLY: [&str; 6] =
-    ["user", "department", "department_leader", "pool", "pipeline", "stage"];
+const READ_ONLY: [&str; 16] = [
+    "user",
+    "seller_level",
+    "department",
+    "department_leader",
+    "territory",
+    "pool",
+    "pool_member",
+    "pipeline",
+    "stage",
+    "product",
+    "product_category",
+    "channel",
+    "campaign",
+    "competitor",
+    "currency",
+    "exchange_rate",
+];
 
 /// Rights on an object: one data scope to read, one to write.
 fn right(role: i64, object: &str, read: &str, write: &str) -> Json {

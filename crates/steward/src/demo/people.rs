@@ -90,6 +90,14 @@ pub(super) struct Colleague {
     pub(super) left: bool,
 }
 
+impl Colleague {
+    /// The level as a seller, 1 to 5, as the position says it.
+    pub(super) fn level(&self) -> Option<usize> {
+        let (_, level) = self.position.rsplit_once(" P")?;
+        level.parse().ok()
+    }
+}
+
 /// The place of the one who has but ten customers.
 pub(super) const JUNIOR: usize = 6;
 

@@ -15,6 +15,7 @@ fn the_company_is_as_told(site: Site) {
     let company = Company { server: &server, token: ran.out.trim().to_owned() };
     company.counts();
     company.planted();
+    company.campaigns();
     company.adds_up();
     company.sign_ins(&site);
     let token = company.token;
@@ -62,11 +63,22 @@ impl Company<'_> {
             ("contacts", "", 2_400),
             ("opportunities", "", 420),
             ("activities", "", 9_000),
+            ("leads", "", 800),
+            ("touches", "", 800),
+            ("seller_levels", "", 5),
+            ("users", "&@seller_level.code=eq.P5", 4),
+            ("territories", "", 4),
+            ("accounts", "&territory_id=is.null", 0),
+            ("campaigns", "", 5),
+            ("products", "", 16),
+            ("memberships", "", 240),
         ] {
             assert_eq!(self.count(object, filter), count, "{object} {filter}");
         }
         assert!(self.count("collaborators", "") > 20);
         assert!(self.count("opportunities", "&outcome=eq.open") > 40);
+        assert!(self.count("tasks", "&status=eq.open") > 40);
+        assert!(self.count("events", "") > 100);
     }
 
     fn planted(&self) {
@@ -74,6 +86,8 @@ impl Company<'_> {
         assert_eq!(self.count("accounts", left), 86);
         let hotel = "&name=like.*%E8%93%9D%E6%B9%BE*&kind=eq.company&city=like.%E6%9D%AD*";
         assert!(self.count("accounts", hotel) >= 3);
+        let pairs = self.rows("duplicate_pairs?select=a_id,b_id&state=eq.open&reasons=cs.{name}");
+        assert_eq!(pairs.len(), 3, "three entries are three pairs: {pairs:?}");
         let now = SystemClock.now();
         let [soon, lately] = [now + 2 * DAY, now - 90 * DAY].map(format_datetime);
         let now = format_datetime(now);
@@ -86,6 +100,30 @@ impl Company<'_> {
             let mean = row["avg"].as_f64().unwrap();
             assert!((mean - days).abs() < 0.5, "{when}: {row}");
             assert!(row["count"].as_i64().unwrap() > 5, "{when}: {row}");
+        }
+    }
+
+    /// What the campaigns cost and brought.
+    fn campaigns(&self) {
+        for (code, cost, leads, deals, worth) in
+            [("HD-ZH", 180_000.0, 143, 9, 1_620_000.0), ("HD-DY", 96_000.0, 612, 4, 94_000.0)]
+        {
+            let campaign = self.one(&format!("campaigns?select=actual_cost&code=eq.{code}"));
+            assert_eq!(campaign["actual_cost"].as_f64(), Some(cost), "{code}");
+            let of = format!("&@campaign.code=eq.{code}");
+            assert_eq!(self.count("leads", &of), leads, "{code}");
+            assert_eq!(self.count("leads", &format!("{of}&status=eq.converted")), deals, "{code}");
+            let won = format!("{of}&outcome=eq.won&@lead.status=eq.converted");
+            let row = self.one(&format!("opportunities?select=amount_base.sum(),count(){won}"));
+            assert_eq!(row["count"].as_i64(), Some(deals), "{code}: {row}");
+            assert_eq!(row["sum"].as_f64(), Some(worth), "{code}: {row}");
+            // What a lead became came after it.
+            let select = "select=created_at,converted_opportunity(created_at)";
+            let pairs = self.rows(&format!("leads?{select}{of}&status=eq.converted"));
+            for pair in pairs {
+                let later = pair["converted_opportunity"]["created_at"].as_str();
+                assert!(pair["created_at"].as_str() < later, "{code}: {pair}");
+            }
         }
     }
 

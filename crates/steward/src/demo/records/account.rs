@@ -47,6 +47,7 @@ impl Records<'_> {
             edit.set_protected_until(Some(now + dice.between(5, 90) * DAY));
         }
         place_of(&company, seed.region, &mut edit, &mut dice);
+        edit.set_territory_id(Some(self.seeds.org.territories[seed.region]));
         if owner.is_some() && dice.chance(35) {
             let (step, at) = next_step(self.calendar(), &mut dice);
             edit.set_next_step(Some(step));

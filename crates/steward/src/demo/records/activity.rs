@@ -36,6 +36,7 @@ impl Records<'_> {
         let inbound = dice.chance(22);
         let direction = if inbound { Direction::Inbound } else { Direction::Outbound };
         edit.set_direction(Some(&direction).filter(|_| way.key != "note"));
+        edit.set_is_response(Some(!inbound && way.key != "note"));
         edit.set_subject_line(Some(dice.word(way.subjects)));
         edit.set_body(Some(dice.word(talk.result.texts)));
         edit.set_outcome(Some(&Outcome::from_key(talk.result.key)));

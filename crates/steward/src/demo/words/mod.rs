@@ -4,3 +4,4 @@ pub(super) mod companies;
 pub(super) mod people;
 pub(super) mod places;
 pub(super) mod talk;
+pub(super) mod trade;
