@@ -7,9 +7,11 @@ use steward_model::clock::SECOND;
 use super::{Records, Titled, id};
 use crate::demo::dice::{Dice, Purpose};
 use crate::demo::forms::Made;
+use crate::demo::money::ABROAD;
 use crate::demo::names;
 use crate::demo::seeds::Holder;
 use crate::demo::words::talk::WAYS;
+use crate::demo::words::{abroad, dialogue};
 
 impl Records<'_> {
     /// The activity at a place.
@@ -37,8 +39,13 @@ impl Records<'_> {
         let direction = if inbound { Direction::Inbound } else { Direction::Outbound };
         edit.set_direction(Some(&direction).filter(|_| way.key != "note"));
         edit.set_is_response(Some(!inbound && way.key != "note"));
-        edit.set_subject_line(Some(dice.word(way.subjects)));
-        edit.set_body(Some(dice.word(talk.result.texts)));
+        let (subjects, texts) = match (seed.region, way.key) {
+            (ABROAD, way) => (abroad::subjects(way), abroad::texts(talk.result.key)),
+            (_, "chat") => (way.subjects, dialogue::chats(talk.result.key)),
+            _ => (way.subjects, talk.result.texts),
+        };
+        edit.set_subject_line(Some(dice.word(subjects)));
+        edit.set_body(Some(dice.word(texts)));
         edit.set_outcome(Some(&Outcome::from_key(talk.result.key)));
         edit.set_is_effective(Some(talk.result.effective));
         edit.set_happened_at(Some(talk.at));
