@@ -6,7 +6,8 @@ use steward_engine::Written;
 /// What of `Prefer` was honoured.
 pub(crate) const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
-/// `at-least` when the total in `Content-Range` is where counting stopped.
+/// `at-least` when the total in `Content-Range` is where counting stopped, `estimate` when it is what
+/// the database expects.
 pub(crate) const STEWARD_COUNT: HeaderName = HeaderName::from_static("steward-count");
 
 /// The cursor behind the last row, for `after=`, if there are more.

@@ -7,6 +7,7 @@ mod base;
 mod batch;
 mod check;
 mod conflict;
+mod count;
 mod delete;
 mod effect;
 mod input;
@@ -28,8 +29,9 @@ mod wish;
 mod work;
 
 pub use batch::{Act, Operation};
+pub use count::{Certainty, Count, Total};
 pub use problems::Problems;
-pub use read::{Count, Reading, Total};
+pub use read::Reading;
 pub use wish::{Caller, IdempotencyKey, Resolution, WriteWish, Written};
 pub use work::Work;
 

@@ -6,29 +6,11 @@ use steward_model::catalog::unknown_object;
 use steward_model::query::ListQuery;
 use steward_model::scope::{Reach, Verb};
 use steward_model::{Error, Result, error::ErrorKind, text};
-use steward_store::plan::{COUNT_CAP, Plan};
+use steward_store::plan::Plan;
 use steward_store::{Page, PageSink, ReadOptions, each, emit};
 
-use super::Caller;
+use super::{Caller, Count, Total};
 use crate::engine::Engine;
-
-/// How to count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Count {
-    /// Exactly, within the time limit of reads.
-    Exact,
-    /// Up to [`COUNT_CAP`].
-    Capped,
-}
-
-/// How many rows there are in all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Total {
-    /// How many.
-    pub count: u64,
-    /// Whether there may be more.
-    pub at_least: bool,
-}
 
 /// One page of a list.
 #[derive(Clone, Debug)]
@@ -81,7 +63,7 @@ impl Engine {
                 continue;
             }
             let total = match count {
-                Some(count) => Some(self.total(&plan, count).await?),
+                Some(count) => Some(self.total(&plan, count, &answer.out).await?),
                 None => None,
             };
             let (limit, offset) = (plan.limit(), plan.offset());
@@ -94,19 +76,6 @@ impl Engine {
                 zh = "权限正在变更，请稍后重试。"
             ),
         ))
-    }
-
-    async fn total(&self, plan: &Plan, count: Count) -> Result<Total> {
-        let cap = match count {
-            Count::Exact => None,
-            Count::Capped => Some(COUNT_CAP),
-        };
-        let statement = emit::count(plan, self.database().dialect(), cap);
-        let sink = each(|row| row.int(0));
-        let answer = self.database().query(statement, sink, ReadOptions::default()).await?;
-        let count = answer.out.into_iter().flatten().next().unwrap_or_default();
-        let count = u64::try_from(count).unwrap_or_default();
-        Ok(Total { count, at_least: cap.is_some_and(|cap| count >= cap) })
     }
 
     /// Whether the caller sees few enough records of an object to start from them. Remembered per

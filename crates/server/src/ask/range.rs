@@ -2,7 +2,7 @@
 
 use axum::http::header::RANGE;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use steward_engine::{Reading, Total};
+use steward_engine::{Certainty, Reading, Total};
 use steward_grammar::parse_range;
 use steward_model::error::{Error, ErrorKind, Result};
 use steward_model::query::ListQuery;
@@ -62,12 +62,10 @@ pub(crate) fn apply_range(headers: &HeaderMap, query: &mut ListQuery) -> Result<
 pub(crate) fn content_range(reading: &Reading) -> Result<(StatusCode, HeaderValue)> {
     let (offset, rows) = (reading.offset, reading.page.rows);
     let total = match reading.total {
-        // Counted up to a limit only: there are at least as many as are shown.
-        Some(Total { count, at_least: true }) => Some(count.max(offset.saturating_add(rows))),
-        Some(Total { count, at_least: false }) if offset > count => {
+        Some(Total { count, certainty: Certainty::Exact }) if offset > count => {
             return Err(beyond(offset, count));
         }
-        Some(Total { count, at_least: false }) => Some(count),
+        Some(Total { count, .. }) => Some(count),
         None => None,
     };
     let status = match total {
@@ -149,9 +147,9 @@ mod tests {
         assert_eq!(error.text().en, "The header Range-Unit can only be items.");
     }
 
-    fn answered(offset: u64, rows: u64, total: Option<(u64, bool)>) -> Option<(u16, String)> {
+    fn answered(offset: u64, rows: u64, total: Option<(u64, Certainty)>) -> Option<(u16, String)> {
         let page = Page { rows, ..Page::default() };
-        let total = total.map(|(count, at_least)| Total { count, at_least });
+        let total = total.map(|(count, certainty)| Total { count, certainty });
         let reading = Reading { page, total, limit: 50, offset };
         let (status, header) = content_range(&reading).ok()?;
         Some((status.as_u16(), header.to_str().unwrap().to_owned()))
@@ -162,17 +160,18 @@ mod tests {
         let cases = [
             ((0, 25, None), (200, "0-24/*")),
             ((0, 0, None), (200, "*/*")),
-            ((0, 0, Some((0, false))), (200, "*/0")),
-            ((0, 3, Some((3, false))), (200, "0-2/3")),
-            ((2, 1, Some((3, false))), (206, "2-2/3")),
-            ((3, 0, Some((3, false))), (206, "*/3")),
-            ((0, 50, Some((10_000, true))), (206, "0-49/10000")),
-            ((20_000, 50, Some((10_000, true))), (206, "20000-20049/20050")),
+            ((0, 0, Some((0, Certainty::Exact))), (200, "*/0")),
+            ((0, 3, Some((3, Certainty::Exact))), (200, "0-2/3")),
+            ((2, 1, Some((3, Certainty::Exact))), (206, "2-2/3")),
+            ((3, 0, Some((3, Certainty::Exact))), (206, "*/3")),
+            ((0, 50, Some((10_000, Certainty::AtLeast))), (206, "0-49/10000")),
+            ((20_000, 50, Some((20_051, Certainty::AtLeast))), (206, "20000-20049/20051")),
+            ((60, 0, Some((50, Certainty::Estimate))), (206, "*/50")),
         ];
         for ((offset, rows, total), (status, header)) in cases {
             let wanted = Some((status, header.to_owned()));
             assert_eq!(answered(offset, rows, total), wanted, "{header}");
         }
-        assert_eq!(answered(4, 0, Some((3, false))), None);
+        assert_eq!(answered(4, 0, Some((3, Certainty::Exact))), None);
     }
 }

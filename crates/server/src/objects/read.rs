@@ -5,7 +5,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, ETAG, VARY}
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::Response;
-use steward_engine::{Count, Reading};
+use steward_engine::{Certainty, Count, Reading, Total};
 use steward_grammar::{Count as Wish, Preferences, parse_list};
 use steward_model::error::{Error, ErrorKind, Result};
 use steward_model::query::ListQuery;
@@ -56,19 +56,27 @@ pub(super) async fn read(app: &App, signed: &Signed, head: &Parts) -> Result<Res
     add(headers, ETAG, version.and_then(etag));
     let next = reading.page.next.as_deref();
     add(headers, STEWARD_NEXT, next.and_then(|next| HeaderValue::from_str(next).ok()));
-    if reading.total.is_some_and(|total| total.at_least) {
-        headers.insert(STEWARD_COUNT, HeaderValue::from_static("at-least"));
-    }
+    add(headers, STEWARD_COUNT, reading.total.and_then(certainty));
     add_applied(headers, &wishes);
     Ok(response)
 }
 
-/// How to count, if at all. A guess is a count up to a limit, which is both quick and never wrong.
+/// How to count, if at all.
 fn counting(wishes: &Preferences) -> Option<Count> {
     wishes.count.map(|wish| match wish {
         Wish::Exact => Count::Exact,
-        Wish::Planned | Wish::Estimated => Count::Capped,
+        Wish::Planned => Count::Planned,
+        Wish::Estimated => Count::Estimated,
     })
+}
+
+/// What is said of a total that is not certain.
+fn certainty(total: Total) -> Option<HeaderValue> {
+    match total.certainty {
+        Certainty::Exact => None,
+        Certainty::AtLeast => Some(HeaderValue::from_static("at-least")),
+        Certainty::Estimate => Some(HeaderValue::from_static("estimate")),
+    }
 }
 
 fn body(media: Media, reading: &mut Reading) -> Body {

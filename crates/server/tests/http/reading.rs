@@ -50,6 +50,19 @@ async fn a_total_is_counted_when_asked_for(engine: TestEngine) {
         assert_eq!(reply.header("preference-applied"), guess);
     }
 
+    // What is not known is counted up to a limit, and guessed where the database has a guess.
+    let first = app.ask("GET", &format!("{path}&limit=2")).prefer("count=estimated").send().await;
+    first.is(PARTIAL);
+    assert_eq!((first.header("content-range"), first.header("steward-count")), ("0-1/5", ""));
+    let planned = app.ask("GET", &format!("{path}&limit=2")).prefer("count=planned").send().await;
+    planned.is(PARTIAL);
+    if planned.header("steward-count").is_empty() {
+        assert_eq!(planned.header("content-range"), "0-1/5");
+    } else {
+        assert_eq!(planned.header("steward-count"), "estimate");
+        let total = planned.header("content-range").strip_prefix("0-1/").map(str::parse::<u64>);
+        assert!(matches!(total, Some(Ok(3..))), "{}", planned.header("content-range"));
+    }
     let beyond = app.ask("GET", &format!("{path}&offset=6")).prefer("count=exact").send().await;
     let error = beyond.refused(416, "PGRST103");
     assert_eq!(error["details"], "An offset of 6 was requested, but there are only 5 rows.");

@@ -1,4 +1,4 @@
-//! Lists, groups and counts.
+//! Lists and groups.
 
 use std::sync::Arc;
 
@@ -89,42 +89,6 @@ pub fn list(plan: &Plan, dialect: Dialect) -> Listing {
     }
     let fingerprint = cursor::fingerprint(object, &query.order);
     Listing { statement: sql.finish(), shape, keys, fingerprint, limit: query.limit }
-}
-
-/// The statement that counts a plan's rows, up to `cap` if there is one.
-#[must_use]
-pub fn count(plan: &Plan, dialect: Dialect, cap: Option<u64>) -> Statement {
-    let mut sql = Sql::new(dialect, &plan.catalog, &plan.access, plan.now);
-    let query = &plan.root;
-    if query.grouped && query.group_keys().next().is_none() {
-        // Without group keys there is one group, whatever the rows are.
-        sql.push("SELECT count(*) FROM (SELECT 1) one");
-        return sql.finish();
-    }
-    let object = plan.catalog.object(plan.root.object);
-    let alias = sql.alias();
-    let joined = if query.grouped {
-        sql.plan_joins(query, alias)
-    } else {
-        Joined { alias, ones: Vec::new() }
-    };
-    let source = driver(&mut sql, plan, object);
-    let inside = query.grouped || cap.is_some();
-    sql.push(if inside { "SELECT count(*) FROM (SELECT 1 AS one" } else { "SELECT count(*)" });
-    from(&mut sql, object, &joined, source);
-    sql.joins(object, query, &joined);
-    sql.push(" WHERE ");
-    conditions(&mut sql, plan, object, &joined, source);
-    if query.grouped {
-        sql.group_by(object, query, &joined);
-    }
-    if let Some(cap) = cap {
-        sql.push(" LIMIT ").number(cap);
-    }
-    if inside {
-        sql.push(") counted");
-    }
-    sql.finish()
 }
 
 /// Where the rows come from.

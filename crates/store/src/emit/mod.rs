@@ -5,6 +5,7 @@
 //! reader's scope, and the name and the rules of the reader's time zone, which are our own.
 
 mod bucket;
+mod count;
 mod group;
 mod join;
 mod keyset;
@@ -20,7 +21,8 @@ mod sql;
 mod text;
 mod write;
 
-pub use list::{Listing, count, list};
+pub use count::{count, planned, planned_rows};
+pub use list::{Listing, list};
 pub use lookup::lookup;
 pub use records::{Take, by_ids, decode, first, records};
 pub use rollup::{Delta, apply_roll_ups};

@@ -246,10 +246,22 @@ impl Plan {
         self.root.offset
     }
 
+    /// Whether it continues behind a cursor.
+    #[must_use]
+    pub fn continues(&self) -> bool {
+        self.root.after.is_some()
+    }
+
     /// Whether the answer is grouped or aggregated.
     #[must_use]
     pub fn grouped(&self) -> bool {
         self.root.grouped
+    }
+
+    /// Whether there is one row whatever the records are: aggregates without anything to group by.
+    #[must_use]
+    pub fn is_one_row(&self) -> bool {
+        self.root.grouped && self.root.group_keys().next().is_none()
     }
 
     /// Whether it would pay to start from the visible records, if they are few: the reader does not
