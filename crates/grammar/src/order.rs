@@ -1,13 +1,13 @@
 //! `order`: `name.desc.nullslast,account(name)`.
 
-use steward_model::error::Result;
+use steward_model::error::{ErrorKind, Result};
 use steward_model::query::{Direction, Nulls, OrderTerm};
 use steward_model::text;
 
 use crate::bucket;
 use crate::budget::Budget;
 use crate::cursor::Cursor;
-use crate::name;
+use crate::{name, words};
 
 /// Reads the value of `order=`; it has at least one term.
 pub(crate) fn parameter(cursor: &mut Cursor<'_>, budget: &mut Budget) -> Result<Vec<OrderTerm>> {
@@ -31,6 +31,7 @@ fn term(cursor: &mut Cursor<'_>) -> Result<OrderTerm> {
     let first = name::field(cursor)?.text;
     let (relation, field) = if cursor.eat("(") {
         let field = name::field(cursor)?.text;
+        refuse_aggregate(cursor)?;
         cursor.expect(")")?;
         (Some(first), field)
     } else {
@@ -48,6 +49,7 @@ fn term(cursor: &mut Cursor<'_>) -> Result<OrderTerm> {
         }
         _ => None,
     };
+    refuse_aggregate(cursor)?;
     let (mut direction, mut nulls) = (None, None);
     while nulls.is_none() && cursor.eat(".") {
         let start = cursor.at();
@@ -71,6 +73,21 @@ fn term(cursor: &mut Cursor<'_>) -> Result<OrderTerm> {
         }
     }
     Ok(OrderTerm { relation, field, bucket, direction: direction.unwrap_or_default(), nulls })
+}
+
+/// Refuses `.sum()` and its like behind a field.
+fn refuse_aggregate(cursor: &Cursor<'_>) -> Result<()> {
+    let called = cursor.rest().strip_prefix('.').and_then(|rest| rest.split_once('('));
+    if called.is_none_or(|(word, _)| words::aggregate(word).is_none()) {
+        return Ok(());
+    }
+    Err(cursor.refused(
+        ErrorKind::NotSupported,
+        &text!(
+            en = "rows can't be ordered by an aggregate, groups only by what they are grouped by",
+            zh = "不能按聚合结果排序，分组结果只能按分组字段排序"
+        ),
+    ))
 }
 
 #[cfg(test)]
@@ -151,7 +168,7 @@ mod tests {
         for text in wrong {
             assert_eq!(read(text).unwrap_err().kind(), ErrorKind::BadQuery, "{text}");
         }
-        for text in ["data->a.desc", "account(data->>a)"] {
+        for text in ["data->a.desc", "account(data->>a)", "a.sum().desc", "b(a.count())"] {
             assert_eq!(read(text).unwrap_err().kind(), ErrorKind::NotSupported, "{text}");
         }
     }

@@ -11,7 +11,14 @@ use steward_store::plan::Plan;
 use steward_store::{PageSink, ReadOptions, emit, schema};
 use steward_testkit::{TestStore, both_dbs};
 
-both_dbs!(lists_and_embeds, groups, pages_by_cursor, errors_name_what_is_wrong);
+both_dbs!(
+    lists_and_embeds,
+    groups,
+    casts_and_spreads,
+    stretches_of_time,
+    pages_by_cursor,
+    errors_name_what_is_wrong
+);
 
 const ACCOUNT: &str = r#"
 name = "account"
@@ -224,6 +231,73 @@ async fn groups(store: TestStore) {
     }
 }
 
+async fn casts_and_spreads(store: TestStore) {
+    let world = world(store).await;
+    for (path, expected) in [
+        (
+            "contacts?select=id::text,amount::int,a:amount::text,active::int,n:name::varchar&id=in.(1,3)&order=id",
+            json!([{"id":"1","amount":11,"a":"10.5","active":1,"n":"张三"},{"id":"3","amount":0,"a":"-0.07","active":null,"n":"Bob"}]),
+        ),
+        (
+            "contacts?select=amount.sum()::text,a:amount.avg()::int,n:count()::text,amount.max()::numeric",
+            json!([{"sum":"20.93","a":7,"n":"4","max":10.5}]),
+        ),
+        (
+            "contacts?select=id,...account(firm:name,city)&order=id.desc&limit=2",
+            json!([{"id":4,"firm":null,"city":null},{"id":3,"firm":"Acme","city":null}]),
+        ),
+        (
+            "accounts?select=id,...contacts(names:name,...account(cities:city))&order=id",
+            json!([{"id":1,"names":["李四","张三"],"cities":["杭州","杭州"]},{"id":2,"names":["Bob"],"cities":[null]}]),
+        ),
+        (
+            "accounts?select=id,...contacts(names:name)&contacts.id=gt.9&id=eq.1",
+            json!([{"id":1,"names":[]}]),
+        ),
+        (
+            "accounts?select=id,contacts(amount.sum(),count())&order=id",
+            json!([{"id":1,"contacts":[{"sum":10.5,"count":2}]},{"id":2,"contacts":[{"sum":-0.07,"count":1}]}]),
+        ),
+        (
+            "accounts?select=id,contacts(active,amount.avg())&contacts.order=active.desc.nullslast&contacts.limit=1&id=eq.1",
+            json!([{"id":1,"contacts":[{"active":true,"avg":10.5}]}]),
+        ),
+        (
+            "contacts?select=n:count(),...account(city)&order=account(city)",
+            json!([{"n":2,"city":"杭州"},{"n":2,"city":null}]),
+        ),
+        ("contacts?select=count(),account!inner()&account.city=is.null", json!([{"count":1}])),
+    ] {
+        assert_eq!(world.list(path).await, expected, "{path}");
+    }
+}
+
+async fn stretches_of_time(store: TestStore) {
+    let world = world(store).await;
+    // Everything was made at the first microsecond of 1970, eight in the morning in China.
+    for (path, expected) in [
+        (
+            "contacts?select=created_at.bucket(month),count()&order=created_at.bucket(month).desc",
+            json!([{"month":"1970-01-01","count":4}]),
+        ),
+        (
+            "contacts?select=id,created_at::date,created_at.bucket(week),created_at.bucket(quarter),y:created_at.bucket(year)&id=eq.1",
+            json!([{"id":1,"created_at":"1970-01-01","week":"1969-12-29","quarter":"1970-01-01","y":"1970-01-01"}]),
+        ),
+        (
+            "accounts?select=id,contacts(created_at.bucket(day),count())&id=eq.1",
+            json!([{"id":1,"contacts":[{"day":"1970-01-01","count":2}]}]),
+        ),
+        (
+            "contacts?select=id&created_at=gte.@today&created_at=lt.@tomorrow&order=created_at.bucket(week),id.desc&limit=2",
+            json!([{"id":4},{"id":3}]),
+        ),
+        ("contacts?select=id&created_at=lt.@now-1d", json!([])),
+    ] {
+        assert_eq!(world.list(path).await, expected, "{path}");
+    }
+}
+
 async fn pages_by_cursor(store: TestStore) {
     let world = world(store).await;
     for order in [
@@ -233,6 +307,8 @@ async fn pages_by_cursor(store: TestStore) {
         "amount.nullsfirst,name.desc",
         "active.desc.nullslast,amount",
         "id.desc",
+        "created_at.bucket(month).desc,amount",
+        "deleted_at.bucket(week),name",
     ] {
         let whole = world.list(&format!("contacts?select=id&order={order}")).await;
         let mut walked = Vec::new();
