@@ -17,6 +17,6 @@ mod scope_size;
 
 pub use engine::{Engine, EngineParts};
 pub use record::{
-    Act, Caller, Certainty, Count, IdempotencyKey, MAX_BATCH, Operation, Problems, Reading, Resolution, Total,
-    Work, WriteWish, Written,
+    Act, Caller, Certainty, Count, ExportPage, IdempotencyKey, MAX_BATCH, Operation, Problems,
+    Reading, Resolution, Total, Work, WriteWish, Written,
 };

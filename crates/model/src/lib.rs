@@ -5,6 +5,7 @@
 //! - [`catalog`]: objects, fields and relations, read from TOML,
 //! - [`query`]: what a reader asks for, before it is checked against the catalog,
 //! - [`scope`]: who asks, and what they may see and do,
+//! - [`spreadsheet`]: cells that nobody computes,
 //! - [`zone`]: when their days begin,
 //! - [`error`]: the one error, in the reader's language.
 
@@ -17,6 +18,7 @@ pub mod query;
 pub mod random;
 pub mod record;
 pub mod scope;
+pub mod spreadsheet;
 pub mod text;
 pub mod value;
 pub mod zone;

@@ -1,12 +1,13 @@
 //! What every request shares.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use steward_engine::Engine;
 use tokio::sync::Semaphore;
 
 use crate::edge::RequestIds;
-use crate::limits::REQUESTS;
+use crate::limits::{EXPORTS, REQUESTS};
 use crate::metrics::Metrics;
 use crate::options::ServerOptions;
 
@@ -21,6 +22,8 @@ pub(crate) struct App {
     pub(crate) metrics: Metrics,
     /// Room for requests under way.
     pub(crate) room: Semaphore,
+    /// Room for exports that go on when their request is answered.
+    pub(crate) exports: Arc<Semaphore>,
     /// Names for requests.
     pub(crate) ids: RequestIds,
     stopping: AtomicBool,
@@ -35,6 +38,7 @@ impl App {
             options,
             metrics: Metrics::new(),
             room: Semaphore::new(REQUESTS),
+            exports: Arc::new(Semaphore::new(EXPORTS)),
             ids,
             stopping: AtomicBool::new(false),
         }

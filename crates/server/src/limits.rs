@@ -34,6 +34,9 @@ pub const REQUEST_TIME: Duration = Duration::from_secs(60);
 /// The most requests under way at the same time; one more is refused.
 pub const REQUESTS: usize = 1_024;
 
+/// The most long exports under way at the same time.
+pub const EXPORTS: usize = 16;
+
 /// After how many seconds a refused caller should try again.
 pub const RETRY_AFTER_SECONDS: u32 = 1;
 

@@ -9,6 +9,7 @@
 
 mod advisory;
 mod database;
+mod export;
 mod failure;
 pub mod limits;
 mod lock;
@@ -36,6 +37,7 @@ pub mod shape;
 
 pub use database::{Answer, Database, ReadOptions, Stats};
 pub use dialect::Dialect;
+pub use export::{Lines, LinesSink, csv_header};
 pub use lock::{FolderLock, lock_folder};
 pub use page::{Page, PageSink};
 pub use postgres::PostgresOptions;

@@ -107,6 +107,12 @@ impl Member {
         quoted.push(b':');
         Self { key: quoted, node }
     }
+
+    /// The key, as it is.
+    #[must_use]
+    pub fn name(&self) -> String {
+        serde_json::from_slice(&self.key[..self.key.len() - 1]).unwrap_or_default()
+    }
 }
 
 impl Shape {
@@ -176,6 +182,11 @@ impl Node {
             Self::Through { node, .. } => node.collect_nested(found),
             Self::Column { .. } | Self::Null | Self::Average { .. } => {}
         }
+    }
+
+    /// Appends a row's value as JSON.
+    pub(crate) fn write_row(&self, row: &RowRef<'_>, out: &mut Vec<u8>) -> Result<()> {
+        self.write(&Columns::Row(row), out)
     }
 
     fn write(&self, columns: &Columns<'_>, out: &mut Vec<u8>) -> Result<()> {

@@ -27,7 +27,12 @@ pub(super) const ALL: &str = "*";
 impl Role {
     fn scope(&self, object: &str, verb: Verb) -> DataScope {
         let row = self.objects.get(object).or_else(|| self.objects.get(ALL));
-        row.map_or(DataScope::None, |scopes| scopes[verb as usize])
+        let Some(scopes) = row else { return DataScope::None };
+        match verb {
+            // Nobody takes away what is not to be seen.
+            Verb::Export => scopes[verb as usize].min(scopes[Verb::Read as usize]),
+            _ => scopes[verb as usize],
+        }
     }
 
     fn reads(&self, object: &str) -> bool {

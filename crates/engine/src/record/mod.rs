@@ -10,6 +10,7 @@ mod conflict;
 mod count;
 mod delete;
 mod effect;
+mod export;
 mod input;
 mod insert;
 mod known;
@@ -30,6 +31,7 @@ mod work;
 
 pub use batch::{Act, Operation};
 pub use count::{Certainty, Count, Total};
+pub use export::ExportPage;
 pub use problems::Problems;
 pub use read::Reading;
 pub use wish::{Caller, IdempotencyKey, Resolution, WriteWish, Written};

@@ -26,7 +26,7 @@ pub struct Reading {
 }
 
 /// How often a read starts again because rights or catalog changed while it ran.
-const ATTEMPTS: usize = 5;
+pub(super) const ATTEMPTS: usize = 5;
 
 impl Engine {
     /// One page of the records that the caller may see.

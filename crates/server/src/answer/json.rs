@@ -13,6 +13,12 @@ pub(crate) enum Media {
     Array,
     /// `application/vnd.pgrst.object+json`: exactly one record.
     Object,
+    /// `application/vnd.pgrst.array+json;nulls=stripped`: an array of records without nulls.
+    StrippedArray,
+    /// `application/vnd.pgrst.object+json;nulls=stripped`: exactly one record without nulls.
+    StrippedObject,
+    /// `text/csv`: lines, of any number.
+    Csv,
 }
 
 impl Media {
@@ -21,7 +27,22 @@ impl Media {
         HeaderValue::from_static(match self {
             Self::Array => "application/json; charset=utf-8",
             Self::Object => "application/vnd.pgrst.object+json; charset=utf-8",
+            Self::StrippedArray => "application/vnd.pgrst.array+json;nulls=stripped; charset=utf-8",
+            Self::StrippedObject => {
+                "application/vnd.pgrst.object+json;nulls=stripped; charset=utf-8"
+            }
+            Self::Csv => "text/csv; charset=utf-8",
         })
+    }
+
+    /// Whether exactly one record is wanted.
+    pub(crate) fn is_one(self) -> bool {
+        matches!(self, Self::Object | Self::StrippedObject)
+    }
+
+    /// Whether members that are null are left out.
+    pub(crate) fn is_stripped(self) -> bool {
+        matches!(self, Self::StrippedArray | Self::StrippedObject)
     }
 }
 

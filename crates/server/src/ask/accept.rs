@@ -1,4 +1,4 @@
-//! `Accept`: an array of records, or exactly one.
+//! `Accept`: an array of records, exactly one, or lines.
 
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
@@ -66,13 +66,11 @@ fn offer(range: &str) -> Offer {
     let name = parts.next().unwrap_or_default().to_ascii_lowercase();
     let stripped = parts.any(|part| part.eq_ignore_ascii_case("nulls=stripped"));
     match name.as_str() {
-        "application/vnd.pgrst.object+json"
-        | "application/vnd.pgrst.object"
-        | "application/vnd.pgrst.array+json"
-        | "application/vnd.pgrst.array"
-            if stripped =>
-        {
-            Offer::Later("nulls=stripped")
+        "application/vnd.pgrst.object+json" | "application/vnd.pgrst.object" if stripped => {
+            Offer::Have(Media::StrippedObject)
+        }
+        "application/vnd.pgrst.array+json" | "application/vnd.pgrst.array" if stripped => {
+            Offer::Have(Media::StrippedArray)
         }
         "application/vnd.pgrst.object+json" | "application/vnd.pgrst.object" => {
             Offer::Have(Media::Object)
@@ -82,7 +80,7 @@ fn offer(range: &str) -> Offer {
         | "application/json"
         | "application/vnd.pgrst.array+json"
         | "application/vnd.pgrst.array" => Offer::Have(Media::Array),
-        "text/csv" => Offer::Later("text/csv"),
+        "text/csv" => Offer::Have(Media::Csv),
         "application/openapi+json" => Offer::Later("application/openapi+json"),
         _ => Offer::Never,
     }
@@ -147,7 +145,6 @@ mod tests {
             &["application/JSON; charset=utf-8"],
             &["application/*;q=0.1"],
             &["text/html,application/xhtml+xml,*/*;q=0.8"],
-            &["text/csv", "application/json"],
             &["application/vnd.pgrst.object+json;q=0.2, application/json;q=0.9"],
             &["application/vnd.pgrst.array+json"],
         ] {
@@ -164,15 +161,21 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_given_is_said() {
-        for accept in [
-            "text/csv",
-            "application/vnd.pgrst.object+json;nulls=stripped",
-            "application/vnd.pgrst.array+json; nulls=stripped",
-            "application/openapi+json, text/xml",
+    fn without_nulls_or_as_lines() {
+        for (accept, media) in [
+            ("text/csv", Media::Csv),
+            ("application/json;q=0.5, text/csv", Media::Csv),
+            ("application/vnd.pgrst.object+json;nulls=stripped", Media::StrippedObject),
+            ("application/vnd.pgrst.array+json; nulls=stripped", Media::StrippedArray),
         ] {
-            assert_eq!(of(&[accept]), Err(ErrorKind::NotSupported), "{accept}");
+            assert_eq!(of(&[accept]), Ok(media), "{accept}");
         }
+    }
+
+    #[test]
+    fn what_cannot_be_given_is_said() {
+        let later = "application/openapi+json, text/xml";
+        assert_eq!(of(&[later]), Err(ErrorKind::NotSupported));
         for accept in ["text/html", "application/json;q=0", "application/json;q=0.000", "x", ";"] {
             assert_eq!(of(&[accept]), Err(ErrorKind::NotAcceptable), "{accept}");
         }

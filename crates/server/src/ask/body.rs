@@ -1,4 +1,4 @@
-//! Bodies: JSON, read up to a limit and within a time.
+//! Bodies: JSON or CSV, read up to a limit and within a time.
 
 use axum::body::{Body, Bytes};
 use axum::http::HeaderMap;
@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use steward_model::error::{Error, ErrorKind, Result};
 use steward_model::text;
 
-use super::header;
+use super::{csv, header};
 use crate::limits::{BODY_BYTES, BODY_TIME};
 
 /// The records in a body.
@@ -28,6 +28,27 @@ pub(crate) enum Payload {
 pub(crate) async fn read_body(headers: &HeaderMap, body: Body) -> Result<Bytes> {
     check_type(headers)?;
     read_limited(headers, body, BODY_BYTES).await
+}
+
+/// Reads a body with records whole, which may be JSON or CSV.
+///
+/// # Errors
+/// As [`read_body`].
+pub(crate) async fn read_records(headers: &HeaderMap, body: Body) -> Result<(Bytes, Payload)> {
+    let csv = is_csv(headers)?;
+    if !csv {
+        check_type(headers)?;
+    }
+    let bytes = read_limited(headers, body, BODY_BYTES).await?;
+    let payload = if csv { csv::read(&bytes)? } else { read_payload(&bytes)? };
+    Ok((bytes, payload))
+}
+
+/// Whether a body is said to be CSV and can be read.
+fn is_csv(headers: &HeaderMap) -> Result<bool> {
+    let kind = header::text(headers, &CONTENT_TYPE)?.unwrap_or_default();
+    let name = kind.split(';').next().unwrap_or_default().trim();
+    Ok(name.eq_ignore_ascii_case("text/csv") && !headers.contains_key(CONTENT_ENCODING))
 }
 
 /// Reads a body of at most `most` bytes whole.
@@ -70,19 +91,6 @@ pub(super) fn check_type(headers: &HeaderMap) -> Result<()> {
         return Ok(());
     }
     let hint = text!(en = "Send application/json.", zh = "请使用 Content-Type: application/json。");
-    if name.eq_ignore_ascii_case("text/csv") {
-        return Err(Error::new(
-            ErrorKind::UnsupportedMedia,
-            text!(
-                en = "A body of text/csv can't be read in this version.",
-                zh = "此版本不支持 text/csv 请求体。"
-            ),
-        )
-        .with_hint(text!(
-            en = "Send application/json, or use the command `steward import`.",
-            zh = "请使用 application/json，或使用命令 `steward import`。"
-        )));
-    }
     let shown: String = name.chars().take(100).collect();
     Err(Error::new(
         ErrorKind::UnsupportedMedia,

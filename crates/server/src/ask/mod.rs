@@ -2,6 +2,7 @@
 
 mod accept;
 mod body;
+mod csv;
 mod etag;
 mod form;
 mod header;
@@ -12,7 +13,7 @@ mod profile;
 mod range;
 
 pub(crate) use accept::negotiate;
-pub(crate) use body::{Payload, not_json, read_body, read_payload};
+pub(crate) use body::{Payload, not_json, read_body, read_payload, read_records};
 pub(crate) use etag::{Match, etag, if_match, is_fresh};
 pub(crate) use form::read_form;
 pub(crate) use idempotency::idempotency;

@@ -13,9 +13,8 @@ use super::body::records;
 use super::read::not_singular;
 use super::shown;
 use super::write::{Answer, Ask, Range, bad_query};
-use crate::answer::Media;
 use crate::app::App;
-use crate::ask::{idempotency, read_body, read_payload};
+use crate::ask::{idempotency, read_records};
 use crate::caller::Signed;
 
 pub(super) async fn insert(
@@ -37,10 +36,10 @@ pub(super) async fn insert(
             zh = "使用 on_conflict 时需要 Prefer: resolution=merge-duplicates 或 ignore-duplicates。"
         )));
     }
-    let bytes = read_body(&head.headers, body).await?;
+    let (bytes, payload) = read_records(&head.headers, body).await?;
     let columns = ask.query.columns.as_deref();
-    let records = records(read_payload(&bytes)?, columns, ask.wishes.missing)?;
-    if ask.media == Media::Object && records.len() != 1 {
+    let records = records(payload, columns, ask.wishes.missing)?;
+    if ask.media.is_one() && records.len() != 1 {
         return Err(not_singular(records.len() as u64));
     }
     if ask.shows() {

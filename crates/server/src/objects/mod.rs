@@ -5,6 +5,7 @@
 
 mod body;
 mod conflict;
+mod csv;
 mod delete;
 mod hidden;
 mod insert;
@@ -12,6 +13,7 @@ mod put;
 mod read;
 mod rows;
 mod shown;
+mod stripped;
 mod update;
 mod version;
 mod write;

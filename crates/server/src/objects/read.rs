@@ -11,7 +11,8 @@ use steward_model::error::{Error, ErrorKind, Result};
 use steward_model::query::ListQuery;
 use steward_model::text;
 
-use super::{plural, query_string, version};
+use super::stripped::strip_nulls;
+use super::{csv, plural, query_string, version};
 use crate::answer::{Media, empty};
 use crate::app::App;
 use crate::ask::{
@@ -29,11 +30,14 @@ pub(super) async fn read(app: &App, signed: &Signed, head: &Parts) -> Result<Res
         apply_range(&head.headers, &mut query)?;
     }
     let plural = plural(head);
+    if media == Media::Csv {
+        return csv::read(app, signed, head, query, &wishes).await;
+    }
     let catalog = app.engine.catalog();
     let one = version::ask(&mut query, media, &catalog, &signed.caller.access, plural);
     let mut reading = app.engine.read(&signed.caller, plural, &query, counting(&wishes)).await?;
     let version = one.and_then(|one| version::take(&one, &mut reading.page.body));
-    if media == Media::Object && reading.page.rows != 1 {
+    if media.is_one() && reading.page.rows != 1 {
         return Err(not_singular(reading.page.rows));
     }
     let version = version.filter(|_| reading.page.rows == 1);
@@ -62,7 +66,7 @@ pub(super) async fn read(app: &App, signed: &Signed, head: &Parts) -> Result<Res
 }
 
 /// How to count, if at all.
-fn counting(wishes: &Preferences) -> Option<Count> {
+pub(super) fn counting(wishes: &Preferences) -> Option<Count> {
     wishes.count.map(|wish| match wish {
         Wish::Exact => Count::Exact,
         Wish::Planned => Count::Planned,
@@ -81,10 +85,8 @@ fn certainty(total: Total) -> Option<HeaderValue> {
 
 fn body(media: Media, reading: &mut Reading) -> Body {
     let bytes = Bytes::from(std::mem::take(&mut reading.page.body));
-    match media {
-        Media::Array => Body::from(bytes),
-        Media::Object => Body::from(bare(&bytes)),
-    }
+    let bytes = if media.is_stripped() { strip_nulls(&bytes) } else { bytes };
+    Body::from(if media.is_one() { bare(&bytes) } else { bytes })
 }
 
 /// The one row of an array, without the array.
@@ -118,7 +120,7 @@ pub(crate) fn add_applied(headers: &mut HeaderMap, wishes: &Preferences) {
 }
 
 /// Only the caller's own cache may keep it, and must ask before using it again.
-fn add_caching(headers: &mut HeaderMap) {
+pub(super) fn add_caching(headers: &mut HeaderMap) {
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     headers.insert(VARY, HeaderValue::from_static("accept, authorization, cookie"));
 }

@@ -81,11 +81,8 @@ pub(crate) async fn records_by_id(
     plural: &str,
     ids: &[i64],
 ) -> Result<HashMap<i64, Vec<u8>>> {
-    let mut query = ListQuery {
-        filter: one_of(ids),
-        limit: Some(MAX_BATCH as u64),
-        ..ListQuery::default()
-    };
+    let mut query =
+        ListQuery { filter: one_of(ids), limit: Some(MAX_BATCH as u64), ..ListQuery::default() };
     let key = free_key(&query.select);
     ask_first(&mut query.select, &key, "id");
     let page = app.engine.read(&signed.caller, plural, &query, None).await.map_err(unseen)?.page;

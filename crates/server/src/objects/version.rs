@@ -25,7 +25,7 @@ pub(super) fn ask(
     access: &Access,
     plural: &str,
 ) -> Option<Version> {
-    if media != Media::Object && !names_one(&query.filter) {
+    if !media.is_one() && !names_one(&query.filter) {
         return None;
     }
     if query.select.iter().any(|item| matches!(item, SelectItem::Aggregate { .. })) {

@@ -12,6 +12,7 @@ use steward_model::text;
 
 use super::read::{add, add_applied, bare, is_paged};
 use super::shown::Shown;
+use super::stripped::strip_nulls;
 use super::{plural, query_string};
 use crate::answer::{Media, empty};
 use crate::ask::{Match, check_profile, etag, if_match, negotiate, preferences};
@@ -41,7 +42,21 @@ impl<'a> Ask<'a> {
         let wishes = preferences(&head.method, &head.headers)?;
         let matching = if_match(&head.headers)?;
         let query = parse_write(query_string(head))?;
-        Ok(Self { plural: plural(head), query, wishes, media, matching })
+        let ask = Self { plural: plural(head), query, wishes, media, matching };
+        if ask.media == Media::Csv && ask.shows() {
+            return Err(Error::new(
+                ErrorKind::NotSupported,
+                text!(
+                    en = "What was written can't be shown as text/csv.",
+                    zh = "写入结果不能以 text/csv 返回。"
+                ),
+            )
+            .with_hint(text!(
+                en = "Accept application/json, or read it as text/csv afterwards.",
+                zh = "请使用 Accept: application/json，或写入后另行以 text/csv 读取。"
+            )));
+        }
+        Ok(ask)
     }
 
     /// Whether the records are shown afterwards.
@@ -115,7 +130,7 @@ impl<'a> Ask<'a> {
 
     /// Whether more than one record is too many, without a number that says so.
     fn wants_one(&self) -> bool {
-        self.media == Media::Object || self.matching == Some(Match::Any)
+        self.media.is_one() || self.matching == Some(Match::Any)
     }
 
     /// Says why too many records were refused: the caller may have limited them without a number.
@@ -154,7 +169,7 @@ impl<'a> Ask<'a> {
                 ),
             ));
         }
-        if self.media == Media::Object && written.ids.len() != 1 {
+        if self.media.is_one() && written.ids.len() != 1 {
             return Err(super::read::not_singular(written.ids.len() as u64));
         }
         Ok(())
@@ -219,10 +234,11 @@ fn show(media: Media, shown: Shown, status: StatusCode) -> Response {
     let one = shown.rows == 1;
     let bytes = Bytes::from(shown.body);
     // A record that the writer can't see any more is written all the same: null stands for it.
-    let body = match media {
-        Media::Array => bytes,
-        Media::Object if one => bare(&bytes),
-        Media::Object => Bytes::from_static(b"null"),
+    let bytes = if media.is_stripped() { strip_nulls(&bytes) } else { bytes };
+    let body = match media.is_one() {
+        false => bytes,
+        true if one => bare(&bytes),
+        true => Bytes::from_static(b"null"),
     };
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;

@@ -76,7 +76,7 @@ async fn run(app: &TestApp, command: &str) -> crate::support::Reply {
         match word.as_str() {
             "-X" => method = Some(value()),
             "-H" => headers.push(value()),
-            "-d" => body = Some(value()),
+            "-d" | "--data-binary" => body = Some(value()),
             "-c" => drop(value()),
             address => path = address.strip_prefix("$STEWARD").expect("our address").to_owned(),
         }

@@ -2,6 +2,7 @@
 
 mod batch;
 mod conditions;
+mod csv;
 mod documentation;
 mod fuzz;
 mod reading;

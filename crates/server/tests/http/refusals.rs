@@ -113,8 +113,6 @@ async fn headers_that_cannot_be_met(engine: TestEngine) {
     let app = TestApp::new(engine).await;
     let get = |name: &str, value: &str| app.ask("GET", "/api/v1/contacts").header(name, value);
     get("Accept", "text/html").send().await.refused(406, "PGRST107");
-    let csv = get("Accept", "text/csv").send().await.refused(400, "PGRST127");
-    assert!(csv["message"].as_str().unwrap().contains("text/csv"), "{csv}");
     get("Accept-Profile", "private").send().await.refused(406, "PGRST106");
     get("Accept-Profile", "public").send().await.is(StatusCode::OK);
     get("Prefer", "tx=rollback").send().await.refused(400, "PGRST127");
@@ -132,8 +130,6 @@ async fn bodies_that_cannot_be_read(engine: TestEngine) {
     for body in ["", "{", "1", "null", "[1]", "{\"name\": \"a\"} x"] {
         send("application/json", body).await.refused(400, "PGRST102");
     }
-    let csv = send("text/csv", "name\na").await.refused(415, "PGRST107");
-    assert!(csv["hint"].as_str().unwrap().contains("steward import"), "{csv}");
     send("application/x-www-form-urlencoded", "name=a").await.refused(415, "PGRST107");
     send("text/plain", "a").await.refused(415, "PGRST107");
     let deep = format!("{{\"name\":{}", "[".repeat(200_000));

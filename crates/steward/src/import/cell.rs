@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use steward_model::catalog::FieldDef;
 use steward_model::fold::half_width;
 use steward_model::kind::FieldKind;
-use steward_model::{Text, Value, text};
+use steward_model::{Text, Value, spreadsheet, text};
 
 /// The longest cell in bytes. No field takes more.
 const MOST_BYTES: usize = 1024 * 1024;
@@ -37,7 +37,7 @@ pub(crate) fn clean<'c>(
         ));
     }
     let trimmed = cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    let trimmed = without_mark(trimmed);
+    let trimmed = spreadsheet::plain(trimmed);
     if FAILED.contains(&trimmed) {
         return Ok("".into());
     }
@@ -46,27 +46,6 @@ pub(crate) fn clean<'c>(
         return Ok("".into());
     }
     for_kind(&field.kind, trimmed, zone)
-}
-
-/// Spreadsheets put an apostrophe before what is text and looks like a formula.
-fn without_mark(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
-        _ => cell,
-    }
-}
-
-/// Whether a spreadsheet would take a cell for a formula.
-pub(crate) fn is_formula(cell: &str) -> bool {
-    match cell.as_bytes().first() {
-        Some(b'=' | b'@' | b'\t' | b'\r') => true,
-        // Numbers and phone numbers are none.
-        Some(b'+' | b'-') => {
-            let plain = |c: char| c.is_ascii_digit() || " .,-()".contains(c);
-            !cell[1..].chars().all(plain) || cell.len() == 1
-        }
-        _ => false,
-    }
 }
 
 fn for_kind<'c>(kind: &FieldKind, cell: &'c str, zone: &TimeZone) -> Result<Cow<'c, str>, Text> {
@@ -205,16 +184,6 @@ mod tests {
             ("contact.phone", "1.38123E+10"),
         ] {
             assert!(cleaned(&catalog, path, cell).is_err(), "{path}");
-        }
-    }
-
-    #[test]
-    fn formulas_are_told_from_numbers() {
-        for cell in ["=1+1", "@SUM(A1)", "+cmd|'/C calc'!A0", "-2+3+cmd", "\t=1", "-"] {
-            assert!(is_formula(cell), "{cell:?}");
-        }
-        for cell in ["", "-5", "+86-571-88888888", "-12,000.00", "张三", "a=b", "(1)"] {
-            assert!(!is_formula(cell), "{cell:?}");
         }
     }
 }

@@ -5,9 +5,8 @@ use std::fs::File;
 use std::io::{self, Write};
 
 use csv::{StringRecord, Writer, WriterBuilder};
+use steward_model::spreadsheet::harmless;
 use steward_model::text::Language;
-
-use super::cell::is_formula;
 
 /// Spreadsheets take a file for UTF-8 when it begins with this.
 const MARK: &str = "\u{feff}";
@@ -66,11 +65,6 @@ impl Refused {
     pub(crate) fn finish(mut self) -> io::Result<()> {
         self.writer.flush()
     }
-}
-
-/// A cell that no spreadsheet computes. Importing takes the apostrophe away again.
-fn harmless(cell: &str) -> String {
-    if is_formula(cell) { format!("'{cell}") } else { cell.to_owned() }
 }
 
 #[cfg(test)]

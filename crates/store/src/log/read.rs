@@ -55,3 +55,16 @@ pub async fn of_record(
     let statement = spell::statement(database.dialect(), &sql, params);
     Ok(database.query(statement, each(StoredChange::of), ReadOptions::default()).await?.out)
 }
+
+/// What was done with an object as a whole, such as an export: the rows about no single record, newest
+/// first, at most `limit`.
+pub async fn of_object(database: &Database, object: &str, limit: i64) -> Result<Vec<StoredChange>> {
+    let columns = columns(database.dialect());
+    let sql = format!(
+        "SELECT {columns} FROM change c \
+         WHERE c.object = ?1 AND c.record_id IS NULL ORDER BY c.id DESC LIMIT ?2"
+    );
+    let params = vec![object.into(), Value::Int(limit)];
+    let statement = spell::statement(database.dialect(), &sql, params);
+    Ok(database.query(statement, each(StoredChange::of), ReadOptions::default()).await?.out)
+}
