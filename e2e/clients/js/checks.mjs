@@ -214,7 +214,7 @@ const transforms = {
 
 const builder = {
   throwOnError: async (db) => {
-    await assert.rejects(() => db.from('nothings').select().throwOnError(), { code: 'PGRST205' })
+    await assert.rejects(async () => await db.from('nothings').select().throwOnError(), { code: 'PGRST205' })
     return db.from('contacts').select('id').limit(1).throwOnError()
   },
   stripNulls: gives(

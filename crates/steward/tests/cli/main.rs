@@ -1,7 +1,9 @@
 //! The program as people run it: the built binary, on SQLite and on PostgreSQL.
 
 mod audit;
+mod clients;
 mod demo;
+mod export;
 mod help;
 mod import;
 mod serve;
