@@ -155,7 +155,7 @@ impl Line<'_> {
     fn cells(&mut self, shape: &Shape, row: Option<&RowRef<'_>>) -> Result<()> {
         for member in &shape.members {
             match &member.node {
-                    Node::One { presence, shape } => {
+                Node::One { presence, shape } => {
                     let there = match row {
                         Some(row) if row.int(*presence)?.is_some() => Some(row),
                         _ => None,
@@ -177,12 +177,12 @@ impl Line<'_> {
 
     fn cell(&mut self, node: &Node, row: &RowRef<'_>) -> Result<()> {
         match node {
-            Node::Column { index, wire: Wire::Text, look: Look::Itself } => {
+            Node::Column { index, wire: Wire::Text, look: Look::Plain } => {
                 if let Some(text) = row.text(*index)? {
                     write_text(&spreadsheet::harmless(text), self.out);
                 }
             }
-            Node::Column { index, wire: Wire::Keys, look: Look::Itself } => {
+            Node::Column { index, wire: Wire::Keys, look: Look::Plain } => {
                 if let Some(text) = row.text(*index)? {
                     write_text(&Wire::Keys.to_text(Scalar::Text(text)), self.out);
                 }

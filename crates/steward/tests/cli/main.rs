@@ -3,7 +3,6 @@
 mod audit;
 mod clients;
 mod demo;
-mod export;
 mod help;
 mod import;
 mod serve;
