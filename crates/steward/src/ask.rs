@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
@@ -10,10 +11,11 @@ use steward_model::text::Language;
 use steward_model::{Error, Result, text};
 use tempfile::NamedTempFile;
 
-use crate::cli::{ImportArgs, PlaceArgs, TokenCreateArgs, UserAddArgs};
+use crate::cli::{ExportArgs, ImportArgs, PlaceArgs, TokenCreateArgs, UserAddArgs};
 use crate::command::{self, Command, SignIn, TokenCreate, UserAdd};
 use crate::config::{Settings, shown};
 use crate::console::{Console, Terminal};
+use crate::export::Export;
 use crate::folder::{self, Site};
 use crate::import::Import;
 use crate::socket::{self, Answer};
@@ -87,6 +89,28 @@ pub(crate) async fn import(args: &ImportArgs, language: Language) -> Result<u8> 
     code
 }
 
+/// Exports records.
+pub(crate) async fn export(args: &ExportArgs, language: Language) -> Result<u8> {
+    let settings = existing(&args.place)?;
+    let command = Command::Export(Export {
+        object: args.object.clone(),
+        format: args.format.unwrap_or_default(),
+        filter: args.filter.clone(),
+    });
+    let Some(path) = &args.file else {
+        let out = io::stdout().as_fd().try_clone_to_owned().map_err(Error::internal)?;
+        return ask(&settings, &args.place, command, vec![out.into()], language).await;
+    };
+    // Half an export is not taken for a whole one.
+    let file = beside(path).map_err(|error| no_file(path, &error))?;
+    let copy = file.as_file().try_clone().map_err(|error| no_file(path, &error))?;
+    let code = ask(&settings, &args.place, command, vec![copy], language).await?;
+    if code == command::DONE {
+        file.persist(path).map_err(|error| no_file(path, &error.error))?;
+    }
+    Ok(code)
+}
+
 /// Where the rows go that `file` has and that are refused: `F.refused.csv` for `F.csv`.
 fn refused_path(file: &Path) -> PathBuf {
     file.with_extension("refused.csv")
@@ -95,7 +119,7 @@ fn refused_path(file: &Path) -> PathBuf {
 /// A file that becomes `path` or nothing.
 fn beside(path: &Path) -> io::Result<NamedTempFile> {
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    tempfile::Builder::new().prefix(".refused-").tempfile_in(folder.unwrap_or(Path::new(".")))
+    tempfile::Builder::new().prefix(".steward-").tempfile_in(folder.unwrap_or(Path::new(".")))
 }
 
 /// Keeps the file of refused rows if there are any, also when the import broke off.
@@ -173,6 +197,14 @@ fn unreadable(path: &Path, error: &io::Error) -> Error {
     Error::new(
         ErrorKind::BadBody,
         text!(en = "{path} cannot be read: {error}", zh = "无法读取 {path}：{error}"),
+    )
+}
+
+fn no_file(path: &Path, error: &io::Error) -> Error {
+    let path = shown(path);
+    Error::new(
+        ErrorKind::StorageFull,
+        text!(en = "{path} cannot be written: {error}", zh = "无法写入 {path}：{error}"),
     )
 }
 

@@ -3,7 +3,7 @@
 use clap::Command;
 
 /// What each command says about itself, by its words.
-const COMMANDS: [(&str, &str); 12] = [
+const COMMANDS: [(&str, &str); 13] = [
     ("", "Steward：适合大小企业的 CRM，一个程序，一个数据目录。"),
     ("serve", "启动服务器"),
     ("demo", "启动演示公司，用于试用"),
@@ -11,7 +11,8 @@ const COMMANDS: [(&str, &str); 12] = [
     ("user add", "新建可登录的用户"),
     ("token", "API 令牌"),
     ("token create", "新建 API 令牌并打印；之后无法再次查看"),
-    ("import", "从 CSV 文件导入记录"),
+    ("import", "从 CSV 或 JSON Lines 文件导入记录"),
+    ("export", "将记录导出为 CSV 或 JSON Lines"),
     ("check", "检查各项是否正常"),
     ("audit", "变更日志"),
     ("audit verify", "验证变更日志没有被人为修改、删除或添加"),
@@ -19,7 +20,7 @@ const COMMANDS: [(&str, &str); 12] = [
 ];
 
 /// What each argument says about itself, by the words of its command (`*`: of any) and its id.
-const ARGUMENTS: [(&str, &str, &str); 29] = [
+const ARGUMENTS: [(&str, &str, &str); 33] = [
     ("*", "data", "数据目录 [默认：./steward-data]"),
     (
         "*",
@@ -51,11 +52,15 @@ const ARGUMENTS: [(&str, &str, &str); 29] = [
     (
         "import",
         "file",
-        "CSV 文件：UTF-8、GBK/GB18030 或 UTF-16；逗号、分号或制表符分隔；首行为字段名或中英文名称",
+        "CSV 文件：UTF-8、GBK/GB18030 或 UTF-16；逗号、分号或制表符分隔；首行为字段名或中英文名称。也可以是 JSON Lines：每行一个对象",
     ),
     ("import", "key", "按该字段的值查找已有记录并更新，而不是新建"),
     ("import", "dry_run", "试运行，只说明结果，不改动数据"),
     ("import", "time_zone", "没有时区的时间所用的时区 [默认：本机时区]"),
+    ("export", "object", "导出的对象：contact、account、opportunity、activity 等"),
+    ("export", "format", "文件格式 [默认：csv]"),
+    ("export", "filter", "要导出哪些记录，写法与 API 相同，例如 'city=eq.上海&order=name'"),
+    ("export", "file", "写入的文件 [默认：标准输出]"),
     ("*", "command", "要做什么"),
 ];
 

@@ -7,6 +7,7 @@ use steward_model::text::Language;
 
 use crate::chinese;
 use crate::config::{Flags, Key};
+use crate::export::Format;
 
 /// Steward, a CRM for small and large companies: one program, one data folder.
 #[derive(Debug, Parser)]
@@ -30,8 +31,10 @@ pub(crate) enum Sub {
     /// API tokens
     #[command(subcommand)]
     Token(TokenSub),
-    /// Import records from a CSV file
+    /// Import records from a CSV file or JSON lines
     Import(ImportArgs),
+    /// Export records as CSV or JSON lines
+    Export(ExportArgs),
     /// Look whether everything is in order
     Check(PlaceArgs),
     /// The change log
@@ -183,7 +186,8 @@ pub(crate) struct ImportArgs {
     /// What the rows are: contact, account, opportunity, activity and so on
     #[arg(long, value_name = "NAME")]
     pub(crate) object: String,
-    /// CSV file: UTF-8, GBK/GB18030 or UTF-16; comma, semicolon or tab; first row: names or labels
+    /// CSV file: UTF-8, GBK/GB18030 or UTF-16; comma, semicolon or tab; first row: names or labels.
+    /// Or JSON lines: an object in each, its keys names or labels
     #[arg(long, value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// Update the record that has the same value of this field, instead of making a new one
@@ -195,6 +199,25 @@ pub(crate) struct ImportArgs {
     /// Time zone of times without one [default: this machine's]
     #[arg(long, value_name = "NAME")]
     pub(crate) time_zone: Option<String>,
+}
+
+/// What to export.
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    #[command(flatten)]
+    pub(crate) place: PlaceArgs,
+    /// What the rows are: contact, account, opportunity, activity and so on
+    #[arg(long, value_name = "NAME")]
+    pub(crate) object: String,
+    /// What the file is [default: csv]
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
+    /// Which records, as the API asks for them, such as 'city=eq.上海&order=name'
+    #[arg(long, value_name = "QUERY")]
+    pub(crate) filter: Option<String>,
+    /// Where to write it [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
 }
 
 impl Cli {

@@ -3,7 +3,7 @@
 //! - [`cli`]: the words of the command line; [`config`]: settings from file, environment and flags;
 //! - [`folder`]: the data folder, its lock, its database; [`serve`]: the server on it;
 //! - [`command`]: what can be asked, and [`socket`], through which a running server is asked;
-//! - [`import`]: spreadsheets; [`demo`]: a company to try things out.
+//! - [`import`] and [`export`]: spreadsheets and JSON lines; [`demo`]: a company to try things out.
 
 mod ask;
 mod chinese;
@@ -12,6 +12,7 @@ mod command;
 mod config;
 mod console;
 mod demo;
+mod export;
 mod folder;
 mod import;
 mod language;
@@ -60,6 +61,7 @@ async fn run(command: Sub, language: Language) -> Result<u8> {
         Sub::User(UserSub::Add(args)) => ask::user_add(&args, language).await,
         Sub::Token(TokenSub::Create(args)) => ask::token_create(&args, language).await,
         Sub::Import(args) => ask::import(&args, language).await,
+        Sub::Export(args) => ask::export(&args, language).await,
         Sub::Check(args) => command::check(&args.flags(), language).await,
         Sub::Audit(AuditSub::Verify(args)) => ask::audit_verify(&args, language).await,
         Sub::Demo(args) => demo::run(&args, language).await,

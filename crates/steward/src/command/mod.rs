@@ -17,6 +17,7 @@ use steward_model::error::ErrorKind;
 use steward_model::{Error, Result, text};
 
 use crate::console::Console;
+use crate::export::{self, Export};
 use crate::folder::Site;
 use crate::import::{self, Import};
 
@@ -39,6 +40,8 @@ pub(crate) enum Command {
     TokenCreate(TokenCreate),
     /// Imports a file; the file and the one for refused rows come along.
     Import(Import),
+    /// Exports records into the file that comes along.
+    Export(Export),
     /// Looks whether the database is in order.
     Check,
     /// Verifies the whole change log.
@@ -62,6 +65,10 @@ pub(crate) async fn run(
             let [file, refused]: [File; 2] = files.try_into().map_err(|_| without_files())?;
             import::run(&wish, site.engine()?, file, refused, &console).await
         }
+        Command::Export(wish) => {
+            let [file]: [File; 1] = files.try_into().map_err(|_| without_files())?;
+            export::run(&wish, site.engine()?, file, &console).await
+        }
         Command::Check => check::database(site, &console).await,
         Command::AuditVerify => audit::verify(site, &console).await,
     }
@@ -70,6 +77,6 @@ pub(crate) async fn run(
 fn without_files() -> Error {
     Error::new(
         ErrorKind::BadBody,
-        text!(en = "The file did not come along.", zh = "没有收到要导入的文件。"),
+        text!(en = "The file did not come along.", zh = "没有收到文件。"),
     )
 }

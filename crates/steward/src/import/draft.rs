@@ -24,6 +24,10 @@ pub(crate) struct Column {
     pub(crate) field: FieldId,
     /// The object that the field refers to.
     pub(crate) target: Option<ObjectId>,
+    /// The field of that object that is in the column, if the heading says so.
+    pub(crate) through: Option<FieldId>,
+    /// The column that has the id as well, to tell records of the same name apart.
+    pub(crate) ids: Option<usize>,
 }
 
 impl Column {
@@ -38,7 +42,10 @@ impl Column {
                     _ => None,
                 };
                 let target = target.and_then(|name| catalog.find(name)).map(|found| found.id);
-                Some(Self { at, heading: heading.trim().to_owned(), field, target })
+                let through = layout.mapping.through[at];
+                let named = |name: &String| name.trim() == object.fields[field].name;
+                let ids = through.and_then(|_| layout.headings.iter().position(named));
+                Some(Self { at, heading: heading.trim().to_owned(), field, target, through, ids })
             })
             .collect()
     }
@@ -62,6 +69,10 @@ pub(crate) struct Open {
     pub(crate) target: ObjectId,
     /// The id or title, or another unique value.
     pub(crate) name: String,
+    /// The field that has it; none for any by which people name records.
+    pub(crate) through: Option<FieldId>,
+    /// The id that the row says besides.
+    pub(crate) id: Option<i64>,
 }
 
 /// A row on its way to become a record.
@@ -119,7 +130,9 @@ impl Draft {
         cell: String,
     ) {
         if let Some(target) = column.target {
-            self.open.push(Open { column: place, target, name: cell });
+            let id = column.ids.and_then(|at| self.row.cells.get(at)?.trim().parse().ok());
+            let through = column.through;
+            self.open.push(Open { column: place, target, name: cell, through, id });
             return;
         }
         match cell::read(field, &cell) {

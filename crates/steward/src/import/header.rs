@@ -1,14 +1,17 @@
 //! Which field each column of a file fills, by its heading: the field's name, or its label or another
-//! word for it in either language.
+//! word for it in either language. `account.name` fills a reference by that field of the other record.
 
-use steward_model::catalog::{FieldDef, FieldId, ObjectDef};
+use steward_model::catalog::{Catalog, FieldDef, FieldId, ObjectDef};
 use steward_model::fold::fold;
+use steward_model::kind::FieldKind;
 
 use super::alias::ALIASES;
 
 /// How well a heading says a field; the first is the best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
+    /// A reference by a field of the other record: what is written so is meant so.
+    Through,
     /// Its name.
     Name,
     /// Its label.
@@ -24,6 +27,8 @@ enum Fit {
 pub(crate) struct Mapping {
     /// The field of each column; none where it is left out.
     pub(crate) fields: Vec<Option<FieldId>>,
+    /// For a column that fills a reference: the other record's field that is in it, if it says so.
+    pub(crate) through: Vec<Option<FieldId>>,
 }
 
 impl Mapping {
@@ -32,17 +37,24 @@ impl Mapping {
     ///
     /// `key` is a field by which records are found: it may be one that nobody may change.
     pub(crate) fn new<'a>(
+        catalog: &Catalog,
         object: &ObjectDef,
         key: Option<FieldId>,
         headings: impl IntoIterator<Item = &'a str>,
     ) -> Self {
-        let headings: Vec<String> = headings.into_iter().map(plain).collect();
+        let raw: Vec<&str> = headings.into_iter().collect();
+        let headings: Vec<String> = raw.iter().map(|heading| plain(heading)).collect();
+        let mut through = vec![None; headings.len()];
         let mut fits: Vec<(Fit, usize, FieldId)> = Vec::new();
         for (column, heading) in headings.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
             for field in &object.fields {
-                if (field.writable() || key == Some(field.id))
-                    && let Some(fit) = fit(object, field, heading)
-                {
+                if !field.writable() && key != Some(field.id) {
+                    continue;
+                }
+                if let Some(other) = other(catalog, field, raw[column]) {
+                    fits.push((Fit::Through, column, field.id));
+                    through[column] = Some(other);
+                } else if let Some(fit) = fit(object, field, heading) {
                     fits.push((fit, column, field.id));
                 }
             }
@@ -54,7 +66,7 @@ impl Mapping {
                 fields[column] = Some(field);
             }
         }
-        Self { fields }
+        Self { fields, through }
     }
 
     /// How many columns fill a field.
@@ -66,6 +78,19 @@ impl Mapping {
     pub(crate) fn has(&self, field: FieldId) -> bool {
         self.fields.contains(&Some(field))
     }
+}
+
+/// The field of the other record in a heading such as `account.name`, if it tells records apart.
+fn other(catalog: &Catalog, field: &FieldDef, heading: &str) -> Option<FieldId> {
+    let FieldKind::Reference(reference) = &field.kind else { return None };
+    let (of, name) = heading.trim_matches(['\u{feff}', '\'', ' ']).rsplit_once('.')?;
+    let short = field.name.strip_suffix("_id").unwrap_or(&field.name);
+    if of != field.name && of != short {
+        return None;
+    }
+    let target = catalog.find(reference.to.as_deref()?)?;
+    let other = target.field(name)?;
+    (other.id == 0 || other.id == target.title || other.unique).then_some(other.id)
 }
 
 /// How a heading says a field, if it does.
@@ -111,7 +136,7 @@ mod tests {
         let catalog = steward_crm::catalog().unwrap();
         let object = catalog.find(object).unwrap();
         let key = key.and_then(|key| object.find_id(key));
-        let mapping = Mapping::new(object, key, headings.iter().copied());
+        let mapping = Mapping::new(&catalog, object, key, headings.iter().copied());
         let name = |field: FieldId| object.fields[field].name.clone();
         mapping.fields.into_iter().map(|field| field.map(name)).collect()
     }
@@ -140,6 +165,19 @@ mod tests {
         fields("contact", &["联系人姓名", "公司名称", "职位"], &["name", "account_id", "title"]);
         fields("account", &["公司名称", "联系电话", "客户等级"], &["name", "phone", "level"]);
         fields("opportunity", &["项目名称", "公司", "金额"], &["name", "account_id", "amount"]);
+    }
+
+    #[test]
+    fn a_reference_is_filled_by_what_the_other_record_has() {
+        fields(
+            "contact",
+            &["account_id", "account.name", "owner.email", "account.city", "account.external_id"],
+            &["-", "account_id", "owner_id", "-", "-"],
+        );
+        let catalog = steward_crm::catalog().unwrap();
+        let (contact, user) = (catalog.find("contact").unwrap(), catalog.find("user").unwrap());
+        let mapping = Mapping::new(&catalog, contact, None, ["owner.email"]);
+        assert_eq!(mapping.through, [user.find_id("email")]);
     }
 
     #[test]

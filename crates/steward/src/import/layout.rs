@@ -7,11 +7,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{Encoding, UTF_8};
-use steward_model::catalog::{FieldId, ObjectDef};
+use steward_model::catalog::{Catalog, FieldId, ObjectDef};
 
 use super::decode::{Decoded, Gauge};
 use super::encoding;
 use super::header::Mapping;
+use super::json_lines;
 
 /// What may stand between the cells, in the order of preference.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -28,6 +29,8 @@ pub(crate) const MOST_COLUMNS: usize = 2_000;
 /// How a file is laid out.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
+    /// Whether each line is a JSON object.
+    pub(crate) json: bool,
     /// Its encoding.
     pub(crate) encoding: &'static Encoding,
     /// What stands between its cells.
@@ -48,14 +51,19 @@ impl Layout {
     /// When the file can't be read.
     pub(crate) fn detect(
         file: &mut File,
+        catalog: &Catalog,
         object: &ObjectDef,
         key: Option<FieldId>,
     ) -> io::Result<Option<Self>> {
+        if json_lines::is(file)? {
+            let headings = json_lines::headings(file)?;
+            return Ok(Some(Self::of_json(catalog, object, key, headings)));
+        }
         let mut best: Option<Self> = None;
         for encoding in encoding::candidates(file)? {
             let head = head(file, encoding)?;
             for delimiter in delimiters(&head) {
-                for found in Self::possible(&head, encoding, delimiter, object, key) {
+                for found in Self::possible(&head, (encoding, delimiter), catalog, object, key) {
                     if best.as_ref().is_none_or(|best| found.rank() > best.rank()) {
                         best = Some(found);
                     }
@@ -67,8 +75,8 @@ impl Layout {
 
     fn possible(
         head: &str,
-        encoding: &'static Encoding,
-        delimiter: u8,
+        (encoding, delimiter): (&'static Encoding, u8),
+        catalog: &Catalog,
         object: &ObjectDef,
         key: Option<FieldId>,
     ) -> Vec<Self> {
@@ -80,10 +88,20 @@ impl Layout {
         for (before, record) in records.enumerate() {
             let headings: Vec<String> =
                 record.iter().take(MOST_COLUMNS).map(str::to_owned).collect();
-            let mapping = Mapping::new(object, key, headings.iter().map(String::as_str));
-            found.push(Self { encoding, delimiter, before, headings, mapping });
+            let mapping = Mapping::new(catalog, object, key, headings.iter().map(String::as_str));
+            found.push(Self { json: false, encoding, delimiter, before, headings, mapping });
         }
         found
+    }
+
+    fn of_json(
+        catalog: &Catalog,
+        object: &ObjectDef,
+        key: Option<FieldId>,
+        headings: Vec<String>,
+    ) -> Self {
+        let mapping = Mapping::new(catalog, object, key, headings.iter().map(String::as_str));
+        Self { json: true, encoding: UTF_8, delimiter: b',', before: 0, headings, mapping }
     }
 
     /// What makes one layout more likely than another: columns with a meaning, then columns at all, if
@@ -101,8 +119,13 @@ impl Layout {
         file.rewind()?;
         let gauge = Gauge::default();
         let source = Counted { file, position };
+        if self.json {
+            let lines = json_lines::Lines::new(source, self.headings.clone());
+            return Ok(Records { reader: Reader::Json(lines), gauge, row: 0 });
+        }
         let decoded = Decoded::new(source, self.encoding, gauge.clone());
-        let mut records = Records { reader: reader(decoded, self.delimiter), gauge, row: 0 };
+        let reader = Reader::Csv(Box::new(reader(decoded, self.delimiter)));
+        let mut records = Records { reader, gauge, row: 0 };
         let mut record = StringRecord::new();
         for _ in 0..=self.before {
             records.next(&mut record)?;
@@ -125,9 +148,15 @@ impl Read for Counted {
     }
 }
 
+/// Where records come from.
+enum Reader {
+    Csv(Box<csv::Reader<Decoded<Counted>>>),
+    Json(json_lines::Lines<Counted>),
+}
+
 /// The records of a file, one after the other.
 pub(crate) struct Records {
-    reader: csv::Reader<Decoded<Counted>>,
+    reader: Reader,
     gauge: Gauge,
     row: u64,
 }
@@ -139,7 +168,10 @@ impl Records {
     /// When the file can't be read or a record is too long.
     pub(crate) fn next(&mut self, record: &mut StringRecord) -> io::Result<bool> {
         self.row += 1;
-        let read = self.reader.read_record(record).map_err(io::Error::other);
+        let read = match &mut self.reader {
+            Reader::Csv(reader) => reader.read_record(record).map_err(io::Error::other),
+            Reader::Json(lines) => lines.next(record),
+        };
         self.gauge.reset();
         read
     }
@@ -207,7 +239,7 @@ mod tests {
     fn layout(bytes: &[u8]) -> Layout {
         let catalog = steward_crm::catalog().unwrap();
         let object = catalog.find("contact").unwrap();
-        Layout::detect(&mut file(bytes), object, None).unwrap().unwrap()
+        Layout::detect(&mut file(bytes), &catalog, object, None).unwrap().unwrap()
     }
 
     #[test]
@@ -246,8 +278,8 @@ mod tests {
     fn an_empty_file_has_no_layout() {
         let catalog = steward_crm::catalog().unwrap();
         let object = catalog.find("contact").unwrap();
-        assert!(Layout::detect(&mut file(b""), object, None).unwrap().is_none());
-        assert!(Layout::detect(&mut file(b"\n\n"), object, None).unwrap().is_none());
+        assert!(Layout::detect(&mut file(b""), &catalog, object, None).unwrap().is_none());
+        assert!(Layout::detect(&mut file(b"\n\n"), &catalog, object, None).unwrap().is_none());
     }
 
     #[test]

@@ -105,6 +105,31 @@ impl Lookup {
         Ok(found)
     }
 
+    /// Whether the record with this id has this value.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub(crate) async fn has(
+        &self,
+        object: &ObjectDef,
+        field: &FieldDef,
+        text: &str,
+        id: i64,
+    ) -> Result<bool> {
+        let value = match field.kind().read_text(text) {
+            Ok(value) => field.kind().wire().to_text((&value).into()),
+            Err(_) => return Ok(false),
+        };
+        let select = SelectItem::Field { alias: None, field: "id".to_owned(), cast: None };
+        let filter = Filter::test("id", Operator::Eq, vec![id.to_string()]).and(Filter::test(
+            &field.name,
+            Operator::Eq,
+            vec![value],
+        ));
+        let query = ListQuery { select: vec![select], filter, ..ListQuery::default() };
+        Ok(self.engine.read(&self.caller, &object.plural, &query, None).await?.page.rows == 1)
+    }
+
     /// Asks for the records that have one of these values: how many have each, and the id of one.
     async fn ask(
         &self,

@@ -1,4 +1,4 @@
-//! Importing a spreadsheet: each row becomes a record or changes one; rows that can't are named with the
+//! Importing a spreadsheet or JSON lines: each row becomes a record or changes one; rows that can't are named with the
 //! reason and written to a file of their own.
 
 mod alias;
@@ -7,6 +7,7 @@ mod decode;
 mod draft;
 mod encoding;
 mod header;
+mod json_lines;
 mod layout;
 mod lookup;
 mod prepare;
@@ -16,6 +17,7 @@ mod source;
 mod write;
 
 use std::fs::File;
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -64,8 +66,9 @@ pub(crate) async fn run(
 ) -> Result<u8> {
     let catalog = engine.catalog();
     let object = object(&catalog, &wish.object)?;
+    writable(object)?;
     let key = Key::new(object, wish.key.as_deref())?;
-    let layout = layout(object, &key, &file).await?;
+    let layout = layout(&catalog, object, &key, &file).await?;
     let columns = Column::all(&catalog, object, &layout);
     let report = Report::new(console.clone(), wish.dry_run);
     report.beginning(wish, object, &layout, &columns).await?;
@@ -174,15 +177,19 @@ impl Importer<'_> {
 }
 
 /// The object with this name or plural.
-fn object<'c>(catalog: &'c Catalog, name: &str) -> Result<&'c ObjectDef> {
+pub(crate) fn object<'c>(catalog: &'c Catalog, name: &str) -> Result<&'c ObjectDef> {
     let found = catalog.find(name).or_else(|| catalog.find_plural(name));
-    let object = found.ok_or_else(|| {
+    found.ok_or_else(|| {
         let names: Vec<&str> =
             catalog.objects().iter().map(|object| object.name.as_str()).collect();
         let names = names.join(", ");
         steward_model::catalog::unknown_object(name)
             .with_hint(text!(en = "Objects: {names}.", zh = "可用对象：{names}。"))
-    })?;
+    })
+}
+
+/// Refuses an object that only the system writes.
+fn writable(object: &ObjectDef) -> Result<()> {
     if object.append_only() {
         let (en, zh) = (&object.label_plural.en, &object.label_plural.zh);
         return Err(Error::new(
@@ -193,13 +200,20 @@ fn object<'c>(catalog: &'c Catalog, name: &str) -> Result<&'c ObjectDef> {
             ),
         ));
     }
-    Ok(object)
+    Ok(())
 }
 
-async fn layout(object: &ObjectDef, key: &Key, file: &File) -> Result<Layout> {
+async fn layout(
+    catalog: &Arc<Catalog>,
+    object: &ObjectDef,
+    key: &Key,
+    file: &File,
+) -> Result<Layout> {
     let mut copy = file.try_clone().map_err(|error| source::unreadable(0, &error))?;
-    let (object, key) = (object.clone(), key.field());
-    let found = tokio::task::spawn_blocking(move || Layout::detect(&mut copy, &object, key)).await;
+    let (catalog, object, key) = (Arc::clone(catalog), object.clone(), key.field());
+    let found =
+        tokio::task::spawn_blocking(move || Layout::detect(&mut copy, &catalog, &object, key))
+            .await;
     let found = found.map_err(Error::internal)?;
     found.map_err(|error| source::unreadable(0, &error))?.ok_or_else(|| {
         Error::new(ErrorKind::BadBody, text!(en = "The file is empty.", zh = "文件是空的。"))

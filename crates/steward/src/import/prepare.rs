@@ -8,7 +8,7 @@ use steward_model::catalog::{Catalog, FieldId, ObjectDef, ObjectId};
 use steward_model::error::ErrorKind;
 use steward_model::{Error, Result, Text, text};
 
-use super::draft::{Column, Draft};
+use super::draft::{Column, Draft, Open};
 use super::lookup::{Found, Lookup};
 use super::write::Way;
 
@@ -156,26 +156,33 @@ impl<'a> Prepare<'a> {
 
     /// Puts the ids of the records that cells name into the values.
     async fn references(&mut self, drafts: &mut [Draft]) -> Result<()> {
-        let mut names: BTreeMap<ObjectId, BTreeSet<String>> = BTreeMap::new();
+        let mut names: BTreeMap<(ObjectId, Option<FieldId>), BTreeSet<String>> = BTreeMap::new();
         for open in drafts.iter().flat_map(|draft| &draft.open) {
-            names.entry(open.target).or_default().insert(open.name.clone());
+            names.entry((open.target, open.through)).or_default().insert(open.name.clone());
         }
         let catalog = std::sync::Arc::clone(&self.catalog);
         let mut found = BTreeMap::new();
-        for (target, names) in names {
-            found.insert(target, self.lookup.find(catalog.object(target), &names).await?);
+        for ((target, through), names) in names {
+            let object = catalog.object(target);
+            let hits = match through {
+                None => self.lookup.find(object, &names).await?,
+                Some(field) => self.lookup.by_field(object, &object.fields[field], &names).await?,
+            };
+            found.insert((target, through), hits);
         }
         for draft in drafts {
             for open in std::mem::take(&mut draft.open) {
                 let name = &self.object.fields[self.columns[open.column].field].name;
                 let target = catalog.object(open.target);
-                match found.get(&open.target).and_then(|found| found.get(&open.name)) {
+                let of = (open.target, open.through);
+                match found.get(&of).and_then(|found| found.get(&open.name)) {
                     Some(Found::One(id)) => {
                         draft.values.insert(name.clone(), Json::from(*id));
                     }
-                    Some(Found::Several(count)) => {
-                        draft.refuse(Some(open.column), several(target, *count));
-                    }
+                    Some(Found::Several(count)) => match self.one_of_them(target, &open).await? {
+                        Some(id) => drop(draft.values.insert(name.clone(), Json::from(id))),
+                        None => draft.refuse(Some(open.column), several(target, *count)),
+                    },
                     None if open.target != self.object.id => {
                         draft.refuse(Some(open.column), unknown(target));
                     }
@@ -186,6 +193,13 @@ impl<'a> Prepare<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Of several records with one name the one whose id the row says, if it has that name.
+    async fn one_of_them(&self, target: &ObjectDef, open: &Open) -> Result<Option<i64>> {
+        let (Some(field), Some(id)) = (open.through, open.id) else { return Ok(None) };
+        let found = self.lookup.has(target, &target.fields[field], &open.name, id).await?;
+        Ok(found.then_some(id))
     }
 
     /// Finds the records that rows are, by a key that others might share.
