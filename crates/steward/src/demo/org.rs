@@ -43,8 +43,8 @@ pub(super) struct Org {
     pub(super) pools: [i64; 4],
     /// The territory of each region.
     pub(super) territories: [i64; 4],
-    /// The department of the cafés.
-    pub(super) cafes: i64,
+    /// The cafés, each a department.
+    pub(super) cafes: Vec<i64>,
     /// The pipeline of opportunities.
     pub(super) pipeline: i64,
 }
@@ -87,7 +87,7 @@ pub(super) async fn make(engine: &Engine, calendar: &Calendar) -> Result<Org> {
         service: service.map(|place| users[place]).collect(),
         pools,
         territories,
-        cafes: departments[&Part::Cafes],
+        cafes: maker.cafes(departments[&Part::Cafes]).await?,
         pipeline: maker.first("pipelines").await?,
     })
 }
@@ -173,6 +173,15 @@ impl Maker<'_> {
         self.insert("users", rows.collect()).await
     }
 
+    /// The cafés.
+    async fn cafes(&self, above: i64) -> Result<Vec<i64>> {
+        let rows = CAFES.iter().zip(1..).map(|(name, number)| {
+            let code = format!("MD-{number:02}");
+            json!({"name": name, "code": code, "kind": "store", "parent_id": above})
+        });
+        self.insert("departments", rows.collect()).await
+    }
+
     /// The levels of sellers, P1 to P5.
     async fn levels(&self) -> Result<Vec<i64>> {
         let names = ["见习客户经理", "客户经理", "高级客户经理", "资深客户经理", "区域经理"];
@@ -250,6 +259,9 @@ impl Maker<'_> {
         self.insert("department_leaders", leaders.collect()).await.map(drop)
     }
 }
+
+/// The cafés, all in Hangzhou.
+const CAFES: [&str; 6] = ["天目里店", "湖滨店", "西溪店", "钱江新城店", "武林店", "滨江店"];
 
 /// The territories: name and the codes of their provinces.
 const TERRITORIES: [(&str, &[&str]); 4] = [

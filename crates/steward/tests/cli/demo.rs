@@ -68,6 +68,7 @@ impl Company<'_> {
             ("seller_levels", "", 5),
             ("users", "&@seller_level.code=eq.P5", 4),
             ("territories", "", 4),
+            ("departments", "&kind=eq.store", 6),
             ("accounts", "&territory_id=is.null", 0),
             ("campaigns", "", 5),
             ("products", "", 16),

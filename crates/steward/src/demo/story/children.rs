@@ -44,7 +44,7 @@ impl Story<'_> {
                 "card_no": format!("88{:06}", 1_207 + place * 31),
                 "tier": dice.weighted(&[("普卡", 70), ("银卡", 22), ("金卡", 8)]),
                 "joined_at": time(now - dice.between(20, 600) * DAY),
-                "store_id": cafes,
+                "store_id": dice.pick(cafes),
             }));
         }
         self.insert("memberships", rows).await?;
