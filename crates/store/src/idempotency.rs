@@ -88,10 +88,7 @@ pub async fn keep(tx: &mut Tx<'_>, user_id: i64, key: &str, answer: StoredAnswer
         Value::Text(answer.headers),
         Value::Bytes(answer.body),
     ];
-    match tx.execute(&spell::statement(tx.dialect(), sql, params)).await? {
-        1 => Ok(()),
-        _ => Err(Error::internal("an answer was kept under a key that was not taken")),
-    }
+    tx.queue(vec![spell::statement(tx.dialect(), sql, params)]).await
 }
 
 /// Forgets what was kept at or before `expired`, at most `limit` answers; how many it were.

@@ -101,3 +101,6 @@ pub const RETRY_PAUSE_MOST: Duration = Duration::from_millis(250);
 
 /// Prepared reads, and again so many prepared writes, that each PostgreSQL connection keeps.
 pub const POSTGRES_STATEMENTS: usize = 128;
+
+/// How many ids of a table a process draws at once from PostgreSQL. So many at most are lost when it ends.
+pub const IDS_AHEAD: usize = 64;

@@ -31,8 +31,8 @@ pub(crate) fn groups(rows: usize, columns: usize) -> String {
 }
 
 /// The sizes of inserts. Few different ones, because each is a statement of its own that the drivers
-/// keep prepared.
-const CHUNKS: [usize; 4] = [250, 40, 6, 1];
+/// keep prepared; but the few rows of an everyday change go in one.
+const CHUNKS: [usize; 10] = [250, 40, 8, 7, 6, 5, 4, 3, 2, 1];
 
 /// The sizes of the inserts that together insert `rows` rows.
 pub(crate) fn chunks(mut rows: usize) -> impl Iterator<Item = usize> {
@@ -64,7 +64,8 @@ mod tests {
     #[test]
     fn chunks_add_up() {
         assert_eq!(chunks(0).count(), 0);
-        assert_eq!(chunks(8).collect::<Vec<_>>(), [6, 1, 1]);
+        assert_eq!(chunks(4).collect::<Vec<_>>(), [4]);
+        assert_eq!(chunks(51).collect::<Vec<_>>(), [40, 8, 3]);
         for rows in [1, 39, 40, 250, 251, 999, 5_000] {
             assert_eq!(chunks(rows).sum::<usize>(), rows);
         }

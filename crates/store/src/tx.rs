@@ -93,6 +93,50 @@ impl<'a> Tx<'a> {
         }
     }
 
+    /// Runs statements in order whose answers nobody needs. On PostgreSQL they wait and are sent
+    /// together with whatever comes next, at the latest with the commit: that is where their errors show.
+    pub async fn queue(&mut self, statements: Vec<Statement>) -> Result<()> {
+        match &mut self.0 {
+            Kind::Sqlite(tx) => statements.iter().try_for_each(|one| tx.query(one).map(drop)),
+            Kind::Postgres(tx) => {
+                tx.queue(statements);
+                Ok(())
+            }
+        }
+    }
+
+    /// Sends what [`queue`](Self::queue) has kept, and waits: its errors show here.
+    pub async fn flush(&mut self) -> Result<()> {
+        match &mut self.0 {
+            Kind::Sqlite(_) => Ok(()),
+            Kind::Postgres(tx) => tx.flush().await,
+        }
+    }
+
+    /// Changes rows with several statements, in order, and answers how many each changed; on PostgreSQL
+    /// they are sent without waiting for each other's answers. They return none.
+    pub async fn execute_all(&mut self, statements: &[Statement]) -> Result<Vec<u64>> {
+        match &mut self.0 {
+            Kind::Sqlite(tx) => statements.iter().map(|one| tx.execute(one)).collect(),
+            Kind::Postgres(tx) => tx.execute_all(statements).await,
+        }
+    }
+
+    /// Ids of an object that were drawn ahead, if there are as many.
+    pub(crate) fn ids_ahead(&self, object: &str, count: usize) -> Option<Vec<i64>> {
+        match &self.0 {
+            Kind::Sqlite(_) => None,
+            Kind::Postgres(tx) => tx.ids().take(object, count),
+        }
+    }
+
+    /// Keeps ids of an object that were drawn ahead.
+    pub(crate) fn keep_ids(&self, object: &str, drawn: Vec<i64>) {
+        if let Kind::Postgres(tx) = &self.0 {
+            tx.ids().keep(object, drawn);
+        }
+    }
+
     /// Runs several statements without parameters, separated by semicolons: definitions of tables. They
     /// are not kept prepared and must not end the transaction.
     pub async fn execute_script(&mut self, script: &str) -> Result<()> {
@@ -108,6 +152,15 @@ impl<'a> Tx<'a> {
         match &mut self.0 {
             Kind::Sqlite(tx) => Ok(tx.epoch()),
             Kind::Postgres(tx) => tx.epoch().await,
+        }
+    }
+
+    /// The epoch at which the transaction began, whatever it has raised it to since. On PostgreSQL it is
+    /// free once a statement has run, and costs a round trip before.
+    pub async fn begun_epoch(&mut self) -> Result<i64> {
+        match &mut self.0 {
+            Kind::Sqlite(tx) => Ok(tx.begun_epoch()),
+            Kind::Postgres(tx) => tx.begun_epoch().await,
         }
     }
 

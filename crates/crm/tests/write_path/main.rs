@@ -10,6 +10,7 @@ mod one;
 mod operations;
 mod references;
 mod rollups;
+mod round_trips;
 mod support;
 mod upsert;
 mod wishes;

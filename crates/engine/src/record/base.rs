@@ -70,8 +70,13 @@ impl Work<'_, '_> {
             }
         }
         let moved = |change: &&mut Change| change.is_save() && change.changes(owner);
-        let owners: BTreeSet<i64> =
-            changes.iter_mut().filter(moved).filter_map(|c| c.new.get(owner).as_int()).collect();
+        let unsaid = |change: &&mut Change| !change.given.contains(&department);
+        let owners: BTreeSet<i64> = changes
+            .iter_mut()
+            .filter(moved)
+            .filter(unsaid)
+            .filter_map(|change| change.new.get(owner).as_int())
+            .collect();
         let departments = self.departments_of(&owners).await?;
         for change in changes.iter_mut().filter(moved) {
             change.new.set(since, self.now);

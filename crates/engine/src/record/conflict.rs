@@ -1,8 +1,19 @@
 //! From a database's words on a broken key to the fields that people know.
 
-use steward_model::catalog::ObjectDef;
+use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::error::ErrorKind;
 use steward_model::{Error, FieldError, text};
+
+/// The same where it is not known which object was written: a statement that was queued is refused
+/// with what comes behind it.
+pub(super) fn explain_any(catalog: &Catalog, error: Error) -> Error {
+    let mut objects = catalog.objects().iter();
+    let of = |object: &&ObjectDef| object.uniques.iter().any(|k| error.details() == Some(&k.name));
+    match objects.find(of) {
+        Some(object) => explain(object, error),
+        None => error,
+    }
+}
 
 /// Says which fields of the object clash, if the database refused a key that is taken.
 pub(super) fn explain(object: &ObjectDef, error: Error) -> Error {

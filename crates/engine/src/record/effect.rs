@@ -136,9 +136,11 @@ impl Work<'_, '_> {
         }
         let dialect = self.tx.dialect();
         let update = emit::update(dialect, object, record.id(), record.version(), set);
-        if self.tx.execute(&update).await? != 1 {
-            return Err(Error::internal("a record that should be held was changed meanwhile"));
+        let held = self.known.latest(object.id, record.id());
+        if held.is_none_or(|held| held.version() != record.version()) {
+            return Err(Error::internal("derived fields are set on a record that is held"));
         }
+        self.tx.queue(vec![update]).await?;
         self.known.written(&new, false);
         Ok(())
     }

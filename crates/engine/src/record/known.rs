@@ -81,6 +81,14 @@ impl Known {
         self.titles.insert((object, id), title.map(str::to_owned));
     }
 
+    /// Notes records that were locked just now.
+    pub(super) fn held(&mut self, records: &[Record]) {
+        for record in records {
+            let new = self.records.get(&(record.object, record.id())).map(|seen| seen.how);
+            self.keep(record, if new == Some(How::New) { How::New } else { How::Held });
+        }
+    }
+
     fn keep(&mut self, record: &Record, how: How) {
         let key = (record.object, record.id());
         self.records.insert(key, Seen { record: record.clone(), how });

@@ -39,6 +39,7 @@ impl Work<'_, '_> {
         let statement = emit::records(&plan, self.tx.dialect(), MAX_BATCH as u64 + 1, Take::Change);
         let records = self.rows(object, &statement).await?;
         within_batch(records.len())?;
+        self.known.held(&records);
         within_wish(&records, wish)?;
         Ok(records)
     }

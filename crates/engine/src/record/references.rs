@@ -94,16 +94,19 @@ impl Work<'_, '_> {
         let catalog = self.catalog();
         let mut titles = Titles::default();
         let mut wanted = wanted;
-        if let (Some(user), Some(principal)) = (catalog.find("user"), access.principal()) {
+        if access.principal().is_none() {
+            self.known_titles(&catalog, &mut wanted, &mut titles);
+        }
+        // Callers see themselves.
+        if let (Some(user), Some(principal)) =
+            (catalog.find("user"), self.caller.access.principal())
+        {
             let ids = wanted.entry(user.id).or_default();
             if ids.remove(&principal.user_id) {
                 let own = (Some(principal.name.clone()), true);
                 titles.0.insert((user.id, principal.user_id), own);
             }
             wanted.retain(|_, ids| !ids.is_empty());
-        }
-        if access.principal().is_none() {
-            self.known_titles(&catalog, &mut wanted, &mut titles);
         }
         let (objects, statements): (Vec<_>, Vec<_>) = wanted
             .into_iter()

@@ -73,6 +73,7 @@ impl Work<'_, '_> {
             emit::records(&plan, self.tx.dialect(), MAX_BATCH as u64 + 1, Take::Restore);
         let records = self.rows(object, &statement).await?;
         within_batch(records.len())?;
+        self.known.held(&records);
         Ok(records)
     }
 

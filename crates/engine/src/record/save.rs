@@ -5,10 +5,11 @@ use std::sync::Arc;
 use steward_model::catalog::ObjectDef;
 use steward_model::error::ErrorKind;
 use steward_model::kind::FieldKind;
+use steward_model::record::Record;
 use steward_model::scope::{Access, Reach, Verb};
 use steward_model::{Error, Result, text};
 use steward_store::log::ChangeEntry;
-use steward_store::{BoxFuture, emit};
+use steward_store::{BoxFuture, emit, number};
 
 use super::check::{Strictness, check};
 use super::references::Titles;
@@ -104,37 +105,39 @@ impl Work<'_, '_> {
         Ok(changes)
     }
 
-    /// Writes the rows: new ones together, changed ones one by one, each if it has its version.
+    /// Writes the rows: new ones together, changed ones each if it has its version.
     async fn write(&mut self, object: &ObjectDef, changes: &mut [Change]) -> Result<()> {
         let dialect = self.tx.dialect();
-        let new: Vec<_> = changes
-            .iter()
-            .filter(|change| change.verb == ChangeVerb::Create)
-            .map(|change| change.new.clone())
-            .collect();
-        if !new.is_empty() {
-            let statements = emit::insert(dialect, object, &new);
-            let mut ids = Vec::with_capacity(new.len());
-            for rows in self.tx.pipeline(&statements).await? {
-                for row in rows {
-                    ids.extend(row.int(0)?);
-                }
-            }
-            let created = changes.iter_mut().filter(|c| c.verb == ChangeVerb::Create);
-            for (change, id) in created.zip(ids) {
-                change.new.set(0, id);
-            }
+        let created = |change: &&mut Change| change.verb == ChangeVerb::Create;
+        let count = changes.iter().filter(|change| change.verb == ChangeVerb::Create).count();
+        let ids = number::ids(self.tx, object, count).await?;
+        let mut new = Vec::with_capacity(count);
+        for (change, id) in changes.iter_mut().filter(created).zip(ids) {
+            change.new.set(0, id);
+            new.push(change.new.clone());
         }
-        for change in changes.iter().filter(|change| change.verb != ChangeVerb::Create) {
-            let Some(old) = &change.old else { continue };
-            let set: Vec<_> = object
-                .fields
-                .iter()
-                .filter(|field| change.changes(field.id))
-                .map(|field| (field.id, change.new.get(field.id).clone()))
-                .collect();
-            let update = emit::update(dialect, object, old.id(), old.version(), &set);
-            if self.tx.execute(&update).await? != 1 {
+        if !new.is_empty() {
+            self.tx.queue(emit::insert_with_ids(dialect, object, &new)).await?;
+        }
+        // Nobody else changes what this transaction holds: the answers need not be waited for.
+        let (held, others): (Vec<_>, Vec<_>) = changes
+            .iter()
+            .filter_map(|change| Some((change, change.old.as_ref()?)))
+            .partition(|(_, old)| {
+                let latest = self.known.latest(object.id, old.id());
+                latest.is_some_and(|latest| latest.version() == old.version())
+            });
+        let update = |(change, old): &(&Change, &Record)| {
+            let fields = object.fields.iter().filter(|field| change.changes(field.id));
+            let set: Vec<_> =
+                fields.map(|field| (field.id, change.new.get(field.id).clone())).collect();
+            emit::update(dialect, object, old.id(), old.version(), &set)
+        };
+        self.tx.queue(held.iter().map(update).collect()).await?;
+        if !others.is_empty() {
+            let updates: Vec<_> = others.iter().map(update).collect();
+            let changed = self.tx.execute_all(&updates).await?;
+            if let Some(((_, old), _)) = others.iter().zip(changed).find(|(_, rows)| *rows != 1) {
                 return Err(changed_meanwhile(old.version()));
             }
             self.known.changes(old);

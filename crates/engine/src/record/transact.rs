@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use steward_model::clock::Micros;
 use steward_model::{Error, Result, error::ErrorKind, text};
-use steward_store::{BoxFuture, Tx};
+use steward_store::{BoxFuture, Dialect, Tx};
 
 use super::known::Known;
-use super::{Caller, Work, WriteWish, Written};
+use super::{Caller, Work, WriteWish, Written, conflict};
 use crate::engine::{Engine, Model};
 use crate::log;
 
@@ -35,8 +35,8 @@ struct Attempt {
     wish: WriteWish,
     now: Micros,
     body: Arc<Body>,
-    /// What a dry run would have answered, had it not been rolled back.
-    rehearsed: Mutex<Option<Written>>,
+    /// How it ended, when that must be rolled back all the same: a dry run, or rights of another epoch.
+    undone: Mutex<Option<End>>,
 }
 
 impl Engine {
@@ -65,7 +65,7 @@ impl Engine {
                 wish: wish.clone(),
                 now: self.clock().now(),
                 body: Arc::clone(&body),
-                rehearsed: Mutex::new(None),
+                undone: Mutex::new(None),
             });
             match self.attempt(&attempt, alone).await? {
                 End::Done(written) => return Ok(written),
@@ -89,11 +89,9 @@ impl Engine {
         } else {
             self.database().write(work(attempt)).await
         };
-        let rehearsed = attempt.rehearsed.lock().unwrap_or_else(PoisonError::into_inner).take();
-        match rehearsed {
-            Some(written) => Ok(End::Done(written)),
-            None => end,
-        }
+        let undone = attempt.undone.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let end = undone.map_or(end, Ok);
+        end.map_err(|error| conflict::explain_any(&attempt.model.catalog, error))
     }
 }
 
@@ -110,8 +108,13 @@ fn work(
 
 impl Attempt {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<End> {
-        if let Some(planned) = self.caller.epoch() {
-            let epoch = tx.epoch().await?;
+        *self.undone.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        let planned = self.caller.epoch();
+        // Free there. On PostgreSQL the epoch comes with the first statement.
+        if let Some(planned) = planned
+            && tx.dialect() == Dialect::Sqlite
+        {
+            let epoch = tx.begun_epoch().await?;
             if epoch != planned {
                 return Ok(End::Stale(epoch));
             }
@@ -130,22 +133,44 @@ impl Attempt {
             checking: false,
             known: Known::default(),
         };
-        if let Some(written) = work.earlier(self.wish.idempotency.as_ref()).await? {
+        let earlier = work.earlier(self.wish.idempotency.as_ref()).await?;
+        let done = match &earlier {
+            Some(_) => None,
+            None => Some((self.body)(&mut work).await),
+        };
+        // What was done by rights of another epoch is undone, and what was refused may now be allowed.
+        if let Some(planned) = planned {
+            match work.tx.begun_epoch().await {
+                Ok(epoch) if epoch != planned => return Err(self.undo(End::Stale(epoch))),
+                Ok(_) => {}
+                // What failed before says why.
+                Err(error) => return Err(done.and_then(Result::err).unwrap_or(error)),
+            }
+        }
+        if let Some(written) = earlier {
             return Ok(End::Done(written));
         }
-        let written = (self.body)(&mut work).await?;
+        let Some(written) = done.transpose()? else {
+            return Err(Error::internal("a write was neither done now nor earlier"));
+        };
         work.finish().await?;
         work.remember(self.wish.idempotency.as_ref(), &written).await?;
         if self.wish.dry_run {
-            *self.rehearsed.lock().unwrap_or_else(PoisonError::into_inner) = Some(written);
-            return Err(Error::internal("a dry run ends by taking everything back"));
+            work.tx.flush().await?;
+            return Err(self.undo(End::Done(written)));
         }
         Ok(End::Done(written))
+    }
+
+    /// The error that rolls back what was done, although it ends like this.
+    fn undo(&self, end: End) -> Error {
+        *self.undone.lock().unwrap_or_else(PoisonError::into_inner) = Some(end);
+        Error::internal("a transaction ends by taking everything back")
     }
 }
 
 impl Work<'_, '_> {
-    /// Writes roll-ups, jobs and log entries behind everything else, in one round trip.
+    /// Writes roll-ups, jobs and log entries behind everything else.
     async fn finish(&mut self) -> Result<()> {
         self.apply_roll_ups()?;
         let mut statements = std::mem::take(&mut self.statements);
@@ -156,9 +181,6 @@ impl Work<'_, '_> {
         if self.rights_changed {
             self.tx.bump_epoch().await?;
         }
-        if !statements.is_empty() {
-            self.tx.pipeline(&statements).await?;
-        }
-        Ok(())
+        self.tx.queue(statements).await
     }
 }

@@ -113,7 +113,11 @@ impl Work<'_, '_> {
     ) -> Result<Vec<Record>> {
         let plan = self.plan(object, query)?;
         let statement = emit::records(&plan, self.tx.dialect(), MAX_BATCH as u64, take);
-        self.rows(object, &statement).await
+        let records = self.rows(object, &statement).await?;
+        if take == Take::Change {
+            self.known.held(&records);
+        }
+        Ok(records)
     }
 
     pub(super) async fn rows(

@@ -15,6 +15,8 @@ pub struct Stats {
     pub retries: u64,
     /// PostgreSQL connections that were opened.
     pub connections: u64,
+    /// How often an answer of PostgreSQL was waited for, by whoever has given his connection back.
+    pub round_trips: u64,
     /// Reads and writes that wait for their turn at this moment.
     pub waiting: u64,
 }
@@ -27,6 +29,7 @@ pub(crate) struct Counters {
     commits: AtomicU64,
     retries: AtomicU64,
     connections: AtomicU64,
+    round_trips: AtomicU64,
     waiting: AtomicU64,
 }
 
@@ -57,6 +60,10 @@ impl Counters {
         self.connections.fetch_add(1, Ordering::Relaxed);
     }
 
+    pub(crate) fn count_round_trips(&self, trips: u64) {
+        self.round_trips.fetch_add(trips, Ordering::Relaxed);
+    }
+
     pub(crate) fn count_wait(&self) -> CountedWait<'_> {
         self.waiting.fetch_add(1, Ordering::Relaxed);
         CountedWait(self)
@@ -69,6 +76,7 @@ impl Counters {
             commits: self.commits.load(Ordering::Relaxed),
             retries: self.retries.load(Ordering::Relaxed),
             connections: self.connections.load(Ordering::Relaxed),
+            round_trips: self.round_trips.load(Ordering::Relaxed),
             waiting: self.waiting.load(Ordering::Relaxed),
         }
     }

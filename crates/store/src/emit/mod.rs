@@ -28,4 +28,4 @@ pub use records::{Take, by_ids, decode, first, records};
 pub use rollup::{Delta, apply_roll_ups};
 pub use scope_size::scope_size;
 pub(crate) use sql::Sql;
-pub use write::{insert, update};
+pub use write::{insert, insert_with_ids, update};

@@ -14,7 +14,24 @@ const MAX_PARAMS: usize = 30_000;
 /// records has a value are left out.
 #[must_use]
 pub fn insert(dialect: Dialect, object: &ObjectDef, records: &[Record]) -> Vec<Statement> {
-    let used: Vec<FieldId> = (1..object.fields.len())
+    let chunks = chunks(dialect, object, records, 1);
+    let returning = |mut text: Text| {
+        text.push(" RETURNING \"id\"");
+        text.finish()
+    };
+    chunks.into_iter().map(returning).collect()
+}
+
+/// Statements that insert new records which have their ids already
+/// ([`number::ids`](crate::number::ids)). Columns in which none of the records has a value are left out.
+#[must_use]
+pub fn insert_with_ids(dialect: Dialect, object: &ObjectDef, records: &[Record]) -> Vec<Statement> {
+    chunks(dialect, object, records, 0).into_iter().map(Text::finish).collect()
+}
+
+/// Inserts of as many rows as fit in one statement, with the columns from `first` on.
+fn chunks(dialect: Dialect, object: &ObjectDef, records: &[Record], first: FieldId) -> Vec<Text> {
+    let used: Vec<FieldId> = (first..object.fields.len())
         .filter(|&field| records.iter().any(|record| !record.values[field].is_null()))
         .collect();
     let rows = (MAX_PARAMS / used.len().max(1)).max(1);
@@ -26,7 +43,7 @@ fn insert_chunk(
     object: &ObjectDef,
     used: &[FieldId],
     records: &[Record],
-) -> Statement {
+) -> Text {
     let mut text = Text::new(dialect);
     text.push("INSERT INTO ").push(&object.quoted).push(" (");
     for (index, &field) in used.iter().enumerate() {
@@ -40,8 +57,7 @@ fn insert_chunk(
         }
         text.push(")");
     }
-    text.push(" RETURNING \"id\"");
-    text.finish()
+    text
 }
 
 /// A statement that changes fields of one record, if it still has `version`.

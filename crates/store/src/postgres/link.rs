@@ -125,17 +125,24 @@ pub(super) struct Wire {
     connection: Option<Connection<Socket, NoTlsStream>>,
     /// Whether a request was left before its answer had come.
     under_way: bool,
+    /// How often it was waited for an answer.
+    round_trips: u64,
 }
 
 impl Wire {
     /// The moving part of a new connection.
     pub(super) fn new(connection: Connection<Socket, NoTlsStream>) -> Self {
-        Self { connection: Some(connection), under_way: false }
+        Self { connection: Some(connection), under_way: false, round_trips: 0 }
     }
 
     /// Whether a request was left before its answer had come.
     pub(super) fn is_under_way(&self) -> bool {
         self.under_way
+    }
+
+    /// How often it was waited for an answer since this was last asked.
+    pub(super) fn take_round_trips(&mut self) -> u64 {
+        std::mem::take(&mut self.round_trips)
     }
 
     /// Leaves what is still on its way: the connection can't be used for anything else.
@@ -151,6 +158,7 @@ impl Wire {
         requests: F,
     ) -> Result<F::Output, Broken> {
         self.under_way = true;
+        self.round_trips += 1;
         let mut requests = pin!(requests);
         let moved = std::future::poll_fn(|context| {
             // Takes in what has come, lets the requests see it, and sends what they want to send.

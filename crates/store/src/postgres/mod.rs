@@ -3,6 +3,7 @@
 mod bind;
 mod connect;
 mod errors;
+mod ids;
 mod link;
 mod options;
 mod pause;
@@ -115,7 +116,7 @@ impl PostgresDatabase {
         F: for<'a> Fn(&'a mut Tx<'_>) -> BoxFuture<'a, Result<T>> + Send + Sync + 'static,
     {
         let mut link = self.pool.take().await?;
-        let mut tx = Tx::postgres(PostgresTx::new(&mut link, mode));
+        let mut tx = Tx::postgres(PostgresTx::new(&mut link, &self.pool.ids, mode));
         let result = AssertUnwindSafe(async { work(&mut tx).await })
             .catch_unwind()
             .await

@@ -10,6 +10,7 @@ use tokio::time::timeout;
 use tokio_postgres::{Config, NoTls};
 
 use super::connect::connect;
+use super::ids::Ids;
 use super::link::Link;
 use crate::database::Counters;
 use crate::failure;
@@ -23,6 +24,7 @@ pub(super) struct Pool {
     /// The one used last comes first, so that its memory here and at the server is warm.
     idle: Mutex<Vec<Link>>,
     pub(super) stats: Counters,
+    pub(super) ids: Ids,
 }
 
 impl Pool {
@@ -35,6 +37,7 @@ impl Pool {
             places: Arc::new(Semaphore::new(size as usize)),
             idle: Mutex::default(),
             stats: Counters::default(),
+            ids: Ids::default(),
         }
     }
 
@@ -113,7 +116,8 @@ impl DerefMut for Lent {
 
 impl Drop for Lent {
     fn drop(&mut self) {
-        let (Some(link), place) = (self.link.take(), self.place.take()) else { return };
+        let (Some(mut link), place) = (self.link.take(), self.place.take()) else { return };
+        self.pool.stats.count_round_trips(link.wire.take_round_trips());
         if link.is_free() {
             if !self.pool.places.is_closed() {
                 self.pool.idle().push(link);

@@ -1,15 +1,17 @@
 //! A transaction on PostgreSQL: begun together with its first statement.
 
 use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
-use futures::StreamExt;
-use futures::future::{join_all, join3};
+use futures::future::{join, join_all, join3, try_join_all};
+use futures::{StreamExt, poll};
 use steward_model::{Error, Result};
 use tokio_postgres::{Client, Statement as Prepared};
 
 use super::bind::{Bound, bind};
 use super::errors::{Broken, Fate};
+use super::ids::Ids;
 use super::link::{Link, Wire};
 use super::read::read_epoch;
 use crate::limits::{ALONE_TIME, SCHEMA_LOCK_TIME, WRITE_TIME};
@@ -39,11 +41,23 @@ impl Mode {
 /// A transaction on one connection.
 pub(crate) struct PostgresTx<'a> {
     link: &'a mut Link,
+    ids: &'a Ids,
     mode: Mode,
     /// The epoch when the transaction began; `None` before its first statement.
     epoch: Option<i64>,
+    /// The epoch that the transaction itself has raised it to.
+    raised: Option<i64>,
     failed: Option<Error>,
     fate: Fate,
+    /// Statements that are sent with the next one or the commit.
+    queued: Vec<Statement>,
+}
+
+/// Why a commit did not end well.
+struct Uncommitted {
+    broken: Broken,
+    /// Whether the commit was sent all the same.
+    sent: bool,
 }
 
 /// How a transaction ended.
@@ -62,8 +76,14 @@ struct Reply {
 
 impl<'a> PostgresTx<'a> {
     /// A transaction that begins with its first statement.
-    pub(super) fn new(link: &'a mut Link, mode: Mode) -> Self {
-        Self { link, mode, epoch: None, failed: None, fate: Fate::Final }
+    pub(super) fn new(link: &'a mut Link, ids: &'a Ids, mode: Mode) -> Self {
+        let (epoch, raised, failed, queued) = (None, None, None, Vec::new());
+        Self { link, ids, mode, epoch, raised, failed, fate: Fate::Final, queued }
+    }
+
+    /// Ids that were drawn ahead.
+    pub(crate) fn ids(&self) -> &Ids {
+        self.ids
     }
 
     /// The first error of a statement, if there was one.
@@ -92,15 +112,31 @@ impl<'a> PostgresTx<'a> {
         })
     }
 
+    /// Keeps statements to be sent with the next one.
+    pub(crate) fn queue(&mut self, statements: Vec<Statement>) {
+        self.queued.extend(statements);
+    }
+
+    /// Sends what was kept.
+    pub(crate) async fn flush(&mut self) -> Result<()> {
+        match self.queued.is_empty() {
+            true => self.check(),
+            false => self.run_all(&[]).await.map(drop),
+        }
+    }
+
+    pub(crate) async fn execute_all(&mut self, statements: &[Statement]) -> Result<Vec<u64>> {
+        let replies = self.run_all(statements).await?;
+        Ok(replies.into_iter().map(|reply| reply.changed).collect())
+    }
+
     pub(crate) async fn pipeline(&mut self, statements: &[Statement]) -> Result<Vec<Vec<Row>>> {
-        self.check()?;
-        let done = self.send_all(statements).await;
-        let replies = self.note(done)?;
+        let replies = self.run_all(statements).await?;
         Ok(replies.into_iter().map(|reply| reply.rows).collect())
     }
 
     pub(crate) async fn execute_script(&mut self, script: &str) -> Result<()> {
-        self.check()?;
+        self.flush().await?;
         let done = async {
             let start = Start::of(self.link, self.mode, self.epoch).await?;
             let Link { client, wire, .. } = &mut *self.link;
@@ -112,7 +148,11 @@ impl<'a> PostgresTx<'a> {
     }
 
     pub(crate) async fn epoch(&mut self) -> Result<i64> {
-        self.check()?;
+        let begun = self.begun_epoch().await?;
+        Ok(self.raised.unwrap_or(begun))
+    }
+
+    pub(crate) async fn begun_epoch(&mut self) -> Result<i64> {
         if self.epoch.is_none() {
             self.pipeline(&[]).await?;
         }
@@ -121,11 +161,11 @@ impl<'a> PostgresTx<'a> {
 
     /// The epoch as far as it is known without asking.
     pub(super) fn known_epoch(&self) -> Option<i64> {
-        self.epoch
+        self.raised.or(self.epoch)
     }
 
     pub(crate) fn set_epoch(&mut self, epoch: i64) {
-        self.epoch = Some(epoch);
+        self.raised = Some(epoch);
     }
 
     /// Refuses to go on after a failure.
@@ -147,20 +187,21 @@ impl<'a> PostgresTx<'a> {
     }
 
     async fn run(&mut self, statement: &Statement) -> Result<Reply> {
+        let replies = self.run_all(std::slice::from_ref(statement)).await?;
+        replies.into_iter().next().ok_or_else(|| Error::internal("a statement had no answer"))
+    }
+
+    /// Sends statements behind those that were kept, and answers their replies.
+    async fn run_all(&mut self, statements: &[Statement]) -> Result<Vec<Reply>> {
         self.check()?;
-        let done = self.send(statement).await;
-        self.note(done)
+        let queued = std::mem::take(&mut self.queued);
+        let all: Vec<&Statement> = queued.iter().chain(statements).collect();
+        let done = self.send_all(&all).await;
+        let mut replies = self.note(done)?;
+        Ok(replies.split_off(queued.len()))
     }
 
-    async fn send(&mut self, statement: &Statement) -> Result<Reply, Broken> {
-        let prepared = self.link.prepare(&statement.sql).await?;
-        let start = Start::of(self.link, self.mode, self.epoch).await?;
-        let Link { client, wire, .. } = &mut *self.link;
-        let reply = fetch(client, &prepared, statement);
-        start.then(client, wire, &mut self.epoch, reply).await
-    }
-
-    async fn send_all(&mut self, statements: &[Statement]) -> Result<Vec<Reply>, Broken> {
+    async fn send_all(&mut self, statements: &[&Statement]) -> Result<Vec<Reply>, Broken> {
         let mut prepared = Vec::with_capacity(statements.len());
         for statement in statements {
             prepared.push(self.link.prepare(&statement.sql).await?);
@@ -183,17 +224,62 @@ impl<'a> PostgresTx<'a> {
             (Ok(_), Some(first)) => return self.undo(failure::failed_before(&first)).await,
             (Err(error), _) => return self.undo(error).await,
         };
-        match self.finish("COMMIT").await {
+        match self.commit().await {
             Ok(()) => End::Done(Ok(value)),
-            Err(broken) if broken.leaves_commit_unknown() => {
+            Err(Uncommitted { broken, sent: false }) => {
+                self.fate = broken.fate();
+                self.undo(broken.convert()).await
+            }
+            Err(Uncommitted { broken, .. }) if broken.leaves_commit_unknown() => {
                 End::Done(Err(failure::outcome_unknown(broken.convert())))
             }
             // The server has rolled back.
-            Err(broken) => {
+            Err(Uncommitted { broken, .. }) => {
                 self.link.in_transaction = false;
+                if broken.fate() == Fate::StalePlan {
+                    self.link.forget_statements();
+                }
                 End::of(broken.fate(), broken.convert())
             }
         }
+    }
+
+    /// Commits, together with the statements that were kept for the end.
+    async fn commit(&mut self) -> Result<(), Uncommitted> {
+        let unsent = |broken| Uncommitted { broken, sent: false };
+        let sent = |broken| Uncommitted { broken, sent: true };
+        let kept = std::mem::take(&mut self.queued);
+        if kept.is_empty() {
+            return self.finish("COMMIT").await.map_err(sent);
+        }
+        let mut prepared = Vec::with_capacity(kept.len());
+        for statement in &kept {
+            prepared.push(self.link.prepare(&statement.sql).await.map_err(unsent)?);
+        }
+        let start = Start::of(self.link, self.mode, self.epoch).await.map_err(unsent)?;
+        if let Start::Begin { .. } = start {
+            let all: Vec<&Statement> = kept.iter().collect();
+            self.send_all(&all).await.map_err(unsent)?;
+            return self.finish("COMMIT").await.map_err(sent);
+        }
+        let Link { client, wire, .. } = &mut *self.link;
+        let client = &*client;
+        let all = prepared.iter().zip(&kept).map(|(prepared, one)| drain(client, prepared, one));
+        let all = async {
+            let mut all = pin!(try_join_all(all));
+            // A value that can't be sent is found at the first look. Then the commit must not follow what
+            // lacks a statement.
+            if let Poll::Ready(Err(broken)) = poll!(all.as_mut()) {
+                return Err(unsent(broken));
+            }
+            // After an error of a statement the server turns the commit into a roll-back.
+            let (done, committed) = join(all, client.batch_execute("COMMIT")).await;
+            done.map_err(sent)?;
+            committed.map_err(|error| sent(error.into()))
+        };
+        wire.drive(self.mode.time_limit(), all).await.map_err(sent)??;
+        self.link.in_transaction = false;
+        Ok(())
     }
 
     /// Rolls back. A failure of that drops the connection, and with it the transaction.
@@ -282,4 +368,11 @@ async fn fetch(
         rows.push(RowRef::postgres(&row, row.len()).to_row()?);
     }
     Ok(Reply { rows, changed: stream.rows_affected().unwrap_or(0) })
+}
+
+/// Runs a statement whose rows nobody needs.
+async fn drain(client: &Client, prepared: &Prepared, statement: &Statement) -> Result<(), Broken> {
+    let mut stream = pin!(client.query_raw::<_, Bound<'_>, _>(prepared, bind(statement)).await?);
+    while stream.next().await.transpose()?.is_some() {}
+    Ok(())
 }

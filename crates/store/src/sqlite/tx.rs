@@ -11,13 +11,15 @@ use crate::{Row, RowRef, Statement, failure};
 pub(crate) struct SqliteTx<'a> {
     connection: &'a mut Connection,
     epoch: &'a mut i64,
+    begun_epoch: i64,
     failed: Option<Error>,
 }
 
 impl<'a> SqliteTx<'a> {
     /// A work's part; the writer has begun a transaction. `epoch` is the epoch within it.
     pub(super) fn new(connection: &'a mut Connection, epoch: &'a mut i64) -> Self {
-        Self { connection, epoch, failed: None }
+        let begun_epoch = *epoch;
+        Self { connection, epoch, begun_epoch, failed: None }
     }
 
     /// The first error of a statement, if there was one.
@@ -90,6 +92,10 @@ impl<'a> SqliteTx<'a> {
 
     pub(crate) fn epoch(&self) -> i64 {
         *self.epoch
+    }
+
+    pub(crate) fn begun_epoch(&self) -> i64 {
+        self.begun_epoch
     }
 
     pub(crate) fn set_epoch(&mut self, epoch: i64) {

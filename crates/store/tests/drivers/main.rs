@@ -7,6 +7,7 @@ mod group;
 mod overload;
 mod postgres;
 mod postgres_lost;
+mod queue;
 mod reading;
 mod refusals;
 mod support;

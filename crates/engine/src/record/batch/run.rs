@@ -10,6 +10,7 @@ use steward_model::record::Record;
 use steward_model::scope::Verb;
 use steward_model::{Result, text};
 
+use super::super::conflict::explain_any;
 use super::super::insert::{authorised, new_change};
 use super::super::update::changed;
 use super::super::upsert::{Row, key};
@@ -61,7 +62,11 @@ impl Work<'_, '_> {
     ) -> Result<Written> {
         let mut course = Course::new(operations);
         for step in steps {
-            if let Err(error) = self.step(&mut course, step).await {
+            let done = match self.step(&mut course, step).await {
+                Ok(()) => self.settle().await,
+                wrong => wrong,
+            };
+            if let Err(error) = done {
                 course.wrong.take(error, &step.operations)?;
             }
             self.checking = !course.wrong.is_empty();
@@ -79,6 +84,12 @@ impl Work<'_, '_> {
         }
         let (ids, versions) = done.into_iter().unzip();
         Ok(Written { ids, versions, inserted, ..Written::default() })
+    }
+
+    /// Waits for what a step has queued, so that what is wrong with it is said of this step.
+    async fn settle(&mut self) -> Result<()> {
+        let sent = self.tx.flush().await;
+        sent.map_err(|error| explain_any(&self.catalog(), error))
     }
 
     async fn step(&mut self, course: &mut Course<'_>, step: &Step) -> Result<()> {
