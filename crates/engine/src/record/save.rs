@@ -140,6 +140,8 @@ impl Work<'_, '_> {
             if let Some(((_, old), _)) = others.iter().zip(changed).find(|(_, rows)| *rows != 1) {
                 return Err(changed_meanwhile(old.version()));
             }
+        }
+        for old in changes.iter().filter_map(|change| change.old.as_ref()) {
             self.known.changes(old);
         }
         for change in changes.iter() {
