@@ -11,6 +11,7 @@ mod answer;
 mod app;
 mod ask;
 mod caller;
+mod catalog;
 mod discover;
 mod edge;
 mod headers;
@@ -29,5 +30,6 @@ mod token;
 mod voice;
 
 pub use options::ServerOptions;
+pub use page::Asset;
 pub use router::router;
 pub use serve::serve;

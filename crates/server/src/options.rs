@@ -1,5 +1,7 @@
 //! What an operator decides about the HTTP surface.
 
+use crate::page::Asset;
+
 /// How the server is reached.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ServerOptions {
@@ -9,6 +11,10 @@ pub struct ServerOptions {
     /// Whether a proxy stands in front and sets `X-Forwarded-Proto` and `X-Forwarded-For`. Without
     /// one those headers are anyone's word and are not believed.
     pub behind_proxy: bool,
+    /// The ISO 4217 code of the currency in which the company counts, if screens shall show it.
+    pub currency: Option<&'static str>,
+    /// The files of the web app; none in a program that was built without it.
+    pub web: &'static [Asset],
 }
 
 impl ServerOptions {

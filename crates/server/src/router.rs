@@ -15,7 +15,7 @@ use steward_model::text;
 use crate::app::App;
 use crate::options::ServerOptions;
 use crate::voice::Voice;
-use crate::{discover, edge, health, objects, page, rpc, session, token};
+use crate::{catalog, discover, edge, health, objects, page, rpc, session, token};
 
 /// Where the API begins.
 pub(crate) const API: &str = "/api/v1";
@@ -26,14 +26,26 @@ const READY: &str = "/readyz";
 const METRICS: &str = "/metrics";
 const DISCOVER: &str = "/api/v1";
 const DISCOVER_SLASH: &str = "/api/v1/";
+const CATALOG: &str = "/api/v1/catalog";
 const SESSION: &str = "/api/v1/session";
 const TOKENS: &str = "/api/v1/tokens";
 const RPC: &str = "/api/v1/rpc/{action}";
 const OBJECTS: &str = "/api/v1/{plural}";
 
 /// All routes, as they are counted.
-pub(crate) const ROUTES: [&str; 10] =
-    [PAGE, HEALTH, READY, METRICS, DISCOVER, DISCOVER_SLASH, SESSION, TOKENS, RPC, OBJECTS];
+pub(crate) const ROUTES: [&str; 11] = [
+    PAGE,
+    HEALTH,
+    READY,
+    METRICS,
+    DISCOVER,
+    DISCOVER_SLASH,
+    CATALOG,
+    SESSION,
+    TOKENS,
+    RPC,
+    OBJECTS,
+];
 
 /// Whether a route is answered even when there is no room for more requests: whoever watches the
 /// server must see that it lives.
@@ -61,16 +73,18 @@ pub(crate) fn with_app(app: Arc<App>) -> Router {
         .route(METRICS, get(health::metrics).fallback(wrong_method))
         .route(DISCOVER, get(discover::discover).fallback(wrong_method))
         .route(DISCOVER_SLASH, get(discover::discover).fallback(wrong_method))
+        .route(CATALOG, get(catalog::catalog).fallback(wrong_method))
         .route(SESSION, sessions.fallback(wrong_method))
         .route(TOKENS, tokens.fallback(wrong_method))
         .route(RPC, post(rpc::run).fallback(wrong_method))
         .route(OBJECTS, records.fallback(wrong_method))
-        .fallback(nowhere)
+        .fallback(page::elsewhere)
         .layer(from_fn_with_state(Arc::clone(&app), edge::around))
         .with_state(app)
 }
 
-async fn nowhere(request: Request) -> Response {
+/// An address that leads nowhere.
+pub(crate) fn nowhere(request: &Request) -> Response {
     Voice::of(request.headers()).error(
         &Error::new(
             ErrorKind::UnknownPath,

@@ -18,6 +18,7 @@ mod import;
 mod language;
 mod serve;
 mod socket;
+mod web;
 
 use std::process::ExitCode;
 

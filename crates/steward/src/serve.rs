@@ -79,6 +79,8 @@ pub(crate) async fn serve(site: &Site, language: Language, ready: impl FnOnce(&s
     let options = ServerOptions {
         public_url: site.settings.public_url.clone(),
         behind_proxy: site.settings.behind_proxy,
+        currency: Some(steward_crm::BASE_CURRENCY),
+        web: crate::web::ASSETS,
     };
     let served = steward_server::serve(listener, engine.clone(), options, wait(stopped)).await;
     // The server may have ended by itself; the others shall, too.

@@ -3,13 +3,14 @@
 use serde_json::{Map, Value as Json, json};
 use steward_model::Text;
 use steward_model::catalog::{Catalog, FieldDef, ObjectDef};
-use steward_model::kind::{FieldKind, OptionDef};
+use steward_model::kind::{DecimalRole, FieldKind, OptionDef};
 use steward_model::scope::{Access, FieldRight, Reach, Verb};
+use steward_model::value::Value;
 
 use crate::router::API;
 
 /// An object as this caller has it.
-pub(super) fn object(catalog: &Catalog, access: &Access, object: &ObjectDef) -> Json {
+pub(crate) fn object(catalog: &Catalog, access: &Access, object: &ObjectDef) -> Json {
     let verbs: Vec<&str> = Verb::ALL
         .into_iter()
         .filter(|verb| *access.reach(object.id, *verb) != Reach::None)
@@ -49,42 +50,72 @@ fn field(catalog: &Catalog, access: &Access, field: &FieldDef, right: FieldRight
     let facts = [
         ("required", field.required && writable),
         ("writable", writable),
+        ("derived", !field.writable()),
         ("fixed", field.fixed),
         ("unique", field.unique),
         ("masked", right == FieldRight::Masked),
+        ("sortable", field.kind().sortable() && right != FieldRight::Masked),
     ];
     for (name, is) in facts {
         if is || name == "writable" {
             out.insert(name.to_owned(), is.into());
         }
     }
+    if let Some(default) = default(field) {
+        out.insert("default".to_owned(), default);
+    }
+    settings(catalog, access, field, &mut out);
+    Json::Object(out)
+}
+
+/// The value that a form starts with, if it is one that JSON and the form spell alike.
+fn default(field: &FieldDef) -> Option<Json> {
+    match (field.default.as_ref()?, &field.kind) {
+        (Value::Text(text), _) => Some(text.as_str().into()),
+        (Value::Bool(yes), _) => Some((*yes).into()),
+        (Value::Int(number), FieldKind::Integer(_)) => Some((*number).into()),
+        (Value::Int(0), FieldKind::Decimal(_)) => Some(0.into()),
+        _ => None,
+    }
+}
+
+/// What the kind of a field adds.
+fn settings(catalog: &Catalog, access: &Access, field: &FieldDef, out: &mut Map<String, Json>) {
+    let mut say = |name: &str, value: Json| drop(out.insert(name.to_owned(), value));
     match &field.kind {
-        FieldKind::Select(kind) => {
-            out.insert("options".to_owned(), options(&kind.options));
-        }
-        FieldKind::MultiSelect(kind) => {
-            out.insert("options".to_owned(), options(&kind.select.options));
-        }
+        FieldKind::Text(kind) => say("max_length", kind.max.into()),
+        FieldKind::Select(kind) => say("options", options(&kind.options)),
+        FieldKind::MultiSelect(kind) => say("options", options(&kind.select.options)),
         FieldKind::Decimal(kind) => {
-            out.insert("decimals".to_owned(), kind.scale.into());
+            say("decimals", kind.scale.into());
+            if let DecimalRole::Money { currency: Some(currency) } = &kind.role {
+                say("currency", currency.as_str().into());
+            }
         }
         FieldKind::Reference(kind) => {
             let target = kind.to.as_deref().and_then(|to| catalog.find(to));
             let seen = |to: &&ObjectDef| *access.reach(to.id, Verb::Read) != Reach::None;
             if let Some(target) = target.filter(seen) {
-                out.insert("references".to_owned(), target.plural.clone().into());
+                say("references", target.plural.as_str().into());
+            }
+            if let Some(sibling) = &kind.object_field {
+                say("object_field", sibling.as_str().into());
             }
         }
+        FieldKind::ObjectName(kind) => say("objects", kind.objects.clone().into()),
         _ => {}
     }
-    Json::Object(out)
 }
 
 fn options(options: &[OptionDef]) -> Json {
-    let each = |option: &OptionDef| json!({"key": option.key, "label": label(&option.label)});
+    let each = |option: &OptionDef| {
+        let colour = option.colour.as_deref();
+        json!({"key": option.key, "label": label(&option.label), "colour": colour})
+    };
     options.iter().map(each).collect()
 }
 
-fn label(text: &Text) -> Json {
+/// Words in both languages.
+pub(crate) fn label(text: &Text) -> Json {
     json!({"en": text.en, "zh": text.zh})
 }

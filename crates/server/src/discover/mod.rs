@@ -1,6 +1,6 @@
 //! `/api/v1/`: which objects and fields there are for this caller, so that a script can find out.
 
-mod describe;
+pub(crate) mod describe;
 
 use std::sync::Arc;
 

@@ -1,6 +1,7 @@
 //! The HTTP surface on a whole engine with the standard objects, on both databases.
 
 mod batch;
+mod catalog;
 mod conditions;
 mod csv;
 mod documentation;
@@ -12,4 +13,5 @@ mod socket;
 mod support;
 mod surface;
 mod upserts;
+mod web_app;
 mod writing;

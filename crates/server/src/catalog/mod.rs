@@ -1,0 +1,76 @@
+//! `/api/v1/catalog`: what a screen needs to know of every object that the caller may read: its
+//! fields, sections, views, relations and allowed changes.
+
+mod layout;
+mod relations;
+mod views;
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value as Json, json};
+use sha2::{Digest as _, Sha256};
+use steward_model::scope::{Reach, Verb};
+
+use crate::answer::{empty, json_text};
+use crate::app::App;
+use crate::ask::{check_profile, negotiate, no_query};
+use crate::caller::Signed;
+use crate::discover::describe;
+
+/// Kept by the caller's own browser only, and asked for again each time.
+const ASK_AGAIN: HeaderValue = HeaderValue::from_static("private, no-cache");
+
+/// `GET`.
+pub(crate) async fn catalog(
+    State(app): State<Arc<App>>,
+    signed: Signed,
+    request: Request,
+) -> Response {
+    let (head, _) = request.into_parts();
+    let outcome = check_profile(&head.method, &head.headers)
+        .and_then(|()| no_query(head.uri.query()))
+        .and_then(|()| negotiate(&head.headers))
+        .map(|_| answer(document(&app, &signed).to_string(), &head.headers));
+    signed.voice.answer(outcome)
+}
+
+fn answer(body: String, asked: &HeaderMap) -> Response {
+    let tag = format!("W/\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(&body)[..12]));
+    let known = asked.get_all(IF_NONE_MATCH).iter().any(|known| known.as_bytes() == tag.as_bytes());
+    let mut response =
+        if known { empty(StatusCode::NOT_MODIFIED) } else { json_text(StatusCode::OK, body) };
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, ASK_AGAIN);
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        headers.insert(ETAG, tag);
+    }
+    response
+}
+
+fn document(app: &App, signed: &Signed) -> Json {
+    let catalog = app.engine.catalog();
+    let access = &signed.caller.access;
+    let objects: Vec<Json> = catalog
+        .objects()
+        .iter()
+        .filter(|object| *access.reach(object.id, Verb::Read) != Reach::None)
+        .map(|object| {
+            let mut out = describe::object(&catalog, access, object);
+            out["icon"] = object.icon.clone().into();
+            out["traits"] = object.traits.clone().into();
+            out["order"] = layout::order(access, object);
+            out["sections"] = layout::sections(access, object);
+            out["views"] = views::views(&catalog, access, object);
+            out["transitions"] = layout::transitions(access, object);
+            out["relations"] = relations::children(&catalog, access, object);
+            out
+        })
+        .collect();
+    json!({ "currency": app.options.currency, "objects": objects })
+}

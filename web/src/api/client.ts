@@ -1,0 +1,86 @@
+/** Asking the server, and what its refusals look like. */
+
+import { currentLanguage } from '~/words'
+
+const API = '/api/v1/'
+
+export interface FieldError {
+  field: string
+  code: string
+  message: string
+}
+
+/** A refusal in the server's own words, or the fact that it can't be reached (`status` 0). */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly hint: string | null = null,
+    readonly details: string | null = null,
+    readonly fields: FieldError[] = [],
+    readonly etag: string | null = null,
+  ) {
+    super(message)
+  }
+
+  get unreachable(): boolean {
+    return this.status === 0 || this.status === 502 || this.status === 504
+  }
+}
+
+export interface Ask {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  body?: unknown
+  headers?: Record<string, string>
+  signal?: AbortSignal
+}
+
+let onSignedOut: () => void = () => undefined
+
+/** Says what to do when the session has ended. */
+export function whenSignedOut(then: () => void): void {
+  onSignedOut = then
+}
+
+/** Asks; a refusal is thrown as an `ApiError`. */
+export async function ask(
+  path: string,
+  { method = 'GET', body, headers, signal }: Ask = {},
+): Promise<Response> {
+  const all: Record<string, string> = { 'Accept-Language': currentLanguage(), ...headers }
+  if (body !== undefined) all['Content-Type'] = 'application/json'
+  const json = body === undefined ? undefined : JSON.stringify(body)
+  let response: Response
+  try {
+    response = await fetch(API + path, {
+      method,
+      headers: all,
+      body: json,
+      signal,
+      credentials: 'same-origin',
+    })
+  } catch (error) {
+    if (signal?.aborted) throw error
+    throw new ApiError(0, 'unreachable', '')
+  }
+  if (response.ok || response.status === 304) return response
+  const refusal = await refused(response)
+  if (response.status === 401 && path !== 'session') onSignedOut()
+  throw refusal
+}
+
+async function refused(response: Response): Promise<ApiError> {
+  const etag = response.headers.get('ETag')
+  try {
+    const { code, message, hint, details, errors } = await response.json()
+    return new ApiError(response.status, code, message, hint, details, errors ?? [], etag)
+  } catch {
+    return new ApiError(response.status, 'unreadable', '', null, null, [], etag)
+  }
+}
+
+export async function askJson<T>(path: string, options?: Ask): Promise<T> {
+  const response = await ask(path, options)
+  return (await response.json()) as T
+}

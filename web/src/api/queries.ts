@@ -1,0 +1,42 @@
+/** The queries that every screen shares. */
+
+import { QueryClient, queryOptions } from '@tanstack/react-query'
+import { Catalog } from './catalog'
+import { ApiError, askJson } from './client'
+import type { CatalogDocument, SessionDocument } from './types'
+
+/** How long fetched records count as fresh, in milliseconds. */
+const FRESH = 15_000
+
+/** How often a question is repeated when the server can't be reached. */
+const RETRIES = 3
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: FRESH,
+      retry: (count, error) => error instanceof ApiError && error.unreachable && count < RETRIES,
+    },
+    mutations: { retry: false },
+  },
+})
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  staleTime: Number.POSITIVE_INFINITY,
+  queryFn: async (): Promise<SessionDocument | null> => {
+    try {
+      return await askJson<SessionDocument>('session')
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return null
+      throw error
+    }
+  },
+})
+
+export const catalogQuery = queryOptions({
+  queryKey: ['catalog'],
+  staleTime: 5 * 60_000,
+  queryFn: async () => new Catalog(await askJson<CatalogDocument>('catalog')),
+  structuralSharing: false,
+})

@@ -1,0 +1,129 @@
+/** The shapes of `docs/API.md`. */
+
+/** Words in both languages. */
+export interface Words {
+  en: string
+  zh: string
+}
+
+export interface OptionDef {
+  key: string
+  label: Words
+  colour?: string | null
+}
+
+/** A value as JSON carries it. */
+export type Value = string | number | boolean | null | string[]
+
+export type KindName =
+  | 'text'
+  | 'long_text'
+  | 'email'
+  | 'phone'
+  | 'url'
+  | 'integer'
+  | 'decimal'
+  | 'money'
+  | 'percent'
+  | 'boolean'
+  | 'date'
+  | 'datetime'
+  | 'duration'
+  | 'select'
+  | 'multi_select'
+  | 'reference'
+  | 'user'
+  | 'department'
+  | 'record_id'
+  | 'object_name'
+  | 'auto_number'
+
+export interface FieldDef {
+  name: string
+  kind: KindName
+  label: Words
+  help?: Words
+  required?: boolean
+  writable: boolean
+  derived?: boolean
+  fixed?: boolean
+  unique?: boolean
+  masked?: boolean
+  sortable?: boolean
+  default?: Value
+  options?: OptionDef[]
+  max_length?: number
+  decimals?: number
+  /** Money: the field with the currency's code. */
+  currency?: string
+  /** Reference: the plural of the object, if one may read it. */
+  references?: string
+  object_field?: string
+  objects?: string[]
+}
+
+export type Verb = 'read' | 'create' | 'update' | 'delete' | 'export' | 'import' | 'transfer'
+
+export interface ViewDef {
+  key: string
+  label: Words
+  columns: string[]
+  where: string[]
+  order: string
+}
+
+export interface Relation {
+  object: string
+  plural: string
+  field: string
+  when: { field: string; is: string } | null
+}
+
+export interface ObjectDef {
+  name: string
+  plural: string
+  path: string
+  label: Words
+  label_plural: Words
+  help: Words
+  title: string
+  icon: string
+  verbs: Verb[]
+  traits: string[]
+  order: string | null
+  fields: FieldDef[]
+  sections: { label: Words; fields: string[] }[]
+  views: ViewDef[]
+  transitions: { field: string; from: string; to: string[] }[]
+  relations: Relation[]
+}
+
+export interface CatalogDocument {
+  currency: string | null
+  objects: ObjectDef[]
+}
+
+export interface SessionDocument {
+  user: {
+    id: number
+    name: string
+    department_id: number | null
+    language: 'en' | 'zh' | null
+    time_zone: string
+  }
+  rights: Record<string, Record<Verb, 'all' | 'some' | 'none'>>
+  actions: string[]
+}
+
+/** What a reference brings along: enough to name the record. */
+export interface Named {
+  id: number
+  title: string | null
+}
+
+/** A record. References come twice: `account_id` is the id, `account_id$` the record's name. */
+export interface Row {
+  id: number
+  version?: number
+  [field: string]: Value | Named | undefined
+}

@@ -1,0 +1,3 @@
+/** Which objects can be shown as a board, and by which field. */
+
+export const boards: Record<string, { by: string }> = {}

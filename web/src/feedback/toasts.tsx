@@ -1,0 +1,76 @@
+/** Short news at the bottom left, with an undo where there is one. */
+
+import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react'
+import { useSyncExternalStore } from 'react'
+import { useWords } from '~/words'
+import classes from './toasts.module.css'
+
+/** How long news stays, in milliseconds. */
+const SHOWN = 6_000
+
+export interface Toast {
+  id: number
+  tone: 'good' | 'bad'
+  text: string
+  undo?: () => void
+}
+
+let toasts: Toast[] = []
+let next = 1
+const listeners = new Set<() => void>()
+
+function set(then: Toast[]): void {
+  toasts = then
+  for (const tell of listeners) tell()
+}
+
+/** Tells news. Bad ones stay until they are closed. */
+export function tell(toast: Omit<Toast, 'id'>): void {
+  const id = next++
+  set([...toasts.slice(-2), { ...toast, id }])
+  if (toast.tone === 'good') setTimeout(() => dismiss(id), SHOWN)
+}
+
+export function dismiss(id: number): void {
+  set(toasts.filter((toast) => toast.id !== id))
+}
+
+function subscribe(then: () => void): () => void {
+  listeners.add(then)
+  return () => listeners.delete(then)
+}
+
+export function Toasts() {
+  const { t } = useWords()
+  const shown = useSyncExternalStore(subscribe, () => toasts)
+  return (
+    <div className={classes.stack} role="status" aria-live="polite">
+      {shown.map((toast) => (
+        <div key={toast.id} className={classes.toast} data-tone={toast.tone}>
+          {toast.tone === 'good' ? <IconCheck size={16} /> : <IconAlertTriangle size={16} />}
+          <span className={classes.text}>{toast.text}</span>
+          {toast.undo && (
+            <button
+              type="button"
+              className={classes.undo}
+              onClick={() => {
+                dismiss(toast.id)
+                toast.undo?.()
+              }}
+            >
+              {t('toast.undo')}
+            </button>
+          )}
+          <button
+            type="button"
+            className={classes.close}
+            aria-label={t('close')}
+            onClick={() => dismiss(toast.id)}
+          >
+            <IconX size={14} />
+          </button>
+        </div>
+      ))}
+    </div>
+  )
+}

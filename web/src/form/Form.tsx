@@ -1,0 +1,164 @@
+import { Alert, Button } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { type FormEvent, type KeyboardEvent, Suspense, useEffect, useId, useRef, useState } from 'react'
+import type { FieldDef, ObjectDef, Row, Value } from '~/api/types'
+import { tell } from '~/feedback/toasts'
+import { kindOf } from '~/kinds'
+import { useWords } from '~/words'
+import { formFields, readGiven } from './fields'
+import classes from './form.module.css'
+import { useForm } from './useForm'
+
+export function Form({
+  object,
+  given,
+  onClose,
+}: {
+  object: ObjectDef
+  given: string[]
+  onClose: () => void
+}) {
+  const { t, say } = useWords()
+  const navigate = useNavigate()
+  const form = useForm(object, given)
+  const [formKey, setFormKey] = useState(0)
+  const { first, more } = formFields(object, readGiven(object, given))
+  const hidden = more.flatMap((section) => section.fields.map((field) => field.name))
+  const [open, setOpen] = useState(false)
+  const element = useRef<HTMLFormElement>(null)
+  const shown = open || hidden.some((name) => form.errors[name])
+
+  const errors = Object.keys(form.errors).join()
+  useEffect(() => {
+    if (errors) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [errors])
+
+  const submit = async (event?: FormEvent) => {
+    event?.preventDefault()
+    const id = await form.send()
+    if (id === null) return
+    onClose()
+    tell({ tone: 'good', text: t('form.made', { what: say(object.label) }) })
+    await navigate({ to: '/$object/$id', params: { object: object.plural, id: String(id) } })
+  }
+  const press = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || event.key !== 'Enter') return
+    const target = event.target as HTMLElement
+    if (event.ctrlKey || event.metaKey) {
+      event.preventDefault()
+      submit()
+    } else if (target instanceof HTMLInputElement && target.getAttribute('role') === 'combobox')
+      event.preventDefault()
+  }
+  const row: Row = { ...form.values, id: 0 }
+  const line = (field: FieldDef, at: number) => (
+    <FormField
+      key={field.name}
+      object={object}
+      field={field}
+      row={row}
+      value={form.values[field.name] ?? null}
+      error={form.errors[field.name]}
+      autoFocus={at === 0}
+      onChange={(value) => form.set(field.name, value)}
+      onUnread={(reason) => form.setUnreadOf(field.name, reason)}
+    />
+  )
+  return (
+    <form ref={element} key={formKey} className={classes.form} onSubmit={submit} onKeyDown={press} noValidate>
+      {form.wasDraft && form.touched && (
+        <div className={classes.draft}>
+          {t('form.draft')}
+          <button
+            type="button"
+            onClick={() => {
+              form.startAgain()
+              setFormKey((key) => key + 1)
+            }}
+          >
+            {t('form.draft.drop')}
+          </button>
+        </div>
+      )}
+      {first.map(line)}
+      {!shown && hidden.length > 0 && (
+        <button type="button" className={classes.more} onClick={() => setOpen(true)}>
+          {t('form.more', { count: hidden.length })}
+        </button>
+      )}
+      {shown &&
+        more.map((section) => (
+          <fieldset key={section.label.en} className={classes.section}>
+            <legend>{say(section.label)}</legend>
+            {section.fields.map((field) => line(field, -1))}
+          </fieldset>
+        ))}
+      {form.refusal && (
+        <Alert color="red" variant="light" role="alert" p="xs">
+          {form.refusal}
+        </Alert>
+      )}
+      <div className={classes.actions}>
+        <span className={classes.keys}>{t('form.keys')}</span>
+        <Button variant="default" onClick={onClose}>
+          {t('cancel')}
+        </Button>
+        <Button type="submit" loading={form.busy}>
+          {t('form.save')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+interface FieldProps {
+  object: ObjectDef
+  field: FieldDef
+  row: Row
+  value: Value
+  error: string | undefined
+  autoFocus: boolean
+  onChange: (value: Value) => void
+  onUnread: (reason: string | null) => void
+}
+
+function FormField({ object, field, row, value, error, autoFocus, onChange, onUnread }: FieldProps) {
+  const { t, say } = useWords()
+  const id = useId()
+  const { Input } = kindOf(field.kind)
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const input = document.getElementById(id)
+    input?.setAttribute('aria-describedby', `${id}-notes`)
+    if (field.required) input?.setAttribute('aria-required', 'true')
+  })
+  return (
+    <div ref={box} className={classes.field} data-field={field.name}>
+      <label htmlFor={id}>
+        {say(field.label)}
+        {field.required && <span className={classes.required}>{t('form.required.mark')}</span>}
+      </label>
+      <Suspense fallback={<span className={classes.space} />}>
+        <Input
+          id={id}
+          object={object}
+          field={field}
+          row={row}
+          value={value}
+          onChange={onChange}
+          onUnread={onUnread}
+          invalid={error !== undefined}
+          autoFocus={autoFocus}
+        />
+      </Suspense>
+      <div id={`${id}-notes`}>
+        {field.help && <p className={classes.help}>{say(field.help)}</p>}
+        {error && (
+          <p className={classes.error} role="alert">
+            {error}
+          </p>
+        )}
+      </div>
+    </div>
+  )
+}

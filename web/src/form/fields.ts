@@ -1,0 +1,68 @@
+/** Which fields a form asks for at first, and which on demand. */
+
+import { fieldOf } from '~/api/catalog'
+import type { Values } from '~/api/records'
+import type { FieldDef, ObjectDef } from '~/api/types'
+import { forms } from '~/objects'
+
+export interface FormFields {
+  first: FieldDef[]
+  more: { label: ObjectDef['label']; fields: FieldDef[] }[]
+}
+
+/** Required fields and those that nearly everybody fills in; then the others by section. */
+export function formFields(object: ObjectDef, given: Values): FormFields {
+  const wanted = forms[object.name]?.first ?? []
+  const canSet = (field: FieldDef | undefined): field is FieldDef => field?.writable === true
+  const required = object.fields
+    .filter((field) => field.required && field.writable)
+    .map((field) => field.name)
+  const hidden = new Set(forms[object.name]?.never ?? [])
+  const names = [...new Set([object.title, ...wanted, ...required, ...Object.keys(given)])].filter(
+    (name) => !hidden.has(name),
+  )
+  const first = names.map((name) => fieldOf(object, name)).filter(canSet)
+  const more = object.sections.map((section) => ({
+    label: section.label,
+    fields: section.fields
+      .map((name) => fieldOf(object, name))
+      .filter(canSet)
+      .filter((field) => !first.includes(field) && !hidden.has(field.name)),
+  }))
+  return { first, more: more.filter((section) => section.fields.length > 0) }
+}
+
+/** The values that a form starts with. */
+export function startValues(object: ObjectDef, given: Values, me: number): Values {
+  const values: Values = {}
+  for (const field of object.fields) {
+    if (field.writable && field.default !== undefined) values[field.name] = field.default
+  }
+  if (fieldOf(object, 'owner_id')?.writable) values.owner_id = me
+  if (object.name === 'activity') values.user_id = me
+  return { ...values, ...given }
+}
+
+/** What an address has given along, as `field.value`. */
+export function readGiven(object: ObjectDef, given: string[]): Values {
+  const values: Values = {}
+  for (const text of given) {
+    const dot = text.indexOf('.')
+    const field = fieldOf(object, text.slice(0, dot))
+    if (dot < 1 || !field?.writable) continue
+    const value = text.slice(dot + 1)
+    const isId = ['reference', 'user', 'department'].includes(field.kind)
+    if (!isId) values[field.name] = value
+    else if (/^\d+$/.test(value)) values[field.name] = Number(value)
+  }
+  return values
+}
+
+/** The required fields that are still empty. */
+export function missing(object: ObjectDef, values: Values): string[] {
+  const isEmpty = (name: string) => values[name] === undefined || values[name] === null || values[name] === ''
+  const filledIn = new Set(forms[object.name]?.filledIn ?? [])
+  return object.fields
+    .filter((field) => field.required && field.writable && isEmpty(field.name) && !filledIn.has(field.name))
+    .map((field) => field.name)
+}

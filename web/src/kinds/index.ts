@@ -1,0 +1,51 @@
+/** The registry of field kinds. A new kind is a folder here and a line below. */
+
+import type { KindName } from '~/api/types'
+import { autoNumber } from './auto_number'
+import { boolean } from './boolean'
+import { date } from './date'
+import { datetime } from './datetime'
+import { decimal } from './decimal'
+import { duration } from './duration'
+import { email } from './email'
+import { integer } from './integer'
+import { longText } from './long_text'
+import { money } from './money'
+import { multiSelect } from './multi_select'
+import { objectName } from './object_name'
+import { percent } from './percent'
+import { phone } from './phone'
+import { recordId } from './record_id'
+import { reference } from './reference'
+import { select } from './select'
+import { text } from './text'
+import type { Kind } from './types'
+import { url } from './url'
+
+const KINDS: Record<KindName, Kind> = {
+  text,
+  long_text: longText,
+  email,
+  phone,
+  url,
+  integer,
+  decimal,
+  money,
+  percent,
+  boolean,
+  date,
+  datetime,
+  duration,
+  select,
+  multi_select: multiSelect,
+  reference,
+  user: reference,
+  department: reference,
+  record_id: recordId,
+  object_name: objectName,
+  auto_number: autoNumber,
+}
+
+export function kindOf(name: KindName): Kind {
+  return KINDS[name] ?? text
+}

@@ -1,0 +1,10 @@
+import { lazy } from 'react'
+import shared from '../shared/shared.module.css'
+import { text } from '../text'
+import type { Kind, ViewProps } from '../types'
+
+function View({ value, linked }: ViewProps) {
+  return linked ? <span className={shared.long}>{String(value)}</span> : <>{String(value)}</>
+}
+
+export const longText: Kind = { ...text, View, Input: lazy(() => import('./Input')), width: 260 }

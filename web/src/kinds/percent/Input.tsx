@@ -1,0 +1,3 @@
+import { numberLine } from '../shared/NumberLine'
+
+export default numberLine('%')

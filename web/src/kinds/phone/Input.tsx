@@ -1,0 +1,3 @@
+import { textLine } from '../shared/TextLine'
+
+export default textLine('tel', 'tel')

@@ -1,0 +1,17 @@
+import { lazy } from 'react'
+import shared from '../shared/shared.module.css'
+import { text } from '../text'
+import type { Kind, ViewProps } from '../types'
+import { spaced } from './spaced'
+
+function View({ value, linked }: ViewProps) {
+  const shown = spaced(String(value))
+  if (!linked) return <>{shown}</>
+  return (
+    <a className={shared.link} href={`tel:${String(value).replace(/[^\d+]/g, '')}`}>
+      {shown}
+    </a>
+  )
+}
+
+export const phone: Kind = { ...text, View, Input: lazy(() => import('./Input')), width: 140 }

@@ -1,0 +1,34 @@
+/** Finding records by a part of their name, for pickers. */
+
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { askJson } from '~/api/client'
+import type { Named, ObjectDef } from '~/api/types'
+
+/** How many a picker offers at once. */
+const OFFERED = 20
+
+export function findQuery(object: ObjectDef, wanted: string) {
+  return queryOptions({
+    queryKey: ['find', object.plural, wanted],
+    queryFn: ({ signal }) => {
+      const query = new URLSearchParams({ select: `id,title:${object.title}`, limit: String(OFFERED) })
+      const pattern = wanted.trim().replace(/[\\*%_]/g, '\\$&')
+      if (pattern) query.append(object.title, `ilike.*${pattern}*`)
+      if (object.name === 'user') query.append('status', 'eq.active')
+      return askJson<Named[]>(`${object.plural}?${query}`, { signal })
+    },
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** The names of these records. */
+export function namesQuery(object: ObjectDef, ids: number[]) {
+  return queryOptions({
+    queryKey: ['names', object.plural, ids],
+    enabled: ids.length > 0,
+    queryFn: ({ signal }) => {
+      const query = new URLSearchParams({ select: `id,title:${object.title}`, id: `in.(${ids.join(',')})` })
+      return askJson<Named[]>(`${object.plural}?${query}`, { signal })
+    },
+  })
+}

@@ -1,0 +1,18 @@
+import { lazy } from 'react'
+import { TextWords } from '../shared/filterWords'
+import { TextFilter } from '../shared/lazy'
+import { TEXT } from '../shared/operators'
+import type { Kind, ViewProps } from '../types'
+
+function View({ value }: ViewProps) {
+  return <>{String(value)}</>
+}
+
+export const text: Kind = {
+  View,
+  Input: lazy(() => import('./Input')),
+  operators: TEXT,
+  FilterInput: TextFilter,
+  FilterWords: TextWords,
+  width: 180,
+}

@@ -1,0 +1,55 @@
+/** One row of a list on the phone: the name and the facts that matter. */
+
+import { readValue } from '~/api/records'
+import { useWords } from '~/words'
+import { CellValue, type LineProps, titleOf } from './Line'
+import classes from './list.module.css'
+
+/** How many facts stand under the name. */
+const FACTS = 2
+
+export function Card({ id, index, top, height, object, columns, row, active, onOpen }: LineProps) {
+  const { t } = useWords()
+  const others = columns.filter(({ field }) => field.name !== object.title)
+  const filled = row
+    ? others.filter(({ field }) => readValue(row, field.name) !== null && readValue(row, field.name) !== '')
+    : []
+  const money = filled.find(({ field }) => field.kind === 'money')
+  const facts = filled.filter((column) => column !== money).slice(0, FACTS + (money ? 0 : 1))
+  const side = money ?? facts.pop()
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list has keys of its own
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={index + 1}
+      className={classes.card}
+      data-active={active || undefined}
+      style={{ transform: `translateY(${top}px)`, height }}
+      onClick={onOpen}
+    >
+      <div role="gridcell" className={classes.cardMain}>
+        {row ? (
+          <>
+            <span className={classes.cardTitle}>{titleOf(object, row) ?? t('untitled')}</span>
+            <span className={classes.cardFacts}>
+              {facts.map((column) => (
+                <span key={column.field.name} className={classes.cardFact}>
+                  <CellValue object={object} column={column} row={row} />
+                </span>
+              ))}
+            </span>
+          </>
+        ) : (
+          <>
+            <span className={classes.bone} style={{ width: '60%' }} />
+            <span className={classes.bone} style={{ width: '40%' }} />
+          </>
+        )}
+      </div>
+      <div role="gridcell" className={classes.cardSide}>
+        {row && side && <CellValue object={object} column={side} row={row} />}
+      </div>
+    </div>
+  )
+}

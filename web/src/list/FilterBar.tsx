@@ -1,0 +1,118 @@
+/** The conditions as chips that read like a sentence. */
+
+import { Popover } from '@mantine/core'
+import { IconFilter, IconX } from '@tabler/icons-react'
+import { lazy, Suspense, useState } from 'react'
+import { fieldOf } from '~/api/catalog'
+import type { FieldDef, ObjectDef } from '~/api/types'
+import { kindOf } from '~/kinds'
+import { useWords } from '~/words'
+import type { Condition } from './conditions'
+import classes from './list.module.css'
+import type { List } from './useList'
+
+const FilterEditor = lazy(async () => ({ default: (await import('./FilterEditor')).FilterEditor }))
+
+export function FilterBar({ list }: { list: List }) {
+  const { t } = useWords()
+  const { object, conditions } = list
+  const change = (at: number, condition: Condition | null) =>
+    list.setConditions(
+      conditions.flatMap((each, index) => (index !== at ? [each] : condition ? [condition] : [])),
+    )
+  return (
+    <div className={classes.filters}>
+      {conditions.map((condition, at) => {
+        const field = fieldOf(object, condition.field)
+        return (
+          field && (
+            <Chip
+              // biome-ignore lint/suspicious/noArrayIndexKey: a chip is known by its place, while its text is edited
+              key={`${at}-${field.name}`}
+              object={object}
+              field={field}
+              condition={condition}
+              onChange={(then) => change(at, then)}
+            />
+          )
+        )
+      })}
+      <AddFilter list={list} />
+      {list.isChanged && (
+        <button type="button" className={classes.quiet} onClick={list.reset}>
+          {t('filter.reset')}
+        </button>
+      )}
+    </div>
+  )
+}
+
+interface ChipProps {
+  object: ObjectDef
+  field: FieldDef
+  condition: Condition
+  onChange: (condition: Condition | null) => void
+}
+
+function Chip({ object, field, condition, onChange }: ChipProps) {
+  const { t, say } = useWords()
+  const kind = kindOf(field.kind)
+  const operator = kind.operators.find((known) => known.operator === condition.operator)
+  const { FilterWords } = kind
+  return (
+    <Popover width={260} trapFocus position="bottom-start">
+      <span className={classes.chip}>
+        <Popover.Target>
+          <button type="button" className={classes.chipText}>
+            <span className={classes.chipField}>{say(field.label)}</span> {t(operator?.word ?? 'op.is')}{' '}
+            <FilterWords object={object} field={field} values={condition.values} />
+          </button>
+        </Popover.Target>
+        <button
+          type="button"
+          className={classes.chipClose}
+          aria-label={t('filter.remove', { field: say(field.label) })}
+          onClick={() => onChange(null)}
+        >
+          <IconX size={12} />
+        </button>
+      </span>
+      <Popover.Dropdown p="xs">
+        <Suspense>
+          <FilterEditor object={object} field={field} condition={condition} onChange={onChange} />
+        </Suspense>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function AddFilter({ list }: { list: List }) {
+  const { t } = useWords()
+  const [opened, setOpened] = useState(false)
+  return (
+    <Popover width={260} trapFocus position="bottom-start" opened={opened} onChange={setOpened}>
+      <Popover.Target>
+        <button
+          type="button"
+          className={classes.quiet}
+          onClick={() => setOpened(!opened)}
+          aria-expanded={opened}
+        >
+          <IconFilter size={14} aria-hidden />
+          {t('filter.add')}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown p="xs">
+        <Suspense>
+          <FilterEditor
+            object={list.object}
+            onChange={(condition) => {
+              setOpened(false)
+              if (condition) list.setConditions([...list.conditions, condition])
+            }}
+          />
+        </Suspense>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

@@ -1,0 +1,127 @@
+/** One row of the table. */
+
+import { Link } from '@tanstack/react-router'
+import type { MouseEvent } from 'react'
+import { readValue } from '~/api/records'
+import type { ObjectDef, Row } from '~/api/types'
+import { kindOf } from '~/kinds'
+import { useWords } from '~/words'
+import type { Column } from './columns'
+import classes from './list.module.css'
+
+export interface LineProps {
+  id: string
+  index: number
+  top: number
+  height: number
+  object: ObjectDef
+  columns: Column[]
+  row: Row | undefined
+  active: boolean
+  peeked: boolean
+  picked: boolean
+  onPick: () => void
+  onOpen: () => void
+}
+
+export function Line(props: LineProps) {
+  const { id, index, top, height, object, columns, row, active, peeked, picked, onPick, onOpen } = props
+  const { t } = useWords()
+  const title = row ? titleOf(object, row) : null
+  const click = (event: MouseEvent) => {
+    if (
+      event.defaultPrevented ||
+      event.metaKey ||
+      event.ctrlKey ||
+      (event.target as HTMLElement).closest('label')
+    )
+      return
+    onOpen()
+  }
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list has keys of its own
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={picked}
+      className={classes.line}
+      data-active={active || undefined}
+      data-peeked={peeked || undefined}
+      style={{ transform: `translateY(${top}px)`, height }}
+      onClick={click}
+    >
+      <div role="gridcell" className={classes.pickCell} tabIndex={-1}>
+        {row && (
+          <label className={classes.pick}>
+            <input
+              type="checkbox"
+              checked={picked}
+              onChange={onPick}
+              aria-label={t('list.pick', { title: title ?? '' })}
+            />
+          </label>
+        )}
+      </div>
+      {columns.map(({ field }) => {
+        const kind = kindOf(field.kind)
+        const isTitle = field.name === object.title
+        return (
+          <div
+            key={field.name}
+            role="gridcell"
+            className={classes.cell}
+            data-right={kind.right || undefined}
+            data-title={isTitle || undefined}
+          >
+            {!row ? (
+              <span
+                className={classes.bone}
+                style={{ width: `${40 + ((index * 37 + field.name.length * 17) % 45)}%` }}
+              />
+            ) : isTitle ? (
+              <Link
+                to="/$object/$id"
+                params={{ object: object.plural, id: String(row.id) }}
+                className={classes.titleLink}
+                preload={false}
+                onClick={(event) => {
+                  if (event.metaKey || event.ctrlKey) return
+                  event.preventDefault()
+                  onOpen()
+                }}
+              >
+                {title ?? t('untitled')}
+              </Link>
+            ) : (
+              <CellValue object={object} column={{ field, width: 0 }} row={row} />
+            )}
+          </div>
+        )
+      })}
+    </div>
+  )
+}
+
+/** What a record is called, if it has a name. */
+export function titleOf(object: ObjectDef, row: Row): string | null {
+  const value = readValue(row, object.title)
+  return value === null || value === '' ? null : String(value)
+}
+
+export function CellValue({
+  object,
+  column: { field },
+  row,
+  linked,
+}: {
+  object: ObjectDef
+  column: Column
+  row: Row
+  linked?: boolean
+}) {
+  const value = readValue(row, field.name)
+  if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return null
+  const { View } = kindOf(field.kind)
+  return <View object={object} field={field} row={row} value={value} linked={linked} />
+}

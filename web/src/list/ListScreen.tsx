@@ -1,0 +1,30 @@
+/** A list of one object's records: table, cards on the phone, or board. */
+
+import { useParams } from '@tanstack/react-router'
+import type { ObjectDef } from '~/api/types'
+import { NotThere } from '~/screens/NotThere'
+import { useCatalog } from '~/shell/context'
+import { Bar } from './Bar'
+import { FilterBar } from './FilterBar'
+import classes from './list.module.css'
+import { Table } from './Table'
+import { useColumns } from './useColumns'
+import { useList } from './useList'
+
+export function ListScreen() {
+  const { object: plural } = useParams({ strict: false })
+  const object = useCatalog().object(plural ?? '')
+  return object ? <ListOf key={object.name} object={object} /> : <NotThere />
+}
+
+function ListOf({ object }: { object: ObjectDef }) {
+  const list = useList(object)
+  const columns = useColumns(object, list.view)
+  return (
+    <div className={classes.screen}>
+      <Bar list={list} columns={columns} />
+      <FilterBar list={list} />
+      <Table list={list} columns={columns} />
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+/** Keys of a list. Asleep while somebody types or an input method composes. */
+
+import { useEffect, useRef } from 'react'
+
+export interface ListKeys {
+  move: (by: number) => void
+  open: () => void
+  peek: () => void
+  pick: () => void
+  create: () => void
+  escape: () => void
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  return (
+    target.isContentEditable ||
+    Boolean(target.closest('input, textarea, select, [role="dialog"], [role="menu"], [role="listbox"]'))
+  )
+}
+
+function isPressed(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && Boolean(target.closest('button, a'))
+}
+
+export function useListKeys(keys: ListKeys): void {
+  const now = useRef(keys)
+  useEffect(() => {
+    now.current = keys
+  })
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
+        return
+      const act = action(event, now.current)
+      if (!act) return
+      event.preventDefault()
+      act()
+    }
+    document.addEventListener('keydown', press)
+    return () => document.removeEventListener('keydown', press)
+  }, [])
+}
+
+function action(event: KeyboardEvent, keys: ListKeys): (() => void) | null {
+  switch (event.key) {
+    case 'j':
+    case 'ArrowDown':
+      return () => keys.move(1)
+    case 'k':
+    case 'ArrowUp':
+      return () => keys.move(-1)
+    case 'Enter':
+      return isPressed(event.target) ? null : keys.open
+    case ' ':
+      return isPressed(event.target) ? null : keys.peek
+    case 'x':
+      return keys.pick
+    case 'c':
+      return keys.create
+    case 'Escape':
+      return keys.escape
+    default:
+      return null
+  }
+}

@@ -1,0 +1,53 @@
+/** The columns of a list, and how a reader rearranges them. */
+
+import { useState } from 'react'
+import { listFields } from '~/api/catalog'
+import type { ObjectDef, ViewDef } from '~/api/types'
+import {
+  type Column,
+  clampWidth,
+  columnsOf,
+  defaultWidth,
+  moved,
+  readColumns,
+  storageKey,
+  storeColumns,
+} from './columns'
+
+export function useColumns(object: ObjectDef, view: ViewDef | undefined) {
+  const key = storageKey(object, view)
+  const [, redraw] = useState(0)
+  const columns = columnsOf(object, view, readColumns(localStorage.getItem(key)))
+  const set = (then: Column[]) => {
+    localStorage.setItem(key, storeColumns(then))
+    redraw((count) => count + 1)
+  }
+  return {
+    columns,
+    fields: listFields(object),
+    isShown: (name: string) => columns.some((column) => column.field.name === name),
+    toggle: (name: string) => {
+      const field = object.fields.find((field) => field.name === name)
+      if (!field || name === object.title) return
+      const without = columns.filter((column) => column.field.name !== name)
+      set(
+        without.length < columns.length
+          ? without
+          : [...columns, { field, width: defaultWidth(object, field) }],
+      )
+    },
+    resize: (name: string, width: number) =>
+      set(
+        columns.map((column) =>
+          column.field.name === name ? { ...column, width: clampWidth(width) } : column,
+        ),
+      ),
+    move: (name: string, before: string | null) => set(moved(columns, name, before)),
+    reset: () => {
+      localStorage.removeItem(key)
+      redraw((count) => count + 1)
+    },
+  }
+}
+
+export type Columns = ReturnType<typeof useColumns>

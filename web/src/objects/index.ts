@@ -1,0 +1,37 @@
+/** What the screens of an object do differently from the generic ones. */
+
+import type { OptionDef, Row } from '~/api/types'
+import { useStageOptions } from './opportunity/stages'
+
+/** Where the options of a select field come from, if not from the catalog. */
+export const optionSources: Record<string, (row?: Row) => OptionDef[]> = {
+  'opportunity.stage': useStageOptions,
+  'stage_history.stage': useStageOptions,
+}
+
+/** What stands at the head of a record: tags beside its name, facts below. */
+export const headlines: Record<string, { tags: string[]; facts: string[] }> = {
+  account: {
+    tags: ['level', 'lifecycle'],
+    facts: ['owner_id', 'open_opportunity_base', 'last_activity_at', 'next_step_at'],
+  },
+  contact: { tags: ['honorific'], facts: ['account_id', 'phone', 'owner_id', 'next_step_at'] },
+  opportunity: {
+    tags: ['outcome'],
+    facts: ['account_id', 'amount', 'probability', 'close_date', 'owner_id'],
+  },
+  activity: { tags: ['kind', 'outcome'], facts: ['account_id', 'happened_at', 'user_id'] },
+  user: { tags: ['status'], facts: ['department_id', 'phone', 'email'] },
+}
+
+/** Forms: the fields that come first, those that are never asked, those that the server fills in. */
+export const forms: Record<string, { first: string[]; never?: string[]; filledIn?: string[] }> = {
+  account: { first: ['kind', 'name', 'phone', 'level', 'industry', 'owner_id'] },
+  contact: { first: ['name', 'honorific', 'account_id', 'phone', 'title', 'wechat', 'owner_id'] },
+  opportunity: {
+    first: ['name', 'account_id', 'amount', 'close_date', 'stage', 'owner_id'],
+    never: ['stage_entered_at', 'original_close_date', 'probability_source'],
+    filledIn: ['pipeline_id', 'stage'],
+  },
+  activity: { first: ['kind', 'account_id', 'body', 'outcome', 'happened_at'], filledIn: ['user_id'] },
+}

@@ -1,0 +1,221 @@
+/** Writing down what happened, with the next step, in two clicks. */
+
+import { Button, Textarea, TextInput } from '@mantine/core'
+import { IconCalendarEvent, IconMapPin, IconNote, IconPhone } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, type KeyboardEvent, Suspense, useId, useState } from 'react'
+import { fieldOf, isEditable } from '~/api/catalog'
+import { change, create, type Values } from '~/api/records'
+import type { ObjectDef, Row, Value } from '~/api/types'
+import { tell } from '~/feedback/toasts'
+import { explain } from '~/feedback/words'
+import { kindOf } from '~/kinds'
+import { useMe } from '~/shell/context'
+import { useWords } from '~/words'
+import classes from './page.module.css'
+import { refresh } from './refresh'
+
+const KINDS = [
+  { key: 'note', icon: IconNote },
+  { key: 'call', icon: IconPhone },
+  { key: 'meeting', icon: IconCalendarEvent },
+  { key: 'visit', icon: IconMapPin },
+] as const
+
+type KindKey = (typeof KINDS)[number]['key']
+
+/** The outcomes offered as chips, those that happen most. */
+const OUTCOMES = ['interested', 'agreed_next_step', 'thinking', 'call_back', 'no_answer', 'not_interested']
+
+interface Props {
+  object: ObjectDef
+  row: Row
+  about: string
+  activity: ObjectDef
+}
+
+export function Composer({ object, row, about, activity }: Props) {
+  const { t, say } = useWords()
+  const me = useMe()
+  const client = useQueryClient()
+  const [kind, setKind] = useState<KindKey | null>(null)
+  const [body, setBody] = useState('')
+  const [outcome, setOutcome] = useState<string | null>(null)
+  const [next, setNext] = useState<Values>({})
+  const [unread, setUnread] = useState<string | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const [round, setRound] = useState(0)
+  const id = useId()
+  const outcomes =
+    fieldOf(activity, 'outcome')?.options?.filter((option) => OUTCOMES.includes(option.key)) ?? []
+  const nextField = fieldOf(object, 'next_step_at')
+  const plans = nextField !== undefined && isEditable(object, nextField)
+
+  const clear = () => {
+    setKind(null)
+    setBody('')
+    setOutcome(null)
+    setNext({})
+    setProblem(null)
+    setRound((count) => count + 1)
+  }
+  const save = async () => {
+    if (unread) return setProblem(unread)
+    if (!body.trim() && !outcome) return setProblem(t('composer.needed'))
+    setBusy(true)
+    try {
+      const about_: Values = { [about]: row.id }
+      // Beside a contact or an opportunity stands its customer.
+      if (about !== 'account_id' && typeof row.account_id === 'number') about_.account_id = row.account_id
+      await create(activity, {
+        ...about_,
+        kind,
+        body: body.trim() || null,
+        outcome,
+        happened_at: new Date().toISOString(),
+        user_id: me.id,
+      })
+      if (Object.values(next).some((value) => value !== null)) await change(object, row.id, undefined, next)
+      clear()
+      await refresh(client, object)
+      tell({ tone: 'good', text: t('composer.saved') })
+    } catch (error) {
+      setProblem(explain(error, t))
+    } finally {
+      setBusy(false)
+    }
+  }
+  const press = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault()
+      save()
+    }
+    if (event.key === 'Escape' && !body) clear()
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    save()
+  }
+  return (
+    <form
+      key={round}
+      className={classes.composer}
+      data-open={kind ? true : undefined}
+      onSubmit={submit}
+      onKeyDown={press}
+    >
+      <div className={classes.kinds} role="group" aria-label={t('composer.kind')}>
+        {KINDS.map(({ key, icon: Icon }) => (
+          <button
+            key={key}
+            type="button"
+            aria-pressed={kind === key}
+            onClick={() => setKind(kind === key && !body ? null : key)}
+          >
+            <Icon size={16} stroke={1.75} aria-hidden />
+            {t(`composer.${key}`)}
+          </button>
+        ))}
+      </div>
+      {kind && (
+        <>
+          <Textarea
+            key={kind}
+            autosize
+            minRows={2}
+            maxRows={10}
+            variant="unstyled"
+            className={classes.words}
+            aria-label={t(`composer.${kind}`)}
+            placeholder={t(`composer.${kind}.example`)}
+            value={body}
+            onChange={(event) => setBody(event.currentTarget.value)}
+            autoFocus
+          />
+          {kind !== 'note' && (
+            <div className={classes.chips} role="group" aria-label={t('composer.outcome')}>
+              {outcomes.map((option) => (
+                <button
+                  key={option.key}
+                  type="button"
+                  aria-pressed={outcome === option.key}
+                  onClick={() => setOutcome(outcome === option.key ? null : option.key)}
+                >
+                  {say(option.label)}
+                </button>
+              ))}
+            </div>
+          )}
+          {plans && (
+            <div className={classes.planNext}>
+              <span>{t('composer.next')}</span>
+              <TextInput
+                size="xs"
+                aria-label={t('composer.next.what')}
+                placeholder={t('composer.next.what')}
+                value={String(next.next_step ?? '')}
+                onChange={(event) => setNext({ ...next, next_step: event.currentTarget.value || null })}
+              />
+              <NextAt
+                id={id}
+                object={object}
+                row={row}
+                onChange={(value) => setNext({ ...next, next_step_at: value })}
+                onUnread={setUnread}
+              />
+            </div>
+          )}
+          {problem && (
+            <span className={classes.problem} role="alert">
+              {problem}
+            </span>
+          )}
+          <div className={classes.composerEnd}>
+            <span>{t('composer.keys')}</span>
+            <Button variant="subtle" color="gray" size="compact-md" onClick={clear}>
+              {t('cancel')}
+            </Button>
+            <Button type="submit" size="compact-md" loading={busy}>
+              {t('composer.save')}
+            </Button>
+          </div>
+        </>
+      )}
+    </form>
+  )
+}
+
+interface NextAtProps {
+  id: string
+  object: ObjectDef
+  row: Row
+  onChange: (value: Value) => void
+  onUnread: (reason: string | null) => void
+}
+
+function NextAt({ id, object, row, onChange, onUnread }: NextAtProps) {
+  const { t } = useWords()
+  const field = fieldOf(object, 'next_step_at')
+  if (!field) return null
+  const { Input } = kindOf(field.kind)
+  return (
+    <>
+      <label htmlFor={id} className="visually-hidden">
+        {t('composer.next.at')}
+      </label>
+      <Suspense>
+        <Input
+          id={id}
+          object={object}
+          field={field}
+          row={row}
+          value={null}
+          onChange={onChange}
+          onUnread={onUnread}
+        />
+      </Suspense>
+    </>
+  )
+}

@@ -1,0 +1,236 @@
+/** One field of a record: its label, its value, and on a click the place to change it. */
+
+import { IconLock } from '@tabler/icons-react'
+import { type FocusEvent, type KeyboardEvent, Suspense, useEffect, useId, useRef, useState } from 'react'
+import { isEditable } from '~/api/catalog'
+import { readValue } from '~/api/records'
+import type { FieldDef, ObjectDef, Row, Value } from '~/api/types'
+import { kindOf } from '~/kinds'
+import { CellValue } from '~/list/Line'
+import { useWords } from '~/words'
+import { formatInstant } from '~/words/format'
+import type { Conflict } from './conflict'
+import classes from './record.module.css'
+import { useSave } from './useSave'
+
+interface Props {
+  object: ObjectDef
+  field: FieldDef
+  row: Row
+}
+
+export function EditableField({ object, field, row }: Props) {
+  const { t, say } = useWords()
+  const [editing, setEditing] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  const label = useId()
+  const value = readValue(row, field.name)
+  const empty = value === null || value === '' || (Array.isArray(value) && value.length === 0)
+  const editable = isEditable(object, field)
+  const done = () => {
+    setEditing(false)
+    // The place where one was is where one goes on.
+    requestAnimationFrame(() => button.current?.focus())
+  }
+  return (
+    <div className={classes.field} data-field={field.name}>
+      <span id={label} className={classes.label} title={field.help ? say(field.help) : undefined}>
+        {say(field.label)}
+      </span>
+      {editing ? (
+        <Editor object={object} field={field} row={row} labelledBy={label} onDone={done} />
+      ) : field.masked ? (
+        <span className={classes.locked}>
+          <IconLock size={14} aria-hidden /> {t('masked')}
+        </span>
+      ) : editable ? (
+        <span className={classes.value}>
+          {!empty && isLink(field) && (
+            <span className={classes.follow}>
+              <CellValue object={object} column={{ field, width: 0 }} row={row} linked />
+            </span>
+          )}
+          <button
+            ref={button}
+            type="button"
+            className={classes.edit}
+            data-beside={(!empty && isLink(field)) || undefined}
+            aria-label={t('edit.field', { field: say(field.label) })}
+            onClick={() => setEditing(true)}
+          >
+            {empty ? (
+              <span className={classes.empty}>{t('empty')}</span>
+            ) : isLink(field) ? (
+              t('edit')
+            ) : (
+              <CellValue object={object} column={{ field, width: 0 }} row={row} linked />
+            )}
+          </button>
+        </span>
+      ) : (
+        <span className={classes.fixed}>
+          {empty ? (
+            <span className={classes.empty}>—</span>
+          ) : (
+            <CellValue object={object} column={{ field, width: 0 }} row={row} linked />
+          )}
+        </span>
+      )}
+    </div>
+  )
+}
+
+/** Kinds whose value is a link of its own, beside which a small button edits. */
+function isLink(field: FieldDef): boolean {
+  return ['email', 'phone', 'url', 'reference', 'department', 'record_id'].includes(field.kind)
+}
+
+function Editor({
+  object,
+  field,
+  row,
+  labelledBy,
+  onDone,
+}: Props & { labelledBy: string; onDone: () => void }) {
+  const { t, say } = useWords()
+  const { save, busy } = useSave(object, row)
+  const [draft, setDraft] = useState<Value>(readValue(row, field.name))
+  const [unread, setUnread] = useState<string | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const [conflict, setConflict] = useState<Conflict | null>(null)
+  const seen = useRef(row.version)
+  const box = useRef<HTMLDivElement>(null)
+  const { Input } = kindOf(field.kind)
+  const id = useId()
+
+  const commit = async (value: Value, version = seen.current) => {
+    if (busy) return
+    if (unread) return setProblem(unread)
+    if (same(value, readValue(row, field.name))) return onDone()
+    const outcome = await save({ [field.name]: value }, say(field.label), version)
+    if (outcome.kind === 'done') return onDone()
+    if (outcome.kind === 'conflict') return setConflict(outcome.conflict)
+    setProblem(outcome.errors[field.name] ?? Object.values(outcome.errors).join(' '))
+  }
+  const press = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    const many = field.kind === 'long_text' && !(event.ctrlKey || event.metaKey)
+    if (event.key === 'Escape') {
+      event.stopPropagation()
+      onDone()
+    } else if (
+      event.key === 'Enter' &&
+      !many &&
+      !(event.target as HTMLElement).getAttribute('aria-expanded')?.includes('true')
+    ) {
+      event.preventDefault()
+      commit(draft)
+    }
+  }
+  const leave = (event: FocusEvent) => {
+    const to = event.relatedTarget
+    if (
+      box.current?.contains(to) ||
+      (to instanceof HTMLElement && to.closest('[role="listbox"]')) ||
+      problem ||
+      conflict
+    )
+      return
+    commit(draft)
+  }
+  useFocusInside(box)
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys of the editor inside pass through here
+    <div ref={box} className={classes.editor} onKeyDown={press} onBlur={leave}>
+      <Suspense>
+        <Input
+          id={id}
+          object={object}
+          field={field}
+          row={row}
+          value={draft}
+          onChange={(value) => {
+            setDraft(value)
+            setProblem(null)
+          }}
+          onPick={commit}
+          onUnread={setUnread}
+          invalid={problem !== null}
+          autoFocus
+        />
+      </Suspense>
+      <Named id={id} by={labelledBy} />
+      {problem && (
+        <span className={classes.problem} role="alert">
+          {problem}
+        </span>
+      )}
+      {conflict && (
+        <ConflictBox conflict={conflict} onMine={() => commit(draft, conflict.version)} onTheirs={onDone} />
+      )}
+      {!conflict && (
+        <span className={classes.hint}>{t(field.kind === 'long_text' ? 'edit.keys.long' : 'edit.keys')}</span>
+      )}
+    </div>
+  )
+}
+
+/** Gives the input, which comes later, the name that stands beside it. */
+function Named({ id, by }: { id: string; by: string }) {
+  useEffect(() => {
+    document.getElementById(id)?.setAttribute('aria-labelledby', by)
+  })
+  return null
+}
+
+/** Puts the cursor into the input as soon as it has come. */
+function useFocusInside(box: React.RefObject<HTMLDivElement | null>): void {
+  useEffect(() => {
+    const inside = box.current
+    if (!inside) return
+    const focus = () => {
+      const input = inside.querySelector<HTMLElement>(
+        'input:not([type="hidden"]):not([aria-hidden]), textarea',
+      )
+      if (!input) return false
+      input.focus()
+      if (input instanceof HTMLInputElement && input.type !== 'checkbox') input.select()
+      return true
+    }
+    if (focus()) return
+    const watch = new MutationObserver(() => focus() && watch.disconnect())
+    watch.observe(inside, { childList: true, subtree: true })
+    return () => watch.disconnect()
+  }, [box])
+}
+
+function ConflictBox({
+  conflict,
+  onMine,
+  onTheirs,
+}: {
+  conflict: Conflict
+  onMine: () => void
+  onTheirs: () => void
+}) {
+  const { t, language } = useWords()
+  const when = conflict.changedAt && formatInstant(conflict.changedAt, language, new Date(), t('today'))
+  return (
+    <div className={classes.conflict} role="alert">
+      {t('conflict', { who: conflict.changedBy, when })}
+      <span className={classes.conflictActions}>
+        <button type="button" onClick={onMine}>
+          {t('conflict.mine')}
+        </button>
+        <button type="button" onClick={onTheirs}>
+          {t('conflict.theirs')}
+        </button>
+      </span>
+    </div>
+  )
+}
+
+function same(one: Value, other: Value): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}

@@ -1,0 +1,74 @@
+/** The fields of a record by section; those that are empty wait behind a button. */
+
+import { useState } from 'react'
+import { fieldOf } from '~/api/catalog'
+import { readValue } from '~/api/records'
+import type { FieldDef, ObjectDef, Row } from '~/api/types'
+import { useWords } from '~/words'
+import { EditableField } from './EditableField'
+import classes from './record.module.css'
+
+export function Fields({ object, row, leaveOut = [] }: { object: ObjectDef; row: Row; leaveOut?: string[] }) {
+  return object.sections.map((section, at) => (
+    <Section
+      key={section.label.en}
+      object={object}
+      row={row}
+      section={section}
+      leaveOut={leaveOut}
+      first={at === 0}
+    />
+  ))
+}
+
+interface SectionProps {
+  object: ObjectDef
+  row: Row
+  section: ObjectDef['sections'][number]
+  leaveOut: string[]
+  first: boolean
+}
+
+function Section({ object, row, section, leaveOut, first }: SectionProps) {
+  const { t, say } = useWords()
+  const [open, setOpen] = useState(false)
+  const fields = section.fields.flatMap((name) =>
+    leaveOut.includes(name) ? [] : (fieldOf(object, name) ?? []),
+  )
+  // What is filled in while this is open does not jump: the state at first sight decides.
+  const [empty] = useState(
+    () =>
+      new Set(
+        fields
+          .filter((field) => isEmpty(row, field) && !(first && field.required))
+          .map((field) => field.name),
+      ),
+  )
+  const shown = fields.filter((field) => open || !empty.has(field.name) || !isEmpty(row, field))
+  const hidden = fields.length - shown.length
+  if (fields.length === 0) return null
+  return (
+    <section className={classes.section}>
+      <h2 className={classes.heading}>{say(section.label)}</h2>
+      {shown.map((field) => (
+        <EditableField key={field.name} object={object} field={field} row={row} />
+      ))}
+      {hidden > 0 && (
+        <button type="button" className={classes.moreFields} onClick={() => setOpen(true)}>
+          {t('fields.more', { count: hidden })}
+        </button>
+      )}
+    </section>
+  )
+}
+
+function isEmpty(row: Row, field: FieldDef): boolean {
+  const value = readValue(row, field.name)
+  return (
+    value === null ||
+    value === '' ||
+    value === 0 ||
+    value === false ||
+    (Array.isArray(value) && value.length === 0)
+  )
+}

@@ -1,0 +1,66 @@
+/** What a record is and how it stands, at a glance. */
+
+import { fieldOf } from '~/api/catalog'
+import { readValue } from '~/api/records'
+import type { FieldDef, ObjectDef, Row } from '~/api/types'
+import { CellValue, titleOf } from '~/list/Line'
+import { headlines } from '~/objects'
+import { iconOf } from '~/shell/icons'
+import { useWords } from '~/words'
+import { EditableField } from './EditableField'
+import classes from './record.module.css'
+
+export function Headline({ object, row, small }: { object: ObjectDef; row: Row; small?: boolean }) {
+  const { t, say } = useWords()
+  const Icon = iconOf(object.icon)
+  const { tags, facts } = headlines[object.name] ?? { tags: [], facts: [] }
+  const present = (names: string[]) =>
+    names.flatMap((name) => {
+      const field = fieldOf(object, name)
+      return field && !field.masked ? [field] : []
+    })
+  const title = fieldOf(object, object.title)
+  return (
+    <div className={classes.headline} data-small={small || undefined}>
+      <div className={classes.headTop}>
+        <span className={classes.icon}>
+          <Icon size={small ? 18 : 20} stroke={1.75} aria-hidden />
+        </span>
+        <h1 className={classes.title}>{titleOf(object, row) ?? t('untitled')}</h1>
+        {present(tags)
+          .filter((field) => readValue(row, field.name) !== null)
+          .map((field) => (
+            <CellValue key={field.name} object={object} column={{ field, width: 0 }} row={row} />
+          ))}
+      </div>
+      <dl className={classes.facts}>
+        {present(facts).map((field) => (
+          <Fact key={field.name} object={object} field={field} row={row} />
+        ))}
+      </dl>
+      {small && title?.writable && (
+        <div className={classes.section}>
+          <EditableField object={object} field={title} row={row} />
+        </div>
+      )}
+      <span className="visually-hidden">{say(object.label)}</span>
+    </div>
+  )
+}
+
+function Fact({ object, field, row }: { object: ObjectDef; field: FieldDef; row: Row }) {
+  const { say } = useWords()
+  const value = readValue(row, field.name)
+  return (
+    <div className={classes.fact}>
+      <dt>{say(field.label)}</dt>
+      <dd>
+        {value === null || value === '' ? (
+          '—'
+        ) : (
+          <CellValue object={object} column={{ field, width: 0 }} row={row} linked />
+        )}
+      </dd>
+    </div>
+  )
+}

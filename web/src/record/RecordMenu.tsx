@@ -1,0 +1,56 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { IconDots, IconTrash } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { may } from '~/api/catalog'
+import { remove, restore } from '~/api/records'
+import type { ObjectDef, Row } from '~/api/types'
+import { tell } from '~/feedback/toasts'
+import { explain } from '~/feedback/words'
+import { titleOf } from '~/list/Line'
+import { useWords } from '~/words'
+import { refresh } from './refresh'
+
+export function RecordMenu({ object, row }: { object: ObjectDef; row: Row }) {
+  const { t } = useWords()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  if (!may(object, 'delete')) return null
+  const bin = async () => {
+    try {
+      await remove(object, [row.id])
+      await navigate({ to: '/$object', params: { object: object.plural } })
+      await refresh(client, object)
+      tell({
+        tone: 'good',
+        text: t('record.deleted', { title: titleOf(object, row) ?? t('untitled') }),
+        undo,
+      })
+    } catch (error) {
+      tell({ tone: 'bad', text: explain(error, t) })
+    }
+  }
+  const undo = async () => {
+    try {
+      await restore(object, [row.id])
+      await refresh(client, object)
+      await navigate({ to: '/$object/$id', params: { object: object.plural, id: String(row.id) } })
+    } catch (error) {
+      tell({ tone: 'bad', text: explain(error, t) })
+    }
+  }
+  return (
+    <Menu>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('record.menu')}>
+          <IconDots size={18} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={bin}>
+          {t('record.delete')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,111 @@
+/** A record on a page of its own: what it is, what happened, what hangs on it. */
+
+import { Button } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { ObjectDef, Row } from '~/api/types'
+import { Empty } from '~/feedback/Empty'
+import { explain } from '~/feedback/words'
+import { stagePaths } from '~/objects/paths'
+import { NotThere } from '~/screens/NotThere'
+import { useCatalog } from '~/shell/context'
+import { useWords } from '~/words'
+import { Fields } from './Fields'
+import { Headline } from './Headline'
+import { NextStep } from './NextStep'
+import classes from './page.module.css'
+import { recordQuery } from './query'
+import { RecordMenu } from './RecordMenu'
+import { Related } from './Related'
+import { Timeline } from './Timeline'
+import { timelineField } from './timelineField'
+
+export function RecordScreen() {
+  const { object: plural, id } = useParams({ strict: false })
+  const object = useCatalog().object(plural ?? '')
+  if (!object || !/^\d+$/.test(id ?? '')) return <NotThere />
+  return <RecordOf key={`${object.name}-${id}`} object={object} id={Number(id)} />
+}
+
+function RecordOf({ object, id }: { object: ObjectDef; id: number }) {
+  const { t } = useWords()
+  const catalog = useCatalog()
+  const { data: row, error, refetch } = useQuery(recordQuery(catalog, object.plural, id))
+  if (row) return <Page object={object} row={row} />
+  if (row === null) return <Empty title={t('record.gone')}>{t('record.gone.text')}</Empty>
+  if (!error) return <div className={classes.waiting} aria-busy />
+  return (
+    <Empty
+      title={t('error.title')}
+      action={
+        <Button variant="default" onClick={() => refetch()}>
+          {t('retry')}
+        </Button>
+      }
+    >
+      {explain(error, t)}
+    </Empty>
+  )
+}
+
+/** From this width on the three parts stand side by side, in pixels. */
+const WIDE = 1100
+
+type Part = 'timeline' | 'fields' | 'related'
+
+function Page({ object, row }: { object: ObjectDef; row: Row }) {
+  const { t } = useWords()
+  const catalog = useCatalog()
+  const wide = useMediaQuery(`(min-width: ${WIDE}px)`, undefined, { getInitialValueInEffect: false }) ?? true
+  const about = timelineField(catalog, object)
+  const [part, setPart] = useState<Part>(about ? 'timeline' : 'fields')
+  const Path = stagePaths[object.name]
+  const parts: Part[] = about ? ['fields', 'timeline', 'related'] : ['fields', 'related']
+  const show = (name: Part) => wide || part === name
+  return (
+    <div className={classes.page}>
+      <header className={classes.head}>
+        <div className={classes.headRow}>
+          <Headline object={object} row={row} />
+          <RecordMenu object={object} row={row} />
+        </div>
+        <NextStep object={object} row={row} />
+        {Path && <Path object={object} row={row} />}
+      </header>
+      {!wide && (
+        <div className={classes.tabs} role="tablist">
+          {parts.map((name) => (
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              aria-selected={part === name}
+              onClick={() => setPart(name)}
+            >
+              {t(`tab.${name}`)}
+            </button>
+          ))}
+        </div>
+      )}
+      <div className={classes.parts} data-wide={wide || undefined} data-plain={about ? undefined : true}>
+        {show('fields') && (
+          <section className={classes.left} aria-label={t('tab.fields')}>
+            <Fields object={object} row={row} />
+          </section>
+        )}
+        {about && show('timeline') && (
+          <section className={classes.middle} aria-label={t('tab.timeline')}>
+            <Timeline object={object} row={row} about={about} />
+          </section>
+        )}
+        {show('related') && (
+          <section className={classes.right} aria-label={t('tab.related')}>
+            <Related object={object} row={row} />
+          </section>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,83 @@
+/** Every address of the app. */
+
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { whenSignedOut } from './api/client'
+import { catalogQuery, queryClient, sessionQuery } from './api/queries'
+import { Broken } from './screens/Broken'
+import { NotThere } from './screens/NotThere'
+import { firstScreen } from './shell/navigation'
+import { Shell } from './shell/Shell'
+import { type AppSearch, parseSearch, stringifySearch, validateSearch } from './shell/search'
+
+const root = createRootRoute({ component: Outlet, validateSearch, notFoundComponent: NotThere })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./screens/SignIn'), 'SignIn'),
+  beforeLoad: async () => {
+    if (await queryClient.ensureQueryData(sessionQuery)) throw redirect({ to: '/' })
+  },
+})
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    const session = await queryClient.ensureQueryData(sessionQuery)
+    if (!session)
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
+  },
+  loader: () => queryClient.ensureQueryData(catalogQuery),
+})
+
+const home = createRoute({
+  getParentRoute: () => app,
+  path: '/',
+  loader: async () => {
+    const catalog = await queryClient.ensureQueryData(catalogQuery)
+    throw redirect({ to: '/$object', params: { object: firstScreen(catalog) }, replace: true })
+  },
+})
+
+const list = createRoute({
+  getParentRoute: () => app,
+  path: '/$object',
+  component: lazyRouteComponent(() => import('./list/ListScreen'), 'ListScreen'),
+})
+
+const record = createRoute({
+  getParentRoute: () => app,
+  path: '/$object/$id',
+  component: lazyRouteComponent(() => import('./record/RecordScreen'), 'RecordScreen'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, app.addChildren([home, list, record])]),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  defaultErrorComponent: Broken,
+  defaultNotFoundComponent: NotThere,
+  scrollRestoration: false,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+whenSignedOut(() => {
+  queryClient.setQueryData(sessionQuery.queryKey, null)
+  const { href, pathname } = router.state.location
+  if (pathname !== '/sign-in') router.navigate({ to: '/sign-in', search: { to: href } satisfies AppSearch })
+})

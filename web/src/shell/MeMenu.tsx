@@ -1,0 +1,97 @@
+import { Menu, SegmentedControl } from '@mantine/core'
+import { IconLogout } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
+import { useId } from 'react'
+import { ask } from '~/api/client'
+import { queryClient, sessionQuery } from '~/api/queries'
+import { tell } from '~/feedback/toasts'
+import { explain } from '~/feedback/words'
+import { Avatar } from '~/kinds/shared/Person'
+import { CHOICES, type Choice, choose, type Preference, usePreference } from '~/theme/preferences'
+import { type Language, speak, useWords } from '~/words'
+import { useMe } from './context'
+import classes from './Shell.module.css'
+
+export function MeMenu() {
+  const { t } = useWords()
+  const me = useMe()
+  const navigate = useNavigate()
+  const signOut = async () => {
+    try {
+      await ask('session', { method: 'DELETE' })
+      queryClient.clear()
+      queryClient.setQueryData(sessionQuery.queryKey, null)
+      await navigate({ to: '/sign-in' })
+    } catch (error) {
+      tell({ tone: 'bad', text: explain(error, t) })
+    }
+  }
+  return (
+    <Menu width={280}>
+      <Menu.Target>
+        <button type="button" className={classes.me} aria-label={t('me.menu', { name: me.name })}>
+          <Avatar name={me.name} id={me.id} size="1.75rem" />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={classes.meName}>{me.name}</div>
+        <LanguageChoice />
+        <PreferenceChoice name="theme" />
+        <PreferenceChoice name="density" />
+        <PreferenceChoice name="text" />
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
+          {t('sign.out')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+export function LanguageChoice() {
+  const { t, language } = useWords()
+  const label = useId()
+  return (
+    <div className={classes.choice}>
+      <span id={label} className={classes.choiceLabel}>
+        {t('choice.language')}
+      </span>
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        aria-labelledby={label}
+        value={language}
+        onChange={(value) => speak(value as Language)}
+        data={[
+          { value: 'zh', label: '中文' },
+          { value: 'en', label: 'English' },
+        ]}
+      />
+    </div>
+  )
+}
+
+function PreferenceChoice<P extends Preference>({ name }: { name: P }) {
+  const { t } = useWords()
+  const value = usePreference(name)
+  const label = useId()
+  const choices: readonly Choice<P>[] = CHOICES[name]
+  return (
+    <div className={classes.choice}>
+      <span id={label} className={classes.choiceLabel}>
+        {t(`choice.${name as Preference}`)}
+      </span>
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        aria-labelledby={label}
+        value={value}
+        onChange={(choice) => choose(name, choice as Choice<P>)}
+        data={choices.map((choice) => ({
+          value: choice,
+          label: t(`choice.${name as Preference}.${choice as string}` as 'choice.theme.auto'),
+        }))}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,45 @@
+/** The frame around every screen: sidebar, top bar, and on the phone a bottom bar. */
+
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { Outlet } from '@tanstack/react-router'
+import { Suspense } from 'react'
+import { catalogQuery, sessionQuery } from '~/api/queries'
+import { CreateDialog } from '~/form/lazy'
+import { useWords } from '~/words'
+import { BottomBar } from './BottomBar'
+import { CatalogContext, SessionContext } from './context'
+import classes from './Shell.module.css'
+import { Sidebar } from './Sidebar'
+import { TopBar } from './TopBar'
+import { usePhone } from './usePhone'
+
+export function Shell() {
+  const { t } = useWords()
+  const phone = usePhone()
+  const { data: session } = useSuspenseQuery(sessionQuery)
+  const { data: catalog } = useSuspenseQuery(catalogQuery)
+  return (
+    <SessionContext value={session}>
+      <CatalogContext value={catalog}>
+        <a href="#main" className={classes.skip}>
+          {t('skip')}
+        </a>
+        <div className={classes.shell} data-phone={phone || undefined}>
+          {!phone && <Sidebar />}
+          <div className={classes.column}>
+            <TopBar phone={phone} />
+            <main id="main" className={classes.main} tabIndex={-1}>
+              <Suspense>
+                <Outlet />
+              </Suspense>
+            </main>
+            {phone && <BottomBar />}
+          </div>
+        </div>
+        <Suspense>
+          <CreateDialog />
+        </Suspense>
+      </CatalogContext>
+    </SessionContext>
+  )
+}

@@ -1,0 +1,59 @@
+/** The sidebar: what the catalog offers, grouped by what people do. */
+
+import type { Catalog } from '~/api/catalog'
+import type { ObjectDef } from '~/api/types'
+import type { WordKey } from '~/words'
+
+export interface Group {
+  word: WordKey
+  objects: ObjectDef[]
+}
+
+/** Known objects by group, in their order. An object that stands in none comes under "More". */
+const GROUPS: { word: WordKey; names: string[] }[] = [
+  { word: 'nav.customers', names: ['account', 'contact', 'lead', 'pool'] },
+  { word: 'nav.sales', names: ['opportunity', 'quote', 'order', 'contract', 'payment', 'invoice'] },
+  { word: 'nav.work', names: ['activity', 'task', 'event', 'visit'] },
+  { word: 'nav.service', names: ['ticket', 'entitlement', 'article', 'survey'] },
+  { word: 'nav.marketing', names: ['campaign', 'segment', 'channel', 'form', 'mailing'] },
+  { word: 'nav.company', names: ['user', 'department', 'pipeline', 'stage'] },
+]
+
+/** Objects that are only seen beside others: parts, logs and rights. */
+const HIDDEN = new Set([
+  'collaborator',
+  'contact_point',
+  'department_leader',
+  'ownership_history',
+  'stage_history',
+  'role',
+  'role_action',
+  'role_field_right',
+  'role_right',
+  'user_role',
+])
+
+export function groups(catalog: Catalog): Group[] {
+  const placed = new Set(GROUPS.flatMap((group) => group.names))
+  const found = GROUPS.map(({ word, names }) => ({
+    word,
+    objects: names.flatMap((name) => catalog.named(name) ?? []),
+  }))
+  const rest = catalog.objects.filter(
+    (object) => !placed.has(object.name) && !HIDDEN.has(object.name) && object.traits.includes('base'),
+  )
+  return [...found, { word: 'nav.more' as const, objects: rest }].filter((group) => group.objects.length > 0)
+}
+
+/** Where one arrives after signing in. */
+export function firstScreen(catalog: Catalog): string {
+  const first = catalog.named('opportunity') ?? catalog.named('account') ?? catalog.objects[0]
+  return first?.plural ?? ''
+}
+
+/** The objects that the create button offers. */
+export function creatable(catalog: Catalog): ObjectDef[] {
+  return ['account', 'contact', 'lead', 'opportunity', 'activity', 'task']
+    .flatMap((name) => catalog.named(name) ?? [])
+    .filter((object) => object.verbs.includes('create'))
+}

@@ -1,0 +1,65 @@
+/** The query part of an address: plain texts, and `f` as a list of conditions. */
+
+export interface AppSearch {
+  /** The view of a list. */
+  view?: string
+  /** Conditions, as `field.operator.value`. Absent means those of the view. */
+  f?: string[]
+  /** Order, as `order=` has it. */
+  sort?: string
+  /** What the names must contain. */
+  q?: string
+  /** The record in the peek panel. */
+  peek?: string
+  /** How a list is shown. */
+  as?: 'board'
+  /** The object whose form is open. */
+  create?: string
+  /** Values that the form starts with, as `field.value`. */
+  with?: string[]
+  /** Where to go after signing in. */
+  to?: string
+}
+
+const LISTS = new Set(['f', 'with'])
+
+export function parseSearch(text: string): Record<string, unknown> {
+  const found: Record<string, unknown> = {}
+  for (const [key, value] of new URLSearchParams(text)) {
+    if (!LISTS.has(key)) found[key] = value
+    else found[key] = [...((found[key] as string[] | undefined) ?? []), ...(value === '' ? [] : [value])]
+  }
+  return found
+}
+
+export function stringifySearch(search: Record<string, unknown>): string {
+  const query = new URLSearchParams()
+  for (const [key, value] of Object.entries(search)) {
+    if (value === undefined || value === null) continue
+    if (!Array.isArray(value)) query.append(key, String(value))
+    else if (value.length === 0) query.append(key, '')
+    else for (const part of value) query.append(key, String(part))
+  }
+  const text = query.toString()
+  return text && `?${text}`
+}
+
+export function validateSearch(search: Record<string, unknown>): AppSearch {
+  const text = (key: string) => (typeof search[key] === 'string' ? (search[key] as string) : undefined)
+  const list = (key: string) => {
+    const value = search[key]
+    return Array.isArray(value) ? value.filter((part): part is string => typeof part === 'string') : undefined
+  }
+  const found: AppSearch = {
+    view: text('view'),
+    f: list('f'),
+    sort: text('sort'),
+    q: text('q'),
+    peek: text('peek'),
+    as: search.as === 'board' ? 'board' : undefined,
+    create: text('create'),
+    with: list('with'),
+    to: text('to'),
+  }
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined))
+}

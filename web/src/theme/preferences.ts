@@ -1,0 +1,59 @@
+/** What a reader has chosen on this device: theme, density, text size. */
+
+import { useSyncExternalStore } from 'react'
+
+export const CHOICES = {
+  theme: ['auto', 'light', 'dark'],
+  density: ['compact', 'normal', 'comfortable'],
+  text: ['normal', 'large', 'larger'],
+} as const
+
+export type Preference = keyof typeof CHOICES
+export type Choice<P extends Preference> = (typeof CHOICES)[P][number]
+
+const DEFAULT: { [P in Preference]: Choice<P> } = { theme: 'auto', density: 'normal', text: 'normal' }
+
+const listeners = new Set<() => void>()
+
+function read<P extends Preference>(name: P): Choice<P> {
+  const stored = localStorage.getItem(`steward.${name}`)
+  return CHOICES[name].find((choice) => choice === stored) ?? DEFAULT[name]
+}
+
+export function choose<P extends Preference>(name: P, choice: Choice<P>): void {
+  localStorage.setItem(`steward.${name}`, choice)
+  if (name !== 'theme') document.documentElement.dataset[name] = choice
+  for (const tell of listeners) tell()
+}
+
+export function usePreference<P extends Preference>(name: P): Choice<P> {
+  return useSyncExternalStore(
+    (tell) => {
+      listeners.add(tell)
+      return () => listeners.delete(tell)
+    },
+    () => read(name),
+  )
+}
+
+/** The height of a list's row in pixels, as the density and the text size make it. */
+export function useRowHeight(touch: boolean): number {
+  const density = usePreference('density')
+  const text = usePreference('text')
+  const rem = 16 * { normal: 1, large: 1.15, larger: 1.286 }[text]
+  if (touch) return Math.round(rem * 4.5)
+  return Math.round(rem * { compact: 2, normal: 2.25, comfortable: 2.75 }[density])
+}
+
+const system = matchMedia('(prefers-color-scheme: dark)')
+
+/** What the device asks for. */
+export function useSystemScheme(): 'light' | 'dark' {
+  return useSyncExternalStore(
+    (tell) => {
+      system.addEventListener('change', tell)
+      return () => system.removeEventListener('change', tell)
+    },
+    () => (system.matches ? 'dark' : 'light'),
+  )
+}
