@@ -54,7 +54,7 @@ fn columns(
                 RelationKind::ToMany { .. } => None,
             }
         }
-        SelectItem::All | SelectItem::Aggregate { .. } => None,
+        SelectItem::All | SelectItem::Aggregate { .. } | SelectItem::Bucket { .. } => None,
     };
     let known = query.select.iter().filter_map(field).filter(|id| is_known(access, object, *id));
     known.map(|id| object.fields[id].name.clone()).filter(|name| name != "id").collect()
