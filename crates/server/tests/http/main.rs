@@ -1,7 +1,6 @@
 //! The HTTP surface on a whole engine with the standard objects, on both databases.
 
 mod batch;
-mod catalog;
 mod conditions;
 mod csv;
 mod documentation;
@@ -13,5 +12,4 @@ mod socket;
 mod support;
 mod surface;
 mod upserts;
-mod web_app;
 mod writing;

@@ -1,5 +1,8 @@
 //! The page, discovery, probes, numbers, and the headers on everything.
 
+mod catalog;
+mod web_app;
+
 use axum::http::StatusCode;
 use serde_json::{Value as Json, json};
 use steward_testkit::{TestEngine, both_engines};
