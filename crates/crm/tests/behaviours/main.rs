@@ -65,3 +65,5 @@ mod territory;
 mod touch;
 #[path = "../../packs/core/user/tests.rs"]
 mod user;
+#[path = "../../packs/core/user_setting/tests.rs"]
+mod user_setting;
