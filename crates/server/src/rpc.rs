@@ -1,6 +1,7 @@
 //! `/api/v1/rpc/{action}`: what is more than a change of fields.
 
 mod batch;
+mod expand;
 mod restore;
 
 use std::sync::Arc;
@@ -19,6 +20,8 @@ const RESTORE: &str = "restore";
 
 const BATCH: &str = "batch";
 
+const EXPAND: &str = "expand";
+
 /// The longest name of an action that is repeated in a message, in characters.
 const SHOWN_CHARS: usize = 50;
 
@@ -28,6 +31,7 @@ pub(crate) async fn run(State(app): State<Arc<App>>, signed: Signed, request: Re
     let name = head.uri.path().strip_prefix(API).and_then(|rest| rest.strip_prefix("/rpc/"));
     let outcome = match name.unwrap_or_default() {
         BATCH => batch::batch(&app, &signed, &head, body).await,
+        EXPAND => expand::expand(&app, &signed, &head, body).await,
         RESTORE => restore::restore(&app, &signed, &head, body).await,
         other => Err(unknown(other)),
     };
@@ -41,7 +45,7 @@ fn unknown(name: &str) -> Error {
         text!(en = "There is no action '{name}'.", zh = "没有名为“{name}”的操作。"),
     )
     .with_hint(text!(
-        en = "The actions are: {BATCH}, {RESTORE}.",
-        zh = "可用的操作：{BATCH}、{RESTORE}。"
+        en = "The actions are: {BATCH}, {EXPAND}, {RESTORE}.",
+        zh = "可用的操作：{BATCH}、{EXPAND}、{RESTORE}。"
     ))
 }

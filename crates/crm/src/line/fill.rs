@@ -69,7 +69,7 @@ impl Lines {
     }
 
     /// Fills in what the product says and the line does not.
-    fn from_product(&self, fields: &LineFields, change: &mut Change, known: &Known) {
+    fn bring(&self, fields: &LineFields, change: &mut Change, known: &Known) {
         let Some(record) =
             change.new.get(fields.product).as_int().and_then(|id| known.products.get(&id))
         else {
@@ -192,7 +192,7 @@ impl Behaviour for Lines {
                     let currency = document.get(fields.of_document.currency).clone();
                     change.new.values[fields.currency] = currency;
                 }
-                self.from_product(fields, change, &known);
+                self.bring(fields, change, &known);
                 prices(fields, change);
                 amounts((object, fields), change, document, problems);
             }

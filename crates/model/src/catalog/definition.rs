@@ -81,6 +81,9 @@ pub struct Object {
     /// At most one of these fields may be set.
     #[serde(default)]
     pub never_together: Vec<String>,
+    /// Records that only their owner and those who take part see.
+    #[serde(default)]
+    pub private: Option<Private>,
     /// Allowed changes of a select field; without any, every change is allowed.
     #[serde(default, rename = "transition")]
     pub transitions: Vec<TransitionDef>,
@@ -183,6 +186,20 @@ pub struct RollUp {
     /// Only children whose select or boolean fields have these values.
     #[serde(default)]
     pub only: std::collections::BTreeMap<String, String>,
+}
+
+/// Which records only their owner and those who take part see, whatever else gives access to them.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Private {
+    /// The select field that says so.
+    pub field: String,
+    /// Its option's key for private.
+    pub value: String,
+    /// The child object whose `user_id` takes part.
+    pub people: String,
+    /// The child's reference to this object.
+    pub via: String,
 }
 
 /// Several fields together.

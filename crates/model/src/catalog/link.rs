@@ -5,8 +5,8 @@ use super::field::SORT_SUFFIX;
 use super::spread::spread;
 use super::traits::with_traits;
 use super::{
-    Cascade, Catalog, Computed, FieldDef, FieldId, ObjectDef, RollUp, RollUpFunction, Section,
-    Transition, ViewDef, definition, wrong,
+    Cascade, Catalog, Computed, FieldDef, FieldId, ObjectDef, Private, RollUp, RollUpFunction,
+    Section, Transition, ViewDef, definition, wrong,
 };
 use crate::error::Result;
 use crate::kind::{DecimalRole, FieldKind, TextKind};
@@ -68,6 +68,7 @@ pub(super) fn link(definitions: Vec<(String, Object)>) -> Result<Catalog> {
         for (field, rollup) in rollups {
             objects[id].fields[field].computed = Some(Computed::RollUp(rollup));
         }
+        objects[id].private = private(&objects, id, file, definition)?;
         objects[id].cascades = cascades(&objects[id], &ids);
         finish(&mut objects[id], file, definition, &sources[id])?;
     }
@@ -131,6 +132,7 @@ fn object(id: usize, file: &str, definition: &Object, sources: &[Field]) -> Resu
         sections: Vec::new(),
         views: Vec::new(),
         cascades: Vec::new(),
+        private: None,
     })
 }
 
@@ -294,6 +296,38 @@ fn cascades(object: &ObjectDef, ids: &BTreeMap<String, usize>) -> Vec<Cascade> {
         }
     }
     found
+}
+
+fn private(
+    objects: &[ObjectDef],
+    id: usize,
+    file: &str,
+    definition: &Object,
+) -> Result<Option<Private>> {
+    let Some(source) = &definition.private else { return Ok(None) };
+    let object = &objects[id];
+    let field = lookup(&object.by_name, file, &source.field)?;
+    let known = match &object.fields[field].kind {
+        FieldKind::Select(select) => select.options.iter().any(|o| o.key == source.value),
+        _ => false,
+    };
+    if !known || object.owner.is_none() {
+        let (field, value) = (&source.field, &source.value);
+        return Err(wrong(format!(
+            "{file}: private: no option '{value}' of '{field}', or no owner"
+        )));
+    }
+    let people = objects
+        .iter()
+        .find(|object| object.name == source.people)
+        .ok_or_else(|| wrong(format!("{file}: private: unknown object '{}'", source.people)))?;
+    Ok(Some(Private {
+        field,
+        value: source.value.clone(),
+        people: people.id,
+        via: lookup(&people.by_name, file, &source.via)?,
+        user: lookup(&people.by_name, file, "user_id")?,
+    }))
 }
 
 fn roll_ups(

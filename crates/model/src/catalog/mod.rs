@@ -15,7 +15,7 @@ mod traits;
 
 pub use computed::{Computed, RollUp, RollUpFunction};
 pub use field::FieldDef;
-pub use object::{Cascade, IndexDef, ObjectDef, Section, Transition, UniqueKey, ViewDef};
+pub use object::{Cascade, IndexDef, ObjectDef, Private, Section, Transition, UniqueKey, ViewDef};
 pub use relation::{Relation, RelationKind};
 
 use crate::error::{Error, ErrorKind, Result};

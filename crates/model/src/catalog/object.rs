@@ -52,6 +52,8 @@ pub struct ObjectDef {
     pub views: Vec<ViewDef>,
     /// The references along which access comes down from parents.
     pub cascades: Vec<Cascade>,
+    /// Which records only their owner and those who take part see.
+    pub private: Option<Private>,
     /// Whose a record is.
     pub owner: Option<FieldId>,
     /// Which department's a record is.
@@ -111,6 +113,21 @@ pub struct IndexDef {
     pub fields: Vec<FieldId>,
     /// Whether rows where the first field is null are left out.
     pub skip_null: bool,
+}
+
+/// Which records only their owner and those who take part see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Private {
+    /// The field that says so.
+    pub field: FieldId,
+    /// Its value for private.
+    pub value: String,
+    /// The object with those who take part.
+    pub people: ObjectId,
+    /// Their reference to the record.
+    pub via: FieldId,
+    /// Who takes part.
+    pub user: FieldId,
 }
 
 /// From one option of a select field to others.

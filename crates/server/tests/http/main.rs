@@ -4,6 +4,7 @@ mod batch;
 mod conditions;
 mod csv;
 mod documentation;
+mod expand;
 mod fuzz;
 mod reading;
 mod refusals;

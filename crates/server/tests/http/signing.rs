@@ -119,6 +119,7 @@ async fn other_sites_cannot_use_the_cookie(engine: TestEngine) {
         ("PUT", "/api/v1/contacts?id=eq.1"),
         ("DELETE", "/api/v1/contacts?id=eq.1"),
         ("POST", "/api/v1/rpc/restore"),
+        ("POST", "/api/v1/rpc/expand"),
         ("POST", "/api/v1/tokens"),
         ("DELETE", "/api/v1/tokens?id=eq.1"),
         ("DELETE", "/api/v1/session"),

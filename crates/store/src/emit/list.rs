@@ -156,6 +156,7 @@ pub(super) fn conditions(
     match source {
         Source::Ids => {
             sql.push("TRUE");
+            sql.not_private(object, joined.alias, Walk::Probe, 0);
         }
         Source::Table => {
             let by_index =

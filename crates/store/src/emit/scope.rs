@@ -31,6 +31,7 @@ impl Sql<'_> {
 
     fn reached(&mut self, object: &ObjectDef, alias: Alias, verb: Verb, walk: Walk, depth: usize) {
         let access = self.access;
+        self.not_private(object, alias, walk, depth);
         match access.reach(object.id, verb) {
             Reach::All => {}
             Reach::None => {
@@ -53,12 +54,7 @@ impl Sql<'_> {
         walk: Walk,
         depth: usize,
     ) {
-        // On SQLite a unary plus keeps a condition from being answered by an index of its own; on
-        // PostgreSQL the limit makes the planner prefer the order's index.
-        let plain = match (walk, self.dialect) {
-            (Walk::Index, Dialect::Sqlite) if depth == 0 => "+",
-            _ => "",
-        };
+        let plain = self.plain(walk, depth);
         let mut word = "";
         if let (Some(field), Some(owner)) = (object.owner, terms.owner) {
             self.push(plain).column(alias, &object.fields[field]).push(" = ");
@@ -89,6 +85,45 @@ impl Sql<'_> {
         }
         if word.is_empty() {
             self.push("FALSE");
+        }
+    }
+
+    /// Appends the condition that the row is not private, or the reader's own, or one in which he
+    /// takes part. It holds whatever gives access to the row, so that it stands beside all terms.
+    pub(crate) fn not_private(
+        &mut self,
+        object: &ObjectDef,
+        alias: Alias,
+        walk: Walk,
+        depth: usize,
+    ) {
+        let access = self.access;
+        let (Some(private), Some(owner), Some(reader)) =
+            (&object.private, object.owner, access.principal())
+        else {
+            return;
+        };
+        let plain = self.plain(walk, depth);
+        let people = &self.catalog.objects()[private.people];
+        let inner = self.alias();
+        self.push(" AND (");
+        self.column(alias, &object.fields[private.field]).push(" <> ");
+        self.bind(Value::Text(private.value.clone())).push(" OR ").push(plain);
+        self.column(alias, &object.fields[owner]).push(" = ").bind(Value::Int(reader.user_id));
+        self.push(" OR ").push(plain).column(alias, &object.fields[0]).push(" IN (SELECT ");
+        self.column(inner, &people.fields[private.via]).push(" FROM ").push(&people.quoted);
+        self.push(" ").number(inner).push(" WHERE ");
+        self.column(inner, &people.fields[private.user]).push(" = ");
+        self.bind(Value::Int(reader.user_id)).push(" AND ");
+        self.column(inner, &people.fields[people.id_of("deleted_at")]).push(" IS NULL))");
+    }
+
+    /// On SQLite a unary plus keeps a condition from being answered by an index of its own; on
+    /// PostgreSQL the limit makes the planner prefer the order's index.
+    fn plain(&self, walk: Walk, depth: usize) -> &'static str {
+        match (walk, self.dialect) {
+            (Walk::Index, Dialect::Sqlite) if depth == 0 => "+",
+            _ => "",
         }
     }
 

@@ -11,6 +11,7 @@ both_engines!(
     the_opportunitys_account_wins,
     who_and_when_are_filled_in,
     mail_starts_private,
+    private_is_for_those_who_took_part,
     what_it_is_about_is_followed,
 );
 
@@ -137,4 +138,38 @@ async fn what_it_is_about_is_followed(engine: TestEngine) {
     assert_eq!(of("accounts", w.account).await, json!([2, late, early, 1]));
     assert_eq!(engine.log("account", w.account).await.len(), 1);
     assert_eq!(version(&engine, "activities", first).await, 3);
+}
+
+async fn private_is_for_those_who_took_part(engine: TestEngine) {
+    let w = world(&engine).await;
+    let colleague = user(&engine, "colleague", "administrator").await;
+    let mail = json!({"kind": "mail", "subject_line": "报价", "account_id": w.account, "user_id": w.user});
+    let mail = engine.create("activities", mail).await;
+    let shared = call(&engine, &w, json!({"account_id": w.account})).await;
+    let seen = async |who: i64| {
+        let caller = engine.user(who).await;
+        let rows = engine.rows_for(&caller, "activities", "select=id&order=id").await;
+        let list: Vec<i64> = rows.iter().map(|row| row["id"].as_i64().unwrap()).collect();
+        let of = format!("select=activities(id)&id=eq.{}", w.account);
+        let embedded = engine.rows_for(&caller, "accounts", &of).await;
+        let embedded = embedded[0]["activities"].as_array().unwrap().len();
+        assert_eq!(embedded, list.len(), "an embedding shows what the list shows");
+        let sum = engine.rows_for(&caller, "activities", "select=count()").await;
+        assert_eq!(sum[0]["count"].as_u64(), Some(list.len() as u64), "so does a count");
+        list
+    };
+    assert_eq!(seen(w.user).await, [mail, shared]);
+    assert_eq!(seen(colleague).await, [shared], "whatever else the colleague sees");
+    let caller = engine.user(colleague).await;
+    let query = steward_grammar::parse_list(&format!("id=eq.{mail}")).unwrap();
+    let patch = json!({"visibility": "record"}).as_object().unwrap().clone();
+    let written = engine.update(&caller, "activities", &query, patch, &WriteWish::default()).await;
+    assert!(written.unwrap().ids.is_empty(), "nor can he open it");
+    let part = json!({"activity_id": mail, "user_id": colleague, "role": "cc"});
+    let part = engine.create("activity_participants", part).await;
+    assert_eq!(seen(colleague).await, [mail, shared]);
+    engine.remove("activity_participants", part).await;
+    assert_eq!(seen(colleague).await, [shared]);
+    engine.change("activities", mail, json!({"visibility": "record"})).await;
+    assert_eq!(seen(colleague).await, [mail, shared]);
 }
