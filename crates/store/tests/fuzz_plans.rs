@@ -12,6 +12,14 @@ use steward_store::{Dialect, emit};
 /// Cases in a usual test run.
 const CASES: u64 = 3_000;
 
+/// Cases of the grammar alone in a usual test run: its own tests have many more.
+const QUERIES: u64 = 1_000;
+
+#[test]
+fn fuzz_queries() {
+    fuzz::run(0..steward_testkit::fuzz::cases(QUERIES));
+}
+
 #[test]
 fn fuzz_plans() {
     let catalog = Arc::new(steward_crm::catalog().expect("the standard catalog"));

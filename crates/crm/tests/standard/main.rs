@@ -1,6 +1,7 @@
 //! The shipped definitions as a whole: what they say, in both languages, and what is made of them.
 
 mod conformance;
+mod fuzz_values;
 mod guide;
 mod links;
 mod schema;

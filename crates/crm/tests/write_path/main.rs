@@ -5,6 +5,7 @@ mod bin;
 mod concurrent;
 mod fields;
 mod formulas;
+mod fuzz_bodies;
 mod once;
 mod one;
 mod operations;
