@@ -54,7 +54,10 @@ async fn a_day_that_is_over(engine: TestEngine) {
     let result = share(&engine, &caller, until(b, "2026-11-21")).await;
     refused(result, &["until: in_the_past"]);
     share(&engine, &caller, until(b, "2026-11-22")).await.unwrap();
-    share(&engine, &system, until(c, "2026-11-21")).await.unwrap();
+    // The system's day is the company's.
+    let result = share(&engine, &system, until(c, "2026-11-21")).await;
+    refused(result, &["until: in_the_past"]);
+    share(&engine, &system, until(c, "2026-11-22")).await.unwrap();
 }
 
 async fn changed_and_removed_by_the_same(engine: TestEngine) {
