@@ -1,20 +1,48 @@
-//! Stages are known by keys that never change; their labels may.
+//! Stages are known by keys that never change; their labels may. One that opportunities are in stays.
 
-use steward_engine::Problems;
-use steward_engine::behaviour::{Behaviour, Change, Facts};
+use steward_engine::behaviour::{Behaviour, Change, ChangeVerb, Facts};
+use steward_engine::{MAX_BATCH, Problems, Work};
 use steward_model::catalog::{Catalog, ObjectDef};
-use steward_model::{Result, text};
+use steward_model::error::ErrorKind;
+use steward_model::query::Filter;
+use steward_model::{Error, Result, text};
+use steward_store::BoxFuture;
 
+use crate::support::{equals, where_};
+use crate::typed::opportunity;
 use crate::typed::stage::{Fields, NAME, View, field};
 
-/// Checks the keys of stages.
+/// Checks the keys of stages, and that none is deleted that is used.
 #[derive(Debug)]
-pub(crate) struct StageKey(Fields);
+pub(crate) struct StageKey {
+    stage: Fields,
+    opportunity: opportunity::Fields,
+}
 
 impl StageKey {
     /// For one catalog.
     pub(crate) fn new(catalog: &Catalog) -> Result<Self> {
-        Fields::resolve(catalog).map(Self)
+        let opportunity = opportunity::Fields::resolve(catalog)?;
+        Ok(Self { stage: Fields::resolve(catalog)?, opportunity })
+    }
+
+    /// Refuses to delete a stage that undeleted opportunities are in.
+    async fn unused(&self, work: &mut Work<'_, '_>, changes: &[Change]) -> Result<()> {
+        let catalog = work.catalog();
+        let object = catalog.object(self.opportunity.object_id());
+        for change in changes.iter().filter(|change| change.verb == ChangeVerb::Delete) {
+            let stage = View::new(&self.stage, &change.new);
+            let (Some(pipeline), Some(key)) = (stage.pipeline_id(), stage.key()) else { continue };
+            let in_it = Filter::And(vec![
+                equals(opportunity::field::PIPELINE_ID, pipeline),
+                equals(opportunity::field::STAGE, key),
+            ]);
+            let used = work.look(object, &where_(in_it)).await?.len();
+            if used > 0 {
+                return Err(in_use(stage.label().unwrap_or(key), used));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -27,9 +55,19 @@ impl Behaviour for StageKey {
         object.name == NAME
     }
 
+    fn prepare<'a>(
+        &'a self,
+        work: &'a mut Work<'_, '_>,
+        _object: &'a ObjectDef,
+        changes: &'a mut [Change],
+        _problems: &'a mut Problems,
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(self.unused(work, changes))
+    }
+
     fn validate(&self, _facts: Facts<'_>, change: &Change, problems: &mut Problems) {
-        let key = View::new(&self.0, &change.new).key();
-        if change.changes(self.0.key) && key.is_some_and(|key| !is_key(key)) {
+        let key = View::new(&self.stage, &change.new).key();
+        if change.changes(self.stage.key) && key.is_some_and(|key| !is_key(key)) {
             let message = text!(
                 en =
                     "Use small letters, digits and underscores, beginning with a letter: proposal.",
@@ -38,6 +76,19 @@ impl Behaviour for StageKey {
             problems.add(change.row, field::KEY, "bad_key", message);
         }
     }
+}
+
+fn in_use(label: &str, used: usize) -> Error {
+    // No more were looked at.
+    let (least_en, least_zh) = if used == MAX_BATCH { ("at least ", "至少") } else { ("", "") };
+    Error::new(
+        ErrorKind::BrokenReference,
+        text!(
+            en = "The stage '{label}' cannot be deleted: {least_en}{used} opportunities are in it.",
+            zh = "阶段“{label}”不能删除：{least_zh}有 {used} 个商机处于该阶段。"
+        ),
+    )
+    .with_hint(text!(en = "Move them to another stage first.", zh = "请先将这些商机移到其他阶段。"))
 }
 
 fn is_key(text: &str) -> bool {
