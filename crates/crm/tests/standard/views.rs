@@ -46,7 +46,9 @@ fn names_exist(catalog: &Catalog, object: &ObjectDef, query: &ListQuery, place: 
                 assert!(to_one, "{place}: {} is to-many", embed.target);
                 names_exist(catalog, catalog.object(relation.target), &embed.query, place);
             }
-            SelectItem::All | SelectItem::Bucket { .. } | SelectItem::Aggregate { .. } => panic!("{place}: {item:?}"),
+            SelectItem::All | SelectItem::Bucket { .. } | SelectItem::Aggregate { .. } => {
+                panic!("{place}: {item:?}")
+            }
         }
     }
     for test in tests(&query.filter) {
