@@ -24,14 +24,21 @@ pub(crate) struct Run {
     pub(crate) p50: f64,
     /// Milliseconds that 99 % of the answers stayed within.
     pub(crate) p99: f64,
+    /// Microseconds of processor time that the server's process took for one answer; what PostgreSQL
+    /// takes for it is not in it.
+    pub(crate) cpu: f64,
 }
 
-impl From<Outcome> for Run {
-    fn from(mut outcome: Outcome) -> Self {
+impl Run {
+    /// What a load came to on a server that took so much processor time meanwhile.
+    fn new(mut outcome: Outcome, cpu: Duration) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "far less than 2^52 answers")]
+        let answers = outcome.answers as f64;
         Self {
             throughput: outcome.throughput,
             p50: outcome.latencies.percentile(0.5),
             p99: outcome.latencies.percentile(0.99),
+            cpu: cpu.as_secs_f64() * 1e6 / answers,
         }
     }
 }
@@ -164,17 +171,22 @@ async fn measured(
                     ingredients.maker(operation, bare, seed)
                 }),
             };
-            Ok(Run::from(load(&asked).await?))
+            let before = server.cpu_time()?;
+            let outcome = load(&asked).await?;
+            Ok(Run::new(outcome, server.cpu_time()?.saturating_sub(before)))
         };
         let (ours, theirs) = (one(steward, false).await?, one(floor, false).await?);
         eprintln!(
-            "{} run {}: Steward {:.0}/s p99 {:.2} ms, floor {:.0}/s p99 {:.2} ms, {:.2}",
+            "{} run {}: Steward {:.0}/s p99 {:.2} ms {:.0} us cpu, \
+             floor {:.0}/s p99 {:.2} ms {:.0} us cpu, {:.2}",
             operation.name(),
             run + 1,
             ours.throughput,
             ours.p99,
+            ours.cpu,
             theirs.throughput,
             theirs.p99,
+            theirs.cpu,
             ours.throughput / theirs.throughput
         );
         measured.steward.push(ours);

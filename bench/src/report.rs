@@ -70,7 +70,8 @@ impl Report {
             "### {database}, {contacts} contacts\n\n\
              {connections} connections; the median of {runs} interleaved runs of {seconds} s.\n\n\
              | operation | Steward/s | floor/s | ratio | goal | Steward p50/p99 ms | \
-             floor p50/p99 ms | p99 ratio | to the bare row |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|\n"
+             floor p50/p99 ms | p99 ratio | CPU µs, Steward/floor | to the bare row |\n\
+             |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n"
         );
         for measured in &side.operations {
             line(measured, out);
@@ -96,6 +97,7 @@ fn line(measured: &Measured, out: &mut String) {
     let rate = |runs: &[Run]| median(runs.iter().map(|run| run.throughput));
     let p50 = |runs: &[Run]| median(runs.iter().map(|run| run.p50));
     let p99 = |runs: &[Run]| median(runs.iter().map(|run| run.p99));
+    let cpu = |runs: &[Run]| median(runs.iter().map(|run| run.cpu));
     let ratio = rate(steward) / rate(floor);
     let slower = p99(steward) / p99(floor);
     let mark = |good: bool| if good { "" } else { " ✗" };
@@ -106,7 +108,7 @@ fn line(measured: &Measured, out: &mut String) {
     let _ = writeln!(
         out,
         "| {} | {:.0} | {:.0} | {ratio:.2}{} | {:.1} | {:.2} / {:.2} | {:.2} / {:.2} | \
-         {slower:.1}{} | {bare} |",
+         {slower:.1}{} | {:.0} / {:.0} | {bare} |",
         operation.title(),
         rate(steward),
         rate(floor),
@@ -117,6 +119,8 @@ fn line(measured: &Measured, out: &mut String) {
         p50(floor),
         p99(floor),
         mark(slower <= P99_GOAL),
+        cpu(steward),
+        cpu(floor),
     );
 }
 

@@ -20,6 +20,13 @@ const STOP_TIME: Duration = Duration::from_secs(30);
 /// How often it is looked whether a server is ready, or gone.
 const LOOK: Duration = Duration::from_millis(2);
 
+/// Where in `/proc/…/stat`, counted behind the program's name, the time spent in the program stands;
+/// that spent in the kernel for it follows.
+const USER_TIME: usize = 11;
+
+/// The unit of these times: Linux tells them to programs in hundredths of a second.
+const TICK_MS: u64 = 10;
+
 /// A running server; ended with this value.
 pub(crate) struct Server {
     child: Child,
@@ -73,6 +80,18 @@ impl Server {
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
         let kib = line.and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
         Ok(kib.context("no VmRSS")? * 1024)
+    }
+
+    /// Processor time that the process has taken since its start, in steps of 10 ms.
+    pub(crate) fn cpu_time(&self) -> anyhow::Result<Duration> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        // The second field, the program's name, stands in parentheses and may hold anything.
+        let fields = stat.rsplit_once(')').context("no process name")?.1;
+        let mut ticks = 0;
+        for field in fields.split_ascii_whitespace().skip(USER_TIME).take(2) {
+            ticks += field.parse::<u64>()?;
+        }
+        Ok(Duration::from_millis(ticks * TICK_MS))
     }
 
     /// Asks the server to stop and waits for it.

@@ -37,6 +37,8 @@ pub(crate) struct Outcome {
     pub(crate) throughput: f64,
     /// Their latencies.
     pub(crate) latencies: Latencies,
+    /// All answers, those during the warm-up as well.
+    pub(crate) answers: usize,
 }
 
 /// Runs a load.
@@ -52,26 +54,30 @@ pub(crate) async fn load(load: &Load) -> anyhow::Result<Outcome> {
         tasks.push(tokio::spawn(one(load.address, maker, load.status, start, end)));
     }
     let mut latencies = Latencies::default();
+    let mut answers = 0;
     for task in tasks {
-        latencies.append(task.await??);
+        let (counted, all) = task.await??;
+        latencies.append(counted);
+        answers += all;
     }
     ensure!(!latencies.is_empty(), "no answer within {:?}", load.time);
     #[expect(clippy::cast_precision_loss, reason = "far less than 2^52 answers")]
     let throughput = latencies.len() as f64 / load.time.as_secs_f64();
-    Ok(Outcome { throughput, latencies })
+    Ok(Outcome { throughput, latencies, answers })
 }
 
-/// One connection. Only answers that come between start and end count.
+/// One connection: the latencies of the answers between start and end, and the number of all.
 async fn one(
     address: SocketAddr,
     mut maker: Maker,
     status: u16,
     start: Instant,
     end: Instant,
-) -> anyhow::Result<Latencies> {
+) -> anyhow::Result<(Latencies, usize)> {
     let mut client = Client::connect(address).await?;
     let mut latencies = Latencies::with_capacity(16 * 1024);
     let mut request = Vec::with_capacity(1024);
+    let mut answers = 0;
     for _ in 0..MAX_REQUESTS {
         request.clear();
         maker(&mut request);
@@ -85,6 +91,7 @@ async fn one(
             String::from_utf8_lossy(&request),
             String::from_utf8_lossy(&answer.body)
         );
+        answers += 1;
         if answered >= end {
             break;
         }
@@ -92,5 +99,5 @@ async fn one(
             latencies.note(answered - sent);
         }
     }
-    Ok(latencies)
+    Ok((latencies, answers))
 }
