@@ -26,6 +26,7 @@ impl<'a> Cursor<'a> {
     /// Starts at the first character of `text`, a part of this cursor's text that began at byte
     /// `start`.
     pub(crate) fn inner<'b>(&'b self, start: usize, text: &'b str) -> Cursor<'b> {
+        count(start);
         let before = self.before + self.text.get(..start).map_or(0, |head| head.chars().count());
         Cursor { parameter: self.parameter, text, at: 0, before }
     }
@@ -52,6 +53,7 @@ impl<'a> Cursor<'a> {
 
     /// The next character.
     pub(crate) fn peek(&self) -> Option<char> {
+        count(1);
         self.rest().chars().next()
     }
 
@@ -64,6 +66,7 @@ impl<'a> Cursor<'a> {
 
     /// Reads `wanted` if it comes next.
     pub(crate) fn eat(&mut self, wanted: &str) -> bool {
+        count(wanted.len());
         let found = self.rest().starts_with(wanted);
         if found {
             self.at += wanted.len();
@@ -75,6 +78,7 @@ impl<'a> Cursor<'a> {
     pub(crate) fn take_while(&mut self, fits: impl Fn(char) -> bool) -> &'a str {
         let rest = self.rest();
         let end = rest.find(|c| !fits(c)).unwrap_or(rest.len());
+        count(end + 1);
         self.at += end;
         &rest[..end]
     }
@@ -82,6 +86,7 @@ impl<'a> Cursor<'a> {
     /// Reads the rest.
     pub(crate) fn take_rest(&mut self) -> &'a str {
         let rest = self.rest();
+        count(rest.len());
         self.at = self.text.len();
         rest
     }
@@ -149,8 +154,16 @@ impl<'a> Cursor<'a> {
 
     /// The position in the parameter, counted in characters from 1.
     fn position(&self) -> usize {
+        count(self.at);
         self.before + self.text.get(..self.at).map_or(0, |head| head.chars().count()) + 1
     }
+}
+
+/// Notes that so many characters are looked at; tests bound their number.
+fn count(characters: usize) {
+    #[cfg(test)]
+    crate::steps::count(characters);
+    let _ = characters;
 }
 
 /// The beginning of a text that came from outside, short enough for a message.

@@ -29,6 +29,8 @@ mod parameters;
 mod prefer;
 mod range;
 mod select;
+#[cfg(test)]
+mod steps;
 mod unique;
 mod words;
 
