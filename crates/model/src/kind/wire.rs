@@ -119,6 +119,15 @@ fn write_digits(value: u64, width: usize, out: &mut Vec<u8>) {
     out.extend_from_slice(digits);
 }
 
+/// Fills `places` with the last digits of a number.
+fn put_digits(places: &mut [u8], mut value: u64) {
+    for place in places.iter_mut().rev() {
+        // A digit is less than 10.
+        *place = b'0' + (value % 10) as u8;
+        value /= 10;
+    }
+}
+
 fn write_scaled(value: i64, scale: u8, out: &mut Vec<u8>) {
     let unit = 10_u64.pow(u32::from(scale.min(18)));
     let magnitude = value.unsigned_abs();
@@ -184,26 +193,32 @@ fn write_date(days: i64, out: &mut Vec<u8>) {
         out.push(b'-');
         // The sign counts as one of the four.
         write_digits(year.unsigned_abs(), 3, out);
-    } else {
+    } else if year > 9_999 {
         write_digits(year.unsigned_abs(), 4, out);
     }
-    out.push(b'-');
-    write_digits(month.into(), 2, out);
-    out.push(b'-');
-    write_digits(day.into(), 2, out);
+    let mut text = *b"0000-00-00";
+    put_digits(&mut text[5..7], month.into());
+    put_digits(&mut text[8..], day.into());
+    if let 0..=9_999 = year {
+        put_digits(&mut text[..4], year.unsigned_abs());
+        out.extend_from_slice(&text);
+    } else {
+        out.extend_from_slice(&text[4..]);
+    }
 }
 
 fn write_datetime(micros: i64, out: &mut Vec<u8>) {
     let days = micros.div_euclid(crate::clock::DAY);
     let rest = micros.rem_euclid(crate::clock::DAY);
     write_date(days, out);
+    let rest = rest.unsigned_abs();
     let (seconds, fraction) = (rest / 1_000_000, rest % 1_000_000);
-    let parts = [(b'T', seconds / 3_600, 2), (b':', seconds / 60 % 60, 2), (b':', seconds % 60, 2)];
-    for (mark, number, width) in parts.into_iter().chain([(b'.', fraction, 6)]) {
-        out.push(mark);
-        write_digits(number.unsigned_abs(), width, out);
-    }
-    out.push(b'Z');
+    let mut text = *b"T00:00:00.000000Z";
+    put_digits(&mut text[1..3], seconds / 3_600);
+    put_digits(&mut text[4..6], seconds / 60 % 60);
+    put_digits(&mut text[7..9], seconds % 60);
+    put_digits(&mut text[10..16], fraction);
+    out.extend_from_slice(&text);
 }
 
 /// `2026-11-21` for days since 1970-01-01.
@@ -236,8 +251,17 @@ fn write_keys(stored: &str, out: &mut Vec<u8>) {
 /// Writes a JSON string with its quotes. Runs of plain characters are copied whole.
 pub fn write_json_string(text: &str, out: &mut Vec<u8>) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
-    out.push(b'"');
     let bytes = text.as_bytes();
+    // Without an early end the look at each byte is done for many at once.
+    let is_special = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
+    if !bytes.iter().fold(false, |found, &byte| found | is_special(byte)) {
+        out.reserve(bytes.len() + 2);
+        out.push(b'"');
+        out.extend_from_slice(bytes);
+        out.push(b'"');
+        return;
+    }
+    out.push(b'"');
     let mut start = 0;
     for (index, &byte) in bytes.iter().enumerate() {
         let escape = match byte {
