@@ -12,6 +12,7 @@ use steward_store::{Database, schema};
 
 use crate::auth::Auth;
 use crate::behaviour::{Behaviour, Behaviours};
+use crate::forms::Forms;
 use crate::formula::{self, Formula};
 use crate::key::MasterKey;
 use crate::log::{Anchor, LogKey, Sealer};
@@ -53,6 +54,7 @@ pub(crate) struct Inner {
     pub(crate) log_key: LogKey,
     small_scope: u64,
     scope_sizes: ScopeSizes,
+    forms: Forms,
     rights: Rights,
     auth: Auth,
 }
@@ -94,6 +96,7 @@ impl Engine {
             log_key: LogKey::new(&parts.key),
             small_scope: parts.small_scope,
             scope_sizes: ScopeSizes::default(),
+            forms: Forms::default(),
             rights: Rights::default(),
             auth: Auth::new(&parts.key),
         }));
@@ -152,6 +155,16 @@ impl Engine {
 
     pub(crate) fn scope_sizes(&self) -> &ScopeSizes {
         &self.0.scope_sizes
+    }
+
+    /// How many questions are remembered with their plans, to be asked again with other operands.
+    #[must_use]
+    pub fn remembered_forms(&self) -> usize {
+        self.forms().len()
+    }
+
+    pub(crate) fn forms(&self) -> &Forms {
+        &self.0.forms
     }
 
     pub(crate) fn small_scope_limit(&self) -> u64 {

@@ -9,6 +9,7 @@ pub mod log;
 pub mod auth;
 pub mod behaviour;
 mod engine;
+mod forms;
 pub mod formula;
 mod housekeeping;
 pub mod permission;

@@ -26,8 +26,8 @@ pub enum Lines {
 pub struct LinesSink {
     shape: Arc<Shape>,
     lines: Lines,
-    keys: Vec<(usize, ColumnType)>,
-    fingerprint: String,
+    keys: Arc<[(usize, ColumnType)]>,
+    fingerprint: Arc<str>,
     limit: u64,
     page: Page,
     last: Vec<Value>,
@@ -44,8 +44,8 @@ impl LinesSink {
         Self {
             shape: Arc::clone(&listing.shape),
             lines,
-            keys: listing.keys.clone(),
-            fingerprint: listing.fingerprint.clone(),
+            keys: Arc::clone(&listing.keys),
+            fingerprint: Arc::clone(&listing.fingerprint),
             limit: listing.limit,
             page: Page { body: Vec::with_capacity(FIRST_BYTES), ..Page::default() },
             last: Vec::new(),

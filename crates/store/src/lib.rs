@@ -25,6 +25,7 @@ pub mod auth;
 mod cursor;
 pub mod dialect;
 pub mod emit;
+pub mod form;
 pub mod idempotency;
 pub mod job;
 pub mod key_check;

@@ -1,6 +1,7 @@
 //! Rows rendered into a JSON array on the thread that reads them.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use steward_model::value::ColumnType;
 use steward_model::{Result, Value};
@@ -26,30 +27,40 @@ pub struct Page {
 #[derive(Debug)]
 pub struct PageSink {
     shape: Arc<Shape>,
-    keys: Vec<(usize, ColumnType)>,
-    fingerprint: String,
+    keys: Arc<[(usize, ColumnType)]>,
+    fingerprint: Arc<str>,
     limit: u64,
+    usual: Arc<AtomicUsize>,
     page: Page,
     last: Vec<Value>,
 }
 
-/// About the size of a page's first allocation, in bytes.
-const FIRST_BYTES: usize = 8 * 1024;
+/// The size of a page's first allocation in bytes, where it is not known how long such pages are.
+pub(crate) const FIRST_BYTES: usize = 8 * 1024;
+
+/// How much longer than the last page of its kind a page is expected to be at most: one part of so many.
+const MARGIN: usize = 16;
 
 impl PageSink {
     /// A sink for the rows of a listing's statement.
     #[must_use]
     pub fn new(listing: &Listing) -> Self {
-        let mut body = Vec::with_capacity(FIRST_BYTES);
-        body.push(b'[');
         Self {
             shape: Arc::clone(&listing.shape),
-            keys: listing.keys.clone(),
-            fingerprint: listing.fingerprint.clone(),
+            keys: Arc::clone(&listing.keys),
+            fingerprint: Arc::clone(&listing.fingerprint),
             limit: listing.limit,
-            page: Page { body, ..Page::default() },
+            usual: Arc::clone(&listing.usual),
+            page: Page::default(),
             last: Vec::new(),
         }
+    }
+
+    /// Begins the array, on the thread that fills it.
+    fn begin(&mut self) {
+        let usual = self.usual.load(Ordering::Relaxed);
+        self.page.body.reserve_exact(usual + usual / MARGIN);
+        self.page.body.push(b'[');
     }
 }
 
@@ -61,8 +72,9 @@ impl RowSink for PageSink {
             self.page.more = true;
             return Ok(());
         }
-        if self.page.rows > 0 {
-            self.page.body.push(b',');
+        match self.page.rows {
+            0 => self.begin(),
+            _ => self.page.body.push(b','),
         }
         self.shape.write(row, &mut self.page.body)?;
         self.page.rows += 1;
@@ -77,6 +89,11 @@ impl RowSink for PageSink {
     }
 
     fn finish(mut self) -> Result<Page> {
+        if self.page.rows == 0 {
+            self.page.body.push(b'[');
+        } else {
+            self.usual.store(self.page.body.len(), Ordering::Relaxed);
+        }
         self.page.body.push(b']');
         if self.page.more && !self.last.is_empty() {
             self.page.next = Some(cursor::encode(&self.fingerprint, &self.last));

@@ -18,6 +18,7 @@ mod load;
 mod once;
 mod payload;
 mod problems;
+mod question;
 mod read;
 mod references;
 mod restore;

@@ -1,12 +1,12 @@
 //! Reading lists.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use steward_model::catalog::unknown_object;
 use steward_model::query::ListQuery;
 use steward_model::scope::{Reach, Verb};
 use steward_model::{Error, Result, error::ErrorKind, text};
-use steward_store::plan::Plan;
 use steward_store::{Page, PageSink, ReadOptions, each, emit};
 
 use super::{Caller, Count, Total};
@@ -40,7 +40,7 @@ impl Engine {
         query: &ListQuery,
         count: Option<Count>,
     ) -> Result<Reading> {
-        let mut caller = caller.clone();
+        let mut caller = Cow::Borrowed(caller);
         for _ in 0..ATTEMPTS {
             let model = self.model();
             let object = model
@@ -48,26 +48,23 @@ impl Engine {
                 .find_plural(plural)
                 .filter(|o| *caller.access.reach(o.id, Verb::Read) != Reach::None)
                 .ok_or_else(|| unknown_object(plural))?;
-            let now = self.clock().now();
-            let mut plan =
-                Plan::resolve(&model.catalog, &caller.access, Verb::Read, now, object.id, query)?;
-            if plan.scope_matters() && self.small_scope(&model, &caller.access, object.id).await? {
-                plan = plan.from_small_scope();
-            }
-            let dialect = self.database().dialect();
-            let listing = emit::list(&plan, dialect);
+            let question = self.question(&model.catalog, &caller.access, object.id, query)?;
+            let small = question.scope_matters()
+                && self.small_scope(&model, &caller.access, object.id).await?;
+            let listing = question.listing(self.database().dialect(), small);
             let sink = PageSink::new(&listing);
+            let limit = listing.limit;
             let options = ReadOptions::default();
             let answer = self.database().query(listing.statement, sink, options).await?;
-            if self.fresh(&mut caller, answer.epoch).await? {
+            if caller.epoch().is_some_and(|planned| planned != answer.epoch) {
+                self.fresh(caller.to_mut(), answer.epoch).await?;
                 continue;
             }
             let total = match count {
-                Some(count) => Some(self.total(&plan, count, &answer.out).await?),
+                Some(count) => Some(self.total(&question.plan(small), count, &answer.out).await?),
                 None => None,
             };
-            let (limit, offset) = (plan.limit(), plan.offset());
-            return Ok(Reading { page: answer.out, total, limit, offset });
+            return Ok(Reading { page: answer.out, total, limit, offset: question.offset() });
         }
         Err(Error::new(
             ErrorKind::Unavailable,

@@ -1,7 +1,7 @@
 //! Which rows.
 
 /// A condition on the rows of one object.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Filter {
     /// All of these; true when empty.
     And(Vec<Filter>),
@@ -49,7 +49,7 @@ impl Filter {
 }
 
 /// One comparison, as in `name=ilike(any).{a*,b*}` or `@account.city=eq.上海`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Test {
     /// What is compared. The last name may also be the key of an embedding, for `is.null` and
     /// `not.is.null` only.
@@ -65,7 +65,7 @@ pub struct Test {
 }
 
 /// A field of the row itself or, after `@`, of related records.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FieldPath {
     /// The relations to follow first: reference fields, object names or plurals.
     pub relations: Vec<String>,

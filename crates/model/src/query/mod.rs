@@ -25,7 +25,7 @@ pub const MAX_PARTS: usize = 500;
 pub const MAX_LIST: usize = 2_000;
 
 /// A question about the records of one object, or of one embedding.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ListQuery {
     /// What to show; empty means all fields.
     pub select: Vec<SelectItem>,

@@ -3,7 +3,7 @@
 use super::Bucket;
 
 /// One term of `order`, as in `name.desc.nullslast` or `account(name).asc`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OrderTerm {
     /// The key of a to-one embedding whose field orders the rows, as in `account(name)`.
     pub relation: Option<String>,

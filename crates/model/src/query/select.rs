@@ -3,7 +3,7 @@
 use super::{Bucket, ListQuery};
 
 /// One item of `select`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum SelectItem {
     /// `*`: all readable fields.
     All,
@@ -56,7 +56,7 @@ pub enum Aggregate {
 }
 
 /// Related records inside a row, as in `alias:account!hint!inner(name)`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Embed {
     /// The key in the answer, if it is not the target's name as written.
     pub alias: Option<String>,

@@ -21,6 +21,9 @@ use crate::ask::{
 use crate::caller::Signed;
 use crate::headers::{PREFERENCE_APPLIED, STEWARD_COUNT, STEWARD_NEXT};
 
+/// Room for the headers that an answer has in the end, so that they need not move.
+const HEADERS_OF_ANSWER: usize = 16;
+
 pub(super) async fn read(app: &App, signed: &Signed, head: &Parts) -> Result<Response> {
     check_profile(&head.method, &head.headers)?;
     let media = negotiate(&head.headers)?;
@@ -54,6 +57,7 @@ pub(super) async fn read(app: &App, signed: &Signed, head: &Parts) -> Result<Res
     let mut response = Response::new(body(media, &mut reading));
     *response.status_mut() = status;
     let headers = response.headers_mut();
+    *headers = HeaderMap::with_capacity(HEADERS_OF_ANSWER);
     headers.insert(CONTENT_TYPE, media.content_type());
     headers.insert(CONTENT_RANGE, range);
     add_caching(headers);

@@ -1,6 +1,7 @@
 //! Lists and groups.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use steward_model::Value;
 use steward_model::catalog::ObjectDef;
@@ -11,6 +12,7 @@ use super::join::Joined;
 use super::keyset::{Run, runs};
 use super::predicate::Walk;
 use super::sql::Sql;
+use crate::page::FIRST_BYTES;
 use crate::plan::Plan;
 use crate::shape::{FieldColumn, Shape};
 use crate::{Dialect, Statement, cursor};
@@ -23,11 +25,13 @@ pub struct Listing {
     /// How a row becomes JSON.
     pub shape: Arc<Shape>,
     /// The columns with the order's key values, for the cursor, and what lies in them.
-    pub keys: Vec<(usize, ColumnType)>,
+    pub keys: Arc<[(usize, ColumnType)]>,
     /// What tells this order's cursors from others.
-    pub fingerprint: String,
+    pub fingerprint: Arc<str>,
     /// The rows asked for.
     pub limit: u64,
+    /// How many bytes a page of it usually has.
+    pub(crate) usual: Arc<AtomicUsize>,
 }
 
 impl Listing {
@@ -82,13 +86,24 @@ pub fn list(plan: &Plan, dialect: Dialect) -> Listing {
     if query.grouped {
         sql.group_by(object, query, &joined);
     }
-    sql.order_by(object, query, &joined);
-    sql.push(" LIMIT ").number(query.limit + 1);
-    if query.offset > 0 {
-        sql.push(" OFFSET ").number(query.offset);
+    // One row at most needs no order, and PostgreSQL reads it with a shorter plan.
+    if query.grouped || query.limit == 0 || query.offset > 0 || !query.filter.is_one() {
+        sql.order_by(object, query, &joined);
+        sql.push(" LIMIT ").number(query.limit + 1);
+        if query.offset > 0 {
+            sql.push(" OFFSET ").number(query.offset);
+        }
     }
-    let fingerprint = cursor::fingerprint(object, &query.order);
-    Listing { statement: sql.finish(), shape, keys, fingerprint, limit: query.limit }
+    let fingerprint = cursor::fingerprint(object, &query.order).into();
+    let usual = Arc::new(AtomicUsize::new(FIRST_BYTES));
+    Listing {
+        statement: sql.finish(),
+        shape,
+        keys: keys.into(),
+        fingerprint,
+        limit: query.limit,
+        usual,
+    }
 }
 
 /// Where the rows come from.

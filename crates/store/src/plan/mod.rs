@@ -8,6 +8,8 @@ mod predicate;
 mod resolve;
 
 pub use predicate::{Compare, Operand, Pattern, Predicate};
+pub(crate) use resolve::cursor::read as read_cursor;
+pub(crate) use resolve::operand::value as read_operand;
 
 use std::sync::Arc;
 
@@ -219,6 +221,13 @@ impl Plan {
             drive: false,
             root,
         })
+    }
+
+    /// The plan of the same question, in which every operand is the number of its place, with marks
+    /// in these places.
+    pub(crate) fn marked(&self, query: &ListQuery) -> Result<Self> {
+        let resolver = resolve::Resolver::new(&self.catalog, &self.access, self.verb, self.now);
+        Ok(Self { root: resolver.marking().root(self.root.object, query)?, ..self.clone() })
     }
 
     /// Whether it was asked for what depends on the time, such as `@today`: a plan made later would be

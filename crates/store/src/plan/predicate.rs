@@ -116,6 +116,16 @@ impl Predicate {
         }
     }
 
+    /// Whether one row at most meets it, since it names the id.
+    #[must_use]
+    pub fn is_one(&self) -> bool {
+        match self {
+            Self::And(parts) => parts.iter().any(Self::is_one),
+            Self::Field { field: 0, operand: Operand::Compare(Compare::Eq, _) } => true,
+            _ => false,
+        }
+    }
+
     /// Whether it narrows the rows of `object` to a few by itself: equality with an id, a unique
     /// key, or the reference to a parent.
     #[must_use]

@@ -4,6 +4,8 @@ use steward_model::error::Error;
 use steward_model::query::ListQuery;
 use steward_model::scope::Verb;
 use steward_model::{Result, catalog::ObjectDef};
+use steward_store::emit::Listing;
+use steward_store::form::{Form, Outline};
 use steward_store::plan::Plan;
 use steward_store::{Collect, Page, PageSink, ReadOptions, emit};
 use steward_testkit::TestStore;
@@ -21,6 +23,9 @@ pub(crate) enum Way {
     Walk,
     /// From the visible ids, as for a small scope.
     SmallScope,
+    /// With a form of the question, where it can have one: rows by walking, the count from the
+    /// visible ids.
+    Form,
 }
 
 /// What a database answered.
@@ -51,8 +56,21 @@ impl Asking<'_> {
         Ok(if way == Way::SmallScope { plan.from_small_scope() } else { plan })
     }
 
-    async fn page(&self, plan: &Plan) -> Result<Page> {
-        let mut listing = emit::list(plan, self.store.database.dialect());
+    /// The statement for a question's rows, and the plan by which they are counted.
+    fn listing(&self, asked: &Asked, query: &ListQuery, way: Way) -> Result<(Listing, Plan)> {
+        let plan = self.plan(asked, query, way)?;
+        let dialect = self.store.database.dialect();
+        let Some(form) = (way == Way::Form).then(|| Form::new(&plan, query, dialect)).flatten()
+        else {
+            return Ok((emit::list(&plan, dialect), plan));
+        };
+        let unread = || Error::internal("a question with a plan fits its own form");
+        let outline = Outline::of(query).ok_or_else(unread)?;
+        let values = form.read(&outline, query.after.as_deref()).ok_or_else(unread)?;
+        Ok((form.listing(&values, false), form.plan(&values, NOW, true)))
+    }
+
+    async fn page(&self, mut listing: Listing) -> Result<Page> {
         let sink = PageSink::new(&listing);
         listing.statement.sql = self.mutant.statement(&listing.statement.sql).into();
         let options = ReadOptions::default();
@@ -61,8 +79,8 @@ impl Asking<'_> {
 
     /// The answer to a question.
     pub(crate) async fn answer(&self, asked: &Asked, way: Way) -> Result<Answer> {
-        let plan = self.plan(asked, &asked.query, way)?;
-        let body = text(self.page(&plan).await?.body)?;
+        let (listing, plan) = self.listing(asked, &asked.query, way)?;
+        let body = text(self.page(listing).await?.body)?;
         let statement = emit::count(&plan, self.store.database.dialect(), None);
         let options = ReadOptions::default();
         let rows = self.store.database.query(statement, Collect::default(), options).await?.out;
@@ -77,7 +95,7 @@ impl Asking<'_> {
         let mut query = ListQuery { limit: Some(size), offset: None, ..asked.query.clone() };
         let mut rows = Vec::new();
         for _ in 0..PAGES {
-            let page = self.page(&self.plan(asked, &query, way)?).await?;
+            let page = self.page(self.listing(asked, &query, way)?.0).await?;
             let body = text(page.body)?;
             // The rows of a page are its array without the brackets.
             if page.rows > 0 {

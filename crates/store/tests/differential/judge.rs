@@ -39,7 +39,7 @@ pub(crate) fn judge(case: &Case, which: Which, mutant: &dyn Mutant) -> Result<()
 
 async fn compare(naive: &Naive, asking: &Asking<'_>, asked: &Asked) -> Result<(), String> {
     let wanted = naive.list(&asked.object, &asked.query, &asked.access, NOW);
-    for way in [Way::Walk, Way::SmallScope] {
+    for way in [Way::Walk, Way::SmallScope, Way::Form] {
         let answer = asking.answer(asked, way).await;
         let (rows, answer) = match (&wanted, answer) {
             (Err(wanted), Err(error)) if error.kind() == wanted.kind => continue,

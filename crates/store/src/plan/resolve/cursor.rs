@@ -12,7 +12,7 @@ use crate::cursor;
 use crate::plan::{Item, OrderKey, Query};
 
 /// Reads a cursor for the order of `query`.
-pub(super) fn read(
+pub(crate) fn read(
     object: &ObjectDef,
     catalog: &Catalog,
     query: &Query,

@@ -1,11 +1,11 @@
 //! From names to a plan: every name is looked up, every right is asked, every operand is read.
 
 mod cast;
-mod cursor;
+pub(super) mod cursor;
 mod field;
 mod filter;
 mod group;
-mod operand;
+pub(super) mod operand;
 mod order;
 mod regex_subset;
 mod select;
@@ -28,11 +28,18 @@ pub(super) struct Resolver<'a> {
     now: Micros,
     /// Whether what was read so far holds at this time only.
     relative: Cell<bool>,
+    /// Whether operands are not values but the numbers of places to be marked.
+    marking: bool,
 }
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(catalog: &'a Catalog, access: &'a Access, verb: Verb, now: Micros) -> Self {
-        Self { catalog, access, verb, now, relative: Cell::new(false) }
+        Self { catalog, access, verb, now, relative: Cell::new(false), marking: false }
+    }
+
+    /// The same resolver for a question in which every operand is the number of a place to be marked.
+    pub(super) fn marking(self) -> Self {
+        Self { marking: true, ..self }
     }
 
     pub(super) fn root(&self, object: ObjectId, query: &ListQuery) -> Result<Query> {

@@ -7,6 +7,7 @@ use steward_model::query::{IsValue, Operator};
 use steward_model::{Error, FieldError, Result, Value, text};
 
 use super::{Resolver, not_supported, regex_subset, special};
+use crate::form;
 use crate::plan::{Compare, Operand, Pattern, Predicate};
 
 /// Refuses an operator that does not fit the field's kind, whatever its operands are.
@@ -79,27 +80,35 @@ impl Resolver<'_> {
         Ok(Operand::In(listed))
     }
 
-    /// One operand as a value of the field's kind. An empty operand is the empty text.
+    /// One operand as a value of the field's kind.
     fn value(&self, field: &FieldDef, text: &str) -> Result<Value> {
-        if let Some(value) = self.special(field, text)? {
-            return Ok(value);
+        if self.marking {
+            return text.parse().map(form::mark).map_err(Error::internal);
         }
-        let value = field.kind().read_text(text).map_err(|refusal| bad(field, refusal))?;
-        match value {
-            Value::Null if field.kind().operators() == Operators::Text => Ok(Value::from("")),
-            Value::Null if field.kind().operators() == Operators::List => Ok(Value::from("")),
-            Value::Null => Err(bad(
-                field,
-                Refusal::new(
-                    "empty",
-                    text!(
-                        en = "Give a value, or use 'is.null'.",
-                        zh = "请填写一个值；查空值请用 is.null。"
-                    ),
+        match self.special(field, text)? {
+            Some(value) => Ok(value),
+            None => value(field, text),
+        }
+    }
+}
+
+/// One ordinary operand as a value of the field's kind. An empty operand is the empty text.
+pub(crate) fn value(field: &FieldDef, text: &str) -> Result<Value> {
+    let value = field.kind().read_text(text).map_err(|refusal| bad(field, refusal))?;
+    match value {
+        Value::Null if field.kind().operators() == Operators::Text => Ok(Value::from("")),
+        Value::Null if field.kind().operators() == Operators::List => Ok(Value::from("")),
+        Value::Null => Err(bad(
+            field,
+            Refusal::new(
+                "empty",
+                text!(
+                    en = "Give a value, or use 'is.null'.",
+                    zh = "请填写一个值；查空值请用 is.null。"
                 ),
-            )),
-            value => Ok(value),
-        }
+            ),
+        )),
+        value => Ok(value),
     }
 }
 
