@@ -30,6 +30,7 @@ let fresh = 0
 const newName = () => `new-${Date.now()}-${(fresh += 1)}`
 
 const client = {
+  getOpenApiSpec: (db) => db.getOpenApiSpec(),
   from: finds((all) => all, 'Anna', 'Berta', 'Carl'),
   schema: async (db, { mark }) => {
     const other = await db.schema('private').from('contacts').select()

@@ -19,7 +19,7 @@ function documented() {
 
 /** The public methods of the library. */
 function methods() {
-  const inner = new Set(['constructor', 'then', 'processResponse', 'cloneRequestState', 'toJSON'])
+  const inner = new Set(['constructor', 'then', 'processResponse', 'cloneRequestState', 'decorateFetch', 'toJSON'])
   const classes = Object.entries(library).filter(([name]) => /^Postgrest.*(Client|Builder)$/.test(name))
   const names = classes.flatMap(([, type]) => Object.getOwnPropertyNames(type.prototype))
   return new Set(names.filter((name) => !inner.has(name)))

@@ -100,7 +100,9 @@ def select(db: Any, data: Fixture) -> None:
 def counted(method: CountMethod) -> Check:
     def check(db: Any, data: Fixture) -> None:
         answer = own(db, data, "id", count=method).limit(1).execute()
-        same((len(answer.data), answer.count), (1, 3))
+        same(len(answer.data), 1)
+        # What a planner expects is never less than what the page shows.
+        same(answer.count >= 2 if method == CountMethod.planned else answer.count == 3, True)
 
     return check
 

@@ -3,6 +3,7 @@
 mod audit;
 mod clients;
 mod demo;
+mod export;
 mod help;
 mod import;
 mod serve;
