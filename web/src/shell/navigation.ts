@@ -11,26 +11,18 @@ export interface Group {
 
 /** Known objects by group, in their order. An object that stands in none comes under "More". */
 const GROUPS: { word: WordKey; names: string[] }[] = [
-  { word: 'nav.customers', names: ['account', 'contact', 'lead', 'pool'] },
-  { word: 'nav.sales', names: ['opportunity', 'quote', 'order', 'contract', 'payment', 'invoice'] },
-  { word: 'nav.work', names: ['activity', 'task', 'event', 'visit'] },
+  { word: 'nav.customers', names: ['lead', 'account', 'contact', 'pool'] },
+  { word: 'nav.sales', names: ['opportunity', 'quote', 'order', 'contract', 'payment', 'invoice', 'product'] },
+  { word: 'nav.work', names: ['task', 'event', 'activity', 'visit'] },
   { word: 'nav.service', names: ['ticket', 'entitlement', 'article', 'survey'] },
   { word: 'nav.marketing', names: ['campaign', 'segment', 'channel', 'form', 'mailing'] },
-  { word: 'nav.company', names: ['user', 'department', 'pipeline', 'stage'] },
+  { word: 'nav.company', names: ['user', 'department'] },
 ]
 
-/** Objects that are only seen beside others: parts, logs and rights. */
+/** Objects that are seen beside others, or set up once by an administrator. */
 const HIDDEN = new Set([
-  'collaborator',
-  'contact_point',
-  'department_leader',
-  'ownership_history',
-  'stage_history',
-  'role',
-  'role_action',
-  'role_field_right',
-  'role_right',
-  'user_role',
+  'comment', 'currency', 'exchange_rate', 'file', 'import_batch', 'pipeline', 'role', 'seller_level', 'stage', 'tag',
+  'territory', 'product_category', 'competitor',
 ])
 
 export function groups(catalog: Catalog): Group[] {

@@ -1,0 +1,50 @@
+/** What a card says: whose, how much, what next, for how long. */
+
+import { fieldOf } from '~/api/catalog'
+import { nameOf, readValue } from '~/api/records'
+import type { ObjectDef, Row } from '~/api/types'
+import { Avatar } from '~/kinds/shared/Person'
+import { CellValue } from '~/list/Line'
+import { useWords } from '~/words'
+import classes from './board.module.css'
+import { daysSince } from './columns'
+
+export function CardBody({ object, row, title }: { object: ObjectDef; row: Row; title: string }) {
+  const { t } = useWords()
+  const owner = nameOf(row, 'owner_id')
+  const account = nameOf(row, 'account_id')
+  const days = daysSince(readValue(row, 'stage_entered_at'), Date.now())
+  const over = row.outcome !== 'open'
+  const value = (name: string) => {
+    const field = fieldOf(object, name)
+    return field && <CellValue object={object} column={{ field, width: 0 }} row={row} />
+  }
+  return (
+    <>
+      <span className={classes.title}>{title}</span>
+      {account && <span className={classes.account}>{account.title}</span>}
+      <span className={classes.money}>{value('amount')}</span>
+      {!over && (
+        <span className={classes.next}>
+          {readValue(row, 'next_step_at') === null && readValue(row, 'next_step') === null ? (
+            <span className={classes.none}>{t('board.next.none')}</span>
+          ) : (
+            <>
+              <span className={classes.what}>{value('next_step')}</span>
+              {value('next_step_at')}
+            </>
+          )}
+        </span>
+      )}
+      <span className={classes.foot}>
+        {owner && (
+          <>
+            <Avatar name={owner.title ?? '?'} id={owner.id} size="1.125rem" />
+            <span className={classes.owner}>{owner.title}</span>
+          </>
+        )}
+        {days !== null && !over && <span className={classes.days}>{t('board.days', { count: days })}</span>}
+      </span>
+    </>
+  )
+}
