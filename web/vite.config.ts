@@ -11,6 +11,7 @@ export default defineConfig({
   build: {
     outDir: process.env.STEWARD_WEB_OUT ?? 'dist',
     emptyOutDir: true,
+    manifest: 'manifest.json',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: 'es2022',

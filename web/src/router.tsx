@@ -13,7 +13,6 @@ import { catalogQuery, queryClient, sessionQuery } from './api/queries'
 import { Broken } from './screens/Broken'
 import { NotThere } from './screens/NotThere'
 import { firstScreen } from './shell/navigation'
-import { Shell } from './shell/Shell'
 import { type AppSearch, parseSearch, stringifySearch, validateSearch } from './shell/search'
 
 const root = createRootRoute({ component: Outlet, validateSearch, notFoundComponent: NotThere })
@@ -30,7 +29,7 @@ const signIn = createRoute({
 const app = createRoute({
   getParentRoute: () => root,
   id: 'app',
-  component: Shell,
+  component: lazyRouteComponent(() => import('./shell/Shell'), 'Shell'),
   beforeLoad: async ({ location }) => {
     const session = await queryClient.ensureQueryData(sessionQuery)
     if (!session)

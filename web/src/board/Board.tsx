@@ -87,9 +87,12 @@ function Stages({ list, stages }: { list: List; stages: Stage[] }) {
         accessibility={{
           screenReaderInstructions: { draggable: t('board.grab') },
           announcements: {
-            onDragStart: ({ active }) => t('board.grabbed', { title: titleOf(object, active.data.current?.row as Row) ?? '' }),
-            onDragOver: ({ over }) => (over ? t('board.over', { stage: stageOf(over.id)?.label ?? '' }) : undefined),
-            onDragEnd: ({ over }) => (over ? t('board.dropped', { stage: stageOf(over.id)?.label ?? '' }) : t('board.cancelled')),
+            onDragStart: ({ active }) =>
+              t('board.grabbed', { title: titleOf(object, active.data.current?.row as Row) ?? '' }),
+            onDragOver: ({ over }) =>
+              over ? t('board.over', { stage: stageOf(over.id)?.label ?? '' }) : undefined,
+            onDragEnd: ({ over }) =>
+              over ? t('board.dropped', { stage: stageOf(over.id)?.label ?? '' }) : t('board.cancelled'),
             onDragCancel: () => t('board.cancelled'),
           },
         }}
@@ -145,8 +148,20 @@ interface LostProps {
 function Lost({ object, asking, onClose, onSave }: LostProps) {
   const { t } = useWords()
   return (
-    <Modal opened={asking !== null} onClose={onClose} size="sm" title={asking ? (titleOf(object, asking.row) ?? '') : ''} closeButtonProps={{ 'aria-label': t('close') }}>
-      {asking && <WhyLost object={object} row={asking.row} onSave={(values) => onSave(asking.row, asking.stage, values)} />}
+    <Modal
+      opened={asking !== null}
+      onClose={onClose}
+      size="sm"
+      title={asking ? (titleOf(object, asking.row) ?? '') : ''}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      {asking && (
+        <WhyLost
+          object={object}
+          row={asking.row}
+          onSave={(values) => onSave(asking.row, asking.stage, values)}
+        />
+      )}
     </Modal>
   )
 }

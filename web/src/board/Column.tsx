@@ -44,7 +44,12 @@ export function Column({ object, stage, page, sums, movable, peeked, onOpen, onM
     overscan: BEYOND,
   })
   return (
-    <section ref={setNodeRef} className={classes.column} data-over={isOver || undefined} aria-label={stage.label}>
+    <section
+      ref={setNodeRef}
+      className={classes.column}
+      data-over={isOver || undefined}
+      aria-label={stage.label}
+    >
       <Head stage={stage} sums={sums && (sums.get(stage.key) ?? NOTHING)} />
       <div ref={scroller} className={classes.cards}>
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
@@ -52,8 +57,21 @@ export function Column({ object, stage, page, sums, movable, peeked, onOpen, onM
             const row = rows[item.index]
             return (
               row && (
-                <div key={item.key} data-index={item.index} ref={virtual.measureElement} className={classes.place} style={{ transform: `translateY(${item.start}px)` }}>
-                  <Card object={object} row={row} stage={stage} movable={movable} peeked={peeked === row.id} onOpen={() => onOpen(row.id)} />
+                <div
+                  key={item.key}
+                  data-index={item.index}
+                  ref={virtual.measureElement}
+                  className={classes.place}
+                  style={{ transform: `translateY(${item.start}px)` }}
+                >
+                  <Card
+                    object={object}
+                    row={row}
+                    stage={stage}
+                    movable={movable}
+                    peeked={peeked === row.id}
+                    onOpen={() => onOpen(row.id)}
+                  />
                 </div>
               )
             )
@@ -81,7 +99,9 @@ function Head({ stage, sums }: { stage: Stage; sums: Sums | undefined }) {
       <p className={classes.sums}>
         {sums && (
           <>
-            <span title={`${t('board.sum')} ${formatNumber(sums.sum, language, 2)}`}>{formatShort(sums.sum, currency, language)}</span>
+            <span title={`${t('board.sum')} ${formatNumber(sums.sum, language, 2)}`}>
+              {formatShort(sums.sum, currency, language)}
+            </span>
             {stage.outcome === 'open' && (
               <span title={formatNumber(sums.weighted, language, 2)}>
                 {t('board.weighted')} {formatShort(sums.weighted, currency, language)}

@@ -21,7 +21,10 @@ export function boardStages(stages: Stage[], pipeline: number | null): Stage[] {
 export function readSums(rows: Record<string, Value>[]): Map<string, Sums> {
   const number = (value: Value | undefined) => (typeof value === 'number' ? value : 0)
   return new Map(
-    rows.map((row) => [String(row.stage), { count: number(row.count), sum: number(row.sum), weighted: number(row.weighted) }]),
+    rows.map((row) => [
+      String(row.stage),
+      { count: number(row.count), sum: number(row.sum), weighted: number(row.weighted) },
+    ]),
   )
 }
 

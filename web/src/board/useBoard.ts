@@ -17,7 +17,19 @@ import { movedCard, readSums } from './columns'
 const PAGE = 50
 
 /** What a card shows. */
-const SHOWN = ['account_id', 'amount', 'next_step', 'next_step_at', 'owner_id', 'stage', 'stage_entered_at', 'lost_reason', 'outcome', 'pipeline_id', 'close_date']
+const SHOWN = [
+  'account_id',
+  'amount',
+  'next_step',
+  'next_step_at',
+  'owner_id',
+  'stage',
+  'stage_entered_at',
+  'lost_reason',
+  'outcome',
+  'pipeline_id',
+  'close_date',
+]
 
 interface Asked {
   object: ObjectDef
@@ -74,7 +86,10 @@ export function useBoard({ object, stages, filter, order, sum, weighted, pages }
 
   const move = async (row: Row, to: Stage, more: Values = {}) => {
     const from = String(readValue(row, 'stage'))
-    const before: Values = { stage: from, ...Object.fromEntries(Object.keys(more).map((name) => [name, readValue(row, name)])) }
+    const before: Values = {
+      stage: from,
+      ...Object.fromEntries(Object.keys(more).map((name) => [name, readValue(row, name)])),
+    }
     const place = (source: string, target: string) => {
       const one = client.getQueryData<Page>(key(source))
       const other = client.getQueryData<Page>(key(target))
@@ -95,7 +110,11 @@ export function useBoard({ object, stages, filter, order, sum, weighted, pages }
         }
         await refresh(client, object)
       }
-      tell({ tone: 'good', text: t('board.moved', { title: titleOf(object, row) ?? t('untitled'), stage: to.label }), undo })
+      tell({
+        tone: 'good',
+        text: t('board.moved', { title: titleOf(object, row) ?? t('untitled'), stage: to.label }),
+        undo,
+      })
     } catch (error) {
       place(to.key, from)
       await refresh(client, object)

@@ -1,10 +1,17 @@
 /** The views as tabs, a box to find by name, the columns, table or board. */
 
-import { ActionIcon, SegmentedControl, TextInput, VisuallyHidden } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { IconLayoutKanban, IconList, IconSearch, IconX } from '@tabler/icons-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import {
+  IconColumns3,
+  IconLayoutKanban,
+  IconList,
+  IconSearch,
+  IconX,
+  type TablerIcon,
+} from '@tabler/icons-react'
+import { lazy, useEffect, useState } from 'react'
 import { boards } from '~/board/boards'
+import { Late } from '~/shell/Late'
 import { useWords } from '~/words'
 import classes from './list.module.css'
 import type { Columns } from './useColumns'
@@ -36,32 +43,58 @@ export function Bar({ list, columns }: { list: List; columns: Columns }) {
       </div>
       <FindBox list={list} />
       {boards[object.name] && (
-        <SegmentedControl
-          size="xs"
-          aria-label={t('list.as')}
-          value={list.asBoard ? 'board' : 'table'}
-          onChange={(as) => list.setBoard(as === 'board')}
-          data={[
-            { value: 'table', label: <Shape icon={<IconList size={16} />} word={t('list.table')} /> },
-            { value: 'board', label: <Shape icon={<IconLayoutKanban size={16} />} word={t('list.board')} /> },
-          ]}
-        />
+        <fieldset className={classes.shapes}>
+          <legend className="visually-hidden">{t('list.as')}</legend>
+          <Shape
+            icon={IconList}
+            word={t('list.table')}
+            on={!list.asBoard}
+            onChoose={() => list.setBoard(false)}
+          />
+          <Shape
+            icon={IconLayoutKanban}
+            word={t('list.board')}
+            on={list.asBoard}
+            onChoose={() => list.setBoard(true)}
+          />
+        </fieldset>
       )}
       {!list.asBoard && (
-        <Suspense fallback={<span className={classes.menuSpace} />}>
-          <ColumnMenu object={object} columns={columns} />
-        </Suspense>
+        <Late
+          menu={ColumnMenu}
+          menuProps={{ object, columns }}
+          button={(press) => (
+            <button
+              type="button"
+              className={classes.iconButton}
+              aria-label={t('columns')}
+              title={t('columns')}
+              onClick={press}
+            >
+              <IconColumns3 size={18} aria-hidden />
+            </button>
+          )}
+        />
       )}
     </div>
   )
 }
 
-function Shape({ icon, word }: { icon: React.ReactNode; word: string }) {
+function Shape({
+  icon: Icon,
+  word,
+  on,
+  onChoose,
+}: {
+  icon: TablerIcon
+  word: string
+  on: boolean
+  onChoose: () => void
+}) {
   return (
-    <span className={classes.shape} title={word}>
-      {icon}
-      <VisuallyHidden>{word}</VisuallyHidden>
-    </span>
+    <button type="button" aria-pressed={on} aria-label={word} title={word} onClick={onChoose}>
+      <Icon size={16} aria-hidden />
+    </button>
   )
 }
 
@@ -74,28 +107,22 @@ function FindBox({ list }: { list: List }) {
     setText(wanted)
     find(wanted)
   }
+  const label = t('list.find', { what: say(list.object.label_plural) })
   return (
-    <TextInput
-      className={classes.find}
-      size="xs"
-      value={text}
-      aria-label={t('list.find', { what: say(list.object.label_plural) })}
-      placeholder={t('list.find', { what: say(list.object.label_plural) })}
-      leftSection={<IconSearch size={14} aria-hidden />}
-      rightSection={
-        text && (
-          <ActionIcon
-            size="xs"
-            variant="subtle"
-            color="gray"
-            aria-label={t('clear')}
-            onClick={() => change('')}
-          >
-            <IconX size={12} />
-          </ActionIcon>
-        )
-      }
-      onChange={(event) => change(event.currentTarget.value)}
-    />
+    <div className={classes.find}>
+      <IconSearch size={14} aria-hidden />
+      <input
+        type="text"
+        value={text}
+        aria-label={label}
+        placeholder={label}
+        onChange={(event) => change(event.currentTarget.value)}
+      />
+      {text && (
+        <button type="button" aria-label={t('clear')} onClick={() => change('')}>
+          <IconX size={12} aria-hidden />
+        </button>
+      )}
+    </div>
   )
 }

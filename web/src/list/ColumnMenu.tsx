@@ -1,26 +1,23 @@
 /** Which columns there are and in which order, also without a mouse. */
 
 import { ActionIcon, Button, Popover, TextInput } from '@mantine/core'
-import { IconArrowDown, IconArrowUp, IconColumns3 } from '@tabler/icons-react'
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { ObjectDef } from '~/api/types'
+import type { LateProps } from '~/shell/Late'
 import { useWords } from '~/words'
 import classes from './list.module.css'
 import type { Columns } from './useColumns'
 
-export function ColumnMenu({ object, columns }: { object: ObjectDef; columns: Columns }) {
+export function ColumnMenu({ button, object, columns }: LateProps & { object: ObjectDef; columns: Columns }) {
   const { t, say } = useWords()
   const [wanted, setWanted] = useState('')
   const shown = columns.columns.map((column) => column.field)
   const fits = (words: string) => words.toLowerCase().includes(wanted.trim().toLowerCase())
   const others = columns.fields.filter((field) => !shown.includes(field) && fits(say(field.label)))
   return (
-    <Popover position="bottom-end" width={300} trapFocus>
-      <Popover.Target>
-        <ActionIcon variant="subtle" color="gray" size={32} aria-label={t('columns')} title={t('columns')}>
-          <IconColumns3 size={18} />
-        </ActionIcon>
-      </Popover.Target>
+    <Popover position="bottom-end" width={300} trapFocus defaultOpened>
+      <Popover.Target>{button}</Popover.Target>
       <Popover.Dropdown p="xs">
         <TextInput
           aria-label={t('search')}

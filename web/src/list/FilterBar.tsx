@@ -1,17 +1,17 @@
 /** The conditions as chips that read like a sentence. */
 
-import { Popover } from '@mantine/core'
 import { IconFilter, IconX } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { lazy } from 'react'
 import { fieldOf } from '~/api/catalog'
 import type { FieldDef, ObjectDef } from '~/api/types'
 import { kindOf } from '~/kinds'
+import { Late } from '~/shell/Late'
 import { useWords } from '~/words'
 import type { Condition } from './conditions'
 import classes from './list.module.css'
 import type { List } from './useList'
 
-const FilterEditor = lazy(async () => ({ default: (await import('./FilterEditor')).FilterEditor }))
+const FilterPopover = lazy(async () => ({ default: (await import('./FilterPopover')).FilterPopover }))
 
 export function FilterBar({ list }: { list: List }) {
   const { t } = useWords()
@@ -60,59 +60,45 @@ function Chip({ object, field, condition, onChange }: ChipProps) {
   const operator = kind.operators.find((known) => known.operator === condition.operator)
   const { FilterWords } = kind
   return (
-    <Popover width={260} trapFocus position="bottom-start">
-      <span className={classes.chip}>
-        <Popover.Target>
-          <button type="button" className={classes.chipText}>
+    <span className={classes.chip}>
+      <Late
+        menu={FilterPopover}
+        menuProps={{ object, field, condition, onChange }}
+        button={(press) => (
+          <button type="button" className={classes.chipText} onClick={press}>
             <span className={classes.chipField}>{say(field.label)}</span> {t(operator?.word ?? 'op.is')}{' '}
             <FilterWords object={object} field={field} values={condition.values} />
           </button>
-        </Popover.Target>
-        <button
-          type="button"
-          className={classes.chipClose}
-          aria-label={t('filter.remove', { field: say(field.label) })}
-          onClick={() => onChange(null)}
-        >
-          <IconX size={12} />
-        </button>
-      </span>
-      <Popover.Dropdown p="xs">
-        <Suspense>
-          <FilterEditor object={object} field={field} condition={condition} onChange={onChange} />
-        </Suspense>
-      </Popover.Dropdown>
-    </Popover>
+        )}
+      />
+      <button
+        type="button"
+        className={classes.chipClose}
+        aria-label={t('filter.remove', { field: say(field.label) })}
+        onClick={() => onChange(null)}
+      >
+        <IconX size={12} />
+      </button>
+    </span>
   )
 }
 
 function AddFilter({ list }: { list: List }) {
   const { t } = useWords()
-  const [opened, setOpened] = useState(false)
   return (
-    <Popover width={260} trapFocus position="bottom-start" opened={opened} onChange={setOpened}>
-      <Popover.Target>
-        <button
-          type="button"
-          className={classes.quiet}
-          onClick={() => setOpened(!opened)}
-          aria-expanded={opened}
-        >
+    <Late
+      menu={FilterPopover}
+      menuProps={{
+        object: list.object,
+        onChange: (condition: Condition | null) =>
+          condition && list.setConditions([...list.conditions, condition]),
+      }}
+      button={(press) => (
+        <button type="button" className={classes.quiet} onClick={press}>
           <IconFilter size={14} aria-hidden />
           {t('filter.add')}
         </button>
-      </Popover.Target>
-      <Popover.Dropdown p="xs">
-        <Suspense>
-          <FilterEditor
-            object={list.object}
-            onChange={(condition) => {
-              setOpened(false)
-              if (condition) list.setConditions([...list.conditions, condition])
-            }}
-          />
-        </Suspense>
-      </Popover.Dropdown>
-    </Popover>
+      )}
+    />
   )
 }

@@ -1,13 +1,10 @@
 /** The rows: only those that are seen are drawn. */
 
-import { Button } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
 import { may } from '~/api/catalog'
 import { selectOf } from '~/api/records'
-import { Empty } from '~/feedback/Empty'
-import { explain } from '~/feedback/words'
 import { useCatalog } from '~/shell/context'
 import { usePhone } from '~/shell/usePhone'
 import { useRowHeight } from '~/theme/preferences'
@@ -23,6 +20,7 @@ import type { Columns } from './useColumns'
 import type { List } from './useList'
 import { useRows } from './useRows'
 
+const ListEnd = lazy(async () => ({ default: (await import('./ListEnd')).ListEnd }))
 const Peek = lazy(async () => ({ default: (await import('~/record/Peek')).Peek }))
 const SelectionBar = lazy(async () => ({ default: (await import('./SelectionBar')).SelectionBar }))
 
@@ -149,7 +147,11 @@ export function Table({ list, columns }: { list: List; columns: Columns }) {
               )
             })}
           </div>
-          <ListEnd list={list} rows={rows} />
+          {(rows.error !== null || rows.isEmpty) && (
+            <Suspense>
+              <ListEnd list={list} rows={rows} />
+            </Suspense>
+          )}
         </div>
         <Status rows={rows} />
         {selection.ids.size > 0 && (
@@ -164,48 +166,6 @@ export function Table({ list, columns }: { list: List; columns: Columns }) {
         </Suspense>
       )}
     </div>
-  )
-}
-
-function ListEnd({ list, rows }: { list: List; rows: ReturnType<typeof useRows> }) {
-  const { t, say } = useWords()
-  const navigate = useNavigate()
-  const { object } = list
-  if (rows.error) {
-    return (
-      <Empty
-        title={t('error.title')}
-        action={
-          <Button variant="default" onClick={rows.again}>
-            {t('retry')}
-          </Button>
-        }
-      >
-        {explain(rows.error, t)}
-      </Empty>
-    )
-  }
-  if (!rows.isEmpty) return null
-  const narrowed = list.conditions.length > 0 || list.wanted !== ''
-  const create = () =>
-    navigate({ to: '.', search: (before) => ({ ...before, create: object.plural, with: undefined }) })
-  return (
-    <Empty
-      title={narrowed ? t('list.none.narrowed') : t('list.none', { what: say(object.label_plural) })}
-      action={
-        narrowed ? (
-          <Button variant="default" onClick={() => (list.wanted ? list.find('') : list.setConditions([]))}>
-            {list.wanted ? t('clear') : t('filter.none')}
-          </Button>
-        ) : (
-          may(object, 'create') && (
-            <Button onClick={create}>{t('list.create', { what: say(object.label) })}</Button>
-          )
-        )
-      }
-    >
-      {narrowed ? t('list.none.narrowed.help') : say(object.help)}
-    </Empty>
   )
 }
 

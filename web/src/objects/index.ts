@@ -13,9 +13,9 @@ export const optionSources: Record<string, (row?: Row) => OptionDef[]> = {
 export const headlines: Record<string, { tags: string[]; facts: string[] }> = {
   account: {
     tags: ['level', 'lifecycle'],
-    facts: ['owner_id', 'open_opportunity_base', 'last_activity_at', 'next_step_at'],
+    facts: ['owner_id', 'open_opportunity_base', 'last_activity_at'],
   },
-  contact: { tags: ['honorific'], facts: ['account_id', 'phone', 'owner_id', 'next_step_at'] },
+  contact: { tags: ['honorific'], facts: ['account_id', 'phone', 'owner_id'] },
   opportunity: {
     tags: ['outcome'],
     facts: ['account_id', 'amount', 'probability', 'close_date', 'owner_id'],

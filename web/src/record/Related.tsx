@@ -92,7 +92,6 @@ function List({
           </ActionIcon>
         )}
       </div>
-      {data?.rows.length === 0 && <p className={classes.relatedNone}>{t('related.none')}</p>}
       <ul>
         {data?.rows.map((one) => {
           const fact = facts.find((name) => one[name] !== null && one[name] !== undefined && one[name] !== '')

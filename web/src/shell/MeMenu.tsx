@@ -6,13 +6,13 @@ import { ask } from '~/api/client'
 import { queryClient, sessionQuery } from '~/api/queries'
 import { tell } from '~/feedback/toasts'
 import { explain } from '~/feedback/words'
-import { Avatar } from '~/kinds/shared/Person'
 import { CHOICES, type Choice, choose, type Preference, usePreference } from '~/theme/preferences'
 import { type Language, speak, useWords } from '~/words'
 import { useMe } from './context'
+import type { LateProps } from './Late'
 import classes from './Shell.module.css'
 
-export function MeMenu() {
+export function MeMenu({ button }: LateProps) {
   const { t } = useWords()
   const me = useMe()
   const navigate = useNavigate()
@@ -27,12 +27,8 @@ export function MeMenu() {
     }
   }
   return (
-    <Menu width={280}>
-      <Menu.Target>
-        <button type="button" className={classes.me} aria-label={t('me.menu', { name: me.name })}>
-          <Avatar name={me.name} id={me.id} size="1.75rem" />
-        </button>
-      </Menu.Target>
+    <Menu width={280} defaultOpened>
+      <Menu.Target>{button}</Menu.Target>
       <Menu.Dropdown>
         <div className={classes.meName}>{me.name}</div>
         <LanguageChoice />

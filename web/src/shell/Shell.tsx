@@ -2,16 +2,17 @@
 
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
-import { Suspense } from 'react'
+import { lazy, Suspense } from 'react'
 import { catalogQuery, sessionQuery } from '~/api/queries'
 import { CreateDialog } from '~/form/lazy'
 import { useWords } from '~/words'
-import { BottomBar } from './BottomBar'
 import { CatalogContext, SessionContext } from './context'
 import classes from './Shell.module.css'
 import { Sidebar } from './Sidebar'
 import { TopBar } from './TopBar'
 import { usePhone } from './usePhone'
+
+const BottomBar = lazy(async () => ({ default: (await import('./BottomBar')).BottomBar }))
 
 export function Shell() {
   const { t } = useWords()
@@ -33,7 +34,11 @@ export function Shell() {
                 <Outlet />
               </Suspense>
             </main>
-            {phone && <BottomBar />}
+            {phone && (
+              <Suspense fallback={<div className={classes.bottom} />}>
+                <BottomBar />
+              </Suspense>
+            )}
           </div>
         </div>
         <Suspense>

@@ -1,21 +1,24 @@
-import { Button, Menu } from '@mantine/core'
 import { IconChevronRight, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
+import { lazy } from 'react'
+import { Avatar } from '~/kinds/shared/Person'
 import { recordQuery } from '~/record/query'
 import { useWords } from '~/words'
-import { useCatalog } from './context'
-import { iconOf } from './icons'
-import { MeMenu } from './MeMenu'
+import { useCatalog, useMe } from './context'
+import { Late } from './Late'
 import { creatable } from './navigation'
 import classes from './Shell.module.css'
+
+const CreateMenu = lazy(async () => ({ default: (await import('./CreateMenu')).CreateMenu }))
+const MeMenu = lazy(async () => ({ default: (await import('./MeMenu')).MeMenu }))
 
 export function TopBar({ phone }: { phone: boolean }) {
   return (
     <header className={classes.top}>
       <Crumbs />
-      {!phone && <CreateMenu />}
-      <MeMenu />
+      {!phone && <Create />}
+      <Me />
     </header>
   )
 }
@@ -52,38 +55,41 @@ function Title({ plural, id }: { plural: string; id: number }) {
   return <span>{typeof title === 'string' ? title : ''}</span>
 }
 
-function CreateMenu() {
-  const { t, say } = useWords()
-  const catalog = useCatalog()
-  const navigate = useNavigate()
-  const objects = creatable(catalog)
-  if (objects.length === 0) return null
+function Create() {
+  const { t } = useWords()
+  if (creatable(useCatalog()).length === 0) return null
   return (
-    <Menu>
-      <Menu.Target>
-        <Button size="compact-md" leftSection={<IconPlus size={16} aria-hidden />}>
+    <Late
+      menu={CreateMenu}
+      menuProps={{}}
+      button={(press) => (
+        <button type="button" className={classes.create} aria-haspopup="menu" onClick={press}>
+          <IconPlus size={16} aria-hidden />
           {t('create')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {objects.map((object) => {
-          const Icon = iconOf(object.icon)
-          return (
-            <Menu.Item
-              key={object.name}
-              leftSection={<Icon size={16} aria-hidden />}
-              onClick={() =>
-                navigate({
-                  to: '.',
-                  search: (before) => ({ ...before, create: object.plural, with: undefined }),
-                })
-              }
-            >
-              {say(object.label)}
-            </Menu.Item>
-          )
-        })}
-      </Menu.Dropdown>
-    </Menu>
+        </button>
+      )}
+    />
+  )
+}
+
+function Me() {
+  const { t } = useWords()
+  const me = useMe()
+  return (
+    <Late
+      menu={MeMenu}
+      menuProps={{}}
+      button={(press) => (
+        <button
+          type="button"
+          className={classes.me}
+          aria-haspopup="menu"
+          aria-label={t('me.menu', { name: me.name })}
+          onClick={press}
+        >
+          <Avatar name={me.name} id={me.id} size="1.75rem" />
+        </button>
+      )}
+    />
   )
 }

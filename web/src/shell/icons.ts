@@ -13,27 +13,27 @@ import {
   IconReceipt,
   IconRipple,
   IconSpeakerphone,
+  IconTable,
   IconTargetArrow,
   IconUser,
-  IconTable,
   type TablerIcon,
 } from '@tabler/icons-react'
 
 const ICONS: Record<string, TablerIcon> = {
   'address-book': IconAddressBook,
-  'antenna': IconAntenna,
-  'building': IconBuilding,
+  antenna: IconAntenna,
+  building: IconBuilding,
   'calendar-event': IconCalendarEvent,
-  'checkbox': IconCheckbox,
-  'filter': IconFilter,
-  'hierarchy': IconHierarchy,
+  checkbox: IconCheckbox,
+  filter: IconFilter,
+  hierarchy: IconHierarchy,
   'message-circle': IconMessageCircle,
-  'package': IconPackage,
-  'receipt': IconReceipt,
-  'ripple': IconRipple,
-  'speakerphone': IconSpeakerphone,
+  package: IconPackage,
+  receipt: IconReceipt,
+  ripple: IconRipple,
+  speakerphone: IconSpeakerphone,
   'target-arrow': IconTargetArrow,
-  'user': IconUser,
+  user: IconUser,
 }
 
 export function iconOf(name: string): TablerIcon {

@@ -12,7 +12,10 @@ export interface Group {
 /** Known objects by group, in their order. An object that stands in none comes under "More". */
 const GROUPS: { word: WordKey; names: string[] }[] = [
   { word: 'nav.customers', names: ['lead', 'account', 'contact', 'pool'] },
-  { word: 'nav.sales', names: ['opportunity', 'quote', 'order', 'contract', 'payment', 'invoice', 'product'] },
+  {
+    word: 'nav.sales',
+    names: ['opportunity', 'quote', 'order', 'contract', 'payment', 'invoice', 'product'],
+  },
   { word: 'nav.work', names: ['task', 'event', 'activity', 'visit'] },
   { word: 'nav.service', names: ['ticket', 'entitlement', 'article', 'survey'] },
   { word: 'nav.marketing', names: ['campaign', 'segment', 'channel', 'form', 'mailing'] },
@@ -21,8 +24,19 @@ const GROUPS: { word: WordKey; names: string[] }[] = [
 
 /** Objects that are seen beside others, or set up once by an administrator. */
 const HIDDEN = new Set([
-  'comment', 'currency', 'exchange_rate', 'file', 'import_batch', 'pipeline', 'role', 'seller_level', 'stage', 'tag',
-  'territory', 'product_category', 'competitor',
+  'comment',
+  'currency',
+  'exchange_rate',
+  'file',
+  'import_batch',
+  'pipeline',
+  'role',
+  'seller_level',
+  'stage',
+  'tag',
+  'territory',
+  'product_category',
+  'competitor',
 ])
 
 export function groups(catalog: Catalog): Group[] {

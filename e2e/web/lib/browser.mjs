@@ -1,0 +1,66 @@
+// A browser that signs people in and watches for errors.
+import { existsSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const modules = new URL('../../../web/node_modules/', import.meta.url)
+const { chromium } = await import(new URL('playwright-core/index.mjs', modules).href)
+const axe = readFileSync(fileURLToPath(new URL('axe-core/axe.min.js', modules)), 'utf8')
+
+const PROGRAMS = [process.env.STEWARD_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const PASSWORD = 'clearbrook-coffee'
+
+/** How long anything may take before a story fails, in milliseconds. */
+const PATIENCE = 30_000
+
+const DESK = { width: 1440, height: 900 }
+const PHONE = { width: 390, height: 844 }
+
+export async function open(address) {
+  const program = PROGRAMS.find((path) => path && existsSync(path))
+  if (!program) throw new Error('no Chromium: apt-get install chromium fonts-noto-cjk, or set STEWARD_CHROMIUM')
+  const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] })
+  return { run: (story) => run(browser, address, story), close: () => browser.close() }
+}
+
+async function run(browser, address, { as, language = 'en', phone = false, dark = false, play }) {
+  const context = await browser.newContext({
+    baseURL: address,
+    viewport: phone ? PHONE : DESK,
+    hasTouch: phone,
+    isMobile: phone,
+    locale: language === 'zh' ? 'zh-CN' : 'en-GB',
+    timezoneId: 'Asia/Shanghai',
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+    // axe is put into the page from outside; the policy itself is tested with the server.
+    bypassCSP: true,
+  })
+  context.setDefaultTimeout(PATIENCE)
+  await context.addInitScript((chosen) => localStorage.setItem('steward.language', chosen), language)
+  const page = await context.newPage()
+  const errors = []
+  page.on('pageerror', (error) => errors.push(String(error)))
+  try {
+    if (as) {
+      const data = { login: `${as}@clearbrook.example`, password: PASSWORD }
+      const answer = await context.request.post('/api/v1/session', { data, headers: { Origin: address } })
+      if (!answer.ok()) throw new Error(`signing in as ${as}: ${answer.status()}`)
+    }
+    await play(page, { password: PASSWORD, check: () => check(page) })
+    if (errors.length > 0) throw new Error(`errors on the page:\n${errors.join('\n')}`)
+  } finally {
+    await context.close()
+  }
+}
+
+/** axe finds nothing serious. */
+async function check(page) {
+  await page.evaluate(axe)
+  const serious = await page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] })
+    const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    return bad.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join('\n  ')}`)
+  })
+  if (serious.length > 0) throw new Error(`axe on ${page.url()}:\n${serious.join('\n')}`)
+}

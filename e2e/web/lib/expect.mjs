@@ -1,0 +1,21 @@
+// Waiting until something is so.
+const PATIENCE = 30_000
+const PAUSE = 50
+
+/** Waits until `read` gives what `fits`; the error says what it gave last. */
+export async function until(read, fits, what) {
+  const end = Date.now() + PATIENCE
+  let last
+  while (Date.now() < end) {
+    last = await read()
+    if (fits(last)) return last
+    await new Promise((resolve) => setTimeout(resolve, PAUSE))
+  }
+  throw new Error(`${what}: ${JSON.stringify(last)}`)
+}
+
+export function same(found, expected, what) {
+  if (JSON.stringify(found) !== JSON.stringify(expected)) {
+    throw new Error(`${what}: ${JSON.stringify(found)} instead of ${JSON.stringify(expected)}`)
+  }
+}

@@ -1,0 +1,62 @@
+import { until } from '../lib/expect.mjs'
+
+export default {
+  'a value is changed in place, and taken back': {
+    as: 'zhou.jianguo',
+    play: async (page, { check }) => {
+      await page.goto('/accounts/12')
+      const name = page.locator('[data-field="short_name"]')
+      await name.waitFor()
+      await check()
+      const before = await name.getByRole('button').innerText()
+      await name.getByRole('button').click()
+      await name.getByRole('textbox').fill('Blue Door')
+      await page.keyboard.press('Enter')
+      await page.getByText('Short name saved').waitFor()
+      await name.getByText('Blue Door').waitFor()
+      await page.getByRole('button', { name: 'Undo' }).click()
+      await until(() => name.getByRole('button').innerText(), (text) => text === before, 'the name')
+    },
+  },
+  'a mistake is explained at its field': {
+    as: 'zhou.jianguo',
+    play: async (page) => {
+      await page.goto('/accounts/12')
+      const website = page.locator('[data-field="email"]')
+      const reach = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Reach' }) }).last()
+      if ((await website.count()) === 0) await reach.getByRole('button', { name: /more$/ }).click()
+      await website.getByRole('button', { name: 'Edit E-mail' }).click()
+      await website.getByRole('textbox').fill('zhou@')
+      await page.keyboard.press('Enter')
+      await website.getByRole('alert').waitFor()
+      await page.keyboard.press('Escape')
+      await until(() => website.getByRole('alert').count(), (count) => count === 0, 'the mistake')
+    },
+  },
+  'a call is logged in two clicks': {
+    as: 'zhou.jianguo',
+    language: 'zh',
+    play: async (page) => {
+      await page.goto('/accounts/12')
+      await page.getByRole('button', { name: '电话', exact: true }).click()
+      await page.keyboard.type('确认周五送样豆')
+      await page.getByRole('button', { name: '保存' }).click()
+      await page.locator('article').filter({ hasText: '确认周五送样豆' }).first().waitFor()
+    },
+  },
+  'somebody else was faster': {
+    as: 'zhou.jianguo',
+    play: async (page) => {
+      await page.goto('/accounts/14')
+      const name = page.locator('[data-field="name"]')
+      await name.getByRole('button').click()
+      await name.getByRole('textbox').fill('Mine')
+      const headers = { Origin: new URL(page.url()).origin }
+      await page.request.patch('/api/v1/accounts?id=eq.14', { data: { name: 'Theirs' }, headers })
+      await page.keyboard.press('Enter')
+      await name.getByRole('alert').waitFor()
+      await name.getByRole('button', { name: 'Save mine' }).click()
+      await page.getByRole('heading', { name: 'Mine' }).waitFor()
+    },
+  },
+}

@@ -1,0 +1,53 @@
+// What a browser loads before the first list is there, and what each further screen adds; gzip, scripts only.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+
+const FIRST = 200_000
+const OTHER = 150_000
+
+const dist = process.env.STEWARD_WEB_OUT ?? 'dist'
+const manifest = join(dist, 'manifest.json')
+if (!existsSync(manifest)) {
+  console.error(`${manifest} is missing: run npm run build first`)
+  process.exit(1)
+}
+const chunks = JSON.parse(readFileSync(manifest, 'utf8'))
+
+/** The files that loading this chunk loads, without what is fetched later. */
+function closure(key, seen = new Set()) {
+  if (seen.has(key)) return seen
+  seen.add(key)
+  for (const next of chunks[key]?.imports ?? []) closure(next, seen)
+  return seen
+}
+
+const size = (keys) =>
+  [...keys].reduce(
+    (sum, key) => sum + gzipSync(readFileSync(join(dist, chunks[key].file)), { level: 9 }).length,
+    0,
+  )
+const union = (...keys) => new Set(keys.flatMap((key) => [...closure(key)]))
+
+const shell = ['index.html', 'src/words/zh.json']
+const routes = { 'sign-in': 'src/screens/SignIn.tsx', list: 'src/list/ListScreen.tsx' }
+const further = {
+  record: 'src/record/RecordScreen.tsx',
+  form: 'src/form/Dialog.tsx',
+  peek: 'src/record/Peek.tsx',
+  board: 'src/board/Board.tsx',
+}
+let failed = false
+const say = (name, bytes, most) => {
+  failed ||= bytes > most
+  console.log(
+    `${name.padEnd(10)} ${(bytes / 1000).toFixed(1).padStart(7)} kB of ${most / 1000}${bytes > most ? '  TOO MUCH' : ''}`,
+  )
+}
+for (const [name, key] of Object.entries(routes)) say(name, size(union(...shell, key)), FIRST)
+const first = union(...shell, routes.list)
+for (const [name, key] of Object.entries(further)) {
+  if (!chunks[key]) continue
+  say(`+ ${name}`, size([...union(...shell, key)].filter((each) => !first.has(each))), OTHER)
+}
+process.exit(failed ? 1 : 0)

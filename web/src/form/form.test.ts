@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import type { FieldDef, ObjectDef } from '~/api/types'
+import { dropDraft, readDraft, writeDraft } from './drafts'
+import { formFields, missing, readGiven, startValues } from './fields'
+
+const field = (name: string, more: Partial<FieldDef> = {}): FieldDef => ({
+  name,
+  kind: 'text',
+  label: { en: name, zh: name },
+  writable: true,
+  ...more,
+})
+const object = {
+  name: 'thing',
+  title: 'name',
+  fields: [
+    field('name', { required: true }),
+    field('kind', { required: true, default: 'a' }),
+    field('note'),
+    field('made_at', { writable: false, required: true }),
+    field('account_id', { kind: 'reference' }),
+    field('owner_id', { kind: 'user' }),
+  ],
+  sections: [{ label: { en: 'All', zh: '全部' }, fields: ['name', 'note', 'made_at', 'account_id'] }],
+} as unknown as ObjectDef
+
+describe('a form', () => {
+  it('asks for what is required and given, and keeps the rest behind', () => {
+    const { first, more } = formFields(object, { account_id: 4 })
+    expect(first.map((field) => field.name)).toEqual(['name', 'kind', 'account_id'])
+    expect(more.flatMap((section) => section.fields.map((field) => field.name))).toEqual(['note'])
+  })
+
+  it('starts with defaults, the maker and what was given', () => {
+    expect(startValues(object, { account_id: 4 }, 9)).toEqual({ kind: 'a', owner_id: 9, account_id: 4 })
+    expect(readGiven(object, ['account_id.4', 'note.a.b', 'made_at.x', 'account_id.x', 'gone.1'])).toEqual({
+      account_id: 4,
+      note: 'a.b',
+    })
+  })
+
+  it('names what is missing', () => {
+    expect(missing(object, { kind: 'a' })).toEqual(['name'])
+    expect(missing(object, { kind: 'a', name: 'x' })).toEqual([])
+  })
+})
+
+describe('a draft', () => {
+  const memory = () => {
+    const kept = new Map<string, string>()
+    return {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => kept.set(key, value),
+      removeItem: (key: string) => kept.delete(key),
+    } as unknown as Storage
+  }
+
+  it('survives for a week and no longer', () => {
+    const storage = memory()
+    writeDraft('thing', { values: { name: 'x' }, key: 'k' }, 1_000, storage)
+    expect(readDraft('thing', 2_000, storage)).toEqual({ values: { name: 'x' }, key: 'k' })
+    expect(readDraft('thing', 1_000 + 8 * 86_400_000, storage)).toBeNull()
+    dropDraft('thing', storage)
+    expect(readDraft('thing', 2_000, storage)).toBeNull()
+  })
+})
