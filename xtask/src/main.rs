@@ -6,6 +6,7 @@ mod fuzz;
 mod pg;
 mod postgres;
 mod process;
+mod stories;
 mod test;
 mod tidy;
 
@@ -19,7 +20,9 @@ const HELP: &str = "\
 Usage: cargo xtask <command>
 
   test [ARGS…]   run every test against SQLite and a throwaway PostgreSQL server;
-                 ARGS go to the test runner (-p steward-store, a part of a test's name, …)
+                 ARGS go to the test runner (-p steward-store, a part of a test's name, …);
+                 without ARGS the browser stories run as well
+  stories        run the browser stories alone
   pg [--bench]   start a throwaway PostgreSQL server and keep it until ctrl-c
   bench [ARGS…]  measure the release build; ARGS go to the bench program
   fuzz [CASES]   run the fuzz tests with many cases (200000 each unless said otherwise)
@@ -47,6 +50,7 @@ fn run(command: Option<&str>, arguments: &[String]) -> anyhow::Result<ExitCode> 
     std::env::set_current_dir(root)?;
     match command {
         Some("test") => test::run(arguments),
+        Some("stories") => Ok(if stories::run()? { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
         Some("pg") => pg::run(arguments),
         Some("bench") => bench::run(arguments),
         Some("fuzz") => fuzz::run(arguments),

@@ -6,6 +6,7 @@ use std::process::{Command, ExitCode};
 use crate::counts::Counts;
 use crate::postgres::{Cluster, Use};
 use crate::process::{cargo, on_a_terminal, shown, which};
+use crate::stories;
 
 /// The environment variable through which tests find their PostgreSQL server; set beforehand,
 /// that server is used and none is started.
@@ -13,7 +14,7 @@ pub(crate) const TEST_VARIABLE: &str = "STEWARD_TEST_POSTGRES";
 
 /// Runs the tests, with `arguments` for the runner, and prints one closing line with the counts.
 ///
-/// Documentation tests run as well unless `arguments` select something. The code is a failure when
+/// Documentation tests and the browser stories run as well unless `arguments` select something. The code is a failure when
 /// a test fails, none runs, or the tests do not build.
 ///
 /// # Errors
@@ -30,6 +31,9 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
         counts.extend(Counts::read(&lines));
     }
     drop(server);
+    if arguments.is_empty() && !stories::run()? {
+        complaints.push("browser stories failed".into());
+    }
     Ok(conclude(counts.into_iter().reduce(Add::add), complaints))
 }
 

@@ -37,7 +37,7 @@ async function run(browser, address, { as, language = 'en', phone = false, dark 
     bypassCSP: true,
   })
   context.setDefaultTimeout(PATIENCE)
-  await context.addInitScript((chosen) => localStorage.setItem('steward.language', chosen), language)
+  await context.addInitScript((chosen) => location.protocol === 'http:' && localStorage.setItem('steward.language', chosen), language)
   const page = await context.newPage()
   const errors = []
   page.on('pageerror', (error) => errors.push(String(error)))

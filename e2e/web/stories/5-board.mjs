@@ -10,7 +10,7 @@ export default {
       const card = cards(page, '验证 Verify').first()
       await card.waitFor()
       await check()
-      const title = await card.getAttribute('aria-label')
+      const title = await card.locator('span').first().innerText()
       const from = await card.boundingBox()
       const to = await page.getByRole('region', { name: '方案报价 Proposal' }).boundingBox()
       await page.mouse.move(from.x + 40, from.y + 20)
@@ -28,14 +28,13 @@ export default {
     language: 'zh',
     play: async (page) => {
       await page.goto('/opportunities?as=board')
-      const card = cards(page, '谈判 Negotiation').last()
+      const card = cards(page, '谈判 Negotiation').first()
       await card.waitFor()
       await card.focus()
       await page.keyboard.press('Space')
       const live = page.locator('[aria-live="assertive"]')
-      await live.filter({ hasText: '已拿起' }).waitFor({ state: 'attached' })
-      for (const stage of ['赢单', '输单']) {
-        await page.keyboard.press('ArrowRight')
+      for (const stage of ['谈判', '赢单', '输单']) {
+        if (stage !== '谈判') await page.keyboard.press('ArrowRight')
         await live.filter({ hasText: `在${stage}` }).waitFor({ state: 'attached' })
       }
       await page.keyboard.press('Space')

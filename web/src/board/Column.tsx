@@ -138,7 +138,6 @@ function Card({ object, row, stage, movable, peeked, onOpen }: CardProps) {
       {...listeners}
       role="button"
       tabIndex={0}
-      aria-label={title}
       className={classes.card}
       data-dragged={isDragging || undefined}
       data-peeked={peeked || undefined}

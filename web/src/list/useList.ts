@@ -46,7 +46,7 @@ export function useList(object: ObjectDef) {
     peeked: search.peek ? Number(search.peek) : null,
     show: (key: string) => go({ view: key, f: undefined, sort: undefined, q: undefined, peek: undefined }),
     reset: () => go({ f: undefined, sort: undefined }),
-    setConditions: (then: Condition[]) => go({ f: then.map(formatCondition), peek: undefined }, true),
+    setConditions: (then: Condition[]) => go({ f: then.map(formatCondition), peek: undefined }),
     find: (q: string) => go({ q: q || undefined, peek: undefined }, true),
     sortBy: (field: string) => go({ sort: nextOrder(search.sort, field) }, true),
     sort: (sort: string | undefined) => go({ sort }, true),

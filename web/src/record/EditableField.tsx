@@ -55,9 +55,9 @@ export function EditableField({ object, field, row }: Props) {
             type="button"
             className={classes.edit}
             data-beside={(!empty && isLink(field)) || undefined}
-            aria-label={t('edit.field', { field: say(field.label) })}
             onClick={() => setEditing(true)}
           >
+            <span className="visually-hidden">{t('edit.field', { field: say(field.label) })} </span>
             {empty ? (
               <span className={classes.empty}>{t('empty')}</span>
             ) : isLink(field) ? (
