@@ -6,7 +6,7 @@ import { useState } from 'react'
 import type { ObjectDef } from '~/api/types'
 import type { LateProps } from '~/shell/Late'
 import { useWords } from '~/words'
-import classes from './list.module.css'
+import classes from './columns.module.css'
 import type { Columns } from './useColumns'
 
 export function ColumnMenu({ button, object, columns }: LateProps & { object: ObjectDef; columns: Columns }) {

@@ -58,7 +58,7 @@ fn is_screen(path: &str) -> bool {
         path.strip_prefix(*start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
     let last = path.rsplit('/').next().unwrap_or_default();
-    !NOT_THE_APP.iter().any(|start| below(&start)) && !last.contains('.')
+    !NOT_THE_APP.iter().any(below) && !last.contains('.')
 }
 
 #[cfg(test)]
