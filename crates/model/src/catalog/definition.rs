@@ -48,6 +48,10 @@ pub struct Object {
     pub label_plural: Text,
     /// One sentence that says what it is for.
     pub help: Text,
+    /// Whether its records are parts of another record: they are listed there, and its views are
+    /// shown for one such record at a time.
+    #[serde(default)]
+    pub part: bool,
     /// The icon's name.
     pub icon: String,
     /// The field that names a record.
@@ -159,6 +163,11 @@ pub struct Field {
     /// Reference and any-record: access to the referred record gives access to this one.
     #[serde(default)]
     pub cascade: bool,
+    /// Beside `cascade`: access comes from the referred object through this reference only, and not
+    /// once more through the record's other parents, because every record that has one of those has
+    /// this as well.
+    #[serde(default)]
+    pub covers: bool,
     /// Auto-number: what stands before the number.
     #[serde(default)]
     pub prefix: Option<String>,

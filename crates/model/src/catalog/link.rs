@@ -115,6 +115,7 @@ fn object(id: usize, file: &str, definition: &Object, sources: &[Field]) -> Resu
         label: definition.label.clone(),
         label_plural: definition.label_plural.clone(),
         help: definition.help.clone(),
+        part: definition.part,
         icon: definition.icon.clone(),
         title,
         traits: definition.traits.clone(),
@@ -282,7 +283,12 @@ fn cascades(object: &ObjectDef, ids: &BTreeMap<String, usize>) -> Vec<Cascade> {
             continue;
         }
         if let Some(to) = &reference.to {
-            found.push(Cascade { field: field.id, when: None, parent: ids[to] });
+            found.push(Cascade {
+                field: field.id,
+                when: None,
+                parent: ids[to],
+                covers: reference.covers,
+            });
         }
         if let Some(object_field) = &reference.object_field {
             let object_field = object.id_of(object_field);
@@ -291,6 +297,7 @@ fn cascades(object: &ObjectDef, ids: &BTreeMap<String, usize>) -> Vec<Cascade> {
                     field: field.id,
                     when: Some((object_field, name.clone())),
                     parent: ids[name],
+                    covers: false,
                 }));
             }
         }

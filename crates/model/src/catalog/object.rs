@@ -24,6 +24,8 @@ pub struct ObjectDef {
     pub help: Text,
     /// The icon's name.
     pub icon: String,
+    /// Whether its records are parts of another record and listed there only.
+    pub part: bool,
     /// The field that names a record.
     pub title: FieldId,
     /// The names of its traits.
@@ -170,4 +172,7 @@ pub struct Cascade {
     pub when: Option<(FieldId, String)>,
     /// The parent.
     pub parent: ObjectId,
+    /// Whether access comes from that parent through this reference only, and not once more through
+    /// the record's other parents.
+    pub covers: bool,
 }

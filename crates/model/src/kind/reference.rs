@@ -14,6 +14,9 @@ pub struct Reference {
     pub object_field: Option<String>,
     /// Whether access to the referred record gives access to this one.
     pub cascade: bool,
+    /// Whether that access comes through this reference only, and not once more through the record's
+    /// other parents.
+    pub covers: bool,
 }
 
 const IDS: Integer = Integer { min: 1, max: INTEGER_MAX };

@@ -63,6 +63,7 @@ fn document(app: &App, signed: &Signed) -> Json {
         .map(|object| {
             let mut out = describe::object(&catalog, access, object);
             out["icon"] = object.icon.clone().into();
+            out["part"] = object.part.into();
             out["traits"] = object.traits.clone().into();
             out["order"] = layout::order(access, object);
             out["sections"] = layout::sections(access, object);

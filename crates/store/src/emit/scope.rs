@@ -4,7 +4,7 @@
 //!   order's index, by their id, or by their parent.
 //! - [`Sql::visible_ids`] is the union of the ids that a small scope consists of, to start from.
 
-use steward_model::catalog::{Cascade, ObjectDef};
+use steward_model::catalog::{Cascade, ObjectDef, ObjectId};
 use steward_model::scope::{Reach, Terms, Verb};
 use steward_model::{Value, zone};
 
@@ -20,41 +20,34 @@ impl Sql<'_> {
     /// Appends the condition that the row `alias` is undeleted and reached by `verb`.
     pub(crate) fn visible(&mut self, object: &ObjectDef, alias: Alias, verb: Verb, walk: Walk) {
         self.column(alias, &object.fields[object.id_of("deleted_at")]).push(" IS NULL");
-        self.reached(object, alias, verb, walk, 0);
+        self.reached(object, alias, Way { verb, walk, depth: 0, covered: &[] });
     }
 
     /// Appends the condition that the row `alias` lies in the bin and is reached by `verb`.
     pub(crate) fn in_bin(&mut self, object: &ObjectDef, alias: Alias, verb: Verb) {
         self.column(alias, &object.fields[object.id_of("deleted_at")]).push(" IS NOT NULL");
-        self.reached(object, alias, verb, Walk::Probe, 0);
+        self.reached(object, alias, Way { verb, walk: Walk::Probe, depth: 0, covered: &[] });
     }
 
-    fn reached(&mut self, object: &ObjectDef, alias: Alias, verb: Verb, walk: Walk, depth: usize) {
+    fn reached(&mut self, object: &ObjectDef, alias: Alias, way: Way<'_>) {
         let access = self.access;
-        self.not_private(object, alias, walk, depth);
-        match access.reach(object.id, verb) {
+        match access.reach(object.id, way.verb) {
             Reach::All => {}
             Reach::None => {
                 self.push(" AND FALSE");
             }
             Reach::Terms(terms) => {
                 self.push(" AND (");
-                self.terms(object, alias, verb, terms, walk, depth);
+                self.terms(object, alias, terms, way);
                 self.push(")");
             }
         }
+        // Behind the terms: of the rows that a walk passes, most fail those.
+        self.not_private(object, alias, way.walk, way.depth);
     }
 
-    fn terms(
-        &mut self,
-        object: &ObjectDef,
-        alias: Alias,
-        verb: Verb,
-        terms: &Terms,
-        walk: Walk,
-        depth: usize,
-    ) {
-        let plain = self.plain(walk, depth);
+    fn terms(&mut self, object: &ObjectDef, alias: Alias, terms: &Terms, way: Way<'_>) {
+        let plain = self.plain(way.walk, way.depth);
         let mut word = "";
         if let (Some(field), Some(owner)) = (object.owner, terms.owner) {
             self.push(plain).column(alias, &object.fields[field]).push(" = ");
@@ -74,14 +67,10 @@ impl Sql<'_> {
             self.push(")");
             word = " OR ";
         }
-        if depth < MAX_CASCADE {
-            for cascade in &object.cascades {
-                if self.cascade_open(cascade, verb) {
-                    self.push(word);
-                    self.cascade(object, alias, cascade, (verb, walk, depth));
-                    word = " OR ";
-                }
-            }
+        for cascade in self.open(object, way.verb, way.depth, way.covered) {
+            self.push(word);
+            self.cascade(object, alias, cascade, way);
+            word = " OR ";
         }
         if word.is_empty() {
             self.push("FALSE");
@@ -183,24 +172,30 @@ impl Sql<'_> {
         zone::today(self.now, self.access.zone())
     }
 
-    fn cascade_open(&self, cascade: &Cascade, verb: Verb) -> bool {
-        *self.access.reach(cascade.parent, parent_verb(verb)) != Reach::None
+    /// The references along which access may come down to an object.
+    fn open<'o>(
+        &self,
+        object: &'o ObjectDef,
+        verb: Verb,
+        depth: usize,
+        covered: &[ObjectId],
+    ) -> Vec<&'o Cascade> {
+        let open = |cascade: &&Cascade| {
+            depth < MAX_CASCADE
+                && !covered.contains(&cascade.parent)
+                && *self.access.reach(cascade.parent, parent_verb(verb)) != Reach::None
+        };
+        object.cascades.iter().filter(open).collect()
     }
 
-    fn cascade(
-        &mut self,
-        object: &ObjectDef,
-        alias: Alias,
-        cascade: &Cascade,
-        (verb, walk, depth): (Verb, Walk, usize),
-    ) {
+    fn cascade(&mut self, object: &ObjectDef, alias: Alias, cascade: &Cascade, way: Way<'_>) {
         let parent = &self.catalog.objects()[cascade.parent];
         let inner = self.alias();
         self.push("(");
         self.cascade_when(object, alias, cascade);
         // For each row that a walk passes, PostgreSQL shall look at one parent. EXISTS would let it gather
         // all visible parents first, however few rows are passed.
-        self.push(match (walk, self.dialect) {
+        self.push(match (way.walk, self.dialect) {
             (Walk::Index, Dialect::Postgres) => "(SELECT TRUE FROM ",
             _ => "EXISTS (SELECT 1 FROM ",
         });
@@ -208,7 +203,9 @@ impl Sql<'_> {
         self.push(" WHERE ").column(inner, &parent.fields[0]).push(" = ");
         self.column(alias, &object.fields[cascade.field]).push(" AND ");
         self.column(inner, &parent.fields[parent.id_of("deleted_at")]).push(" IS NULL");
-        self.reached(parent, inner, parent_verb(verb), walk, depth + 1);
+        let covered = &covered_by(object, cascade, way.covered);
+        let (verb, depth) = (parent_verb(way.verb), way.depth + 1);
+        self.reached(parent, inner, Way { verb, depth, covered, ..way });
         self.push("))");
     }
 
@@ -222,10 +219,10 @@ impl Sql<'_> {
     /// Appends a query for the ids that `verb` reaches; at most one more than [`SMALL_SCOPE`] from
     /// each source.
     pub(crate) fn visible_ids(&mut self, object: &ObjectDef, verb: Verb) {
-        self.ids(object, verb, 0);
+        self.ids(object, verb, 0, &[]);
     }
 
-    fn ids(&mut self, object: &ObjectDef, verb: Verb, depth: usize) {
+    fn ids(&mut self, object: &ObjectDef, verb: Verb, depth: usize, covered: &[ObjectId]) {
         let access = self.access;
         let Reach::Terms(terms) = access.reach(object.id, verb) else {
             let all = *access.reach(object.id, verb) == Reach::All;
@@ -264,12 +261,10 @@ impl Sql<'_> {
             });
             word = " UNION ";
         }
-        for cascade in object.cascades.iter().filter(|_| depth < MAX_CASCADE) {
-            if self.cascade_open(cascade, verb) {
-                self.push(word);
-                self.cascaded_ids(object, cascade, verb, depth);
-                word = " UNION ";
-            }
+        for cascade in self.open(object, verb, depth, covered) {
+            self.push(word);
+            self.cascaded_ids(object, cascade, (verb, depth, covered));
+            word = " UNION ";
         }
         if word.is_empty() {
             let row = self.alias();
@@ -279,13 +274,19 @@ impl Sql<'_> {
         }
     }
 
-    fn cascaded_ids(&mut self, object: &ObjectDef, cascade: &Cascade, verb: Verb, depth: usize) {
+    fn cascaded_ids(
+        &mut self,
+        object: &ObjectDef,
+        cascade: &Cascade,
+        (verb, depth, covered): (Verb, usize, &[ObjectId]),
+    ) {
         let parent = &self.catalog.objects()[cascade.parent];
+        let covered = covered_by(object, cascade, covered);
         let row = self.alias();
         self.arm(object, row, |sql| {
             sql.cascade_when(object, row, cascade);
             sql.column(row, &object.fields[cascade.field]).push(" IN (");
-            sql.ids(parent, parent_verb(verb), depth + 1);
+            sql.ids(parent, parent_verb(verb), depth + 1, &covered);
             sql.push(")");
         });
     }
@@ -298,6 +299,23 @@ impl Sql<'_> {
         condition(self);
         self.push(" LIMIT ").number(SMALL_SCOPE + 1).push(") a").number(row);
     }
+}
+
+/// How far up from the row asked for, and what was asked on the way.
+#[derive(Clone, Copy)]
+struct Way<'c> {
+    verb: Verb,
+    walk: Walk,
+    depth: usize,
+    covered: &'c [ObjectId],
+}
+
+/// The parents that need not be asked for again behind a cascade: those that another reference of
+/// the same record covers.
+fn covered_by(object: &ObjectDef, cascade: &Cascade, covered: &[ObjectId]) -> Vec<ObjectId> {
+    let others =
+        object.cascades.iter().filter(|other| other.covers && other.field != cascade.field);
+    covered.iter().copied().chain(others.map(|other| other.parent)).collect()
 }
 
 /// What must be allowed on a parent for access to come down: reading to read, changing to write.

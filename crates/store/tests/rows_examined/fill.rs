@@ -21,6 +21,9 @@ pub(crate) const NOW: Micros = 1_795_248_000_000_000;
 pub(crate) const THIN: i64 = 2;
 pub(crate) const FEW: i64 = 3;
 
+/// The object of every any-record.
+pub(crate) const SUBJECT: &str = "account";
+
 /// Between one row's times and the next's.
 const STEP: Micros = 60 * SECOND;
 
@@ -72,13 +75,23 @@ fn value(catalog: &Catalog, object: &ObjectDef, field: &FieldDef) -> String {
             "CASE WHEN i % 50 = 7 THEN {THIN} WHEN i % 2000 = 3 THEN {FEW} ELSE 100 + i % 40 END"
         ),
         (_, "owner_id") => "1 + i % 40".to_owned(),
-        (FieldKind::ObjectName(_), _) => "'account'".to_owned(),
+        (FieldKind::ObjectName(_), _) => format!("'{SUBJECT}'"),
         (FieldKind::Reference(reference), _) => match &reference.to {
             Some(to) if catalog.find(to).is_none() => "NULL".to_owned(),
             // What a record must belong to it always belongs to; other things not so often.
             _ if always(object, field) => "i".to_owned(),
             _ => "CASE WHEN (i / 50 + i / 2000) % 3 = 0 THEN i END".to_owned(),
         },
+        // Few records are private, in every department as many.
+        (FieldKind::Select(select), _)
+            if object.private.as_ref().is_some_and(|private| private.field == field.id) =>
+        {
+            let [open, private] = select.options.as_slice() else { panic!("two options") };
+            format!(
+                "CASE WHEN (i / 50 + i / 2000) % 8 = 0 THEN '{}' ELSE '{}' END",
+                private.key, open.key
+            )
+        }
         (FieldKind::Select(select), _) if !select.options.is_empty() => {
             let count = select.options.len();
             let options = select.options.iter().enumerate();

@@ -12,6 +12,8 @@ use crate::fill::{FEW, THIN};
 pub(crate) struct Reader {
     pub(crate) name: &'static str,
     pub(crate) access: Access,
+    /// A row of every object that the reader sees.
+    pub(crate) sees: i64,
 }
 
 /// A user who owns nothing.
@@ -20,9 +22,9 @@ const USER: i64 = 19_999;
 /// One who sees everything; one who sees a department of 2 % of the rows; one who sees 10 rows.
 pub(crate) fn readers(catalog: &Catalog) -> [Reader; 3] {
     [
-        Reader { name: "everything", access: access(catalog, None) },
-        Reader { name: "2 %", access: access(catalog, Some(THIN)) },
-        Reader { name: "10 rows", access: access(catalog, Some(FEW)) },
+        Reader { name: "everything", access: access(catalog, None), sees: 20 },
+        Reader { name: "2 %", access: access(catalog, Some(THIN)), sees: 10_057 },
+        Reader { name: "10 rows", access: access(catalog, Some(FEW)), sees: 12_003 },
     ]
 }
 

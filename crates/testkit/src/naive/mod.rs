@@ -174,7 +174,7 @@ impl Naive {
         let scope = scope::Scoped { naive: self, access, now };
         fields::object(&self.catalog, object)
             .and_then(|object| Some((object, self.row(object.id, id)?)))
-            .is_some_and(|(object, row)| scope.reached(object, row, verb, MAX_CASCADES))
+            .is_some_and(|(object, row)| scope.reached(object, row, verb, MAX_CASCADES, &[]))
     }
 
     fn answer(

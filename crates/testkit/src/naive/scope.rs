@@ -25,7 +25,7 @@ impl<'a> Scoped<'a> {
         let objects = self.naive.catalog.objects();
         let seen = |object: &ObjectDef| {
             let rows = self.naive.rows(object.id).iter();
-            rows.filter(|row| self.reached(object, row, Verb::Read, MAX_CASCADES)).collect()
+            rows.filter(|row| self.reached(object, row, Verb::Read, MAX_CASCADES, &[])).collect()
         };
         View { rows: objects.iter().map(seen).collect(), zone: self.access.zone() }
     }
@@ -37,6 +37,7 @@ impl<'a> Scoped<'a> {
         row: &Record,
         verb: Verb,
         cascades: usize,
+        covered: &[usize],
     ) -> bool {
         if !value(object, row, "deleted_at").is_null() {
             return false;
@@ -47,12 +48,18 @@ impl<'a> Scoped<'a> {
             Reach::Terms(terms) => {
                 owned(object, row, terms)
                     || self.collaborates(object, row, terms)
-                    || (cascades > 0 && self.comes_down(object, row, verb, cascades - 1))
+                    || (cascades > 0 && self.comes_down(object, row, verb, (cascades - 1, covered)))
             }
         }
     }
 
-    fn comes_down(&self, object: &ObjectDef, row: &Record, verb: Verb, cascades: usize) -> bool {
+    fn comes_down(
+        &self,
+        object: &ObjectDef,
+        row: &Record,
+        verb: Verb,
+        (cascades, covered): (usize, &[usize]),
+    ) -> bool {
         let verb = if matches!(verb, Verb::Read | Verb::Export) { verb } else { Verb::Update };
         object.cascades.iter().any(|cascade| {
             let fits = match &cascade.when {
@@ -62,7 +69,14 @@ impl<'a> Scoped<'a> {
             let Value::Int(parent) = row.values[cascade.field] else { return false };
             let Some(parent) = self.naive.row(cascade.parent, parent) else { return false };
             let target = &self.naive.catalog.objects()[cascade.parent];
-            fits && self.reached(target, parent, verb, cascades)
+            let mut above = covered.to_vec();
+            for other in &object.cascades {
+                if other.covers && other.field != cascade.field {
+                    above.push(other.parent);
+                }
+            }
+            fits && !covered.contains(&cascade.parent)
+                && self.reached(target, parent, verb, cascades, &above)
         })
     }
 

@@ -143,7 +143,8 @@ async fn what_it_is_about_is_followed(engine: TestEngine) {
 async fn private_is_for_those_who_took_part(engine: TestEngine) {
     let w = world(&engine).await;
     let colleague = user(&engine, "colleague", "administrator").await;
-    let mail = json!({"kind": "mail", "subject_line": "报价", "account_id": w.account, "user_id": w.user});
+    let mail =
+        json!({"kind": "mail", "subject_line": "报价", "account_id": w.account, "user_id": w.user});
     let mail = engine.create("activities", mail).await;
     let shared = call(&engine, &w, json!({"account_id": w.account})).await;
     let seen = async |who: i64| {

@@ -69,6 +69,11 @@ fn misfits(field: &Field) -> Result<(), String> {
             "cascade",
             matches!(kind, "reference" | "record_id" | "user" | "department"),
         ),
+        (
+            field.covers,
+            "covers",
+            field.cascade && matches!(kind, "reference" | "user" | "department"),
+        ),
         (field.sorted, "sorted", kind == "text"),
     ];
     match set.iter().find(|(set, _, fits)| *set && !fits) {
@@ -121,5 +126,10 @@ fn select(field: &Field) -> Select {
 }
 
 fn reference(field: &Field, to: Option<String>, object_field: Option<String>) -> FieldKind {
-    FieldKind::Reference(Reference { to, object_field, cascade: field.cascade })
+    FieldKind::Reference(Reference {
+        to,
+        object_field,
+        cascade: field.cascade,
+        covers: field.covers,
+    })
 }

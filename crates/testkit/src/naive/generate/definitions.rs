@@ -139,8 +139,11 @@ fn object(at: usize, tape: &mut Tape<'_>) -> (String, String) {
 
 /// References to earlier objects, sometimes to itself; cascades along some of them.
 fn references(fields: &mut String, at: usize, tape: &mut Tape<'_>) {
-    let cascade = |tape: &mut Tape<'_>, times, of| {
-        if tape.chance(times, of) { ", cascade = true" } else { "" }
+    let cascade = |tape: &mut Tape<'_>, times, of| match (tape.chance(times, of), tape.chance(1, 3))
+    {
+        (false, _) => "",
+        (true, false) => ", cascade = true",
+        (true, true) => ", cascade = true, covers = true",
     };
     for (to, _) in &OBJECTS[..at] {
         for prefix in ["", "other_"] {
@@ -157,7 +160,7 @@ fn references(fields: &mut String, at: usize, tape: &mut Tape<'_>) {
         field(fields, "parent_id", &settings);
     }
     if at > 0 && tape.chance(1, 4) {
-        let down = cascade(tape, 1, 2);
+        let down = if tape.chance(1, 2) { ", cascade = true" } else { "" };
         let names: Vec<&str> = OBJECTS[..at].iter().map(|(name, _)| *name).collect();
         field(fields, "about", &format!("kind = \"any_record\", objects = {names:?}{down}"));
     }
