@@ -131,6 +131,7 @@ impl Page {
 fn value(look: Wire, index: usize, row: &impl Row, out: &mut Vec<u8>) -> anyhow::Result<()> {
     match look {
         Wire::Text => text(row.text(index)?, out),
+        Wire::Json => out.extend_from_slice(row.text(index)?.unwrap_or("null").as_bytes()),
         Wire::Keys => match row.text(index)? {
             Some(stored) => json::keys(stored, out),
             None => out.extend_from_slice(b"null"),

@@ -36,7 +36,7 @@ pub(crate) fn field(field: &FieldDef) -> String {
     text
 }
 
-/// How a stored integer is to be read.
+/// How a stored value is to be read.
 fn unit(kind: &FieldKind) -> Option<String> {
     let text = match kind {
         FieldKind::Decimal(decimal) => format!("Scaled by 10^{}.", decimal.scale),
@@ -48,6 +48,8 @@ fn unit(kind: &FieldKind) -> Option<String> {
             (None, Some(object)) => format!("An id; '{object}' says of which object."),
             (None, None) => return None,
         },
+        FieldKind::Json(_) => "As JSON text.".to_owned(),
+        FieldKind::RichText(_) => "As clean HTML.".to_owned(),
         FieldKind::Text(_)
         | FieldKind::Email(_)
         | FieldKind::Phone(_)
@@ -56,6 +58,7 @@ fn unit(kind: &FieldKind) -> Option<String> {
         | FieldKind::Boolean(_)
         | FieldKind::Select(_)
         | FieldKind::MultiSelect(_)
+        | FieldKind::Region(_)
         | FieldKind::ObjectName(_)
         | FieldKind::AutoNumber(_) => return None,
     };

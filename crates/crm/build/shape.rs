@@ -34,9 +34,12 @@ pub(crate) fn shape(field: &FieldDef) -> Shape {
         | FieldKind::Duration(_)
         | FieldKind::Reference(_) => Shape::Int,
         FieldKind::Text(_)
+        | FieldKind::RichText(_)
         | FieldKind::Email(_)
         | FieldKind::Phone(_)
         | FieldKind::Url(_)
+        | FieldKind::Json(_)
+        | FieldKind::Region(_)
         | FieldKind::ObjectName(_)
         | FieldKind::AutoNumber(_) => Shape::Text,
         // Without options any key may stand there, and an enum would say nothing.

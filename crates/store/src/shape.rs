@@ -246,7 +246,9 @@ impl Columns<'_> {
     fn scalar(&self, index: usize, wire: Wire, look: Look, out: &mut Vec<u8>) -> Result<()> {
         let scalar = match self {
             Self::Row(row) => match wire {
-                Wire::Text | Wire::Keys => row.text(index)?.map_or(Scalar::Null, Scalar::Text),
+                Wire::Text | Wire::Keys | Wire::Json => {
+                    row.text(index)?.map_or(Scalar::Null, Scalar::Text)
+                }
                 Wire::Bool => row.bool(index)?.map_or(Scalar::Null, Scalar::Bool),
                 _ => row.int(index)?.map_or(Scalar::Null, Scalar::Int),
             },

@@ -133,7 +133,7 @@ fn what_does_not_fit_is_found() {
         ("lacks plural", |v| drop(v.as_object_mut().unwrap().remove("plural"))),
         ("unknown key colour", |v| v["colour"] = json!("red")),
         ("does not fit", |v| v["name"] = json!("Account")),
-        ("not in", |v| v["field"][0]["kind"] = json!("json")),
+        ("not in", |v| v["field"][0]["kind"] = json!("blob")),
         ("is no \"boolean\"", |v| v["field"][0]["derived"] = json!("yes")),
         ("is too short", |v| v["label"]["zh"] = json!("")),
         ("has an item twice", |v| v["traits"] = json!(["base", "base"])),

@@ -24,13 +24,13 @@ pub(super) enum Type {
 pub(super) struct Misfit;
 
 impl Type {
-    /// What a field's values are; none for lists, which formulas do not use.
+    /// What a field's values are; none for lists and JSON, which formulas do not use.
     pub(super) fn of(field: &FieldDef) -> Option<Self> {
         match field.kind().wire() {
             Wire::Text => Some(Self::Text),
             Wire::Bool => Some(Self::Truth),
             Wire::Int | Wire::Scaled(_) | Wire::Date | Wire::Datetime => Some(Self::Number),
-            Wire::Keys => None,
+            Wire::Keys | Wire::Json => None,
         }
     }
 

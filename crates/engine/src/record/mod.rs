@@ -6,6 +6,7 @@
 mod base;
 mod batch;
 mod check;
+mod composite;
 mod conflict;
 mod count;
 mod delete;

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use steward_model::catalog::{Catalog, FieldDef, ObjectDef, ObjectId};
+use steward_model::catalog::{Catalog, FieldDef, FieldId, ObjectDef, ObjectId};
 use steward_model::kind::FieldKind;
 use steward_model::record::Record;
 use steward_model::scope::{Access, SystemAccess, Verb};
@@ -42,6 +42,19 @@ pub(super) fn target(
     }
 }
 
+/// Whether a reference leads elsewhere than before, and the log tells of it: an any-record does so too
+/// when only its object changes.
+fn changed(object: &ObjectDef, field: &FieldDef, change: &Change) -> bool {
+    let elsewhere = object_half(object, field).is_some_and(|half| change.changes(half));
+    (change.changes(field.id) || elsewhere) && payload::told(field)
+}
+
+/// The field that names the object of an any-record's id.
+fn object_half(object: &ObjectDef, field: &FieldDef) -> Option<FieldId> {
+    let FieldKind::Reference(reference) = &field.kind else { return None };
+    reference.object_field.as_ref().map(|name| object.id_of(name))
+}
+
 impl Work<'_, '_> {
     /// Looks up the records that the changed references of these changes refer to, before and after,
     /// and adds a problem for each that the caller gave and can't refer to. What behaviours filled in
@@ -57,13 +70,15 @@ impl Work<'_, '_> {
         let mut wanted: BTreeMap<ObjectId, BTreeSet<i64>> = BTreeMap::new();
         let mut asked = Vec::new();
         for change in changes {
-            let told = |field: &&FieldDef| change.changes(field.id) && payload::told(field);
-            for field in object.fields.iter().filter(told) {
+            for field in object.fields.iter().filter(|field| changed(object, field, change)) {
+                let half = object_half(object, field);
                 for (record, new) in change.old.iter().zip([false]).chain([(&change.new, true)]) {
                     let Some(target) = target(&catalog, object, field, record) else { continue };
                     let Some(id) = record.get(field.id).as_int() else { continue };
                     wanted.entry(target).or_default().insert(id);
-                    if new && (!by_caller || change.given.contains(&field.id)) {
+                    let given = change.given.contains(&field.id)
+                        || half.is_some_and(|half| change.given.contains(&half));
+                    if new && (!by_caller || given) {
                         asked.push((change.row, field, target, id));
                     }
                 }

@@ -14,7 +14,7 @@ use steward_store::{BoxFuture, emit, number};
 use super::check::{Strictness, check};
 use super::references::Titles;
 use super::work::MAX_EFFECTS;
-use super::{Problems, Work, conflict, payload};
+use super::{Problems, Work, composite, conflict, payload};
 use crate::behaviour::{Change, ChangeVerb, Facts};
 
 impl Work<'_, '_> {
@@ -75,6 +75,7 @@ impl Work<'_, '_> {
                 behaviour.derive(facts, change);
             }
         }
+        composite::complete(object, &mut changes, &mut problems);
         self.computed(object, &mut changes, &mut problems);
         // What came out as it was before is no change: neither a version nor a log entry.
         changes.retain(|change| change.verb != ChangeVerb::Update || is_real(object, change));

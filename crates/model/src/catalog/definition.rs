@@ -10,6 +10,7 @@ pub use super::traits::names as traits;
 pub const KINDS: &[&str] = &[
     "text",
     "long_text",
+    "rich_text",
     "email",
     "phone",
     "url",
@@ -27,8 +28,15 @@ pub const KINDS: &[&str] = &[
     "reference",
     "user",
     "department",
+    "file",
+    "image",
     "auto_number",
     "object_name",
+    "json",
+    "province",
+    "city",
+    "district",
+    "region_code",
     "any_record",
     "address",
     "geo",
@@ -136,7 +144,7 @@ pub struct Field {
     /// The value of a new record, as text.
     #[serde(default)]
     pub default: Option<String>,
-    /// Text: the most characters.
+    /// Text, long text, rich text: the most characters.
     #[serde(default)]
     pub max_length: Option<usize>,
     /// Numbers: the least value.
@@ -168,6 +176,10 @@ pub struct Field {
     /// this as well.
     #[serde(default)]
     pub covers: bool,
+    /// Geo point: the select field that says in which coordinate system (`wgs84`, `gcj02`, `bd09`) a
+    /// position is given together with it; WGS-84 is what is stored.
+    #[serde(default)]
+    pub datum: Option<String>,
     /// Auto-number: what stands before the number.
     #[serde(default)]
     pub prefix: Option<String>,

@@ -1,5 +1,6 @@
 //! Links definitions into a catalog: names become positions, and whatever does not fit is refused.
 
+use super::composite::composites;
 use super::definition::{Field, KINDS, Object};
 use super::field::SORT_SUFFIX;
 use super::spread::spread;
@@ -107,6 +108,9 @@ fn object(id: usize, file: &str, definition: &Object, sources: &[Field]) -> Resu
     let owner = named(&definition.owner)?.or_else(|| owned("owner_id"));
     let department = named(&definition.department)?.or_else(|| owned("department_id"));
     currencies(file, &fields, &by_name)?;
+    let order = definition.order.as_deref().unwrap_or("id.desc");
+    let order = self::order(file, &fields, &by_name, order)?;
+    let composites = composites(file, &fields, &by_name, sources)?;
     Ok(ObjectDef {
         id,
         name: definition.name.clone(),
@@ -119,7 +123,7 @@ fn object(id: usize, file: &str, definition: &Object, sources: &[Field]) -> Resu
         icon: definition.icon.clone(),
         title,
         traits: definition.traits.clone(),
-        order: order(file, &by_name, definition.order.as_deref().unwrap_or("id.desc"))?,
+        order,
         owner,
         department,
         fields,
@@ -134,6 +138,7 @@ fn object(id: usize, file: &str, definition: &Object, sources: &[Field]) -> Resu
         views: Vec::new(),
         cascades: Vec::new(),
         private: None,
+        composites,
     })
 }
 
@@ -377,7 +382,12 @@ fn roll_ups(
     Ok(found)
 }
 
-fn order(file: &str, by_name: &HashMap<String, FieldId>, text: &str) -> Result<Vec<OrderTerm>> {
+fn order(
+    file: &str,
+    fields: &[FieldDef],
+    by_name: &HashMap<String, FieldId>,
+    text: &str,
+) -> Result<Vec<OrderTerm>> {
     text.split(',')
         .map(|term| {
             let (field, direction) = match term.rsplit_once('.') {
@@ -385,7 +395,10 @@ fn order(file: &str, by_name: &HashMap<String, FieldId>, text: &str) -> Result<V
                 Some((field, "asc")) => (field, Direction::Asc),
                 _ => (term, Direction::Asc),
             };
-            lookup(by_name, file, field)?;
+            let id = lookup(by_name, file, field)?;
+            if !fields[id].kind().sortable() {
+                return Err(wrong(format!("{file}: records can't be sorted by '{field}'")));
+            }
             Ok(OrderTerm {
                 relation: None,
                 field: field.to_owned(),
@@ -397,7 +410,11 @@ fn order(file: &str, by_name: &HashMap<String, FieldId>, text: &str) -> Result<V
         .collect()
 }
 
-fn lookup(by_name: &HashMap<String, FieldId>, file: &str, name: &str) -> Result<FieldId> {
+pub(super) fn lookup(
+    by_name: &HashMap<String, FieldId>,
+    file: &str,
+    name: &str,
+) -> Result<FieldId> {
     by_name.get(name).copied().ok_or_else(|| wrong(format!("{file}: unknown field '{name}'")))
 }
 

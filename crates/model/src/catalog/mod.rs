@@ -4,6 +4,7 @@
 //! swapped whole. Objects and fields are addressed by position ([`ObjectId`], [`FieldId`]) inside one
 //! catalog, by name everywhere outside.
 
+mod composite;
 mod computed;
 pub mod definition;
 mod field;
@@ -13,6 +14,7 @@ mod relation;
 mod spread;
 mod traits;
 
+pub use composite::Composite;
 pub use computed::{Computed, RollUp, RollUpFunction};
 pub use field::FieldDef;
 pub use object::{Cascade, IndexDef, ObjectDef, Private, Section, Transition, UniqueKey, ViewDef};

@@ -1,6 +1,6 @@
 //! An object: a table, with what people call it and how it hangs together.
 
-use super::{FieldDef, FieldId, ObjectId};
+use super::{Composite, FieldDef, FieldId, ObjectId};
 use crate::query::OrderTerm;
 use crate::text::Text;
 use std::collections::HashMap;
@@ -56,6 +56,8 @@ pub struct ObjectDef {
     pub cascades: Vec<Cascade>,
     /// Which records only their owner and those who take part see.
     pub private: Option<Private>,
+    /// Fields that mean something only together.
+    pub composites: Vec<Composite>,
     /// Whose a record is.
     pub owner: Option<FieldId>,
     /// Which department's a record is.

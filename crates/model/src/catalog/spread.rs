@@ -42,26 +42,22 @@ fn any_record(field: &Field) -> Vec<Field> {
 /// `<f>_province`, `_city`, `_district`, `_line`.
 fn address(field: &Field) -> Vec<Field> {
     [
-        ("province", "province", "（省）"),
-        ("city", "city", "（市）"),
-        ("district", "district", "（区）"),
-        ("line", "line", "（详细）"),
+        ("province", "province", "province", "（省）"),
+        ("city", "city", "city", "（市）"),
+        ("district", "district", "district", "（区）"),
+        ("line", "text", "line", "（详细）"),
     ]
     .into_iter()
-    .map(|(suffix, en, zh)| part(field, suffix, "text", en, zh))
+    .map(|(suffix, kind, en, zh)| part(field, suffix, kind, en, zh))
     .collect()
 }
-
-/// Decimals of a coordinate: 7 are about a centimetre.
-const COORDINATE_SCALE: u8 = 7;
 
 /// `<f>_lat` and `<f>_lng`, in degrees.
 fn geo(field: &Field) -> Vec<Field> {
     [("lat", "latitude", "纬度", "90"), ("lng", "longitude", "经度", "180")]
         .into_iter()
         .map(|(suffix, en, zh, limit)| {
-            let mut coordinate = part(field, suffix, "decimal", en, zh);
-            coordinate.scale = Some(COORDINATE_SCALE);
+            let mut coordinate = part(field, suffix, en, en, zh);
             coordinate.min = Some(format!("-{limit}"));
             coordinate.max = Some(limit.to_owned());
             coordinate

@@ -22,6 +22,10 @@ pub enum DecimalRole {
     },
     /// A percentage: 25 means 25 %.
     Percent,
+    /// Degrees north of the equator.
+    Latitude,
+    /// Degrees east of Greenwich.
+    Longitude,
 }
 
 /// A number with `scale` decimals; rounded half away from zero when given more.
@@ -61,6 +65,8 @@ impl Kind for Decimal {
             DecimalRole::Plain => "decimal",
             DecimalRole::Money { .. } => "money",
             DecimalRole::Percent => "percent",
+            DecimalRole::Latitude => "latitude",
+            DecimalRole::Longitude => "longitude",
         }
     }
 
@@ -91,6 +97,7 @@ impl Kind for Decimal {
             DecimalRole::Percent => text.trim_end_matches(['%', '\u{ff05}']),
             DecimalRole::Money { .. } => text.trim_start_matches(['¥', '\u{ffe5}', '$']),
             DecimalRole::Plain => text,
+            DecimalRole::Latitude | DecimalRole::Longitude => text.trim_end_matches('°'),
         };
         let digits = plain.trim().trim_start_matches(['-', '+']);
         if !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') {

@@ -12,13 +12,17 @@ mod datetime;
 mod decimal;
 mod duration;
 mod email;
+mod geo;
 mod integer;
+mod json;
 mod multi_select;
 mod object_name;
 mod operators;
 mod phone;
 mod reference;
 mod refusal;
+mod region;
+mod rich_text;
 mod select;
 mod text;
 mod url;
@@ -31,13 +35,19 @@ pub use datetime::Datetime;
 pub use decimal::{Decimal, DecimalRole};
 pub use duration::Duration;
 pub use email::Email;
+pub use geo::{COORDINATE_SCALE, Datum, to_wgs84};
 pub use integer::Integer;
+pub use json::Json as JsonKind;
 pub use multi_select::MultiSelect;
 pub use object_name::ObjectName;
 pub use operators::{Aggregates, Operators};
 pub use phone::{Phone, is_mobile_number, key as phone_key};
 pub use reference::Reference;
 pub use refusal::Refusal;
+pub use region::{
+    Region, RegionLevel, SplitAddress, locate, region_code, region_names, split_address,
+};
+pub use rich_text::{RichText, plain as plain_text};
 pub use select::{OptionDef, Select};
 pub use text::Text as TextKind;
 pub use url::Url;
@@ -88,6 +98,8 @@ pub trait Kind {
 pub enum FieldKind {
     /// One line or many lines of text.
     Text(TextKind),
+    /// Text with formatting, as clean HTML.
+    RichText(RichText),
     /// An e-mail address.
     Email(Email),
     /// A phone number.
@@ -110,12 +122,16 @@ pub enum FieldKind {
     Select(Select),
     /// Any of several options.
     MultiSelect(MultiSelect),
+    /// A part of an address in China, or its code.
+    Region(Region),
     /// Another record, by id.
     Reference(Reference),
     /// An object's name: the first half of an any-record field.
     ObjectName(ObjectName),
     /// A number given by the system, such as `KH-000012`.
     AutoNumber(AutoNumber),
+    /// JSON, read by programs only.
+    Json(JsonKind),
 }
 
 impl FieldKind {
@@ -124,6 +140,7 @@ impl FieldKind {
     pub fn kind(&self) -> &dyn Kind {
         match self {
             Self::Text(kind) => kind,
+            Self::RichText(kind) => kind,
             Self::Email(kind) => kind,
             Self::Phone(kind) => kind,
             Self::Url(kind) => kind,
@@ -135,9 +152,11 @@ impl FieldKind {
             Self::Duration(kind) => kind,
             Self::Select(kind) => kind,
             Self::MultiSelect(kind) => kind,
+            Self::Region(kind) => kind,
             Self::Reference(kind) => kind,
             Self::ObjectName(kind) => kind,
             Self::AutoNumber(kind) => kind,
+            Self::Json(kind) => kind,
         }
     }
 

@@ -13,6 +13,8 @@ pub enum Operators {
     Boolean,
     /// Containment.
     List,
+    /// Equality of the whole.
+    Whole,
 }
 
 impl Operators {

@@ -17,6 +17,8 @@ pub struct Reference {
     /// Whether that access comes through this reference only, and not once more through the record's
     /// other parents.
     pub covers: bool,
+    /// Whether it is a file that must be an image.
+    pub image: bool,
 }
 
 const IDS: Integer = Integer { min: 1, max: INTEGER_MAX };
@@ -26,6 +28,8 @@ impl Kind for Reference {
         match self.to.as_deref() {
             Some("user") => "user",
             Some("department") => "department",
+            Some("file") if self.image => "image",
+            Some("file") => "file",
             Some(_) => "reference",
             None => "record_id",
         }

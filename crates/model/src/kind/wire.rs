@@ -46,6 +46,8 @@ pub enum Wire {
     Datetime,
     /// A JSON array of strings, stored as `,a,b,`.
     Keys,
+    /// JSON, stored as it stands in the answer.
+    Json,
 }
 
 impl Wire {
@@ -68,6 +70,7 @@ impl Wire {
             }
             (_, Scalar::Int(value)) => write_int(value, out),
             (Self::Keys, Scalar::Text(value)) => write_keys(value, out),
+            (Self::Json, Scalar::Text(value)) => out.extend_from_slice(value.as_bytes()),
             (_, Scalar::Text(value)) => write_json_string(value, out),
             (_, Scalar::Bytes(_)) => out.extend_from_slice(b"null"),
         }

@@ -101,6 +101,7 @@ fn value(catalog: &Catalog, object: &ObjectDef, field: &FieldDef) -> String {
             // In step with neither the department nor the owner.
             format!("CASE (i / 50 + i / 2000) % {count} {cases}END")
         }
+        (FieldKind::Json(_), _) => r#"'{"n":' || i || '}'"#.to_owned(),
         (FieldKind::MultiSelect(_), _) => "NULL".to_owned(),
         (FieldKind::Date(_), _) => format!("{} - i % 700", NOW / DAY),
         (FieldKind::Datetime(_), _) => format!("{} + i * {STEP}", NOW - ROWS * STEP),

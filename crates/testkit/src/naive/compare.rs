@@ -200,10 +200,12 @@ fn textual(kind: &FieldKind) -> bool {
     matches!(
         kind,
         K::Text(_)
+            | K::RichText(_)
             | K::Email(_)
             | K::Phone(_)
             | K::Url(_)
             | K::Select(_)
+            | K::Region(_)
             | K::ObjectName(_)
             | K::AutoNumber(_)
     )
@@ -216,11 +218,12 @@ fn allowed(kind: &FieldKind, operator: Operator) -> bool {
     let text = textual(kind);
     let list = matches!(kind, K::MultiSelect(_));
     let truth = matches!(kind, K::Boolean(_));
+    let whole = matches!(kind, K::Json(_));
     match operator {
         O::Eq | O::Neq | O::In | O::IsDistinct => true,
         O::Is(IsValue::Null | IsValue::NotNull) => true,
         O::Is(IsValue::True | IsValue::False | IsValue::Unknown) => truth,
-        O::Gt | O::Gte | O::Lt | O::Lte => !list && !truth,
+        O::Gt | O::Gte | O::Lt | O::Lte => !list && !truth && !whole,
         O::Like | O::Ilike | O::Match | O::Imatch => text,
         O::Contains | O::ContainedIn | O::Overlaps => list,
         O::Search | O::Range => false,

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use steward_model::catalog::{Catalog, FieldId, ObjectDef, Relation};
 use steward_model::error::ErrorKind;
-use steward_model::kind::FieldKind;
 use steward_model::query::{
     Aggregate, Bucket, Direction, Embed, Filter, IsValue, Join, ListQuery, Nulls, Operator,
     OrderTerm, SelectItem,
@@ -16,6 +15,7 @@ use super::cast::Cast;
 use super::compare::Comparison;
 use super::error::{NaiveError, refuse};
 use super::relate::relation;
+use super::select::unordered;
 use super::special::Reader;
 use super::{fields, select};
 
@@ -268,7 +268,7 @@ impl<'c> Resolver<'c, '_> {
             },
         };
         let field = fields::readable(object, &term.field, self.access)?;
-        if matches!(field.kind, FieldKind::MultiSelect(_)) {
+        if unordered(&field.kind) {
             return refuse(ErrorKind::NotSupported);
         }
         if term.bucket.is_some() {

@@ -144,8 +144,14 @@ fn sensible(kind: &FieldKind, function: Aggregate) -> bool {
         Aggregate::Sum | Aggregate::Avg => {
             matches!(kind, K::Integer(_) | K::Decimal(_) | K::Duration(_))
         }
-        Aggregate::Min | Aggregate::Max => !matches!(kind, K::Boolean(_) | K::MultiSelect(_)),
+        Aggregate::Min | Aggregate::Max => !matches!(kind, K::Boolean(_)) && !unordered(kind),
     }
+}
+
+/// Whether values of a kind have no order.
+pub(super) fn unordered(kind: &FieldKind) -> bool {
+    use FieldKind as K;
+    matches!(kind, K::MultiSelect(_) | K::RichText(_) | K::Json(_))
 }
 
 /// Rows are grouped by fields that can be compared; beside them embeddings only filter, or spread
@@ -158,9 +164,8 @@ pub(super) fn check_groups(
     let good = items.iter().all(|item| match item {
         Item::Field { shown, .. } if shown.masked => true,
         Item::Field { shown, .. } => match &object.fields[shown.field].kind {
-            FieldKind::MultiSelect(_) => false,
             FieldKind::Decimal(kind) => shown.cast != Cast::Whole || kind.scale == 0,
-            _ => true,
+            kind => !unordered(kind),
         },
         Item::Embed(at) => embeds[*at].spread && embeds[*at].to_one,
         Item::Aggregate { .. } => true,

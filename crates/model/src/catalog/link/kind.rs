@@ -2,8 +2,9 @@
 
 use crate::catalog::definition::Field;
 use crate::kind::{
-    AutoNumber, Boolean, Date, Datetime, Decimal, DecimalRole, Duration, Email, FieldKind, Integer,
-    MultiSelect, ObjectName, Phone, Reference, Select, TextKind, Url, parse_scaled,
+    AutoNumber, Boolean, COORDINATE_SCALE, Date, Datetime, Decimal, DecimalRole, Duration, Email,
+    FieldKind, Integer, JsonKind, MultiSelect, ObjectName, Phone, Reference, Region, RegionLevel,
+    RichText, Select, TextKind, Url, parse_scaled,
 };
 
 /// The most characters of a long text.
@@ -21,6 +22,7 @@ pub(super) fn build(field: &Field) -> Result<FieldKind, String> {
     let kind = match field.kind.as_str() {
         "text" => text(field, false),
         "long_text" => text(field, true),
+        "rich_text" => FieldKind::RichText(rich_text(field)),
         "email" => FieldKind::Email(Email),
         "phone" => FieldKind::Phone(Phone),
         "url" => FieldKind::Url(Url),
@@ -28,13 +30,20 @@ pub(super) fn build(field: &Field) -> Result<FieldKind, String> {
         "decimal" => decimal(field, DecimalRole::Plain, DECIMAL_SCALE)?,
         "money" => decimal(field, DecimalRole::Money { currency: field.currency.clone() }, 2)?,
         "percent" => decimal(field, DecimalRole::Percent, 2)?,
+        "latitude" => decimal(field, DecimalRole::Latitude, COORDINATE_SCALE)?,
+        "longitude" => decimal(field, DecimalRole::Longitude, COORDINATE_SCALE)?,
         "boolean" => FieldKind::Boolean(Boolean),
         "date" => FieldKind::Date(Date),
         "datetime" => FieldKind::Datetime(Datetime),
         "duration" => FieldKind::Duration(Duration),
         "select" => FieldKind::Select(select(field)),
         "multi_select" => FieldKind::MultiSelect(MultiSelect { select: select(field) }),
-        "user" | "department" => reference(field, Some(field.kind.clone()), None),
+        "user" | "department" | "file" => reference(field, Some(field.kind.clone()), None),
+        "image" => reference(field, Some("file".to_owned()), None),
+        "province" => region(RegionLevel::Province),
+        "city" => region(RegionLevel::City),
+        "district" => region(RegionLevel::District),
+        "region_code" => region(RegionLevel::Code),
         "reference" => {
             let to = field.to.clone().ok_or_else(|| format!("'{name}' lacks 'to'"))?;
             reference(field, Some(to), None)
@@ -45,6 +54,7 @@ pub(super) fn build(field: &Field) -> Result<FieldKind, String> {
             prefix: field.prefix.clone().unwrap_or_default(),
             digits: 6,
         }),
+        "json" => FieldKind::Json(JsonKind),
         other => return Err(format!("'{name}' has the unknown kind '{other}'")),
     };
     misfits(field)?;
@@ -54,9 +64,14 @@ pub(super) fn build(field: &Field) -> Result<FieldKind, String> {
 /// Refuses settings that mean nothing for the field's kind, so that a slip is not silently ignored.
 fn misfits(field: &Field) -> Result<(), String> {
     let kind = field.kind.as_str();
-    let number = matches!(kind, "integer" | "decimal" | "money" | "percent");
+    let number =
+        matches!(kind, "integer" | "decimal" | "money" | "percent" | "latitude" | "longitude");
     let set = [
-        (field.max_length.is_some(), "max_length", matches!(kind, "text" | "long_text")),
+        (
+            field.max_length.is_some(),
+            "max_length",
+            matches!(kind, "text" | "long_text" | "rich_text"),
+        ),
         (field.min.is_some(), "min", number),
         (field.max.is_some(), "max", number),
         (field.scale.is_some(), "scale", number && kind != "integer"),
@@ -67,7 +82,7 @@ fn misfits(field: &Field) -> Result<(), String> {
         (
             field.cascade,
             "cascade",
-            matches!(kind, "reference" | "record_id" | "user" | "department"),
+            matches!(kind, "reference" | "record_id" | "user" | "department" | "file" | "image"),
         ),
         (
             field.covers,
@@ -75,6 +90,7 @@ fn misfits(field: &Field) -> Result<(), String> {
             field.cascade && matches!(kind, "reference" | "user" | "department"),
         ),
         (field.sorted, "sorted", kind == "text"),
+        (field.datum.is_some(), "datum", matches!(kind, "latitude" | "longitude")),
     ];
     match set.iter().find(|(set, _, fits)| *set && !fits) {
         Some((_, setting, _)) => {
@@ -87,6 +103,14 @@ fn misfits(field: &Field) -> Result<(), String> {
 fn text(field: &Field, long: bool) -> FieldKind {
     let usual = if long { LONG_MAX } else { TextKind::line().max };
     FieldKind::Text(TextKind { long, max: field.max_length.unwrap_or(usual) })
+}
+
+fn region(level: RegionLevel) -> FieldKind {
+    FieldKind::Region(Region { level })
+}
+
+fn rich_text(field: &Field) -> RichText {
+    field.max_length.map_or_else(RichText::default, |max| RichText { max })
 }
 
 fn integer(field: &Field) -> Result<Integer, String> {
@@ -126,10 +150,12 @@ fn select(field: &Field) -> Select {
 }
 
 fn reference(field: &Field, to: Option<String>, object_field: Option<String>) -> FieldKind {
+    let image = field.kind == "image";
     FieldKind::Reference(Reference {
         to,
         object_field,
         cascade: field.cascade,
         covers: field.covers,
+        image,
     })
 }

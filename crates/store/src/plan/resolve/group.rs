@@ -19,10 +19,10 @@ pub(super) fn check(catalog: &Catalog, object: &ObjectDef, items: &[Item]) -> Re
             Item::Field { field, look, .. } => {
                 let field = &object.fields[*field];
                 if !field.kind().sortable() {
-                    let name = &field.name;
+                    let (name, kind) = (&field.name, field.kind().name());
                     return Err(not_supported(text!(
-                        en = "'{name}' is a list and can't be grouped by.",
-                        zh = "“{name}”是多选字段，不能用于分组。"
+                        en = "'{name}' is a {kind} field and can't be grouped by.",
+                        zh = "字段“{name}”（{kind}）不能用于分组。"
                     )));
                 }
                 // Groups are those of the values themselves; two would look the same.

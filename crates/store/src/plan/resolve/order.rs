@@ -70,10 +70,10 @@ impl Resolver<'_> {
             None => self.usable(owner, &term.field)?,
         };
         if !field.kind().sortable() {
-            let name = &field.name;
+            let (name, kind) = (&field.name, field.kind().name());
             return Err(not_supported(text!(
-                en = "'{name}' is a list and can't be sorted by.",
-                zh = "“{name}”是多选字段，不能用于排序。"
+                en = "'{name}' is a {kind} field and can't be sorted by.",
+                zh = "字段“{name}”（{kind}）不能用于排序。"
             )));
         }
         // People sort by how a name reads, which is stored beside it.

@@ -14,7 +14,7 @@ const OBJECTS: [(&str, &str); 5] = [
 ];
 
 /// Kinds of fields with settings, in TOML.
-const KINDS: [&str; 20] = [
+const KINDS: [&str; 22] = [
     r#"kind = "text""#,
     r#"kind = "text", sorted = true"#,
     r#"kind = "integer""#,
@@ -34,6 +34,8 @@ const KINDS: [&str; 20] = [
     r#"kind = "url""#,
     r#"kind = "auto_number", prefix = "N-""#,
     r#"kind = "select""#,
+    r#"kind = "rich_text""#,
+    r#"kind = "json""#,
     r#"kind = "text", not_null = true, sorted = true"#,
 ];
 
@@ -127,7 +129,7 @@ fn object(at: usize, tape: &mut Tape<'_>) -> (String, String) {
         let indexed = if tape.chance(1, 3) { ", indexed = true" } else { "" };
         let field_name = format!("{word}_{number}");
         field(&mut fields, &field_name, &format!("{kind}{indexed}"));
-        if word != "multi_select" {
+        if !matches!(word, "multi_select" | "rich_text" | "json") {
             sorting.push(format!("{field_name}.{}", tape.choose(&["asc", "desc"])));
         }
     }

@@ -3,7 +3,7 @@
 
 use steward_model::Value;
 use steward_model::clock::DAY;
-use steward_model::kind::{FieldKind, Select};
+use steward_model::kind::{FieldKind, RegionLevel, Select};
 
 use super::NOW;
 use crate::naive::render;
@@ -32,6 +32,10 @@ pub(in crate::naive) fn values(kind: &FieldKind) -> Vec<Value> {
     match kind {
         FieldKind::Text(text) if text.long => texts(&["a", "a\nb", "b\n", "中文\n第二行", "\ttab"]),
         FieldKind::Text(_) => texts(&TEXTS),
+        FieldKind::RichText(_) => texts(&["<p>a</p>", "a", "<b>中</b>文", "1 &lt; 2"]),
+        FieldKind::Json(_) => {
+            texts(&[r#"{"a":1,"b":[]}"#, "[]", "\"a\"", "1.5", "true", r#""中\n""#])
+        }
         FieldKind::Email(_) => texts(&["a@b.cn", "lin@example.com", "张@例子.cn"]),
         FieldKind::Phone(_) => texts(&["+86-13812345678", "+86-571-88888888", "95588", "找王总"]),
         FieldKind::Url(_) => texts(&["https://example.com", "http://a.cn/x_y?z=%20"]),
@@ -57,6 +61,12 @@ pub(in crate::naive) fn values(kind: &FieldKind) -> Vec<Value> {
         }
         FieldKind::Select(select) => keys(select).into_iter().map(Value::Text).collect(),
         FieldKind::MultiSelect(multi) => lists(&keys(&multi.select)),
+        FieldKind::Region(region) => texts(match region.level {
+            RegionLevel::Province => &["浙江省", "上海市", "Bavaria"],
+            RegionLevel::City => &["杭州市", "上海市", "仙桃市"],
+            RegionLevel::District => &["西湖区", "朝阳区", "朝阳"],
+            RegionLevel::Code => &["330106", "310100", "330103"],
+        }),
         FieldKind::Reference(_) | FieldKind::ObjectName(_) => Vec::new(),
     }
 }

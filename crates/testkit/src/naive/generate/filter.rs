@@ -100,11 +100,14 @@ impl Asking<'_, '_, '_, '_> {
         let (fitting, wrong): (Vec<O>, O) = match &field.kind {
             FieldKind::MultiSelect(_) => ([&null[..], &equal, &list, &list].concat(), O::Gt),
             FieldKind::Boolean(_) => ([&null[..], &equal, &truth].concat(), O::Like),
+            FieldKind::Json(_) => ([&null[..], &equal].concat(), O::Gt),
             FieldKind::Text(_)
+            | FieldKind::RichText(_)
             | FieldKind::Email(_)
             | FieldKind::Phone(_)
             | FieldKind::Url(_)
             | FieldKind::Select(_)
+            | FieldKind::Region(_)
             | FieldKind::ObjectName(_)
             | FieldKind::AutoNumber(_) => {
                 ([&null[..], &equal, &greater, &pattern].concat(), O::Contains)

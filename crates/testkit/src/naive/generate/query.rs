@@ -10,6 +10,7 @@ use super::Tape;
 use crate::naive::NaiveAccess;
 use crate::naive::fields::{known, usable};
 use crate::naive::relate::relation;
+use crate::naive::select::unordered;
 
 /// The deepest nesting of embeddings.
 const DEPTH: usize = 3;
@@ -378,7 +379,7 @@ fn temporal(field: &FieldDef) -> bool {
 
 /// Whether rows can be sorted and grouped by it.
 fn sortable(field: &FieldDef) -> bool {
-    !matches!(field.kind, FieldKind::MultiSelect(_))
+    !unordered(&field.kind)
 }
 
 /// Whether values can be added up.
@@ -388,5 +389,5 @@ fn countable(field: &FieldDef) -> bool {
 
 /// Whether there is a least value.
 fn comparable(field: &FieldDef) -> bool {
-    !matches!(field.kind, FieldKind::MultiSelect(_) | FieldKind::Boolean(_))
+    !matches!(field.kind, FieldKind::Boolean(_)) && !unordered(&field.kind)
 }
