@@ -1,7 +1,7 @@
 //! Rows as Steward's JSON, whichever driver they come from.
 
 use steward_model::catalog::Catalog;
-use steward_model::kind::Wire;
+use steward_model::kind::{MASK, Wire};
 
 use super::json;
 
@@ -132,6 +132,10 @@ fn value(look: Wire, index: usize, row: &impl Row, out: &mut Vec<u8>) -> anyhow:
     match look {
         Wire::Text => text(row.text(index)?, out),
         Wire::Json => out.extend_from_slice(row.text(index)?.unwrap_or("null").as_bytes()),
+        Wire::Secret => match row.text(index)? {
+            Some(_) => json::string(MASK, out),
+            None => out.extend_from_slice(b"null"),
+        },
         Wire::Keys => match row.text(index)? {
             Some(stored) => json::keys(stored, out),
             None => out.extend_from_slice(b"null"),

@@ -48,6 +48,7 @@ fn unit(kind: &FieldKind) -> Option<String> {
             (None, Some(object)) => format!("An id; '{object}' says of which object."),
             (None, None) => return None,
         },
+        FieldKind::Secret(_) => "Sealed; plain text only while it is being given.".to_owned(),
         FieldKind::Json(_) => "As JSON text.".to_owned(),
         FieldKind::RichText(_) => "As clean HTML.".to_owned(),
         FieldKind::Text(_)

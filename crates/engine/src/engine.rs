@@ -18,8 +18,10 @@ use crate::key::MasterKey;
 use crate::log::{Anchor, LogKey, Sealer};
 use crate::permission::{self, Rights};
 use crate::record::Caller;
+use crate::record::recalculate::{Dependent, dependents};
 use crate::record::rollup::{Source, sources};
 use crate::scope_size::ScopeSizes;
+use crate::secret::Vault;
 
 /// What an engine is made of.
 #[derive(Debug)]
@@ -57,6 +59,7 @@ pub(crate) struct Inner {
     forms: Forms,
     rights: Rights,
     auth: Auth,
+    pub(crate) vault: Arc<Vault>,
 }
 
 /// Everything that follows from a catalog, made once and swapped whole.
@@ -66,14 +69,18 @@ pub(crate) struct Model {
     pub(crate) behaviours: Vec<Vec<Arc<dyn Behaviour>>>,
     pub(crate) formulas: Vec<Vec<(FieldId, Formula)>>,
     pub(crate) rollups: Vec<Vec<Source>>,
+    pub(crate) dependents: Vec<Vec<Dependent>>,
 }
 
 impl Model {
     fn new(catalog: Arc<Catalog>, behaviours: &Behaviours) -> Result<Self> {
-        let formulas = catalog.objects().iter().map(formula::plan).collect::<Result<_>>()?;
+        let plan = |object| formula::plan(&catalog, object);
+        let formulas: Vec<_> = catalog.objects().iter().map(plan).collect::<Result<_>>()?;
+        formula::circle::check(&catalog, &formulas)?;
+        let dependents = dependents(&formulas);
         let behaviours = behaviours.by_object(&catalog)?;
         let rollups = sources(&catalog);
-        Ok(Self { catalog, behaviours, formulas, rollups })
+        Ok(Self { catalog, behaviours, formulas, rollups, dependents })
     }
 }
 
@@ -87,7 +94,10 @@ impl Engine {
         let now = parts.clock.now();
         steward_store::migration::run(&parts.database, now).await?;
         schema::sync(&parts.database, &parts.catalog).await?;
-        let model = Model::new(parts.catalog, &parts.behaviours)?;
+        let vault = Vault::open(&parts.database, &parts.key, &parts.random, now).await?;
+        let vault = Arc::new(vault);
+        let catalog = Arc::unwrap_or_clone(parts.catalog).with_blind_index(Arc::clone(&vault) as _);
+        let model = Model::new(Arc::new(catalog), &parts.behaviours)?;
         let engine = Self(Arc::new(Inner {
             database: parts.database,
             model: ArcSwap::from_pointee(model),
@@ -99,6 +109,7 @@ impl Engine {
             forms: Forms::default(),
             rights: Rights::default(),
             auth: Auth::new(&parts.key),
+            vault,
         }));
         permission::seed(&engine).await?;
         Ok(engine)

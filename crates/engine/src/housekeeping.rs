@@ -12,6 +12,9 @@ use steward_store::idempotency;
 use crate::Engine;
 use crate::auth::{ATTEMPTS_WINDOW, SESSION_IDLE};
 
+/// How often formulas are computed again whose parents have changed.
+const RECALCULATE_INTERVAL: Duration = Duration::from_secs(1);
+
 /// How often it is stored when sessions and tokens were last used.
 const STORE_INTERVAL: Duration = Duration::from_secs(60);
 
@@ -33,12 +36,20 @@ impl Engine {
     pub async fn keep_house(&self, shutdown: impl Future<Output = ()>) {
         let mut shutdown = pin!(shutdown);
         let mut forget_at = self.clock().now();
+        let mut store_at = tokio::time::Instant::now() + STORE_INTERVAL;
         let mut stopping = false;
         while !stopping {
             tokio::select! {
                 () = &mut shutdown => stopping = true,
-                () = tokio::time::sleep(STORE_INTERVAL) => {}
+                () = tokio::time::sleep(RECALCULATE_INTERVAL) => {}
             }
+            if let Err(error) = self.recalculate_waiting().await {
+                tracing::warn!(%error, "formulas were not computed again");
+            }
+            if !stopping && tokio::time::Instant::now() < store_at {
+                continue;
+            }
+            store_at = tokio::time::Instant::now() + STORE_INTERVAL;
             if let Err(error) = self.store_seen().await {
                 tracing::warn!(%error, "when sessions were last used was not stored");
             }

@@ -15,6 +15,7 @@ mod housekeeping;
 pub mod permission;
 pub mod record;
 mod scope_size;
+mod secret;
 
 pub use engine::{Engine, EngineParts};
 pub use record::{

@@ -3,6 +3,7 @@
 mod batch;
 mod expand;
 mod restore;
+mod reveal;
 
 use std::sync::Arc;
 
@@ -17,6 +18,8 @@ use crate::router::API;
 
 /// The actions that there are.
 const RESTORE: &str = "restore";
+
+const REVEAL: &str = "reveal";
 
 const BATCH: &str = "batch";
 
@@ -33,6 +36,7 @@ pub(crate) async fn run(State(app): State<Arc<App>>, signed: Signed, request: Re
         BATCH => batch::batch(&app, &signed, &head, body).await,
         EXPAND => expand::expand(&app, &signed, &head, body).await,
         RESTORE => restore::restore(&app, &signed, &head, body).await,
+        REVEAL => reveal::reveal(&app, &signed, &head, body).await,
         other => Err(unknown(other)),
     };
     signed.voice.answer(outcome)
@@ -45,7 +49,7 @@ fn unknown(name: &str) -> Error {
         text!(en = "There is no action '{name}'.", zh = "没有名为“{name}”的操作。"),
     )
     .with_hint(text!(
-        en = "The actions are: {BATCH}, {EXPAND}, {RESTORE}.",
-        zh = "可用的操作：{BATCH}、{EXPAND}、{RESTORE}。"
+        en = "The actions are: {BATCH}, {EXPAND}, {RESTORE}, {REVEAL}.",
+        zh = "可用的操作：{BATCH}、{EXPAND}、{RESTORE}、{REVEAL}。"
     ))
 }

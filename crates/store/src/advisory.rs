@@ -11,6 +11,8 @@ pub(crate) enum Lock {
     Schema = 1,
     /// Seal the log.
     Seal = 2,
+    /// Add a data key.
+    DataKey = 3,
 }
 
 /// The first half of the numbers of all locks, so that they meet nobody else's in the same database.

@@ -3,7 +3,7 @@
 use steward_model::clock::Micros;
 use steward_model::{Error, Result, Value};
 
-use crate::{Database, Dialect, ReadOptions, Statement, each, spell};
+use crate::{Collect, Database, Dialect, ReadOptions, Row, Statement, Tx, spell};
 
 /// Work to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,27 +62,50 @@ fn values(job: NewJob) -> [Value; COLUMNS] {
     ]
 }
 
+/// The oldest job of a kind that waits and that no other transaction has taken. Nobody else takes it
+/// before this transaction ends.
+pub async fn take(tx: &mut Tx<'_>, kind: &str) -> Result<Option<Job>> {
+    let lock = match tx.dialect() {
+        Dialect::Sqlite => "",
+        Dialect::Postgres => " FOR UPDATE SKIP LOCKED",
+    };
+    let sql = format!("{SELECT} WHERE state = 'waiting' AND kind = ?1 ORDER BY id LIMIT 1{lock}");
+    let statement = spell::statement(tx.dialect(), &sql, vec![Value::from(kind)]);
+    let rows = tx.query(&statement).await?;
+    rows.first().map(job).transpose()
+}
+
+/// The statement that removes a job which is done.
+#[must_use]
+pub fn remove(dialect: Dialect, id: i64) -> Statement {
+    spell::statement(dialect, "DELETE FROM job WHERE id = ?1", vec![Value::Int(id)])
+}
+
 /// Jobs that wait, by id, those behind the id `after`, at most `limit`.
 pub async fn waiting(database: &Database, after: i64, limit: i64) -> Result<Vec<Job>> {
-    let sql = "SELECT id, kind, payload, run_at, priority, unique_key, created_at FROM job \
-               WHERE state = 'waiting' AND id > ?1 ORDER BY id LIMIT ?2";
+    let sql = format!("{SELECT} WHERE state = 'waiting' AND id > ?1 ORDER BY id LIMIT ?2");
     let params = vec![Value::Int(after), Value::Int(limit)];
-    let sink = each(|row| {
-        let empty = || Error::internal("a job has an empty column");
-        let text = |index| Ok::<_, Error>(row.text(index)?.ok_or_else(empty)?.to_owned());
-        let int = |index| row.int(index)?.ok_or_else(empty);
-        Ok(Job {
-            id: int(0)?,
-            job: NewJob {
-                kind: text(1)?,
-                payload: text(2)?,
-                run_at: int(3)?,
-                priority: int(4)?,
-                unique_key: row.text(5)?.map(str::to_owned),
-                created_at: int(6)?,
-            },
-        })
-    });
-    let statement = spell::statement(database.dialect(), sql, params);
-    Ok(database.query(statement, sink, ReadOptions::default()).await?.out)
+    let statement = spell::statement(database.dialect(), &sql, params);
+    let rows = database.query(statement, Collect::default(), ReadOptions::default()).await?.out;
+    rows.iter().map(job).collect()
+}
+
+/// The start of a statement whose rows [`job`] reads.
+const SELECT: &str = "SELECT id, kind, payload, run_at, priority, unique_key, created_at FROM job";
+
+fn job(row: &Row) -> Result<Job> {
+    let empty = || Error::internal("a job has an empty column");
+    let text = |index| Ok::<_, Error>(row.text(index)?.ok_or_else(empty)?.to_owned());
+    let int = |index| row.int(index)?.ok_or_else(empty);
+    Ok(Job {
+        id: int(0)?,
+        job: NewJob {
+            kind: text(1)?,
+            payload: text(2)?,
+            run_at: int(3)?,
+            priority: int(4)?,
+            unique_key: row.text(5)?.map(str::to_owned),
+            created_at: int(6)?,
+        },
+    })
 }

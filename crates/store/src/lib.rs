@@ -23,6 +23,7 @@ mod tx;
 
 pub mod auth;
 mod cursor;
+pub mod data_key;
 pub mod dialect;
 pub mod emit;
 pub mod form;

@@ -246,7 +246,7 @@ impl Columns<'_> {
     fn scalar(&self, index: usize, wire: Wire, look: Look, out: &mut Vec<u8>) -> Result<()> {
         let scalar = match self {
             Self::Row(row) => match wire {
-                Wire::Text | Wire::Keys | Wire::Json => {
+                Wire::Text | Wire::Keys | Wire::Json | Wire::Secret => {
                     row.text(index)?.map_or(Scalar::Null, Scalar::Text)
                 }
                 Wire::Bool => row.bool(index)?.map_or(Scalar::Null, Scalar::Bool),

@@ -2,7 +2,6 @@
 
 use rust_decimal::Decimal;
 use steward_model::Value;
-use steward_model::catalog::FieldDef;
 use steward_model::kind::Wire;
 
 /// A value while a formula is computed.
@@ -22,8 +21,8 @@ pub(super) enum Cell {
 
 impl Cell {
     /// The value of a field.
-    pub(super) fn of(field: &FieldDef, value: &Value) -> Self {
-        match (field.kind().wire(), value) {
+    pub(super) fn of(wire: Wire, value: &Value) -> Self {
+        match (wire, value) {
             (_, Value::Null | Value::Bytes(_)) => Self::Null,
             (_, Value::Bool(value)) => Self::Bool(*value),
             (Wire::Bool, Value::Int(value)) => Self::Bool(*value != 0),

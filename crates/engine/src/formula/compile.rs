@@ -2,12 +2,13 @@
 
 use cel::common::ast::{Expr, LiteralValue};
 use rust_decimal::Decimal;
-use steward_model::catalog::{FieldId, ObjectDef};
+use steward_model::catalog::{Catalog, Computed, FieldId, ObjectDef};
 use steward_model::error::ErrorKind;
+use steward_model::kind::FieldKind;
 use steward_model::{Error, Result, text};
 
 use super::cell::Cell;
-use super::tree::{Function, Node};
+use super::tree::{Function, Node, ParentField};
 use super::types::{self, Type};
 
 /// The longest expression, in bytes.
@@ -17,7 +18,12 @@ const MAX_LENGTH: usize = 2_000;
 const MAX_NESTING: usize = 40;
 
 /// Reads and checks an expression whose result goes into the field `target`.
-pub(super) fn compile(source: &str, object: &ObjectDef, target: FieldId) -> Result<Node> {
+pub(super) fn compile(
+    source: &str,
+    catalog: &Catalog,
+    object: &ObjectDef,
+    target: FieldId,
+) -> Result<Node> {
     if source.len() > MAX_LENGTH {
         return Err(wrong(source, "it is too long", "过长"));
     }
@@ -27,9 +33,9 @@ pub(super) fn compile(source: &str, object: &ObjectDef, target: FieldId) -> Resu
     let tree = cel::parser::Parser::default()
         .parse(source)
         .map_err(|error| wrong(source, &error.to_string(), "语法有误"))?;
-    let root = node(&tree.expr, source, object)?;
+    let root = node(&tree.expr, source, (catalog, object))?;
     let result = types::result(&root, object).ok();
-    let wanted = Type::of(&object.fields[target]);
+    let wanted = Type::of(object.fields[target].kind().wire());
     match result.zip(wanted) {
         Some((result, wanted)) if result.fits(wanted) => Ok(root),
         Some(_) => Err(wrong(source, "its result does not fit the field", "结果与字段类型不符")),
@@ -41,7 +47,7 @@ pub(super) fn compile(source: &str, object: &ObjectDef, target: FieldId) -> Resu
     }
 }
 
-fn node(expr: &Expr, source: &str, object: &ObjectDef) -> Result<Node> {
+fn node(expr: &Expr, source: &str, (catalog, object): (&Catalog, &ObjectDef)) -> Result<Node> {
     match expr {
         Expr::Ident(name) => match object.field(name) {
             Some(field) => Ok(Node::Field(field.id)),
@@ -50,6 +56,10 @@ fn node(expr: &Expr, source: &str, object: &ObjectDef) -> Result<Node> {
                 &format!("'{name}' is not a field of '{}'", object.name),
                 &format!("没有字段“{name}”"),
             )),
+        },
+        Expr::Select(select) if !select.test => match &select.operand.expr {
+            Expr::Ident(way) => parent(way, &select.field, source, (catalog, object)),
+            _ => Err(wrong(source, "it looks further than one record", "跨越了不止一条关联")),
         },
         Expr::Literal(literal) => constant(literal, source).map(Node::Constant),
         Expr::Call(call) if call.target.is_none() => {
@@ -60,10 +70,10 @@ fn node(expr: &Expr, source: &str, object: &ObjectDef) -> Result<Node> {
                 match (&operand.expr, function) {
                     (Expr::List(list), Function::In) => {
                         for element in &list.elements {
-                            operands.push(node(&element.expr, source, object)?);
+                            operands.push(node(&element.expr, source, (catalog, object))?);
                         }
                     }
-                    (expr, _) => operands.push(node(expr, source, object)?),
+                    (expr, _) => operands.push(node(expr, source, (catalog, object))?),
                 }
             }
             let (least, most) = function.operands();
@@ -83,6 +93,37 @@ fn node(expr: &Expr, source: &str, object: &ObjectDef) -> Result<Node> {
             "含有不支持的写法",
         )),
     }
+}
+
+/// `account.level`: the reference with or without `_id`, and a field of what it leads to.
+fn parent(
+    way: &str,
+    name: &str,
+    source: &str,
+    (catalog, object): (&Catalog, &ObjectDef),
+) -> Result<Node> {
+    let reference = object.field(way).or_else(|| object.field(&format!("{way}_id")));
+    let target = reference.and_then(|field| match &field.kind {
+        FieldKind::Reference(reference) => catalog.find(reference.to.as_deref()?),
+        _ => None,
+    });
+    let (Some(reference), Some(target)) = (reference, target) else {
+        let (en, zh) = (format!("'{way}' leads to no record"), format!("“{way}”不是关联字段"));
+        return Err(wrong(source, &en, &zh));
+    };
+    let Some(field) = target.field(name) else {
+        let (en, zh) =
+            (format!("'{name}' is not a field of '{}'", target.name), format!("没有字段“{name}”"));
+        return Err(wrong(source, &en, &zh));
+    };
+    if matches!(field.computed, Some(Computed::RollUp(_))) {
+        let en = format!("'{way}.{name}' is a roll-up, after which nothing is computed again");
+        let zh = format!("“{way}.{name}”是汇总字段，其变化不会触发重算");
+        return Err(wrong(source, &en, &zh));
+    }
+    let wire = field.kind().wire();
+    let (via, object, field) = (reference.id, target.id, field.id);
+    Ok(Node::Parent(ParentField { via, object, field, wire }))
 }
 
 fn constant(literal: &LiteralValue, source: &str) -> Result<Cell> {

@@ -7,16 +7,25 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use steward_model::catalog::ObjectDef;
 use steward_model::record::Record;
 
+use super::Parents;
 use super::cell::Cell;
 use super::tree::{Function, Node};
 
 /// The value of a node for a record. Operands of the wrong type give null.
-pub(super) fn evaluate(node: &Node, record: &Record, object: &ObjectDef) -> Cell {
+pub(super) fn evaluate(
+    node: &Node,
+    record: &Record,
+    object: &ObjectDef,
+    parents: &Parents<'_>,
+) -> Cell {
     match node {
         Node::Constant(cell) => cell.clone(),
-        Node::Field(field) => Cell::of(&object.fields[*field], record.get(*field)),
+        Node::Field(field) => Cell::of(object.fields[*field].kind().wire(), record.get(*field)),
+        Node::Parent(parent) => parents
+            .get(&parent.via)
+            .map_or(Cell::Null, |record| Cell::of(parent.wire, record.get(parent.field))),
         Node::Apply(function, operands) => {
-            let value = |index: usize| evaluate(&operands[index], record, object);
+            let value = |index: usize| evaluate(&operands[index], record, object, parents);
             match function {
                 Function::And | Function::Or => match (function, value(0)) {
                     (_, Cell::Overflow) => Cell::Overflow,

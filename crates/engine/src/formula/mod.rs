@@ -2,8 +2,10 @@
 //!
 //! The Common Expression Language (<https://cel.dev>) is parsed by the `cel` crate; its arithmetic is in
 //! binary floating-point, which money must never be, so expressions are evaluated here, over
-//! `rust_decimal`. A formula uses fields of its own record and nothing else; `now` is not among them,
-//! because a stored result would silently grow old.
+//! `rust_decimal`. A formula uses fields of its own record and, as
+//! `account.level`, of the records that its references lead to: when one of those changes, the formula is
+//! computed again. `now` can't be used, because a stored result would silently grow old; nor can a
+//! roll-up of a parent, which changes without the parent being written.
 //!
 //! - Null in arithmetic, and in `<`, `<=`, `>`, `>=`, gives null; `x == null` asks for it, and
 //!   `coalesce(a, b)` replaces it. A null condition counts as false.
@@ -15,16 +17,20 @@
 //!   `coalesce(a, b, …)`.
 
 mod cell;
+pub(crate) mod circle;
 mod compile;
 mod evaluate;
 mod order;
 mod outcome;
+mod parents;
 mod tree;
 mod types;
 
 pub use order::plan;
+pub use parents::Parents;
+pub use tree::ParentField;
 
-use steward_model::catalog::{FieldId, ObjectDef};
+use steward_model::catalog::{Catalog, FieldId, ObjectDef};
 use steward_model::record::Record;
 use steward_model::{Error, FieldError, Result, Value};
 
@@ -36,6 +42,7 @@ pub struct Formula {
     target: FieldId,
     root: Node,
     fields: Vec<FieldId>,
+    parents: Vec<ParentField>,
 }
 
 impl Formula {
@@ -43,14 +50,25 @@ impl Formula {
     ///
     /// # Errors
     /// [`steward_model::error::ErrorKind::Definition`], saying what in the expression is wrong.
-    pub fn compile(source: &str, object: &ObjectDef, target: FieldId) -> Result<Self> {
-        let root = compile::compile(source, object, target)?;
-        let mut fields = Vec::new();
-        root.fields(&mut fields);
-        Ok(Self { target, root, fields })
+    pub fn compile(
+        source: &str,
+        catalog: &Catalog,
+        object: &ObjectDef,
+        target: FieldId,
+    ) -> Result<Self> {
+        let root = compile::compile(source, catalog, object, target)?;
+        let (mut fields, mut parents) = (Vec::new(), Vec::new());
+        root.uses(&mut fields, &mut parents);
+        Ok(Self { target, root, fields, parents })
     }
 
-    /// The fields that it uses.
+    /// The fields of parents that it uses.
+    #[must_use]
+    pub fn parents(&self) -> &[ParentField] {
+        &self.parents
+    }
+
+    /// The fields of the record that it uses.
     #[must_use]
     pub fn fields(&self) -> &[FieldId] {
         &self.fields
@@ -60,9 +78,14 @@ impl Formula {
     ///
     /// # Errors
     /// If the result does not fit the field.
-    pub fn evaluate(&self, record: &Record, object: &ObjectDef) -> Result<Value> {
+    pub fn evaluate(
+        &self,
+        record: &Record,
+        object: &ObjectDef,
+        parents: &Parents<'_>,
+    ) -> Result<Value> {
         let field = &object.fields[self.target];
-        let cell = evaluate::evaluate(&self.root, record, object);
+        let cell = evaluate::evaluate(&self.root, record, object, parents);
         outcome::store(cell, field).map_err(|refusal| {
             Error::invalid(vec![FieldError::new(&field.name, refusal.code, refusal.message)])
         })

@@ -1,6 +1,6 @@
 //! The order in which an object's formulas are computed: one may use another's result.
 
-use steward_model::catalog::{Computed, FieldId, ObjectDef};
+use steward_model::catalog::{Catalog, Computed, FieldId, ObjectDef};
 use steward_model::error::ErrorKind;
 use steward_model::{Error, Result, text};
 
@@ -10,11 +10,11 @@ use super::Formula;
 ///
 /// # Errors
 /// If a formula is wrong, or formulas use each other in a circle.
-pub fn plan(object: &ObjectDef) -> Result<Vec<(FieldId, Formula)>> {
+pub fn plan(catalog: &Catalog, object: &ObjectDef) -> Result<Vec<(FieldId, Formula)>> {
     let mut open = Vec::new();
     for field in &object.fields {
         if let Some(Computed::Formula(source)) = &field.computed {
-            open.push((field.id, Formula::compile(source, object, field.id)?));
+            open.push((field.id, Formula::compile(source, catalog, object, field.id)?));
         }
     }
     let mut ordered = Vec::with_capacity(open.len());

@@ -6,7 +6,7 @@ use steward_model::Value;
 use steward_model::catalog::Catalog;
 use steward_model::record::Record;
 
-use super::{Formula, plan};
+use super::{Formula, Parents, plan};
 
 fn catalog(formulas: &[(&str, &str)]) -> Catalog {
     let mut file = r#"
@@ -54,8 +54,11 @@ fn result_in(target: &str, formula: &str, values: &[(&str, Value)]) -> Result<Va
     for (name, value) in values {
         record.set(object.id_of(name), value.clone());
     }
-    let formula = Formula::compile(formula, object, object.id_of(target));
-    formula.map_err(|e| e.to_string())?.evaluate(&record, object).map_err(|e| e.to_string())
+    let formula = Formula::compile(formula, &catalog, object, object.id_of(target));
+    formula
+        .map_err(|e| e.to_string())?
+        .evaluate(&record, object, &Parents::new())
+        .map_err(|e| e.to_string())
 }
 
 #[test]
@@ -183,12 +186,54 @@ fn what_is_wrong_is_said() {
 fn formulas_come_behind_those_they_use() {
     let catalog_ = catalog(&[("a", "b + 1"), ("b", "cost * 2"), ("c", "a - b")]);
     let object = catalog_.expect("deal").expect("deal");
-    let order: Vec<&str> = plan(object)
+    let order: Vec<&str> = plan(&catalog_, object)
         .expect("plan")
         .iter()
         .map(|(field, _)| object.fields[*field].name.as_str())
         .collect();
     assert_eq!(order, ["b", "a", "c"]);
     let circle = catalog(&[("a", "b + 1"), ("b", "a * 2")]);
-    assert!(plan(circle.expect("deal").expect("deal")).is_err());
+    assert!(plan(&circle, circle.expect("deal").expect("deal")).is_err());
+}
+
+/// Two objects that look at each other.
+fn pair(left: &str, right: &str) -> Result<(), String> {
+    let file = |name: &str, other: &str, formula: &str| {
+        format!(
+            "name = \"{name}\"\nplural = \"{name}s\"\nlabel = {{ en = \"x\", zh = \"字\" }}\n\
+             label_plural = {{ en = \"x\", zh = \"字\" }}\nhelp = {{ en = \"x\", zh = \"字\" }}\n\
+             icon = \"coin\"\ntitle = \"id\"\ntraits = [\"child\"]\nfield = [\n\
+             {{ name = \"{other}_id\", kind = \"reference\", to = \"{other}\", label = {{ en = \"x\", zh = \"字\" }} }},\n\
+             {{ name = \"size\", kind = \"integer\", label = {{ en = \"x\", zh = \"字\" }} }},\n\
+             {{ name = \"count\", kind = \"integer\", derived = true, rollup = {{ from = \"{other}\", via = \"{name}_id\", function = \"count\" }}, label = {{ en = \"x\", zh = \"字\" }} }},\n\
+             {{ name = \"key\", kind = \"secret\", label = {{ en = \"x\", zh = \"字\" }} }},\n\
+             {{ name = \"sum\", kind = \"integer\", formula = '''{formula}''', label = {{ en = \"x\", zh = \"字\" }} }},\n]\n"
+        )
+        .replace("\"count\", kind", "\"children\", kind")
+        .replace("\"sum\", kind", "\"total\", kind")
+    };
+    let (left, right) = (file("left", "right", left), file("right", "left", right));
+    let catalog = Catalog::from_toml([("left", left.as_str()), ("right", right.as_str())]);
+    let catalog = catalog.expect("links");
+    let formulas = catalog.objects().iter().map(|object| plan(&catalog, object));
+    let formulas: Vec<_> = formulas.collect::<Result<_, _>>().map_err(|e| e.to_string())?;
+    super::circle::check(&catalog, &formulas).map_err(|e| e.to_string())
+}
+
+#[test]
+fn formulas_over_parents_are_checked() {
+    assert_eq!(pair("right.size + 1", "left.total * 2"), Ok(()));
+    for (left, right, what) in [
+        ("right.total", "left.total", "through other records"),
+        ("total + right.size", "size", "circle"),
+        ("right.nothing", "size", "not a field of 'right'"),
+        ("size.size", "size", "leads to no record"),
+        ("right.left.size", "size", "further than one record"),
+        ("right.children", "size", "is a roll-up"),
+        ("right.key", "size", "mixes"),
+        ("now", "size", "'now' is not a field"),
+    ] {
+        let error = pair(left, right).expect_err(left);
+        assert!(error.contains(what), "{left}: {error}");
+    }
 }

@@ -1,8 +1,22 @@
 //! The checked tree of a formula.
 
-use steward_model::catalog::FieldId;
+use steward_model::catalog::{FieldId, ObjectId};
+use steward_model::kind::Wire;
 
 use super::cell::Cell;
+
+/// A field of the record that a reference leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParentField {
+    /// The reference.
+    pub via: FieldId,
+    /// The object that it leads to.
+    pub object: ObjectId,
+    /// The field there.
+    pub field: FieldId,
+    /// How the field's values look.
+    pub(super) wire: Wire,
+}
 
 /// A part of a formula.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +25,8 @@ pub(super) enum Node {
     Constant(Cell),
     /// A field of the record.
     Field(FieldId),
+    /// A field of a parent.
+    Parent(ParentField),
     /// An operator or function with its operands.
     Apply(Function, Vec<Node>),
 }
@@ -89,12 +105,16 @@ impl Function {
 
 impl Node {
     /// Adds the fields that are used, each once.
-    pub(super) fn fields(&self, found: &mut Vec<FieldId>) {
+    pub(super) fn uses(&self, found: &mut Vec<FieldId>, parents: &mut Vec<ParentField>) {
         match self {
             Self::Constant(_) => {}
             Self::Field(field) if found.contains(field) => {}
             Self::Field(field) => found.push(*field),
-            Self::Apply(_, operands) => operands.iter().for_each(|node| node.fields(found)),
+            Self::Parent(parent) if parents.contains(parent) => {}
+            Self::Parent(parent) => parents.push(*parent),
+            Self::Apply(_, operands) => {
+                operands.iter().for_each(|node| node.uses(found, parents));
+            }
         }
     }
 }

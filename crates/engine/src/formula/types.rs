@@ -1,6 +1,6 @@
 //! Whether the parts of a formula fit each other, as far as that can be told without a record.
 
-use steward_model::catalog::{FieldDef, ObjectDef};
+use steward_model::catalog::ObjectDef;
 use steward_model::kind::Wire;
 
 use super::cell::Cell;
@@ -24,13 +24,13 @@ pub(super) enum Type {
 pub(super) struct Misfit;
 
 impl Type {
-    /// What a field's values are; none for lists and JSON, which formulas do not use.
-    pub(super) fn of(field: &FieldDef) -> Option<Self> {
-        match field.kind().wire() {
+    /// What a field's values are; none for lists, JSON and secrets, which formulas do not use.
+    pub(super) fn of(wire: Wire) -> Option<Self> {
+        match wire {
             Wire::Text => Some(Self::Text),
             Wire::Bool => Some(Self::Truth),
             Wire::Int | Wire::Scaled(_) | Wire::Date | Wire::Datetime => Some(Self::Number),
-            Wire::Keys | Wire::Json => None,
+            Wire::Keys | Wire::Json | Wire::Secret => None,
         }
     }
 
@@ -58,7 +58,8 @@ pub(super) fn result(node: &Node, object: &ObjectDef) -> Result<Type, Misfit> {
             Cell::Number(_) | Cell::Overflow => Type::Number,
             Cell::Text(_) => Type::Text,
         }),
-        Node::Field(field) => Type::of(&object.fields[*field]).ok_or(Misfit),
+        Node::Field(field) => Type::of(object.fields[*field].kind().wire()).ok_or(Misfit),
+        Node::Parent(parent) => Type::of(parent.wire).ok_or(Misfit),
         Node::Apply(function, operands) => {
             let types = operands.iter().map(|operand| result(operand, object));
             applied(*function, &types.collect::<Result<Vec<_>, _>>()?)

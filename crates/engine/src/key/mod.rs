@@ -33,6 +33,8 @@ pub enum Purpose {
     LogErasure,
     /// Hides who tried to sign in.
     Throttle,
+    /// Wraps the keys that seal secrets.
+    DataKey,
 }
 
 impl Purpose {
@@ -46,6 +48,7 @@ impl Purpose {
             Self::LogHead => "steward/1/log/head",
             Self::LogErasure => "steward/1/log/erasure",
             Self::Throttle => "steward/1/throttle",
+            Self::DataKey => "steward/1/data-key",
         }
     }
 }
@@ -145,6 +148,7 @@ mod tests {
             Purpose::LogHead,
             Purpose::LogErasure,
             Purpose::Throttle,
+            Purpose::DataKey,
         ];
         for (index, &one) in purposes.iter().enumerate() {
             for &other in &purposes[index + 1..] {

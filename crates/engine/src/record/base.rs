@@ -1,7 +1,6 @@
 //! What every record gets: times and people, owner and department, numbers, sort keys, formulas.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use steward_model::catalog::ObjectDef;
 use steward_model::fold::sort_key;
@@ -127,34 +126,33 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Sort keys and formulas, after all behaviours have filled in their fields.
-    pub(super) fn computed(
-        &self,
+    /// Formulas and sort keys, after all behaviours have filled in their fields.
+    pub(super) async fn computed(
+        &mut self,
         object: &ObjectDef,
         changes: &mut [Change],
         problems: &mut Problems,
-    ) {
-        let model = Arc::clone(&self.model);
+    ) -> Result<()> {
+        let parents = self.parents(object, changes.iter().map(|change| &change.new)).await?;
         for change in changes.iter_mut() {
-            for field in &object.fields {
-                if let Some(sort) = field.sort_field
-                    && (change.changes(field.id) || change.old.is_none())
-                {
-                    let key = change.new.get(field.id).as_text().map(sort_key);
-                    change.new.values[sort] = key.into();
-                }
+            for (field, _) in self.formulas(object, change, &parents) {
+                let message =
+                    text!(en = "The computed value is too large.", zh = "计算结果超出范围。");
+                problems.add(change.row, &object.fields[field].name, "overflow", message);
             }
-            for (field, formula) in &model.formulas[object.id] {
-                match formula.evaluate(&change.new, object) {
-                    Ok(value) => change.new.values[*field] = value,
-                    Err(_) => problems.add(
-                        change.row,
-                        &object.fields[*field].name,
-                        "overflow",
-                        text!(en = "The computed value is too large.", zh = "计算结果超出范围。"),
-                    ),
-                }
-            }
+        }
+        Ok(())
+    }
+}
+
+/// The keys by which a record's texts are sorted.
+pub(super) fn sort_keys(object: &ObjectDef, change: &mut Change) {
+    for field in &object.fields {
+        if let Some(sort) = field.sort_field
+            && (change.changes(field.id) || change.old.is_none())
+        {
+            let key = change.new.get(field.id).as_text().map(sort_key);
+            change.new.values[sort] = key.into();
         }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value as Json};
 use steward_model::catalog::{FieldId, ObjectDef};
 use steward_model::error::ErrorKind;
+use steward_model::kind::{FieldKind, MASK};
 use steward_model::scope::{Access, FieldRight};
 use steward_model::{Error, FieldError, Result, Value, text};
 
@@ -48,6 +49,10 @@ pub(super) fn read(
         }
         if json.is_null() {
             given.push((field.id, Value::Null));
+            continue;
+        }
+        // What a list showed comes back unchanged: the secret stays.
+        if !fresh && matches!(field.kind, FieldKind::Secret(_)) && json == MASK {
             continue;
         }
         match field.kind().read_json(json) {

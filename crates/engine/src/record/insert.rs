@@ -71,7 +71,7 @@ pub(super) fn new_change(object: &ObjectDef, row: usize, given: Given) -> Change
 }
 
 /// The object, if the caller may do this with some of its records.
-pub(super) fn authorised<'c>(
+pub(crate) fn authorised<'c>(
     work: &Work<'_, '_>,
     plural: &str,
     verb: Verb,

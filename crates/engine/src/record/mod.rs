@@ -21,6 +21,7 @@ mod payload;
 mod problems;
 mod question;
 mod read;
+pub(crate) mod recalculate;
 mod references;
 mod restore;
 pub(crate) mod rollup;
@@ -30,6 +31,8 @@ mod update;
 mod upsert;
 mod wish;
 mod work;
+
+pub(crate) use insert::authorised;
 
 pub use batch::{Act, Operation};
 pub use count::{Certainty, Count, Total};

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use steward_model::catalog::{Catalog, FieldDef, FieldId, ObjectDef, ObjectId};
-use steward_model::kind::FieldKind;
+use steward_model::kind::{FieldKind, Scalar};
 use steward_model::record::Record;
 use steward_model::scope::{Access, SystemAccess, Verb};
 use steward_model::{Result, text};
@@ -139,7 +139,10 @@ impl Work<'_, '_> {
         for (object, rows) in objects.into_iter().zip(answers) {
             for row in rows {
                 if let Some(id) = row.int(0)? {
-                    let title = row.text(1)?.map(str::to_owned);
+                    let field = &catalog.object(object).fields[catalog.object(object).title];
+                    let value = row.typed(1, field.kind().column())?;
+                    let wire = field.kind().wire();
+                    let title = (!value.is_null()).then(|| wire.to_text(Scalar::from(&value)));
                     let reached = row.bool(2)? == Some(true);
                     if reached {
                         self.known.keep_title(object, id, title.as_deref());

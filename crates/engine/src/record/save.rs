@@ -76,7 +76,8 @@ impl Work<'_, '_> {
             }
         }
         composite::complete(object, &mut changes, &mut problems);
-        self.computed(object, &mut changes, &mut problems);
+        self.settle_secrets(object, &mut changes)?;
+        self.computed(object, &mut changes, &mut problems).await?;
         // What came out as it was before is no change: neither a version nor a log entry.
         changes.retain(|change| change.verb != ChangeVerb::Update || is_real(object, change));
         if changes.is_empty() {
@@ -100,6 +101,7 @@ impl Work<'_, '_> {
             self.reached(object, &changes).await?;
         }
         self.note(object, &changes, &titles);
+        self.recalculate(object, &changes).await?;
         for behaviour in behaviours {
             behaviour.effects(self, object, &changes).await?;
         }
@@ -112,11 +114,13 @@ impl Work<'_, '_> {
         let created = |change: &&mut Change| change.verb == ChangeVerb::Create;
         let count = changes.iter().filter(|change| change.verb == ChangeVerb::Create).count();
         let ids = number::ids(self.tx, object, count).await?;
-        let mut new = Vec::with_capacity(count);
         for (change, id) in changes.iter_mut().filter(created).zip(ids) {
             change.new.set(0, id);
-            new.push(change.new.clone());
         }
+        // A secret is bound to its record, so it is sealed when that has its id.
+        self.seal_secrets(object, changes)?;
+        let new = changes.iter().filter(|change| change.verb == ChangeVerb::Create);
+        let new: Vec<Record> = new.map(|change| change.new.clone()).collect();
         if !new.is_empty() {
             self.tx.queue(emit::insert_with_ids(dialect, object, &new)).await?;
         }

@@ -24,17 +24,17 @@ use crate::engine::{Inner, Model};
 /// One transaction of the write path.
 pub struct Work<'t, 'x> {
     pub(crate) tx: &'t mut Tx<'x>,
-    pub(super) inner: Arc<Inner>,
-    pub(super) model: Arc<Model>,
-    pub(super) caller: Caller,
-    pub(super) now: Micros,
-    pub(super) entries: Vec<ChangeEntry>,
-    pub(super) statements: Vec<Statement>,
-    pub(super) rollups: BTreeMap<(ObjectId, i64), BTreeMap<FieldId, Delta>>,
-    pub(super) rights_changed: bool,
-    pub(super) depth: usize,
+    pub(crate) inner: Arc<Inner>,
+    pub(crate) model: Arc<Model>,
+    pub(crate) caller: Caller,
+    pub(crate) now: Micros,
+    pub(crate) entries: Vec<ChangeEntry>,
+    pub(crate) statements: Vec<Statement>,
+    pub(crate) rollups: BTreeMap<(ObjectId, i64), BTreeMap<FieldId, Delta>>,
+    pub(crate) rights_changed: bool,
+    pub(crate) depth: usize,
     /// Whether changes are only checked: the batch that they belong to will be refused anyway.
-    pub(super) checking: bool,
+    pub(crate) checking: bool,
     pub(super) known: Known,
 }
 
@@ -120,7 +120,7 @@ impl Work<'_, '_> {
         Ok(records)
     }
 
-    pub(super) async fn rows(
+    pub(crate) async fn rows(
         &mut self,
         object: &ObjectDef,
         statement: &Statement,

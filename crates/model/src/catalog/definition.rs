@@ -32,6 +32,7 @@ pub const KINDS: &[&str] = &[
     "image",
     "auto_number",
     "object_name",
+    "secret",
     "json",
     "province",
     "city",
@@ -144,7 +145,7 @@ pub struct Field {
     /// The value of a new record, as text.
     #[serde(default)]
     pub default: Option<String>,
-    /// Text, long text, rich text: the most characters.
+    /// Text, long text, rich text, secret: the most characters.
     #[serde(default)]
     pub max_length: Option<usize>,
     /// Numbers: the least value.
@@ -180,6 +181,9 @@ pub struct Field {
     /// position is given together with it; WGS-84 is what is stored.
     #[serde(default)]
     pub datum: Option<String>,
+    /// Secret: whether it can be found by its whole value.
+    #[serde(default)]
+    pub findable: bool,
     /// Auto-number: what stands before the number.
     #[serde(default)]
     pub prefix: Option<String>,

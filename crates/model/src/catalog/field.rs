@@ -8,6 +8,9 @@ use crate::value::Value;
 /// The suffix of the column that keeps the sort key of a text field that people sort by.
 pub(super) const SORT_SUFFIX: &str = "_sort";
 
+/// The suffix of the column that keeps the code by which a secret is found.
+pub(super) const CODE_SUFFIX: &str = "_code";
+
 /// A field: one column.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "independent properties, each named")]
@@ -36,7 +39,9 @@ pub struct FieldDef {
     pub unique: bool,
     /// The field with this one's sort key, if people sort by it.
     pub sort_field: Option<FieldId>,
-    /// Whether this is such a sort key: never shown, never filtered by.
+    /// The field with the code by which this secret is found, if it can be.
+    pub code_field: Option<FieldId>,
+    /// Whether this is such a sort key or code: never shown, never filtered by.
     pub internal: bool,
     /// The value of a new record.
     pub default: Option<Value>,

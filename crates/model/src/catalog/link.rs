@@ -2,7 +2,7 @@
 
 use super::composite::composites;
 use super::definition::{Field, KINDS, Object};
-use super::field::SORT_SUFFIX;
+use super::field::{CODE_SUFFIX, SORT_SUFFIX};
 use super::spread::spread;
 use super::traits::with_traits;
 use super::{
@@ -84,11 +84,15 @@ fn object(id: usize, file: &str, definition: &Object, sources: &[Field]) -> Resu
         }
         let mut field = field(file, source)?;
         field.id = fields.len();
+        let beside = Some(fields.len() + 1);
         if source.sorted {
-            field.sort_field = Some(fields.len() + 1);
-            let key = sort_key_field(&field);
-            fields.push(field);
-            fields.push(key);
+            field.sort_field = beside;
+            let key = companion(&field, SORT_SUFFIX);
+            fields.extend([field, key]);
+        } else if source.findable {
+            field.code_field = beside;
+            let code = companion(&field, CODE_SUFFIX);
+            fields.extend([field, code]);
         } else {
             fields.push(field);
         }
@@ -175,6 +179,7 @@ fn field(file: &str, source: &Field) -> Result<FieldDef> {
         fixed: source.fixed,
         unique: source.unique,
         sort_field: None,
+        code_field: None,
         internal: false,
         default,
         computed,
@@ -182,8 +187,9 @@ fn field(file: &str, source: &Field) -> Result<FieldDef> {
     })
 }
 
-fn sort_key_field(field: &FieldDef) -> FieldDef {
-    let name = format!("{}{SORT_SUFFIX}", field.name);
+/// The field beside this one that keeps what the system makes of it.
+fn companion(field: &FieldDef, suffix: &str) -> FieldDef {
+    let name = format!("{}{suffix}", field.name);
     FieldDef {
         id: field.id + 1,
         quoted: format!("\"{name}\""),
@@ -195,6 +201,7 @@ fn sort_key_field(field: &FieldDef) -> FieldDef {
         fixed: false,
         unique: false,
         sort_field: None,
+        code_field: None,
         internal: true,
         default: None,
         computed: None,
@@ -217,6 +224,10 @@ fn finish(
     let one_of = all(&definition.one_of)?;
     let never_together = all(&definition.never_together)?;
     let search = all(&definition.search)?;
+    let hidden = |field: FieldId| matches!(object.fields[field].kind, FieldKind::Secret(_));
+    if hidden(object.title) || search.iter().any(|&field| hidden(field)) {
+        return Err(wrong(format!("{file}: a secret can be neither title nor searched")));
+    }
     let mut sections = Vec::new();
     for section in &definition.sections {
         sections.push(Section { label: section.label.clone(), fields: all(&section.fields)? });
@@ -375,6 +386,10 @@ fn roll_ups(
             let value = child.fields[condition].kind().read_text(text);
             let value = value.map_err(|r| wrong(format!("{file}: roll-up: {}", r.message.en)))?;
             only.push((condition, value));
+        }
+        let secret = field.into_iter().chain(only.iter().map(|(condition, _)| *condition));
+        if secret.into_iter().any(|f| matches!(child.fields[f].kind, FieldKind::Secret(_))) {
+            return Err(wrong(format!("{file}: roll-up '{}' uses a secret", source.name)));
         }
         let target = lookup(&objects[id].by_name, file, &source.name)?;
         found.push((target, RollUp { from: child.id, via, function, field, only }));

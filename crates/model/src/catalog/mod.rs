@@ -21,7 +21,9 @@ pub use object::{Cascade, IndexDef, ObjectDef, Private, Section, Transition, Uni
 pub use relation::{Relation, RelationKind};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::kind::{BlindIndex, search_form};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The position of an object in its catalog.
 pub type ObjectId = usize;
@@ -35,6 +37,7 @@ pub struct Catalog {
     objects: Vec<ObjectDef>,
     by_name: HashMap<String, ObjectId>,
     by_plural: HashMap<String, ObjectId>,
+    blind: Option<Arc<dyn BlindIndex>>,
 }
 
 impl Catalog {
@@ -55,7 +58,30 @@ impl Catalog {
     pub(crate) fn new(objects: Vec<ObjectDef>) -> Self {
         let by_name = objects.iter().map(|o| (o.name.clone(), o.id)).collect();
         let by_plural = objects.iter().map(|o| (o.plural.clone(), o.id)).collect();
-        Self { objects, by_name, by_plural }
+        Self { objects, by_name, by_plural, blind: None }
+    }
+
+    /// The same catalog for a database whose secrets can be found with these codes.
+    #[must_use]
+    pub fn with_blind_index(mut self, blind: Arc<dyn BlindIndex>) -> Self {
+        self.blind = Some(blind);
+        self
+    }
+
+    /// The code by which a secret is found.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Internal`] for a catalog that belongs to no database.
+    pub fn secret_code(
+        &self,
+        object: &ObjectDef,
+        field: &FieldDef,
+        secret: &str,
+    ) -> Result<String> {
+        let blind = self.blind.as_ref();
+        let blind =
+            blind.ok_or_else(|| Error::internal("a catalog without keys knows no secrets"))?;
+        Ok(blind.code(&object.name, &field.name, &search_form(secret)))
     }
 
     /// All objects in the order of their ids.

@@ -23,6 +23,7 @@ mod reference;
 mod refusal;
 mod region;
 mod rich_text;
+mod secret;
 mod select;
 mod text;
 mod url;
@@ -48,6 +49,7 @@ pub use region::{
     Region, RegionLevel, SplitAddress, locate, region_code, region_names, split_address,
 };
 pub use rich_text::{RichText, plain as plain_text};
+pub use secret::{BlindIndex, MASK, Secret, search_form};
 pub use select::{OptionDef, Select};
 pub use text::Text as TextKind;
 pub use url::Url;
@@ -130,6 +132,8 @@ pub enum FieldKind {
     ObjectName(ObjectName),
     /// A number given by the system, such as `KH-000012`.
     AutoNumber(AutoNumber),
+    /// Text that is stored encrypted.
+    Secret(Secret),
     /// JSON, read by programs only.
     Json(JsonKind),
 }
@@ -156,6 +160,7 @@ impl FieldKind {
             Self::Reference(kind) => kind,
             Self::ObjectName(kind) => kind,
             Self::AutoNumber(kind) => kind,
+            Self::Secret(kind) => kind,
             Self::Json(kind) => kind,
         }
     }

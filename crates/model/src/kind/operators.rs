@@ -15,6 +15,8 @@ pub enum Operators {
     List,
     /// Equality of the whole.
     Whole,
+    /// Only whether there is a value.
+    Presence,
 }
 
 impl Operators {
@@ -25,7 +27,7 @@ impl Operators {
         match operator {
             O::Is(IsValue::Null | IsValue::NotNull) => true,
             O::Is(_) => self == Self::Boolean,
-            O::Eq | O::Neq | O::In | O::IsDistinct => true,
+            O::Eq | O::Neq | O::In | O::IsDistinct => self != Self::Presence,
             O::Gt | O::Gte | O::Lt | O::Lte => matches!(self, Self::Text | Self::Ordered),
             O::Like | O::Ilike | O::Match | O::Imatch => self == Self::Text,
             O::Contains | O::ContainedIn | O::Overlaps => self == Self::List,

@@ -1,5 +1,6 @@
 //! How stored values look in JSON and in text, written without an intermediate tree.
 
+use super::secret::MASK;
 use crate::value::Value;
 
 /// A stored value borrowed from where it lies (a driver's row, or a [`Value`]).
@@ -48,6 +49,8 @@ pub enum Wire {
     Keys,
     /// JSON, stored as it stands in the answer.
     Json,
+    /// Something sealed, of which only a mask is shown.
+    Secret,
 }
 
 impl Wire {
@@ -70,6 +73,7 @@ impl Wire {
             }
             (_, Scalar::Int(value)) => write_int(value, out),
             (Self::Keys, Scalar::Text(value)) => write_keys(value, out),
+            (Self::Secret, _) => write_json_string(MASK, out),
             (Self::Json, Scalar::Text(value)) => out.extend_from_slice(value.as_bytes()),
             (_, Scalar::Text(value)) => write_json_string(value, out),
             (_, Scalar::Bytes(_)) => out.extend_from_slice(b"null"),
@@ -81,6 +85,7 @@ impl Wire {
     pub fn to_text(self, scalar: Scalar<'_>) -> String {
         match (self, scalar) {
             (_, Scalar::Null | Scalar::Bytes(_)) => String::new(),
+            (Self::Secret, _) => MASK.to_owned(),
             (Self::Keys, Scalar::Text(value)) => value.trim_matches(',').to_owned(),
             (_, Scalar::Text(value)) => value.to_owned(),
             (Self::Date | Self::Datetime, scalar) => {

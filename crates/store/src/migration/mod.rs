@@ -23,17 +23,20 @@ struct Migration {
 }
 
 /// All steps, oldest first.
-const MIGRATIONS: [Migration; 1] =
-    [Migration { version: 1, name: "system tables", script: system::first }];
+const MIGRATIONS: [Migration; 2] = [
+    Migration { version: 1, name: "system tables", script: system::first },
+    Migration { version: 2, name: "data keys", script: system::data_keys },
+];
 
 /// The names of all tables that no object may have.
-pub const SYSTEM_TABLES: [&str; 14] = [
+pub const SYSTEM_TABLES: [&str; 15] = [
     "api_token",
     "change",
     "change_block",
     "change_head",
     "change_position",
     "credential",
+    "data_key",
     "epoch",
     "idempotency",
     "job",

@@ -181,6 +181,21 @@ const NUMBER_SEQUENCE: Table = Table {
     by_month: None,
 };
 
+/// Keys that seal secrets, each wrapped with the master key. The newest of a purpose is used; older ones
+/// read what was sealed with them.
+const DATA_KEY: Table = Table {
+    name: "data_key",
+    columns: &[id(), text("purpose"), bytes("wrapped"), int("created_at")],
+    key: "",
+    indexes: &[],
+    by_month: None,
+};
+
+/// The table of data keys.
+pub(super) fn data_keys(dialect: Dialect) -> String {
+    DATA_KEY.create(dialect)
+}
+
 /// Every table that the first version has.
 pub(super) fn first(dialect: Dialect) -> String {
     let everywhere = [

@@ -12,6 +12,7 @@ pub(super) fn write(look: Look, wire: Wire, scalar: Scalar<'_>, out: &mut Vec<u8
         (Look::Text, Wire::Keys, Scalar::Text(keys)) => {
             write_json_string(&format!("{{{}}}", keys.trim_matches(',')), out);
         }
+        (Look::Text, Wire::Json, Scalar::Text(json)) => write_json_string(json, out),
         (Look::Text, ..) => quoted(out, |out| wire.write_json(scalar, out)),
         (Look::Whole, Wire::Scaled(scale), Scalar::Int(value)) => {
             average::write_decimal(
@@ -55,6 +56,7 @@ mod tests {
             (Look::Text, Wire::Date, Scalar::Int(0), ",\"1970-01-01\""),
             (Look::Text, Wire::Text, Scalar::Text("a\"b"), ",\"a\\\"b\""),
             (Look::Text, Wire::Keys, Scalar::Text(",a,b,"), ",\"{a,b}\""),
+            (Look::Text, Wire::Json, Scalar::Text("[\"a\"]"), r#","[\"a\"]""#),
             (Look::Text, Wire::Int, Scalar::Null, ",null"),
             (Look::Whole, Wire::Scaled(2), Scalar::Int(1_250), ",13"),
             (Look::Whole, Wire::Scaled(2), Scalar::Int(-1_250), ",-13"),

@@ -52,6 +52,9 @@ impl Cast {
                 let unit = 10_i128.pow(render::scale(kind));
                 render::decimal(half_away(i128::from(*number), unit), 0)
             }
+            (Self::Text, Value::Text(text)) if matches!(kind, FieldKind::Json(_)) => {
+                Json::String(text.clone())
+            }
             _ => self.text(render::value(kind, value)),
         }
     }

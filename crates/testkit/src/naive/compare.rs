@@ -218,9 +218,10 @@ fn allowed(kind: &FieldKind, operator: Operator) -> bool {
     let text = textual(kind);
     let list = matches!(kind, K::MultiSelect(_));
     let truth = matches!(kind, K::Boolean(_));
-    let whole = matches!(kind, K::Json(_));
+    let whole = matches!(kind, K::Json(_) | K::Secret(_));
+    let hidden = matches!(kind, K::Secret(secret) if !secret.findable);
     match operator {
-        O::Eq | O::Neq | O::In | O::IsDistinct => true,
+        O::Eq | O::Neq | O::In | O::IsDistinct => !hidden,
         O::Is(IsValue::Null | IsValue::NotNull) => true,
         O::Is(IsValue::True | IsValue::False | IsValue::Unknown) => truth,
         O::Gt | O::Gte | O::Lt | O::Lte => !list && !truth && !whole,

@@ -95,6 +95,7 @@ mod relate;
 mod render;
 mod resolve;
 mod scope;
+mod secret;
 mod select;
 mod special;
 mod test;

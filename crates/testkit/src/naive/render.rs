@@ -20,6 +20,7 @@ pub(super) fn value(kind: &FieldKind, value: &Value) -> Json {
         }
         (kind, Value::Int(number)) => decimal(i128::from(*number), scale(kind)),
         (FieldKind::MultiSelect(_), text @ Value::Text(_)) => Json::from(split(text)),
+        (FieldKind::Secret(_), _) => Json::String("••••••".to_owned()),
         (FieldKind::Json(_), Value::Text(text)) => match serde_json::from_str(text) {
             Ok(json) => json,
             Err(error) => panic!("stored JSON {text}: {error}"),

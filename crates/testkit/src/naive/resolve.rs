@@ -17,7 +17,7 @@ use super::error::{NaiveError, refuse};
 use super::relate::relation;
 use super::select::unordered;
 use super::special::Reader;
-use super::{fields, select};
+use super::{fields, secret, select};
 
 /// A question about one object's rows.
 #[derive(Debug)]
@@ -248,6 +248,10 @@ impl<'c> Resolver<'c, '_> {
                     path.push(step);
                 }
                 let field = fields::readable(at, &test.field.field, self.access)?;
+                if let Some((kind, test)) = secret::of_code(at, field, test)? {
+                    let comparison = Comparison::new(&kind, &test, self.reader)?;
+                    return Ok(Condition::Field { path, field: field.id + 1, comparison });
+                }
                 let comparison = Comparison::new(&field.kind, test, self.reader)?;
                 Condition::Field { path, field: field.id, comparison }
             }

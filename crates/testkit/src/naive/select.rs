@@ -151,7 +151,7 @@ fn sensible(kind: &FieldKind, function: Aggregate) -> bool {
 /// Whether values of a kind have no order.
 pub(super) fn unordered(kind: &FieldKind) -> bool {
     use FieldKind as K;
-    matches!(kind, K::MultiSelect(_) | K::RichText(_) | K::Json(_))
+    matches!(kind, K::MultiSelect(_) | K::RichText(_) | K::Json(_) | K::Secret(_))
 }
 
 /// Rows are grouped by fields that can be compared; beside them embeddings only filter, or spread

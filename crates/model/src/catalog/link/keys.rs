@@ -36,6 +36,10 @@ pub(super) fn keys(
         let field = lookup(&object.by_name, file, &source.name)?;
         let fields = vec![field];
         let implied = source.cascade && source.kind != "object_name";
+        if let Some(code) = object.fields[field].code_field {
+            let fields = vec![code];
+            indexes.push(IndexDef { name: name_of(&fields, "idx"), fields, skip_null: true });
+        }
         if source.unique {
             uniques.push(UniqueKey { name: name_of(&fields, "key"), fields });
         } else if source.indexed || (implied && !covered(object, field, &declared)) {

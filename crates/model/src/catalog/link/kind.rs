@@ -4,7 +4,7 @@ use crate::catalog::definition::Field;
 use crate::kind::{
     AutoNumber, Boolean, COORDINATE_SCALE, Date, Datetime, Decimal, DecimalRole, Duration, Email,
     FieldKind, Integer, JsonKind, MultiSelect, ObjectName, Phone, Reference, Region, RegionLevel,
-    RichText, Select, TextKind, Url, parse_scaled,
+    RichText, Secret, Select, TextKind, Url, parse_scaled,
 };
 
 /// The most characters of a long text.
@@ -54,6 +54,7 @@ pub(super) fn build(field: &Field) -> Result<FieldKind, String> {
             prefix: field.prefix.clone().unwrap_or_default(),
             digits: 6,
         }),
+        "secret" => FieldKind::Secret(secret(field)?),
         "json" => FieldKind::Json(JsonKind),
         other => return Err(format!("'{name}' has the unknown kind '{other}'")),
     };
@@ -70,7 +71,7 @@ fn misfits(field: &Field) -> Result<(), String> {
         (
             field.max_length.is_some(),
             "max_length",
-            matches!(kind, "text" | "long_text" | "rich_text"),
+            matches!(kind, "text" | "long_text" | "rich_text" | "secret"),
         ),
         (field.min.is_some(), "min", number),
         (field.max.is_some(), "max", number),
@@ -90,6 +91,7 @@ fn misfits(field: &Field) -> Result<(), String> {
             field.cascade && matches!(kind, "reference" | "user" | "department"),
         ),
         (field.sorted, "sorted", kind == "text"),
+        (field.findable, "findable", kind == "secret"),
         (field.datum.is_some(), "datum", matches!(kind, "latitude" | "longitude")),
     ];
     match set.iter().find(|(set, _, fits)| *set && !fits) {
@@ -103,6 +105,22 @@ fn misfits(field: &Field) -> Result<(), String> {
 fn text(field: &Field, long: bool) -> FieldKind {
     let usual = if long { LONG_MAX } else { TextKind::line().max };
     FieldKind::Text(TextKind { long, max: field.max_length.unwrap_or(usual) })
+}
+
+/// A secret can be found, if at all, by its code: no index, key or default may tell what it is.
+fn secret(field: &Field) -> Result<Secret, String> {
+    let told = [
+        (field.unique, "unique"),
+        (field.indexed, "indexed"),
+        (field.not_null, "not_null"),
+        (field.default.is_some(), "default"),
+        (field.formula.is_some(), "formula"),
+    ];
+    if let Some((_, setting)) = told.iter().find(|(set, _)| *set) {
+        return Err(format!("'{}': a secret can't have '{setting}'", field.name));
+    }
+    let usual = Secret::default();
+    Ok(Secret { max: field.max_length.unwrap_or(usual.max), findable: field.findable })
 }
 
 fn region(level: RegionLevel) -> FieldKind {

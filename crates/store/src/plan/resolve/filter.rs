@@ -120,13 +120,13 @@ impl Resolver<'_> {
             return Ok(Predicate::Not(Box::new(Predicate::Field { field: field.id, operand })));
         }
         match test.quantifier {
-            None => self.comparison(field, test.operator, &test.values),
+            None => self.comparison((object, field), test.operator, &test.values),
             Some(quantifier) => {
                 // The list may be empty, and then no operand is read.
                 super::operand::fits(field, test.operator)?;
                 let each = test.values.iter().map(|value| {
                     let one = std::slice::from_ref(value);
-                    self.comparison(field, test.operator, one)
+                    self.comparison((object, field), test.operator, one)
                 });
                 let parts = each.collect::<Result<Vec<_>>>()?;
                 Ok(match quantifier {

@@ -1,6 +1,6 @@
 //! Reading a test's operands as its field's kind.
 
-use steward_model::catalog::FieldDef;
+use steward_model::catalog::{FieldDef, ObjectDef};
 use steward_model::error::ErrorKind;
 use steward_model::kind::{FieldKind, Operators, Refusal};
 use steward_model::query::{IsValue, Operator};
@@ -22,11 +22,25 @@ impl Resolver<'_> {
     /// One test of a field.
     pub(super) fn comparison(
         &self,
-        field: &FieldDef,
+        (object, field): (&ObjectDef, &FieldDef),
         operator: Operator,
         values: &[String],
     ) -> Result<Predicate> {
         fits(field, operator)?;
+        if let Some(code) = field.code_field
+            && !matches!(operator, Operator::Is(_))
+        {
+            let code = &object.fields[code];
+            // A code is made of each operand anew, so a question about a secret has no form: none
+            // of its marks is anywhere.
+            if self.marking {
+                return Ok(Predicate::Field { field: code.id, operand: Operand::IsNull });
+            }
+            let codes = values.iter().map(|text| self.code(object, field, text));
+            let codes = codes.collect::<Result<Vec<_>>>()?;
+            let make = |operand| Predicate::Field { field: code.id, operand };
+            return self.read(code, operator, &codes).map(make);
+        }
         let make = |operand: Operand| Predicate::Field { field: field.id, operand };
         if let [text] = values
             && let Some(several) = self.several(field, text)?
@@ -38,6 +52,13 @@ impl Resolver<'_> {
             };
         }
         self.read(field, operator, values).map(make)
+    }
+
+    /// The code of a secret operand; a secret itself is compared with nothing.
+    fn code(&self, object: &ObjectDef, field: &FieldDef, text: &str) -> Result<String> {
+        let value = field.kind().read_text(text).map_err(|refusal| bad(field, refusal))?;
+        let secret = value.as_text().ok_or_else(|| bad(field, empty()))?;
+        self.catalog.secret_code(object, field, secret)
     }
 
     fn read(&self, field: &FieldDef, operator: Operator, values: &[String]) -> Result<Operand> {
@@ -98,18 +119,16 @@ pub(crate) fn value(field: &FieldDef, text: &str) -> Result<Value> {
     match value {
         Value::Null if field.kind().operators() == Operators::Text => Ok(Value::from("")),
         Value::Null if field.kind().operators() == Operators::List => Ok(Value::from("")),
-        Value::Null => Err(bad(
-            field,
-            Refusal::new(
-                "empty",
-                text!(
-                    en = "Give a value, or use 'is.null'.",
-                    zh = "请填写一个值；查空值请用 is.null。"
-                ),
-            ),
-        )),
+        Value::Null => Err(bad(field, empty())),
         value => Ok(value),
     }
+}
+
+fn empty() -> Refusal {
+    Refusal::new(
+        "empty",
+        text!(en = "Give a value, or use 'is.null'.", zh = "请填写一个值；查空值请用 is.null。"),
+    )
 }
 
 /// The keys of a list operand, each an option of the field.

@@ -14,7 +14,7 @@ const OBJECTS: [(&str, &str); 5] = [
 ];
 
 /// Kinds of fields with settings, in TOML.
-const KINDS: [&str; 22] = [
+const KINDS: [&str; 24] = [
     r#"kind = "text""#,
     r#"kind = "text", sorted = true"#,
     r#"kind = "integer""#,
@@ -36,6 +36,8 @@ const KINDS: [&str; 22] = [
     r#"kind = "select""#,
     r#"kind = "rich_text""#,
     r#"kind = "json""#,
+    r#"kind = "secret""#,
+    r#"kind = "secret", findable = true"#,
     r#"kind = "text", not_null = true, sorted = true"#,
 ];
 
@@ -126,10 +128,11 @@ fn object(at: usize, tape: &mut Tape<'_>) -> (String, String) {
     for number in 1..=count {
         let kind = tape.choose(&KINDS);
         let word = kind.split('"').nth(1).unwrap_or_default();
-        let indexed = if tape.chance(1, 3) { ", indexed = true" } else { "" };
+        let indexed = tape.chance(1, 3) && word != "secret";
+        let indexed = if indexed { ", indexed = true" } else { "" };
         let field_name = format!("{word}_{number}");
         field(&mut fields, &field_name, &format!("{kind}{indexed}"));
-        if !matches!(word, "multi_select" | "rich_text" | "json") {
+        if !matches!(word, "multi_select" | "rich_text" | "json" | "secret") {
             sorting.push(format!("{field_name}.{}", tape.choose(&["asc", "desc"])));
         }
     }

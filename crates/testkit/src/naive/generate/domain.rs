@@ -6,7 +6,7 @@ use steward_model::clock::DAY;
 use steward_model::kind::{FieldKind, RegionLevel, Select};
 
 use super::NOW;
-use crate::naive::render;
+use crate::naive::{render, secret};
 
 /// The greatest whole number (2^53 - 1) and the greatest scaled one.
 const LIMITS: (i64, i64) = (9_007_199_254_740_991, 999_999_999_999_999);
@@ -33,6 +33,9 @@ pub(in crate::naive) fn values(kind: &FieldKind) -> Vec<Value> {
         FieldKind::Text(text) if text.long => texts(&["a", "a\nb", "b\n", "中文\n第二行", "\ttab"]),
         FieldKind::Text(_) => texts(&TEXTS),
         FieldKind::RichText(_) => texts(&["<p>a</p>", "a", "<b>中</b>文", "1 &lt; 2"]),
+        FieldKind::Secret(_) => {
+            ["110101", "A 1", "身份证"].into_iter().map(secret::sealed).collect()
+        }
         FieldKind::Json(_) => {
             texts(&[r#"{"a":1,"b":[]}"#, "[]", "\"a\"", "1.5", "true", r#""中\n""#])
         }
@@ -94,6 +97,9 @@ pub(in crate::naive) fn written(kind: &FieldKind, value: &Value) -> String {
     match value {
         Value::Text(text) if matches!(kind, FieldKind::MultiSelect(_)) => {
             format!("{{{}}}", text.trim_matches(','))
+        }
+        Value::Text(text) if matches!(kind, FieldKind::Secret(_)) => {
+            text.trim_start_matches("sealed ").replace(' ', "-")
         }
         Value::Text(text) => text.clone(),
         Value::Int(number) if matches!(kind, FieldKind::Decimal(_)) => {

@@ -100,7 +100,8 @@ impl Asking<'_, '_, '_, '_> {
         let (fitting, wrong): (Vec<O>, O) = match &field.kind {
             FieldKind::MultiSelect(_) => ([&null[..], &equal, &list, &list].concat(), O::Gt),
             FieldKind::Boolean(_) => ([&null[..], &equal, &truth].concat(), O::Like),
-            FieldKind::Json(_) => ([&null[..], &equal].concat(), O::Gt),
+            FieldKind::Secret(secret) if !secret.findable => (null.to_vec(), O::Eq),
+            FieldKind::Json(_) | FieldKind::Secret(_) => ([&null[..], &equal].concat(), O::Gt),
             FieldKind::Text(_)
             | FieldKind::RichText(_)
             | FieldKind::Email(_)

@@ -26,6 +26,8 @@ use proptest::collection::vec;
 use proptest::prelude::any;
 use proptest::strategy::Strategy;
 use steward_model::catalog::Catalog;
+
+use crate::naive::secret::PlainCodes;
 use steward_model::clock::Micros;
 use steward_model::query::ListQuery;
 use steward_model::record::Record;
@@ -110,7 +112,7 @@ pub fn case(tape: &[u16], rows: &[u16], questions: &[Vec<u16>]) -> Case {
     let definitions = definitions(&mut Tape::new(tape));
     let files = definitions.iter().map(|(file, text)| (file.as_str(), text.as_str()));
     let catalog = match Catalog::from_toml(files) {
-        Ok(catalog) => Arc::new(catalog),
+        Ok(catalog) => Arc::new(catalog.with_blind_index(Arc::new(PlainCodes))),
         Err(error) => panic!("{error}\n{definitions:?}"),
     };
     let tables = tables(&catalog, &mut Tape::new(rows));

@@ -9,6 +9,7 @@ use steward_model::kind::FieldKind;
 use steward_model::record::Record;
 
 use super::{NOW, Tape, domain};
+use crate::naive::secret;
 
 /// The most rows of an object, plus one.
 const ROWS: usize = 13;
@@ -52,6 +53,10 @@ fn record(
             "deleted_at" => Value::Null,
             "external_id" if tape.chance(1, 4) => Value::Text(format!("x{id}")),
             "external_id" => Value::Null,
+            _ if field.internal && is_secret(&object.fields[field.id - 1]) => {
+                let secret = &object.fields[field.id - 1];
+                secret::code_of(object, secret, &row.values[secret.id])
+            }
             _ if field.internal => match row.values.get(field.id - 1) {
                 Some(Value::Text(text)) => Value::Text(sort_key(text)),
                 _ => Value::Null,
@@ -61,6 +66,10 @@ fn record(
         row.values[field.id] = value;
     }
     row
+}
+
+fn is_secret(field: &FieldDef) -> bool {
+    matches!(field.kind, FieldKind::Secret(_))
 }
 
 fn value(
