@@ -48,11 +48,11 @@ impl Select {
         if self.options.is_empty() && is_key(text) {
             return Ok(text.to_owned());
         }
-        let list = |label: fn(&OptionDef) -> String| {
-            self.options.iter().take(20).map(label).collect::<Vec<_>>().join(", ")
+        let list = |label: fn(&OptionDef) -> String, comma: &str| {
+            self.options.iter().take(20).map(label).collect::<Vec<_>>().join(comma)
         };
-        let keys = list(|option| option.key.clone());
-        let labels = list(|option| format!("{}({})", option.label.zh, option.key));
+        let keys = list(|option| option.key.clone(), ", ");
+        let labels = list(|option| format!("{}（{}）", option.label.zh, option.key), "、");
         Err(Refusal::new(
             "not_an_option",
             crate::text!(en = "Choose one of: {keys}.", zh = "请从这些选项中选择：{labels}。"),
