@@ -36,10 +36,10 @@ impl Kind for ObjectName {
         if self.objects.iter().any(|object| object == text) {
             return Ok(Value::from(text));
         }
-        let objects = self.objects.join(", ");
+        let (objects, list) = (self.objects.join(", "), self.objects.join("、"));
         Err(Refusal::new(
             "not_an_object",
-            crate::text!(en = "Give one of: {objects}.", zh = "请填写其中之一：{objects}。"),
+            crate::text!(en = "Give one of: {objects}.", zh = "请填写其中之一：{list}。"),
         ))
     }
 
