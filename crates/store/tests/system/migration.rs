@@ -8,11 +8,14 @@ use steward_testkit::{TestStore, both_dbs};
 
 use crate::support::{NOW, int, migrate, rows, script};
 
+/// How many steps there are.
+const STEPS: usize = 2;
+
 async fn steps_are_taken_once(store: TestStore) {
     let database = &store.database;
-    assert_eq!(migration::pending(database).await.unwrap(), 1);
-    assert_eq!(migration::pending(database).await.unwrap(), 1, "asking changes nothing");
-    assert_eq!(migration::run(database, NOW).await.unwrap(), 1);
+    assert_eq!(migration::pending(database).await.unwrap(), STEPS);
+    assert_eq!(migration::pending(database).await.unwrap(), STEPS, "asking changes nothing");
+    assert_eq!(migration::run(database, NOW).await.unwrap(), STEPS);
     assert_eq!(migration::pending(database).await.unwrap(), 0);
     assert_eq!(migration::run(database, NOW).await.unwrap(), 0);
     assert_eq!(int(database, "SELECT applied_at FROM migration WHERE version = 1").await, NOW);
@@ -27,7 +30,7 @@ async fn servers_that_start_together_take_turns(store: TestStore) {
     for run in runs.collect::<Vec<_>>() {
         steps += run.await.unwrap();
     }
-    assert_eq!(steps, 1);
+    assert_eq!(steps, STEPS);
 }
 
 async fn a_newer_database_is_refused(store: TestStore) {
