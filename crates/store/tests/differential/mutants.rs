@@ -12,7 +12,7 @@ use crate::judge::judge;
 use crate::world::Which;
 
 /// How many companies a mutant may survive.
-const COMPANIES: usize = 60;
+const COMPANIES: usize = 200;
 
 /// How many questions are asked about each of them.
 const QUESTIONS: usize = 12;
