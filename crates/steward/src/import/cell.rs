@@ -54,9 +54,8 @@ fn for_kind<'c>(kind: &FieldKind, cell: &'c str, zone: &TimeZone) -> Result<Cow<
             cell.split_whitespace().collect::<Vec<_>>().join(" ").into()
         }
         FieldKind::Text(_) | FieldKind::Boolean(_) => cell.into(),
-        FieldKind::Integer(_) | FieldKind::Duration(_) | FieldKind::Reference(_) => {
-            whole(cell).into()
-        }
+        FieldKind::Integer(_) | FieldKind::Duration(_) => whole(cell).into(),
+        FieldKind::Reference(_) => id_or_name(cell),
         FieldKind::Decimal(_) => {
             half_width(cell).trim_end_matches('元').replace([' ', '\u{a0}'], "").into()
         }
@@ -73,6 +72,16 @@ fn whole(cell: &str) -> String {
     match plain.split_once('.') {
         Some((whole, zeros)) if zeros.bytes().all(|byte| byte == b'0') => whole.to_owned(),
         _ => plain,
+    }
+}
+
+/// What names a record: its id as a spreadsheet wrote it, or a text, whose spaces and commas are its own.
+fn id_or_name(cell: &str) -> Cow<'_, str> {
+    let id = whole(cell);
+    if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) {
+        id.into()
+    } else {
+        cell.into()
     }
 }
 
@@ -168,6 +177,8 @@ mod tests {
             ("account.payment_terms_days", "1.5", "1.5"),
             ("account.credit_limit", "￥ 12,000.00元", "￥12,000.00"),
             ("account.parent_id", "12.0", "12"),
+            ("account.parent_id", "1,200", "1200"),
+            ("account.parent_id", "Blue Bay, Ltd.", "Blue Bay, Ltd."),
         ] {
             let got = cleaned(&catalog, path, cell).unwrap();
             assert_eq!(got, expected, "{path} {cell:?}");

@@ -6,6 +6,7 @@ mod demo;
 mod export;
 mod help;
 mod import;
+mod round_trip;
 mod serve;
 mod site;
 mod socket;

@@ -70,6 +70,11 @@ impl Site {
         Self { folder: data_dir(), server: Some(runtime.block_on(postgres_database())) }
     }
 
+    /// Another data folder with its own database, of the same sort.
+    pub(crate) fn another(&self) -> Self {
+        if self.server.is_some() { Self::postgres() } else { Self::sqlite() }
+    }
+
     /// The data folder. The first command makes it.
     pub(crate) fn data(&self) -> PathBuf {
         self.folder.join("data")
