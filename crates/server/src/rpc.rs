@@ -1,6 +1,7 @@
 //! `/api/v1/rpc/{action}`: what is more than a change of fields.
 
 mod batch;
+mod change_password;
 mod expand;
 mod restore;
 mod reveal;
@@ -17,11 +18,15 @@ use crate::caller::Signed;
 use crate::router::API;
 
 /// The actions that there are.
+pub(crate) const ACTIONS: [&str; 5] = [BATCH, CHANGE_PASSWORD, EXPAND, RESTORE, REVEAL];
+
 const RESTORE: &str = "restore";
 
 const REVEAL: &str = "reveal";
 
 const BATCH: &str = "batch";
+
+const CHANGE_PASSWORD: &str = "change_password";
 
 const EXPAND: &str = "expand";
 
@@ -34,6 +39,7 @@ pub(crate) async fn run(State(app): State<Arc<App>>, signed: Signed, request: Re
     let name = head.uri.path().strip_prefix(API).and_then(|rest| rest.strip_prefix("/rpc/"));
     let outcome = match name.unwrap_or_default() {
         BATCH => batch::batch(&app, &signed, &head, body).await,
+        CHANGE_PASSWORD => change_password::change_password(&app, &signed, &head, body).await,
         EXPAND => expand::expand(&app, &signed, &head, body).await,
         RESTORE => restore::restore(&app, &signed, &head, body).await,
         REVEAL => reveal::reveal(&app, &signed, &head, body).await,
@@ -49,7 +55,7 @@ fn unknown(name: &str) -> Error {
         text!(en = "There is no action '{name}'.", zh = "没有名为“{name}”的操作。"),
     )
     .with_hint(text!(
-        en = "The actions are: {BATCH}, {EXPAND}, {RESTORE}, {REVEAL}.",
-        zh = "可用的操作：{BATCH}、{EXPAND}、{RESTORE}、{REVEAL}。"
+        en = "The actions are: {BATCH}, {CHANGE_PASSWORD}, {EXPAND}, {RESTORE}, {REVEAL}.",
+        zh = "可用的操作：{BATCH}、{CHANGE_PASSWORD}、{EXPAND}、{RESTORE}、{REVEAL}。"
     ))
 }

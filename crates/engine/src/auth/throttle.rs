@@ -105,6 +105,7 @@ fn too_many(wait: Micros) -> Error {
             zh = "登录失败次数过多，请在 {minutes} 分钟后重试。"
         ),
     )
+    .with_retry_after(u32::try_from((wait + SECOND - 1) / SECOND).unwrap_or(u32::MAX))
 }
 
 #[cfg(test)]
@@ -127,5 +128,7 @@ mod tests {
         assert!(minutes(60 * SECOND).contains("in 1 min"));
         assert!(minutes(60 * SECOND + 1).contains("in 2 min"));
         assert!(minutes(WINDOW).contains("in 15 min"));
+        assert_eq!(too_many(1).retry_after(), Some(1));
+        assert_eq!(too_many(SECOND + 1).retry_after(), Some(2));
     }
 }

@@ -45,6 +45,7 @@ struct Body {
     hint: Option<Text>,
     fields: Vec<FieldError>,
     source: Option<String>,
+    retry_after: Option<u32>,
 }
 
 impl Error {
@@ -58,6 +59,7 @@ impl Error {
             hint: None,
             fields: Vec::new(),
             source: None,
+            retry_after: None,
         }))
     }
 
@@ -114,6 +116,13 @@ impl Error {
         self
     }
 
+    /// Adds after how many seconds the same may succeed.
+    #[must_use]
+    pub fn with_retry_after(mut self, seconds: u32) -> Self {
+        self.0.retry_after = Some(seconds);
+        self
+    }
+
     /// Sets the field errors.
     #[must_use]
     pub fn with_fields(mut self, fields: Vec<FieldError>) -> Self {
@@ -156,6 +165,12 @@ impl Error {
     #[must_use]
     pub fn fields(&self) -> &[FieldError] {
         &self.0.fields
+    }
+
+    /// After how many seconds the same may succeed, where that is known.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<u32> {
+        self.0.retry_after
     }
 
     /// The cause, for the log only.

@@ -28,10 +28,11 @@ pub(crate) fn error_response(error: &Error, language: Language, request_id: &str
         ErrorKind::Unauthenticated => {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"steward\""));
         }
-        ErrorKind::Unavailable => {
-            headers.insert(RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS));
-        }
         _ => {}
+    }
+    let soon = (kind == ErrorKind::Unavailable).then_some(RETRY_AFTER_SECONDS);
+    if let Some(seconds) = error.retry_after().or(soon) {
+        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

@@ -39,11 +39,10 @@ fn document(app: &App, signed: &Signed) -> Json {
         .filter(|object| *access.reach(object.id, Verb::Read) != Reach::None)
         .map(|object| describe::object(&catalog, access, object))
         .collect();
-    let actions = ["batch", "restore"].map(|name| format!("{API}/rpc/{name}"));
     json!({
         "steward": env!("CARGO_PKG_VERSION"),
         "api": API,
-        "actions": actions,
+        "actions": crate::rpc::ACTIONS.map(|action| format!("{API}/rpc/{action}")),
         "objects": objects,
     })
 }

@@ -4,8 +4,8 @@
 use axum::http::{HeaderName, HeaderValue};
 use serde_json::json;
 use steward_grammar::fuzz::case;
-use steward_model::random::{Random as _, SeededRandom};
-use steward_testkit::{TestEngine, both_engines, fuzz::cases};
+use steward_testkit::fuzz::{Dice, cases};
+use steward_testkit::{TestEngine, both_engines};
 
 use crate::support::{Reply, TestApp, check_error};
 
@@ -120,37 +120,7 @@ const BODIES: [&str; 18] = [
     "{\"name\":\"\u{202e}\u{feff}👩‍👩‍👧\",\"email\":\"@\",\"phone\":\"+\"}",
 ];
 
-/// Chooses from a number.
-struct Dice(SeededRandom);
-
-impl Dice {
-    fn below(&self, bound: usize) -> usize {
-        let mut bytes = [0; 8];
-        self.0.fill(&mut bytes);
-        usize::try_from(u64::from_le_bytes(bytes) % bound as u64).expect("a small number")
-    }
-
-    fn of<T: Copy>(&self, choices: &[T]) -> T {
-        choices[self.below(choices.len())]
-    }
-
-    /// A text with some bytes cut, doubled or changed.
-    fn damaged(&self, text: &str) -> Vec<u8> {
-        let mut bytes = text.as_bytes().to_vec();
-        for _ in 0..self.below(3) {
-            let at = self.below(bytes.len().max(1));
-            match self.below(3) {
-                0 => bytes.truncate(at),
-                1 => bytes.extend_from_within(at.min(bytes.len())..),
-                _ if at < bytes.len() => bytes[at] ^= 1 << self.below(8),
-                _ => {}
-            }
-        }
-        bytes
-    }
-}
-
-async fn whatever_comes_is_answered(engine: TestEngine) {
+async fn fuzz_requests(engine: TestEngine) {
     let app = TestApp::new(engine).await;
     let account = app.engine.create("accounts", json!({"name": "a", "kind": "company"})).await;
     app.engine.create("contacts", json!({"name": "c", "account_id": account})).await;
@@ -163,7 +133,7 @@ async fn whatever_comes_is_answered(engine: TestEngine) {
 }
 
 async fn one(app: &TestApp, number: u64) -> (String, Reply) {
-    let dice = Dice(SeededRandom::new(number));
+    let dice = Dice::new(number);
     let method = dice.of(&METHODS);
     let query = match dice.below(4) {
         0 => case(number),
@@ -219,4 +189,4 @@ fn check(reply: &Reply, case: &str) {
     }
 }
 
-both_engines!(whatever_comes_is_answered);
+both_engines!(fuzz_requests);

@@ -2,7 +2,8 @@
 
 use axum::http::StatusCode;
 use serde_json::{Value as Json, json};
-use steward_model::clock::DAY;
+use steward_engine::auth::ATTEMPTS_WINDOW;
+use steward_model::clock::{DAY, SECOND};
 use steward_server::ServerOptions;
 use steward_testkit::{TestEngine, both_engines};
 
@@ -83,6 +84,35 @@ async fn too_many_attempts_are_refused(engine: TestEngine) {
     assert_eq!(last, 429);
     let right = sign_in(&app, "chen@example.cn", PASSWORD).await;
     assert_eq!(right.status, 429, "even the right one, until later");
+    let wait: i64 = right.header("retry-after").parse().unwrap();
+    assert!(wait > 0 && wait * SECOND <= ATTEMPTS_WINDOW, "{wait}");
+}
+
+async fn a_password_is_changed_by_who_knows_it(engine: TestEngine) {
+    const NEW: &str = "another long password";
+    let app = TestApp::new(engine).await;
+    let (here, elsewhere) = (cookie(&app).await, sign_in(&app, "chen@example.cn", PASSWORD).await);
+    let elsewhere = elsewhere.header("set-cookie").split(';').next().unwrap().to_owned();
+    let change = async |old: &str, new: &str| {
+        let body = json!({"old_password": old, "new_password": new});
+        let ask = app.anonymous("POST", "/api/v1/rpc/change_password").cookie(&here);
+        ask.json(body).send().await
+    };
+    for (old, new, field) in
+        [("a wrong password", NEW, "old_password"), (PASSWORD, "short", "new_password")]
+    {
+        let error = change(old, new).await.refused(422, "ST422");
+        assert_eq!(error["errors"][0]["field"], field);
+    }
+    assert_eq!(change(PASSWORD, NEW).await.status, 204);
+    let who = async |cookie: &str| {
+        app.anonymous("GET", "/api/v1/session").cookie(cookie).send().await.status
+    };
+    assert_eq!((who(&here).await, who(&elsewhere).await), (200, 401));
+    assert_eq!(sign_in(&app, "chen@example.cn", PASSWORD).await.status, 401);
+    assert_eq!(sign_in(&app, "chen@example.cn", NEW).await.status, 200);
+    let nobody = app.anonymous("POST", "/api/v1/rpc/change_password").json(json!({}));
+    nobody.send().await.refused(401, "PGRST301");
 }
 
 async fn signing_out_ends_it(engine: TestEngine) {
@@ -210,6 +240,7 @@ both_engines!(
     who_one_is,
     a_wrong_password_says_nothing,
     too_many_attempts_are_refused,
+    a_password_is_changed_by_who_knows_it,
     signing_out_ends_it,
     a_session_ends_by_itself,
     other_sites_cannot_use_the_cookie,

@@ -6,6 +6,8 @@ mod cell;
 mod decode;
 mod draft;
 mod encoding;
+#[cfg(test)]
+mod fuzz;
 mod header;
 mod json_lines;
 mod layout;
