@@ -128,6 +128,26 @@ fn cursors_in_both_dialects() {
     insta::assert_snapshot!(text);
 }
 
+#[test]
+fn counts_in_both_dialects() {
+    let catalog = Arc::new(steward_crm::catalog().expect("the standard catalog"));
+    let mut text = String::new();
+    let object = catalog.expect("contact").expect("contact").id;
+    for (reader, access) in readers(&catalog) {
+        for (question, cap) in [("", None), ("title=eq.CEO", Some(10)), ("id=eq.3", None)] {
+            let query = steward_grammar::parse_list(question).expect(question);
+            let plan = Plan::resolve(&catalog, &access, Verb::Read, 1_000, object, &query);
+            let plan = plan.expect(question);
+            let _ = writeln!(text, "## {reader}: {question:?} up to {cap:?}");
+            for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+                let statement = emit::count(&plan, dialect, cap);
+                let _ = writeln!(text, "{dialect:?}: {}\n  {:?}", statement.sql, statement.params);
+            }
+        }
+    }
+    insta::assert_snapshot!(text);
+}
+
 fn readers(catalog: &Catalog) -> Vec<(&'static str, Access)> {
     let terms = |departments: &[i64]| {
         Reach::Terms(Terms {

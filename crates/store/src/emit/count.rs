@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 use steward_model::{Error, Result};
 
 use super::join::Joined;
-use super::list::{conditions, driver, from};
+use super::list::{Source, conditions, driver, from};
 use super::sql::Sql;
 use crate::plan::Plan;
 use crate::{Dialect, Statement};
@@ -17,6 +17,9 @@ pub fn count(plan: &Plan, dialect: Dialect, cap: Option<u64>) -> Statement {
         sql.push("SELECT count(*) FROM (SELECT 1) one");
         return sql.finish();
     }
+    if cap.is_none() && !plan.root.grouped && !plan.drive && plan.scope_matters() {
+        return within_scope(sql, plan);
+    }
     let inside = plan.root.grouped || cap.is_some();
     let begin = if inside { "SELECT count(*) FROM (SELECT 1 AS one" } else { "SELECT count(*)" };
     rows(&mut sql, plan, begin);
@@ -26,6 +29,20 @@ pub fn count(plan: &Plan, dialect: Dialect, cap: Option<u64>) -> Statement {
     if inside {
         sql.push(") counted");
     }
+    sql.finish()
+}
+
+/// Counts the rows that the terms of a scope reach, each by its own index: row by row, each row of the
+/// table would be asked whether it is visible.
+fn within_scope(mut sql: Sql<'_>, plan: &Plan) -> Statement {
+    let object = plan.catalog.object(plan.root.object);
+    let joined = Joined { alias: sql.alias(), ones: Vec::new() };
+    sql.push("WITH v(id) AS MATERIALIZED (");
+    sql.all_visible_ids(object, plan.verb, &plan.root.filter);
+    sql.push(") SELECT count(*)");
+    from(&mut sql, object, &joined, Source::Ids);
+    sql.push(" WHERE ");
+    conditions(&mut sql, plan, object, &joined, Source::Ids);
     sql.finish()
 }
 

@@ -2,7 +2,8 @@
 //!
 //! - [`Sql::visible`] is a condition on a row, for rows that are found another way: by walking the
 //!   order's index, by their id, or by their parent.
-//! - [`Sql::visible_ids`] is the union of the ids that a small scope consists of, to start from.
+//! - [`Sql::visible_ids`] is the union of the ids that a scope consists of, each source by its own
+//!   index: to start from where they are few, and to count.
 
 use steward_model::catalog::{Cascade, ObjectDef, ObjectId};
 use steward_model::scope::{Reach, Terms, Verb};
@@ -11,7 +12,7 @@ use steward_model::{Value, zone};
 use super::predicate::Walk;
 use super::sql::{Alias, Sql};
 use crate::Dialect;
-use crate::plan::SMALL_SCOPE;
+use crate::plan::{Predicate, SMALL_SCOPE};
 
 /// How many parents up access is looked for.
 const MAX_CASCADE: usize = 4;
@@ -219,15 +220,27 @@ impl Sql<'_> {
     /// Appends a query for the ids that `verb` reaches; at most one more than [`SMALL_SCOPE`] from
     /// each source.
     pub(crate) fn visible_ids(&mut self, object: &ObjectDef, verb: Verb) {
-        self.ids(object, verb, 0, &[]);
+        let most = Some(SMALL_SCOPE + 1);
+        self.ids(object, (verb, 0, &[]), Sources { most, filter: None });
     }
 
-    fn ids(&mut self, object: &ObjectDef, verb: Verb, depth: usize, covered: &[ObjectId]) {
+    /// Appends a query for all ids that `verb` reaches and that meet `filter`.
+    pub(crate) fn all_visible_ids(&mut self, object: &ObjectDef, verb: Verb, filter: &Predicate) {
+        let filter = Some(filter).filter(|filter| !filter.is_always());
+        self.ids(object, (verb, 0, &[]), Sources { most: None, filter });
+    }
+
+    fn ids(
+        &mut self,
+        object: &ObjectDef,
+        (verb, depth, covered): (Verb, usize, &[ObjectId]),
+        sources: Sources<'_>,
+    ) {
         let access = self.access;
         let Reach::Terms(terms) = access.reach(object.id, verb) else {
             let all = *access.reach(object.id, verb) == Reach::All;
             let row = self.alias();
-            self.arm(object, row, |sql| {
+            self.arm(object, row, sources, |sql| {
                 sql.push(if all { "TRUE" } else { "FALSE" });
             });
             return;
@@ -235,7 +248,7 @@ impl Sql<'_> {
         let mut word = "";
         if let (Some(field), Some(owner)) = (object.owner, terms.owner) {
             let row = self.alias();
-            self.arm(object, row, |sql| {
+            self.arm(object, row, sources, |sql| {
                 sql.column(row, &object.fields[field]).push(" = ").bind(Value::Int(owner));
             });
             word = " UNION ";
@@ -245,7 +258,7 @@ impl Sql<'_> {
         {
             self.push(word);
             let row = self.alias();
-            self.arm(object, row, |sql| {
+            self.arm(object, row, sources, |sql| {
                 sql.column(row, &object.fields[field]);
                 sql.in_numbers(&terms.departments);
             });
@@ -254,7 +267,7 @@ impl Sql<'_> {
         if self.has_collaborators(object, terms) {
             self.push(word);
             let row = self.alias();
-            self.arm(object, row, |sql| {
+            self.arm(object, row, sources, |sql| {
                 sql.column(row, &object.fields[0]).push(" IN (");
                 sql.collaborations(object, terms);
                 sql.push(")");
@@ -263,12 +276,12 @@ impl Sql<'_> {
         }
         for cascade in self.open(object, verb, depth, covered) {
             self.push(word);
-            self.cascaded_ids(object, cascade, (verb, depth, covered));
+            self.cascaded_ids(object, cascade, (verb, depth, covered), sources);
             word = " UNION ";
         }
         if word.is_empty() {
             let row = self.alias();
-            self.arm(object, row, |sql| {
+            self.arm(object, row, sources, |sql| {
                 sql.push("FALSE");
             });
         }
@@ -279,25 +292,44 @@ impl Sql<'_> {
         object: &ObjectDef,
         cascade: &Cascade,
         (verb, depth, covered): (Verb, usize, &[ObjectId]),
+        sources: Sources<'_>,
     ) {
         let parent = &self.catalog.objects()[cascade.parent];
         let covered = covered_by(object, cascade, covered);
         let row = self.alias();
-        self.arm(object, row, |sql| {
+        let parents = Sources { filter: None, ..sources };
+        self.arm(object, row, sources, |sql| {
             sql.cascade_when(object, row, cascade);
             sql.column(row, &object.fields[cascade.field]).push(" IN (");
-            sql.ids(parent, parent_verb(verb), depth + 1, &covered);
+            sql.ids(parent, (parent_verb(verb), depth + 1, &covered), parents);
             sql.push(")");
         });
     }
 
-    /// One source of ids, cut off where the scope is no longer small.
-    fn arm(&mut self, object: &ObjectDef, row: Alias, condition: impl FnOnce(&mut Self)) {
-        self.push("SELECT id FROM (SELECT ").column(row, &object.fields[0]).push(" AS id FROM ");
+    /// One source of ids, cut off where there are enough.
+    fn arm(
+        &mut self,
+        object: &ObjectDef,
+        row: Alias,
+        sources: Sources<'_>,
+        condition: impl FnOnce(&mut Self),
+    ) {
+        if sources.most.is_some() {
+            // A limit in front of UNION stands inside a query of its own.
+            self.push("SELECT id FROM (");
+        }
+        self.push("SELECT ").column(row, &object.fields[0]).push(" AS id FROM ");
         self.push(&object.quoted).push(" ").number(row).push(" WHERE ");
         self.column(row, &object.fields[object.id_of("deleted_at")]).push(" IS NULL AND ");
         condition(self);
-        self.push(" LIMIT ").number(SMALL_SCOPE + 1).push(") a").number(row);
+        self.not_private(object, row, Walk::Probe, 1);
+        if let Some(filter) = sources.filter {
+            self.push(" AND ");
+            self.predicate(object, row, filter);
+        }
+        if let Some(most) = sources.most {
+            self.push(" LIMIT ").number(most).push(") a").number(row);
+        }
     }
 }
 
@@ -316,6 +348,15 @@ fn covered_by(object: &ObjectDef, cascade: &Cascade, covered: &[ObjectId]) -> Ve
     let others =
         object.cascades.iter().filter(|other| other.covers && other.field != cascade.field);
     covered.iter().copied().chain(others.map(|other| other.parent)).collect()
+}
+
+/// What is taken from each source of ids.
+#[derive(Clone, Copy)]
+struct Sources<'q> {
+    /// At most so many.
+    most: Option<u64>,
+    /// Of the object itself, only rows that meet this.
+    filter: Option<&'q Predicate>,
 }
 
 /// What must be allowed on a parent for access to come down: reading to read, changing to write.
