@@ -78,5 +78,8 @@ impl Kind for MultiSelect {
 }
 
 fn wrong_type() -> Refusal {
-    Refusal::wrong_type("a list of options, such as [\"a\", \"b\"]", "选项列表，例如 [\"a\", \"b\"]")
+    Refusal::wrong_type(
+        "a list of options, such as [\"a\", \"b\"]",
+        "选项列表，例如 [\"a\", \"b\"]",
+    )
 }

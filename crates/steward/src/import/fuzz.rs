@@ -63,7 +63,9 @@ fn read(catalog: &Catalog, object: &str, bytes: &[u8], case: &str) -> usize {
     let mut source: File = tempfile::tempfile().expect("a file");
     source.write_all(bytes).expect("the file is written");
     let key = None;
-    let Some(layout) = Layout::detect(&mut source, catalog, object, key).expect("a file can be read") else {
+    let Some(layout) =
+        Layout::detect(&mut source, catalog, object, key).expect("a file can be read")
+    else {
         return 0;
     };
     let columns = Column::all(catalog, object, &layout);
