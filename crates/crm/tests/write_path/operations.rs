@@ -190,7 +190,8 @@ async fn later_operations_see_earlier_ones(engine: TestEngine) {
     let operations = [
         update("accounts", id, Some(1), json!({"external_id": "y"})),
         create("", "accounts", json!({"name": "新", "external_id": "x"})),
-        update("accounts", id, Some(2), json!({"name": "更新"})),
+        // The version is the one that the caller knows: from before the batch.
+        update("accounts", id, Some(1), json!({"name": "更新"})),
     ];
     let written = engine.batch(&engine.system(), &operations, &plain()).await.unwrap();
     assert_eq!(written.ids[0], written.ids[2]);
