@@ -174,8 +174,9 @@ pub(super) fn conditions(
             sql.not_private(object, joined.alias, Walk::Probe, 0);
         }
         Source::Table => {
-            let by_index =
-                !plan.root.grouped && plan.verb == Verb::Read && !plan.root.filter.narrow(object);
+            let by_index = !plan.root.grouped
+                && matches!(plan.verb, Verb::Read | Verb::Export)
+                && !plan.root.filter.narrow(object);
             let walk = if by_index { Walk::Index } else { Walk::Probe };
             sql.visible(object, joined.alias, plan.verb, walk);
         }
