@@ -35,6 +35,7 @@ use crate::packs::pipeline::DefaultPipeline;
 use crate::packs::pool::PoolObject;
 use crate::packs::product_category::CategoryTree;
 use crate::packs::stage::StageKey;
+use crate::packs::suppression::Suppression;
 use crate::packs::tagging::Tagging;
 use crate::packs::task::done::Done;
 use crate::packs::task::next::NextTask;
@@ -71,6 +72,7 @@ pub fn behaviours() -> Behaviours {
         .with(InvoiceTitle::new)
         .with(DefaultFlag::new)
         .with(Consent::new)
+        .with(Suppression::new)
         .with(AccountContact::new)
         .with(AccountRelation::new)
         .with(DuplicatePair::new)

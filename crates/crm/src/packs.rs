@@ -54,6 +54,8 @@ pub(crate) mod pool;
 pub(crate) mod product_category;
 #[path = "../packs/sales/stage/mod.rs"]
 pub(crate) mod stage;
+#[path = "../packs/core/suppression/mod.rs"]
+pub mod suppression;
 #[path = "../packs/core/tagging/mod.rs"]
 pub(crate) mod tagging;
 #[path = "../packs/core/task/mod.rs"]

@@ -55,6 +55,8 @@ mod product_category;
 mod seed;
 #[path = "../../packs/sales/stage/tests.rs"]
 mod stage;
+#[path = "../../packs/core/suppression/tests.rs"]
+mod suppression;
 #[path = "../../packs/core/tagging/tests.rs"]
 mod tagging;
 #[path = "../../packs/core/task/tests.rs"]

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use steward_model::catalog::Catalog;
+use steward_model::catalog::{Catalog, FieldDef, ObjectDef};
+use steward_model::kind::FieldKind;
 use steward_model::scope::{
     DataScope, FieldRight, ObjectRights, Principal, Reach, Scope, Terms, Verb,
 };
@@ -23,6 +24,13 @@ pub(super) struct Role {
 
 /// The name that stands for every object without a row of its own, and for every action.
 pub(super) const ALL: &str = "*";
+
+/// The action of seeing and writing secrets that no row of a role speaks of.
+pub(super) const REVEAL: &str = "reveal";
+
+fn is_secret(field: &FieldDef) -> bool {
+    matches!(field.kind, FieldKind::Secret(_))
+}
 
 impl Role {
     fn scope(&self, object: &str, verb: Verb) -> DataScope {
@@ -44,8 +52,14 @@ impl Role {
         row.copied().unwrap_or_default()
     }
 
-    fn field(&self, object: &str, field: &str) -> FieldRight {
-        self.fields.get(object).and_then(|f| f.get(field)).copied().unwrap_or_default()
+    /// What the role's row says of a field. Without one it is open, but a secret is not, unless the
+    /// role reveals secrets.
+    fn field(&self, object: &ObjectDef, field: &str) -> FieldRight {
+        let row = self.fields.get(&object.name).and_then(|f| f.get(field)).copied();
+        let secret = object.field(field).is_some_and(is_secret);
+        let open =
+            if secret && !self.allows(REVEAL) { FieldRight::Masked } else { FieldRight::Write };
+        row.unwrap_or(open)
     }
 }
 
@@ -71,7 +85,7 @@ pub(super) fn compile(
             let scopes = member.roles.iter().map(|role| role.scope(&object.name, verb));
             reaches.of(scopes.max().unwrap_or_default(), verb)
         });
-        ObjectRights { reach, fields: fields(&object.name, &member.roles) }
+        ObjectRights { reach, fields: fields(object, &member.roles) }
     });
     let departments = Arc::clone(&reaches.own);
     Scope {
@@ -99,9 +113,11 @@ fn actions(roles: &[Arc<Role>]) -> BTreeSet<String> {
 
 /// The widest right on each field of any role that lets the object be read at all: a role that has
 /// nothing to do with the object opens no field of it.
-fn fields(object: &str, roles: &[Arc<Role>]) -> BTreeMap<String, FieldRight> {
-    let roles: Vec<&Arc<Role>> = roles.iter().filter(|role| role.reads(object)).collect();
-    let named = roles.iter().filter_map(|role| role.fields.get(object)).flat_map(BTreeMap::keys);
+fn fields(object: &ObjectDef, roles: &[Arc<Role>]) -> BTreeMap<String, FieldRight> {
+    let roles: Vec<&Arc<Role>> = roles.iter().filter(|role| role.reads(&object.name)).collect();
+    let rows = roles.iter().filter_map(|role| role.fields.get(&object.name));
+    let secrets = object.fields.iter().filter(|field| is_secret(field)).map(|field| &field.name);
+    let named = rows.flat_map(BTreeMap::keys).chain(secrets);
     let right = |name: &String| {
         let rights = roles.iter().map(|role| role.field(object, name));
         (name.clone(), rights.max().unwrap_or_default())
@@ -181,22 +197,33 @@ mod tests {
         }
     }
 
-    fn catalog() -> Catalog {
-        let text = r#"
+    /// An object of users, with a name and a number of some kind.
+    fn catalog_with(kind: &str) -> Catalog {
+        let text = format!(
+            r#"
             name = "user"
             plural = "users"
-            label = { en = "User", zh = "用户" }
-            label_plural = { en = "Users", zh = "用户" }
-            help = { en = "Staff.", zh = "员工。" }
+            label = {{ en = "User", zh = "用户" }}
+            label_plural = {{ en = "Users", zh = "用户" }}
+            help = {{ en = "Staff.", zh = "员工。" }}
             icon = "user"
             title = "name"
             traits = ["base"]
             [[field]]
             name = "name"
             kind = "text"
-            label = { en = "Name", zh = "姓名" }
-        "#;
-        Catalog::from_toml([("user.toml", text)]).expect("links")
+            label = {{ en = "Name", zh = "姓名" }}
+            [[field]]
+            name = "number"
+            kind = "{kind}"
+            label = {{ en = "Number", zh = "号码" }}
+        "#
+        );
+        Catalog::from_toml([("user.toml", text.as_str())]).expect("links")
+    }
+
+    fn catalog() -> Catalog {
+        catalog_with("text")
     }
 
     #[test]
@@ -249,6 +276,28 @@ mod tests {
         );
         let elsewhere = vec![hides(FieldRight::Hidden), role("user", DataScope::None)];
         assert_eq!(of(elsewhere), FieldRight::Hidden, "a role without the object opens nothing");
+    }
+
+    #[test]
+    fn a_secret_is_for_roles_that_reveal() {
+        let catalog = catalog_with("secret");
+        let of = |roles: Vec<Role>| {
+            let scope = compile(&catalog, &Departments::default(), &member(None, vec![], roles), 0);
+            scope.objects[0].field("number")
+        };
+        let plain = || role("*", DataScope::All);
+        let with = |action: &str| Role { actions: [(action.to_owned(), true)].into(), ..plain() };
+        let rows = |right| Role {
+            fields: [("user".to_owned(), [("number".to_owned(), right)].into())].into(),
+            ..plain()
+        };
+        assert_eq!(of(vec![plain()]), FieldRight::Masked);
+        assert_eq!(of(vec![with("merge")]), FieldRight::Masked);
+        assert_eq!(of(vec![with("reveal")]), FieldRight::Write);
+        assert_eq!(of(vec![with("*")]), FieldRight::Write);
+        assert_eq!(of(vec![plain(), with("*")]), FieldRight::Write);
+        assert_eq!(of(vec![rows(FieldRight::Read)]), FieldRight::Read, "a row says more");
+        assert_eq!(of(vec![rows(FieldRight::Hidden)]), FieldRight::Hidden, "or less");
     }
 
     #[test]

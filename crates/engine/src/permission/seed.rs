@@ -42,7 +42,8 @@ const READ_ONLY: &[&str] = &[
 ];
 
 /// What members may not see.
-const CLOSED: &[&str] = &["role", "role_right", "role_field_right", "role_action", "user_role"];
+const CLOSED: &[&str] =
+    &["role", "role_right", "role_field_right", "role_action", "user_role", "suppression"];
 
 /// Writes the ready roles if there are no roles, in one transaction: roles without rights would never
 /// get any. May run on several servers at once: the roles' keys are unique, and the slower one's roles

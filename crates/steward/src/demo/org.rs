@@ -275,7 +275,8 @@ const TERRITORIES: [(&str, &[&str]); 4] = [
 pub(super) const LEFT_DAYS: i64 = 12;
 
 /// What nobody but administrators sees.
-const CLOSED: [&str; 5] = ["role", "role_right", "role_field_right", "role_action", "user_role"];
+const CLOSED: [&str; 6] =
+    ["role", "role_right", "role_field_right", "role_action", "user_role", "suppression"];
 
 /// What everybody sees and only administrators change.
 const READ_ONLY: [&str; 16] = [

@@ -2,12 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value as Json;
 use steward_model::kind::{Datetime, Kind as _, format_datetime};
 
-/// Reads the list; `None` if it is none.
+/// Reads the list as it is stored; `None` if it is none.
 pub(crate) fn read(text: &str) -> Option<BTreeSet<i64>> {
-    let list: Vec<String> = serde_json::from_str(text).ok()?;
-    list.iter().map(|at| Datetime.read_text(at).ok()?.as_int()).collect()
+    of(&serde_json::from_str(text).ok()?)
+}
+
+/// The times of a list; `None` if it is none.
+pub(crate) fn of(list: &Json) -> Option<BTreeSet<i64>> {
+    list.as_array()?.iter().map(|at| Datetime.read_text(at.as_str()?).ok()?.as_int()).collect()
 }
 
 /// Writes the list: in order, each once.

@@ -79,7 +79,7 @@ fn times(
         return Vec::new();
     };
     let Ok(rule) = Rule::read(rule, start, &zone) else { return Vec::new() };
-    let left_out = word(field::EXDATES).and_then(exdates::read).unwrap_or_default();
+    let left_out = row.get(field::EXDATES).and_then(exdates::of).unwrap_or_default();
     let length = Length::of(&row, (start, end), &zone);
     let mut found = Vec::new();
     for start in rule.starts().take_while(|start| *start < to) {

@@ -106,7 +106,7 @@ async fn rules_are_checked_and_stored_in_one_form(engine: TestEngine) {
 
 async fn a_week_of_a_series(engine: TestEngine) {
     let more = json!({
-        "rrule": "FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR", "exdates": "[\"2026-11-25T01:00:00Z\"]",
+        "rrule": "FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR", "exdates": ["2026-11-25T01:00:00Z"],
     });
     let daily = event("晨会", "2026-11-02T01:00:00Z", "2026-11-02T01:30:00Z", more);
     let series = engine.create("events", daily).await;

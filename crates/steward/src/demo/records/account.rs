@@ -5,6 +5,7 @@ use steward_crm::typed::account::{
 };
 use steward_model::Result;
 use steward_model::clock::DAY;
+use steward_model::kind::{locate, region_code};
 use steward_model::record::Record;
 
 use super::{Records, id, next_step, position};
@@ -123,6 +124,7 @@ impl Records<'_> {
         record.set(fields.last_effective_at, sum.effective);
         let open = self.open.get(&place).copied().unwrap_or_default();
         record.set(fields.open_opportunity_base, open);
+        record.set(fields.first_deal_at, self.first_won.get(&place).copied());
     }
 }
 
@@ -149,9 +151,11 @@ fn place_of(company: &Company, region: usize, edit: &mut ViewMut<'_>, dice: &mut
     let city = &company.city;
     edit.set_province(Some(city.province));
     edit.set_city(Some(city.name));
-    edit.set_district(Some(dice.word(&city.districts)));
+    let district = dice.word(&city.districts);
+    edit.set_district(Some(district));
     edit.set_line(Some(&names::street(region, dice)));
-    edit.set_region_code(Some(city.code).filter(|code| !code.is_empty()));
+    let found = locate(Some(city.province), Some(city.name), Some(district));
+    edit.set_region_code(found.and_then(|found| found.code).map(region_code).as_deref());
     let (lat, lng) = position(city, dice);
     edit.set_location_lat(Some(lat));
     edit.set_location_lng(Some(lng));

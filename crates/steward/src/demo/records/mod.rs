@@ -48,6 +48,8 @@ pub(super) struct Records<'a> {
     pub(super) sums: Sums,
     /// What the open deals of each account add up to.
     pub(super) open: BTreeMap<usize, i64>,
+    /// When the first deal of each account was won.
+    pub(super) first_won: BTreeMap<usize, Micros>,
     /// The stages, by key.
     pub(super) stages: BTreeMap<String, StageFacts>,
     /// How names sound.
@@ -76,8 +78,16 @@ impl<'a> Records<'a> {
         for (index, deal) in deals.iter().enumerate().filter(|(_, deal)| deal.now().0 < WON) {
             *open.entry(deal.account).or_insert(0) += Worth::new(seeds, deal, index).base;
         }
+        let mut first_won = BTreeMap::new();
+        for deal in deals {
+            let (stage, since) = deal.now();
+            if stage == WON {
+                let first = first_won.entry(deal.account).or_insert(since);
+                *first = since.min(*first);
+            }
+        }
         let sounds = Sounds::default();
-        Self { forms, seeds, deals, talks, sums, open, stages, sounds }
+        Self { forms, seeds, deals, talks, sums, open, first_won, stages, sounds }
     }
 
     fn calendar(&self) -> &Calendar {

@@ -192,7 +192,6 @@ impl Story<'_> {
             "pool_id": (!owned && dice.chance(60)).then_some(pool),
             "province": city.province,
             "city": city.name,
-            "region_code": city.code,
         });
         let mut touch = json!({"at": time(at)});
         if seat.source == 1 {
