@@ -67,7 +67,8 @@ impl Behaviour for Suppression {
 /// Whether this number or address is suppressed, however it is spelled.
 ///
 /// # Errors
-/// If the caller may not read suppressions, or the database can't be read.
+/// [`UnknownObject`](steward_model::error::ErrorKind::UnknownObject) to who may not read suppressions;
+/// or if the database can't be read.
 pub async fn is_suppressed(
     engine: &Engine,
     caller: &Caller,

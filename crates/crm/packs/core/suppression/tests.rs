@@ -53,5 +53,5 @@ async fn nobody_takes_a_suppression_back(engine: TestEngine) {
     let member = user(&engine, "member", "member").await;
     let caller = engine.user(member).await;
     let looked = is_suppressed(&engine, &caller, &Kind::Phone, "13812345678").await;
-    assert_eq!(looked.expect_err("not for members").kind(), ErrorKind::Forbidden);
+    assert_eq!(looked.expect_err("not for members").kind(), ErrorKind::UnknownObject);
 }
