@@ -54,6 +54,8 @@ pub(super) fn value(object: &ObjectDef, field: &FieldDef, number: usize) -> Opti
             RegionLevel::Code => "330106".into(),
         },
         FieldKind::Secret(_) => SECRET.into(),
+        // The starts that do not take place.
+        FieldKind::Json(_) if path == "event.exdates" => json!(["2026-01-02T08:00:00.000000Z"]),
         FieldKind::Json(_) => json!({"a": [1, "二, \"三\""], "b": {"c": number}}),
         FieldKind::Reference(_) | FieldKind::ObjectName(_) | FieldKind::AutoNumber(_) => {
             return None;
