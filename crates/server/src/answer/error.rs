@@ -24,11 +24,8 @@ pub(crate) fn error_response(error: &Error, language: Language, request_id: &str
     };
     let mut response = json_text(status, body.to_string());
     let headers = response.headers_mut();
-    match kind {
-        ErrorKind::Unauthenticated => {
-            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"steward\""));
-        }
-        _ => {}
+    if kind == ErrorKind::Unauthenticated {
+        headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"steward\""));
     }
     let soon = (kind == ErrorKind::Unavailable).then_some(RETRY_AFTER_SECONDS);
     if let Some(seconds) = error.retry_after().or(soon) {
