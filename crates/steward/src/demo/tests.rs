@@ -23,7 +23,8 @@ const COUNTS: Counts =
 
 /// Fields that say when and by whom something happened, which the engine takes from the moment, and how
 /// often it was changed.
-const OF_THE_MOMENT: [&str; 15] = [
+const OF_THE_MOMENT: [&str; 16] = [
+    "first_deal_at",
     "version",
     "created_at",
     "created_by_id",
