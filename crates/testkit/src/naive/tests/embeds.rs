@@ -123,7 +123,8 @@ fn refusals() {
     };
     let inside = embed("parent", vec![count.clone()]);
     assert_eq!(refused(vec![inside], Filter::default()), ErrorKind::NotSupported);
-    let spread = Embed { spread: true, ..embed("people", vec![count]) };
+    let mut spread = Embed { spread: true, ..people() };
+    spread.query.select = vec![count];
     assert_eq!(refused(vec![spread], Filter::default()), ErrorKind::NotSupported);
 }
 
