@@ -141,8 +141,12 @@ impl Draft {
                 if key == Some(field.id) {
                     self.key = Some(field.kind().wire().to_text((&value).into()));
                 }
-                let json = match value {
-                    Value::Int(id) if field.id == 0 => Json::from(id),
+                let json = match (&field.kind, value) {
+                    (_, Value::Int(id)) if field.id == 0 => Json::from(id),
+                    // Read as JSON above.
+                    (FieldKind::Json(_), Value::Text(json)) => {
+                        serde_json::from_str(&json).unwrap_or(Json::String(cell))
+                    }
                     _ => Json::String(cell),
                 };
                 self.values.insert(field.name.clone(), json);

@@ -28,13 +28,14 @@ pub(super) fn is(file: &mut File) -> io::Result<bool> {
     Ok(inside.is_some_and(|inside| matches!(inside.first(), Some(b'"' | b'}'))))
 }
 
-/// The names of all members, in the order in which they first come.
-pub(super) fn headings(file: &mut File) -> io::Result<Vec<String>> {
+/// The names of all members, in the order in which they first come. Members called as in `whole` are
+/// one cell each, whatever they hold.
+pub(super) fn headings(file: &mut File, whole: &[String]) -> io::Result<Vec<String>> {
     file.rewind()?;
     let mut headings: Vec<String> = Vec::new();
-    let mut lines = Lines::new(&mut *file, Vec::new());
+    let mut lines = Lines::new(&mut *file, Vec::new(), whole.to_vec());
     while let Some(object) = lines.object()? {
-        for (name, _) in flat("", object) {
+        for (name, _) in flat("", object, whole) {
             if !headings.contains(&name) && headings.len() < MOST_COLUMNS {
                 headings.push(name);
             }
@@ -48,23 +49,32 @@ pub(super) fn headings(file: &mut File) -> io::Result<Vec<String>> {
 pub(super) struct Lines<R> {
     reader: BufReader<R>,
     headings: Vec<String>,
+    whole: Vec<String>,
     line: Vec<u8>,
 }
 
 impl<R: Read> Lines<R> {
-    /// Reads lines whose members are the cells under these headings.
-    pub(super) fn new(source: R, headings: Vec<String>) -> Self {
-        Self { reader: BufReader::new(source), headings, line: Vec::new() }
+    /// Reads lines whose members are the cells under these headings; those called as in `whole` stay
+    /// JSON.
+    pub(super) fn new(source: R, headings: Vec<String>, whole: Vec<String>) -> Self {
+        Self { reader: BufReader::new(source), headings, whole, line: Vec::new() }
     }
 
     /// Reads the next line as cells; `false` at the end.
     pub(super) fn next(&mut self, record: &mut StringRecord) -> io::Result<bool> {
         record.clear();
         let Some(object) = self.object()? else { return Ok(false) };
-        let members: Vec<(String, Json)> = flat("", object);
+        let members: Vec<(String, Json)> = flat("", object, &self.whole);
         for heading in &self.headings {
             let value = members.iter().find(|(name, _)| name == heading);
-            record.push_field(&value.map_or_else(String::new, |(_, value)| cell(value)));
+            let text = match value {
+                Some((_, value)) if self.whole.contains(heading) && !value.is_null() => {
+                    value.to_string()
+                }
+                Some((_, value)) => cell(value),
+                None => String::new(),
+            };
+            record.push_field(&text);
         }
         Ok(true)
     }
@@ -89,12 +99,14 @@ impl<R: Read> Lines<R> {
     }
 }
 
-/// The members of an object and of the objects inside.
-fn flat(prefix: &str, object: Map<String, Json>) -> Vec<(String, Json)> {
+/// The members of an object and of the objects inside, save those that stay whole.
+fn flat(prefix: &str, object: Map<String, Json>, whole: &[String]) -> Vec<(String, Json)> {
     let mut members = Vec::with_capacity(object.len());
     for (name, value) in object {
         match value {
-            Json::Object(inner) => members.extend(flat(&format!("{prefix}{name}."), inner)),
+            Json::Object(inner) if !whole.contains(&name) => {
+                members.extend(flat(&format!("{prefix}{name}."), inner, &[]));
+            }
             value => members.push((format!("{prefix}{name}"), value)),
         }
     }
@@ -126,17 +138,19 @@ mod tests {
     #[test]
     fn objects_become_rows() {
         let text = "\u{feff}{\"name\":\"张三\",\"account\":{\"name\":\"=1\"},\"tags\":[\"a\",\"b\"]}\n\n\
-                    {\"name\":\"李四\",\"account\":null,\"n\":12.50,\"ok\":true}";
+                    {\"name\":\"李四\",\"account\":null,\"n\":12.50,\"ok\":true,\"whole\":[{\"a\":\"=1\"}]}";
+        let whole = vec!["whole".to_owned()];
         let mut file = file(text);
         assert!(is(&mut file).unwrap());
-        let names = headings(&mut file).unwrap();
-        assert_eq!(names, ["name", "account.name", "tags", "account", "n", "ok"]);
-        let mut lines = Lines::new(file, names);
+        let names = headings(&mut file, &whole).unwrap();
+        assert_eq!(names, ["name", "account.name", "tags", "account", "n", "ok", "whole"]);
+        let mut lines = Lines::new(file, names, whole);
         let mut record = StringRecord::new();
         assert!(lines.next(&mut record).unwrap());
-        assert_eq!(record.iter().collect::<Vec<_>>(), ["张三", "'=1", "a,b", "", "", ""]);
+        assert_eq!(record.iter().collect::<Vec<_>>(), ["张三", "'=1", "a,b", "", "", "", ""]);
         assert!(lines.next(&mut record).unwrap());
-        assert_eq!(record.iter().collect::<Vec<_>>(), ["李四", "", "", "", "12.5", "true"]);
+        let cells = ["李四", "", "", "", "12.5", "true", "[{\"a\":\"=1\"}]"];
+        assert_eq!(record.iter().collect::<Vec<_>>(), cells);
         assert!(!lines.next(&mut record).unwrap());
     }
 
@@ -145,6 +159,6 @@ mod tests {
         for text in ["", "name\n{a}\n", "{name},phone\n", "[{\"a\":1}]"] {
             assert!(!is(&mut file(text)).unwrap(), "{text:?}");
         }
-        assert!(headings(&mut file("{\"a\":1}\n{")).is_err());
+        assert!(headings(&mut file("{\"a\":1}\n{"), &[]).is_err());
     }
 }

@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{Encoding, UTF_8};
-use steward_model::catalog::{Catalog, FieldId, ObjectDef};
+use steward_model::catalog::{Catalog, FieldDef, FieldId, ObjectDef};
+use steward_model::kind::FieldKind;
 
 use super::decode::{Decoded, Gauge};
 use super::encoding;
@@ -29,8 +30,8 @@ pub(crate) const MOST_COLUMNS: usize = 2_000;
 /// How a file is laid out.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
-    /// Whether each line is a JSON object.
-    pub(crate) json: bool,
+    /// Where each line is a JSON object: the names of the fields that hold JSON themselves.
+    pub(crate) json: Option<Vec<String>>,
     /// Its encoding.
     pub(crate) encoding: &'static Encoding,
     /// What stands between its cells.
@@ -56,8 +57,7 @@ impl Layout {
         key: Option<FieldId>,
     ) -> io::Result<Option<Self>> {
         if json_lines::is(file)? {
-            let headings = json_lines::headings(file)?;
-            return Ok(Some(Self::of_json(catalog, object, key, headings)));
+            return Self::of_json(file, catalog, object, key).map(Some);
         }
         let mut best: Option<Self> = None;
         for encoding in encoding::candidates(file)? {
@@ -89,19 +89,24 @@ impl Layout {
             let headings: Vec<String> =
                 record.iter().take(MOST_COLUMNS).map(str::to_owned).collect();
             let mapping = Mapping::new(catalog, object, key, headings.iter().map(String::as_str));
-            found.push(Self { json: false, encoding, delimiter, before, headings, mapping });
+            found.push(Self { json: None, encoding, delimiter, before, headings, mapping });
         }
         found
     }
 
     fn of_json(
+        file: &mut File,
         catalog: &Catalog,
         object: &ObjectDef,
         key: Option<FieldId>,
-        headings: Vec<String>,
-    ) -> Self {
+    ) -> io::Result<Self> {
+        let holds_json = |field: &&FieldDef| matches!(field.kind, FieldKind::Json(_));
+        let whole: Vec<String> =
+            object.fields.iter().filter(holds_json).map(|field| field.name.clone()).collect();
+        let headings = json_lines::headings(file, &whole)?;
         let mapping = Mapping::new(catalog, object, key, headings.iter().map(String::as_str));
-        Self { json: true, encoding: UTF_8, delimiter: b',', before: 0, headings, mapping }
+        let json = Some(whole);
+        Ok(Self { json, encoding: UTF_8, delimiter: b',', before: 0, headings, mapping })
     }
 
     /// What makes one layout more likely than another: columns with a meaning, then columns at all, if
@@ -119,8 +124,8 @@ impl Layout {
         file.rewind()?;
         let gauge = Gauge::default();
         let source = Counted { file, position };
-        if self.json {
-            let lines = json_lines::Lines::new(source, self.headings.clone());
+        if let Some(whole) = &self.json {
+            let lines = json_lines::Lines::new(source, self.headings.clone(), whole.clone());
             return Ok(Records { reader: Reader::Json(lines), gauge, row: 0 });
         }
         let decoded = Decoded::new(source, self.encoding, gauge.clone());
