@@ -1,6 +1,8 @@
 //! What a company finds at its first start: a department to put people into, a way to sell, and the
 //! currencies of the world around it.
 //!
+//! Names that are data carry one language: the company's, which is Chinese until it can say otherwise.
+//!
 //! May run at every start, and on several servers at once: what is there already stays as it is.
 
 use serde_json::{Map, Value as Json, json};
@@ -26,12 +28,12 @@ type Stage = (&'static str, &'static str, i64, Outcome, ForecastCategory);
 
 /// The stages of the default pipeline. Each open one doubles the chance.
 const STAGES: [Stage; 6] = [
-    ("verify", "验证 Verify", 6, Outcome::Open, ForecastCategory::Pipeline),
-    ("need", "需求确认 Need confirmed", 12, Outcome::Open, ForecastCategory::Pipeline),
-    ("proposal", "方案报价 Proposal", 25, Outcome::Open, ForecastCategory::BestCase),
-    ("negotiation", "谈判 Negotiation", 50, Outcome::Open, ForecastCategory::Commit),
-    ("won", "赢单 Won", 100, Outcome::Won, ForecastCategory::Closed),
-    ("lost", "输单 Lost", 0, Outcome::Lost, ForecastCategory::Omitted),
+    ("verify", "验证", 6, Outcome::Open, ForecastCategory::Pipeline),
+    ("need", "需求确认", 12, Outcome::Open, ForecastCategory::Pipeline),
+    ("proposal", "方案报价", 25, Outcome::Open, ForecastCategory::BestCase),
+    ("negotiation", "谈判", 50, Outcome::Open, ForecastCategory::Commit),
+    ("won", "赢单", 100, Outcome::Won, ForecastCategory::Closed),
+    ("lost", "输单", 0, Outcome::Lost, ForecastCategory::Omitted),
 ];
 
 /// Currencies that have no smaller coins (ISO 4217, minor unit 0).
@@ -45,7 +47,7 @@ const WITHOUT_DECIMALS: [&str; 3] = ["JPY", "KRW", "VND"];
 pub async fn seed(engine: &Engine) -> Result<()> {
     if ids(engine, department::NAME, Filter::default()).await?.is_empty() {
         let top = json!({
-            department::field::NAME: "总部 Head office",
+            department::field::NAME: "总部",
             department::field::CODE: TOP,
             department::field::KIND: department::Kind::Company.key(),
         });
@@ -57,7 +59,7 @@ pub async fn seed(engine: &Engine) -> Result<()> {
     let of = equals(pipeline::field::OBJECT, opportunity::NAME);
     if ids(engine, pipeline::NAME, of).await?.is_empty() {
         let default = json!({
-            pipeline::field::NAME: "标准销售流程 Standard",
+            pipeline::field::NAME: "标准销售流程",
             pipeline::field::OBJECT: opportunity::NAME,
             pipeline::field::IS_DEFAULT: true,
             pipeline::field::EXTERNAL_ID: PIPELINE,
@@ -86,7 +88,7 @@ fn currencies(engine: &Engine) -> Result<Vec<Json>> {
         let scale = if WITHOUT_DECIMALS.contains(&option.key.as_str()) { 0 } else { 2 };
         json!({
             currency::field::CODE: option.key,
-            currency::field::NAME: format!("{} {}", option.label.zh, option.label.en),
+            currency::field::NAME: option.label.zh,
             currency::field::SCALE: scale,
         })
     };

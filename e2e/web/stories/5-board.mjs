@@ -7,20 +7,20 @@ export default {
     as: 'zhou.jianguo',
     play: async (page, { check }) => {
       await page.goto('/opportunities?as=board')
-      const card = cards(page, '验证 Verify').first()
+      const card = cards(page, '验证').first()
       await card.waitFor()
       await check()
       const title = await card.locator('span').first().innerText()
       const from = await card.boundingBox()
-      const to = await page.getByRole('region', { name: '方案报价 Proposal' }).boundingBox()
+      const to = await page.getByRole('region', { name: '方案报价' }).boundingBox()
       await page.mouse.move(from.x + 40, from.y + 20)
       await page.mouse.down()
       await page.mouse.move(from.x + 80, from.y + 40, { steps: 4 })
       await page.mouse.move(to.x + 60, to.y + 120, { steps: 8 })
       await page.mouse.up()
-      await page.getByText(`${title} is now in 方案报价 Proposal`).waitFor()
+      await page.getByText(`${title} is now in 方案报价`).waitFor()
       await page.getByRole('button', { name: 'Undo' }).click()
-      await until(() => cards(page, '验证 Verify').filter({ hasText: title }).count(), (count) => count > 0, 'the card is back')
+      await until(() => cards(page, '验证').filter({ hasText: title }).count(), (count) => count > 0, 'the card is back')
     },
   },
   'losing a deal asks why, also by keys': {
@@ -28,7 +28,7 @@ export default {
     language: 'zh',
     play: async (page) => {
       await page.goto('/opportunities?as=board')
-      const card = cards(page, '谈判 Negotiation').first()
+      const card = cards(page, '谈判').first()
       await card.waitFor()
       await card.focus()
       await page.keyboard.press('Space')

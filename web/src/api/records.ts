@@ -38,14 +38,19 @@ export function selectOf(catalog: Catalog, object: ObjectDef, names: Iterable<st
 /** The name that a reference has brought along. */
 export function nameOf(row: Row, field: string): Named | null {
   const named = row[field + NAME]
-  return named && typeof named === 'object' && !Array.isArray(named) ? named : null
+  return named && typeof named === 'object' && 'id' in named && 'title' in named ? (named as Named) : null
 }
 
+/** A field's value; the names of references stand under keys of their own. */
 export function readValue(row: Row, field: string): Value {
-  const value = row[field]
-  return value === undefined || (value !== null && typeof value === 'object' && !Array.isArray(value))
-    ? null
-    : value
+  return (row[field] as Value | undefined) ?? null
+}
+
+/** Shows one secret to whoever may see it; that goes into the log. */
+export async function reveal(object: ObjectDef, id: number, field: string): Promise<string | null> {
+  const body = { object: object.plural, id, field }
+  const answer = await askJson<{ value: string | null }>('rpc/reveal', { method: 'POST', body })
+  return answer.value
 }
 
 export async function readPage(

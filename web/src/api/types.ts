@@ -13,7 +13,7 @@ export interface OptionDef {
 }
 
 /** A value as JSON carries it. */
-export type Value = string | number | boolean | null | string[]
+export type Value = string | number | boolean | null | string[] | { [key: string]: unknown }
 
 export type KindName =
   | 'text'
@@ -37,6 +37,17 @@ export type KindName =
   | 'record_id'
   | 'object_name'
   | 'auto_number'
+  | 'rich_text'
+  | 'json'
+  | 'secret'
+  | 'file'
+  | 'image'
+  | 'province'
+  | 'city'
+  | 'district'
+  | 'region_code'
+  | 'latitude'
+  | 'longitude'
 
 export interface FieldDef {
   name: string
@@ -87,6 +98,8 @@ export interface ObjectDef {
   label_plural: Words
   help: Words
   title: string
+  /** Whether its records are parts of another record, beside which they are listed. */
+  part?: boolean
   icon: string
   verbs: Verb[]
   traits: string[]

@@ -6,7 +6,7 @@ import { change, type Page, readPage, readValue, selectOf, type Values } from '~
 import type { ObjectDef, Row, Value } from '~/api/types'
 import { tell } from '~/feedback/toasts'
 import { explain } from '~/feedback/words'
-import { titleOf } from '~/list/Line'
+import { titleOf } from '~/list/Title'
 import type { Stage } from '~/objects/opportunity/stages'
 import { refresh } from '~/record/refresh'
 import { useCatalog } from '~/shell/context'

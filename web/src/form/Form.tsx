@@ -7,6 +7,7 @@ import { kindOf } from '~/kinds'
 import { useWords } from '~/words'
 import { formFields, readGiven } from './fields'
 import classes from './form.module.css'
+import { useFocusInside } from './useFocusInside'
 import { useForm } from './useForm'
 
 export function Form({
@@ -127,6 +128,7 @@ function FormField({ object, field, row, value, error, autoFocus, onChange, onUn
   const id = useId()
   const { Input } = kindOf(field.kind)
   const box = useRef<HTMLDivElement>(null)
+  useFocusInside(box, autoFocus)
   useEffect(() => {
     const input = document.getElementById(id)
     input?.setAttribute('aria-describedby', `${id}-notes`)

@@ -3,12 +3,15 @@
 import type { KindName } from '~/api/types'
 import { autoNumber } from './auto_number'
 import { boolean } from './boolean'
+import { coordinate } from './coordinate'
 import { date } from './date'
 import { datetime } from './datetime'
 import { decimal } from './decimal'
 import { duration } from './duration'
 import { email } from './email'
+import { file } from './file'
 import { integer } from './integer'
+import { json } from './json'
 import { longText } from './long_text'
 import { money } from './money'
 import { multiSelect } from './multi_select'
@@ -17,6 +20,8 @@ import { percent } from './percent'
 import { phone } from './phone'
 import { recordId } from './record_id'
 import { reference } from './reference'
+import { richText } from './rich_text'
+import { secret } from './secret'
 import { select } from './select'
 import { text } from './text'
 import type { Kind } from './types'
@@ -44,6 +49,17 @@ const KINDS: Record<KindName, Kind> = {
   record_id: recordId,
   object_name: objectName,
   auto_number: autoNumber,
+  rich_text: richText,
+  json,
+  secret,
+  file,
+  image: file,
+  province: text,
+  city: text,
+  district: text,
+  region_code: text,
+  latitude: coordinate,
+  longitude: coordinate,
 }
 
 export function kindOf(name: KindName): Kind {

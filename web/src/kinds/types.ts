@@ -59,6 +59,10 @@ export interface Kind {
   FilterWords: ComponentType<FilterWordsProps>
   /** Whether values stand at the right, as numbers do. */
   right?: boolean
+  /** Whether a value holds a link or a button of its own, so that editing has a button beside it. */
+  beside?: boolean
+  /** Whether one writes several lines, so that Enter begins another. */
+  lines?: boolean
   /** The width of a column, in pixels at the normal text size. */
   width: number
 }

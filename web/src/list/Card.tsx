@@ -1,15 +1,14 @@
 /** One row of a list on the phone: the name and the facts that matter. */
 
 import { readValue } from '~/api/records'
-import { useWords } from '~/words'
-import { CellValue, type LineProps, titleOf } from './Line'
+import { CellValue, type LineProps } from './Line'
 import classes from './list.module.css'
+import { Title } from './Title'
 
 /** How many facts stand under the name. */
 const FACTS = 2
 
 export function Card({ id, index, top, height, object, columns, row, active, onOpen }: LineProps) {
-  const { t } = useWords()
   const others = columns.filter(({ field }) => field.name !== object.title)
   const filled = row
     ? others.filter(({ field }) => readValue(row, field.name) !== null && readValue(row, field.name) !== '')
@@ -31,7 +30,9 @@ export function Card({ id, index, top, height, object, columns, row, active, onO
       <div role="gridcell" className={classes.cardMain}>
         {row ? (
           <>
-            <span className={classes.cardTitle}>{titleOf(object, row) ?? t('untitled')}</span>
+            <span className={classes.cardTitle}>
+              <Title object={object} row={row} />
+            </span>
             <span className={classes.cardFacts}>
               {facts.map((column) => (
                 <span key={column.field.name} className={classes.cardFact}>

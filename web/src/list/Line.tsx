@@ -8,6 +8,7 @@ import { kindOf } from '~/kinds'
 import { useWords } from '~/words'
 import type { Column } from './columns'
 import classes from './list.module.css'
+import { Title, titleOf } from './Title'
 
 export interface LineProps {
   id: string
@@ -91,7 +92,7 @@ export function Line(props: LineProps) {
                   onOpen()
                 }}
               >
-                {title ?? t('untitled')}
+                <Title object={object} row={row} />
               </Link>
             ) : (
               <CellValue object={object} column={{ field, width: 0 }} row={row} />
@@ -101,12 +102,6 @@ export function Line(props: LineProps) {
       })}
     </div>
   )
-}
-
-/** What a record is called, if it has a name. */
-export function titleOf(object: ObjectDef, row: Row): string | null {
-  const value = readValue(row, object.title)
-  return value === null || value === '' ? null : String(value)
 }
 
 export function CellValue({

@@ -21,6 +21,11 @@ export const headlines: Record<string, { tags: string[]; facts: string[] }> = {
     facts: ['account_id', 'amount', 'probability', 'close_date', 'owner_id'],
   },
   activity: { tags: ['kind', 'outcome'], facts: ['account_id', 'happened_at', 'user_id'] },
+  lead: { tags: ['status', 'grade'], facts: ['company', 'phone', 'channel_id', 'owner_id'] },
+  task: { tags: ['status', 'priority'], facts: ['due_at', 'account_id', 'owner_id'] },
+  event: { tags: [], facts: ['starts_at', 'ends_at', 'location', 'account_id', 'owner_id'] },
+  product: { tags: [], facts: ['price', 'category_id'] },
+  campaign: { tags: ['type'], facts: ['starts_on', 'ends_on', 'budget', 'actual_cost'] },
   user: { tags: ['status'], facts: ['department_id', 'phone', 'email'] },
 }
 
@@ -32,6 +37,31 @@ export const forms: Record<string, { first: string[]; never?: string[]; filledIn
     first: ['name', 'account_id', 'amount', 'close_date', 'stage', 'owner_id'],
     never: ['stage_entered_at', 'original_close_date', 'probability_source'],
     filledIn: ['pipeline_id', 'stage'],
+  },
+  lead: {
+    first: ['name', 'phone', 'company', 'channel_id', 'need', 'owner_id'],
+    never: [
+      'status',
+      'assigned_at',
+      'accept_due_at',
+      'first_response_at',
+      'converted_at',
+      'converted_account_id',
+      'converted_contact_id',
+      'converted_opportunity_id',
+      'last_activity_at',
+      'last_effective_at',
+      'protected_until',
+      'protected_max_until',
+    ],
+  },
+  task: {
+    first: ['title', 'due_at', 'priority', 'account_id', 'owner_id'],
+    never: ['status', 'subject_object', 'subject_id', 'feedback'],
+  },
+  event: {
+    first: ['title', 'starts_at', 'ends_at', 'location', 'account_id', 'owner_id'],
+    never: ['subject_object', 'subject_id', 'series_id', 'recurrence_id', 'ical_uid', 'exdates'],
   },
   activity: { first: ['kind', 'account_id', 'body', 'outcome', 'happened_at'], filledIn: ['user_id'] },
 }

@@ -5,6 +5,7 @@ import { type FocusEvent, type KeyboardEvent, Suspense, useEffect, useId, useRef
 import { isEditable } from '~/api/catalog'
 import { readValue } from '~/api/records'
 import type { FieldDef, ObjectDef, Row, Value } from '~/api/types'
+import { useFocusInside } from '~/form/useFocusInside'
 import { kindOf } from '~/kinds'
 import { CellValue } from '~/list/Line'
 import { useWords } from '~/words'
@@ -27,6 +28,7 @@ export function EditableField({ object, field, row }: Props) {
   const value = readValue(row, field.name)
   const empty = value === null || value === '' || (Array.isArray(value) && value.length === 0)
   const editable = isEditable(object, field)
+  const { beside } = kindOf(field.kind)
   const done = () => {
     setEditing(false)
     // The place where one was is where one goes on.
@@ -45,7 +47,7 @@ export function EditableField({ object, field, row }: Props) {
         </span>
       ) : editable ? (
         <span className={classes.value}>
-          {!empty && isLink(field) && (
+          {!empty && beside && (
             <span className={classes.follow}>
               <CellValue object={object} column={{ field, width: 0 }} row={row} linked />
             </span>
@@ -54,13 +56,13 @@ export function EditableField({ object, field, row }: Props) {
             ref={button}
             type="button"
             className={classes.edit}
-            data-beside={(!empty && isLink(field)) || undefined}
+            data-beside={(!empty && beside) || undefined}
             onClick={() => setEditing(true)}
           >
             <span className="visually-hidden">{t('edit.field', { field: say(field.label) })} </span>
             {empty ? (
               <span className={classes.empty}>{t('empty')}</span>
-            ) : isLink(field) ? (
+            ) : beside ? (
               t('edit')
             ) : (
               <CellValue object={object} column={{ field, width: 0 }} row={row} linked />
@@ -80,11 +82,6 @@ export function EditableField({ object, field, row }: Props) {
   )
 }
 
-/** Kinds whose value is a link of its own, beside which a small button edits. */
-function isLink(field: FieldDef): boolean {
-  return ['email', 'phone', 'url', 'reference', 'department', 'record_id'].includes(field.kind)
-}
-
 function Editor({
   object,
   field,
@@ -100,7 +97,7 @@ function Editor({
   const [conflict, setConflict] = useState<Conflict | null>(null)
   const seen = useRef(row.version)
   const box = useRef<HTMLDivElement>(null)
-  const { Input } = kindOf(field.kind)
+  const { Input, lines } = kindOf(field.kind)
   const id = useId()
 
   const commit = async (value: Value, version = seen.current) => {
@@ -114,7 +111,7 @@ function Editor({
   }
   const press = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
-    const many = field.kind === 'long_text' && !(event.ctrlKey || event.metaKey)
+    const many = lines && !(event.ctrlKey || event.metaKey)
     if (event.key === 'Escape') {
       event.stopPropagation()
       onDone()
@@ -138,7 +135,7 @@ function Editor({
       return
     commit(draft)
   }
-  useFocusInside(box)
+  useFocusInside(box, true)
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the editor inside pass through here
@@ -169,9 +166,7 @@ function Editor({
       {conflict && (
         <ConflictBox conflict={conflict} onMine={() => commit(draft, conflict.version)} onTheirs={onDone} />
       )}
-      {!conflict && (
-        <span className={classes.hint}>{t(field.kind === 'long_text' ? 'edit.keys.long' : 'edit.keys')}</span>
-      )}
+      {!conflict && <span className={classes.hint}>{t(lines ? 'edit.keys.long' : 'edit.keys')}</span>}
     </div>
   )
 }
@@ -182,27 +177,6 @@ function Named({ id, by }: { id: string; by: string }) {
     document.getElementById(id)?.setAttribute('aria-labelledby', by)
   })
   return null
-}
-
-/** Puts the cursor into the input as soon as it has come. */
-function useFocusInside(box: React.RefObject<HTMLDivElement | null>): void {
-  useEffect(() => {
-    const inside = box.current
-    if (!inside) return
-    const focus = () => {
-      const input = inside.querySelector<HTMLElement>(
-        'input:not([type="hidden"]):not([aria-hidden]), textarea',
-      )
-      if (!input) return false
-      input.focus()
-      if (input instanceof HTMLInputElement && input.type !== 'checkbox') input.select()
-      return true
-    }
-    if (focus()) return
-    const watch = new MutationObserver(() => focus() && watch.disconnect())
-    watch.observe(inside, { childList: true, subtree: true })
-    return () => watch.disconnect()
-  }, [box])
 }
 
 function ConflictBox({

@@ -3,7 +3,8 @@
 import { fieldOf } from '~/api/catalog'
 import { readValue } from '~/api/records'
 import type { FieldDef, ObjectDef, Row } from '~/api/types'
-import { CellValue, titleOf } from '~/list/Line'
+import { CellValue } from '~/list/Line'
+import { Title } from '~/list/Title'
 import { headlines } from '~/objects'
 import { iconOf } from '~/shell/icons'
 import { useWords } from '~/words'
@@ -11,7 +12,7 @@ import { EditableField } from './EditableField'
 import classes from './record.module.css'
 
 export function Headline({ object, row, small }: { object: ObjectDef; row: Row; small?: boolean }) {
-  const { t, say } = useWords()
+  const { say } = useWords()
   const Icon = iconOf(object.icon)
   const { tags, facts } = headlines[object.name] ?? { tags: [], facts: [] }
   const present = (names: string[]) =>
@@ -26,7 +27,9 @@ export function Headline({ object, row, small }: { object: ObjectDef; row: Row; 
         <span className={classes.icon}>
           <Icon size={small ? 18 : 20} stroke={1.75} aria-hidden />
         </span>
-        <h1 className={classes.title}>{titleOf(object, row) ?? t('untitled')}</h1>
+        <h1 className={classes.title}>
+          <Title object={object} row={row} />
+        </h1>
         {present(tags)
           .filter((field) => readValue(row, field.name) !== null)
           .map((field) => (

@@ -7,7 +7,7 @@ import { remove, restore } from '~/api/records'
 import type { ObjectDef, Row } from '~/api/types'
 import { tell } from '~/feedback/toasts'
 import { explain } from '~/feedback/words'
-import { titleOf } from '~/list/Line'
+import { titleOf } from '~/list/Title'
 import { useWords } from '~/words'
 import { refresh } from './refresh'
 

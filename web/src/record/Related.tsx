@@ -1,116 +1,162 @@
-/** What hangs on a record: a few of each, how many there are, and a way to add one. */
+/** What hangs on a record: a few of each that there is, how many, and ways to add to it. */
 
 import { ActionIcon } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Catalog } from '~/api/catalog'
 import { fieldOf, may } from '~/api/catalog'
-import { readPage, readTotal, selectOf } from '~/api/records'
-import type { ObjectDef, Relation, Row } from '~/api/types'
+import { type Page, readPage, readTotal, selectOf } from '~/api/records'
+import type { ObjectDef, Row } from '~/api/types'
 import { viewColumns } from '~/list/columns'
-import { CellValue, titleOf } from '~/list/Line'
+import { CellValue } from '~/list/Line'
+import { namingFields, Title } from '~/list/Title'
 import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
 import { formatNumber } from '~/words/format'
 import classes from './page.module.css'
-import { shownRelations } from './relations'
+import { type Shown, shownRelations } from './relations'
 
 /** How many of each are shown. */
 const SHOWN = 5
 
+/** How many of what is still empty are offered at once; the others wait behind a button. */
+const OFFERED = 5
+
 export function Related({ object, row }: { object: ObjectDef; row: Row }) {
   const catalog = useCatalog()
-  return shownRelations(catalog, object).map(({ relation, target, several }) => (
-    <List
-      key={`${relation.plural}.${relation.field}`}
-      relation={relation}
-      target={target}
-      row={row}
-      several={several}
-    />
-  ))
+  const relations = shownRelations(catalog, object)
+  const pages = useQueries({ queries: relations.map((shown) => pageQuery(catalog, shown, row)) })
+  // Which are empty is known when all have come; till then nothing moves.
+  if (pages.some((page: UseQueryResult<Page>) => page.isPending)) return <div aria-busy />
+  const rowsOf = (at: number) => pages[at]?.data?.rows ?? []
+  const filled = relations.flatMap((shown, at) =>
+    rowsOf(at).length > 0 ? [{ shown, rows: rowsOf(at) }] : [],
+  )
+  const empty = relations.filter((shown, at) => rowsOf(at).length === 0 && may(shown.target, 'create'))
+  return (
+    <>
+      {filled.map(({ shown, rows }) => (
+        <List key={keyOf(shown)} shown={shown} rows={rows} row={row} />
+      ))}
+      {empty.length > 0 && <Offers empty={empty} row={row} />}
+    </>
+  )
 }
 
-function List({
-  relation,
-  target,
-  row,
-  several,
-}: {
-  relation: Relation
-  target: ObjectDef
-  row: Row
-  several: boolean
-}) {
-  const { t, say, language } = useWords()
-  const catalog = useCatalog()
-  const navigate = useNavigate()
-  const field = fieldOf(target, relation.field)
-  const facts = viewColumns(target, target.views[0]).filter(
-    (name) => name !== target.title && name !== relation.field,
+const keyOf = ({ relation }: Shown) => `${relation.plural}.${relation.field}`
+
+/** The columns that say something beside a name here. */
+function factsOf({ relation, target }: Shown): string[] {
+  return viewColumns(target, target.views[0]).filter(
+    (name) => name !== target.title && name !== relation.field && !namingFields(target).includes(name),
   )
-  const filter = `${relation.field}=eq.${row.id}`
-  const { data } = useQuery({
+}
+
+/** The latest, and one more, so that it shows whether there are more. */
+function pageQuery(catalog: Catalog, shown: Shown, row: Row) {
+  const { relation, target } = shown
+  return {
     queryKey: ['related', target.plural, relation.field, row.id],
-    queryFn: ({ signal }) => {
-      const query = new URLSearchParams(filter)
-      query.set('select', selectOf(catalog, target, [target.title, ...facts.slice(0, 3)]))
+    queryFn: ({ signal }: { signal: AbortSignal }) => {
+      const query = new URLSearchParams(`${relation.field}=eq.${row.id}`)
+      const names = namingFields(target).filter((name) => name !== relation.field)
+      query.set('select', selectOf(catalog, target, [target.title, ...names, ...factsOf(shown).slice(0, 3)]))
       query.set('order', 'id.desc')
-      query.set('limit', String(SHOWN))
+      query.set('limit', String(SHOWN + 1))
       return readPage(target, query, signal)
     },
-  })
-  const { data: total } = useQuery({
-    queryKey: ['total', target.plural, filter],
-    queryFn: ({ signal }) => readTotal(target, new URLSearchParams(`${filter}&select=id&limit=1`), signal),
-  })
-  const label =
-    several && field ? `${say(target.label_plural)} · ${say(field.label)}` : say(target.label_plural)
-  const add = () =>
+  }
+}
+
+function useLabel() {
+  const { say } = useWords()
+  return ({ relation, target, several }: Shown) => {
+    const field = fieldOf(target, relation.field)
+    return several && field ? `${say(target.label_plural)} · ${say(field.label)}` : say(target.label_plural)
+  }
+}
+
+function useAdd(row: Row) {
+  const navigate = useNavigate()
+  return ({ relation, target }: Shown) =>
     navigate({
       to: '.',
       search: (before) => ({ ...before, create: target.plural, with: [`${relation.field}.${row.id}`] }),
     })
+}
+
+/** What could hang here and does not: one calm line each. */
+function Offers({ empty, row }: { empty: Shown[]; row: Row }) {
+  const { t, say } = useWords()
+  const [open, setOpen] = useState(false)
+  const label = useLabel()
+  const add = useAdd(row)
+  const shown = open || empty.length <= OFFERED + 1 ? empty : empty.slice(0, OFFERED)
   return (
     <section className={classes.related}>
       <div className={classes.relatedHead}>
-        <h2>{label}</h2>
-        {total && (
-          <span className={classes.relatedCount}>
-            {formatNumber(total.count, language)}
-            {total.atLeast && '+'}
-          </span>
+        <h2>{t('related.offer')}</h2>
+      </div>
+      <div className={classes.offers}>
+        {shown.map((one) => (
+          <button key={keyOf(one)} type="button" onClick={() => add(one)}>
+            <IconPlus size={14} aria-hidden />
+            {one.several ? label(one) : say(one.target.label)}
+          </button>
+        ))}
+        {shown.length < empty.length && (
+          <button type="button" data-more onClick={() => setOpen(true)}>
+            {t('related.more', { count: empty.length - shown.length })}
+          </button>
         )}
+      </div>
+    </section>
+  )
+}
+
+function List({ shown, rows, row }: { shown: Shown; rows: Row[]; row: Row }) {
+  const { t, say, language } = useWords()
+  const { relation, target } = shown
+  const facts = factsOf(shown)
+  const label = useLabel()
+  const add = useAdd(row)
+  const isMore = rows.length > SHOWN
+  const filter = `${relation.field}=eq.${row.id}`
+  const { data: total } = useQuery({
+    queryKey: ['total', target.plural, filter],
+    queryFn: ({ signal }) => readTotal(target, new URLSearchParams(`${filter}&select=id&limit=1`), signal),
+    enabled: isMore,
+  })
+  const count = isMore ? total : { count: rows.length, atLeast: false }
+  return (
+    <section className={classes.related}>
+      <div className={classes.relatedHead}>
+        <h2>{label(shown)}</h2>
+        <span className={classes.relatedCount}>
+          {count && formatNumber(count.count, language)}
+          {count?.atLeast && '+'}
+        </span>
         {may(target, 'create') && (
           <ActionIcon
             variant="subtle"
             color="gray"
             aria-label={t('related.add', { what: say(target.label) })}
-            onClick={add}
+            onClick={() => add(shown)}
           >
             <IconPlus size={16} />
           </ActionIcon>
         )}
       </div>
       <ul>
-        {data?.rows.map((one) => {
-          const fact = facts.find((name) => one[name] !== null && one[name] !== undefined && one[name] !== '')
-          const factField = fact ? fieldOf(target, fact) : undefined
-          return (
-            <li key={one.id}>
-              <Link
-                to="/$object/$id"
-                params={{ object: target.plural, id: String(one.id) }}
-                className={classes.relatedRow}
-              >
-                <span>{titleOf(target, one) ?? t('untitled')}</span>
-                {factField && <CellValue object={target} column={{ field: factField, width: 0 }} row={one} />}
-              </Link>
-            </li>
-          )
-        })}
+        {rows.slice(0, SHOWN).map((one) => (
+          <li key={one.id}>
+            <Line target={target} facts={facts} row={one} />
+          </li>
+        ))}
       </ul>
-      {total && total.count > SHOWN && (
+      {isMore && (
         <Link
           to="/$object"
           params={{ object: target.plural }}
@@ -121,5 +167,23 @@ function List({
         </Link>
       )}
     </section>
+  )
+}
+
+/** A record that hangs here: its name and the first fact that it has. */
+function Line({ target, facts, row }: { target: ObjectDef; facts: string[]; row: Row }) {
+  const fact = facts.find((name) => row[name] !== null && row[name] !== undefined && row[name] !== '')
+  const field = fact ? fieldOf(target, fact) : undefined
+  return (
+    <Link
+      to="/$object/$id"
+      params={{ object: target.plural, id: String(row.id) }}
+      className={classes.relatedRow}
+    >
+      <span>
+        <Title object={target} row={row} />
+      </span>
+      {field && <CellValue object={target} column={{ field, width: 0 }} row={row} />}
+    </Link>
   )
 }

@@ -19,19 +19,59 @@ const LEFT_OUT = new Set([
   'previous_owner_id',
 ])
 
-/** The children to show beside a record: main objects that refer to it, the closest first. */
+/** What one looks for first beside a record, by what hangs on it; the others follow as they come. */
+const ORDER = [
+  'opportunity_line',
+  'contact',
+  'opportunity_contact',
+  'opportunity',
+  'event_attendee',
+  'activity_participant',
+  'contact_point',
+  'order',
+  'contract',
+  'quote',
+  'payment',
+  'task',
+  'event',
+  'lead',
+  'opportunity_competitor',
+  'opportunity_member',
+  'product',
+  'address',
+  'invoice_title',
+  'account_contact',
+  'account_relation',
+  'membership',
+  'preference',
+  'identity',
+  'consent',
+  'touch',
+]
+
+/** Parts that say little beside their record: what the server keeps, and what has its own place. */
+const SILENT = new Set(['ownership_history', 'stage_history', 'comment_mention', 'territory_region'])
+
+/** The children to show beside a record: those one asks for first, then the closest. */
 export function shownRelations(catalog: Catalog, object: ObjectDef): Shown[] {
   const fits = object.relations.flatMap((relation) => {
     const target = catalog.object(relation.plural)
-    if (!target?.traits.includes('base') || relation.object === 'activity') return []
+    if (!target || relation.object === 'activity' || SILENT.has(relation.object)) return []
     return relation.when === null && !LEFT_OUT.has(relation.field) ? [{ relation, target }] : []
   })
   // A user or a department is referred to by everything: only whose records they are says something.
-  const narrow = ['user', 'department'].includes(object.name)
+  const narrow = ['user', 'department', 'import_batch'].includes(object.name)
   const kept = narrow
-    ? fits.filter(({ relation }) => ['owner_id', 'department_id'].includes(relation.field))
+    ? fits.filter(
+        ({ relation, target }) =>
+          !isPart(target) && ['owner_id', 'department_id', 'import_batch_id'].includes(relation.field),
+      )
     : fits
-  const rank = ({ relation }: { relation: Relation }) =>
+  const place = ({ relation }: { relation: Relation }) => {
+    const at = ORDER.indexOf(relation.object)
+    return at < 0 ? ORDER.length : at
+  }
+  const near = ({ relation }: { relation: Relation }) =>
     relation.object === object.name ? 2 : relation.field === `${object.name}_id` ? 0 : 1
   return kept
     .map((shown) => ({
@@ -40,5 +80,10 @@ export function shownRelations(catalog: Catalog, object: ObjectDef): Shown[] {
         kept.filter((other) => other.relation.object === shown.relation.object).length > 1 ||
         shown.relation.object === object.name,
     }))
-    .sort((one, other) => rank(one) - rank(other))
+    .sort((one, other) => near(one) - near(other) || place(one) - place(other))
+}
+
+/** Whether records of an object live in another record. */
+function isPart(object: ObjectDef): boolean {
+  return object.part === true || !object.traits.includes('base')
 }

@@ -1,4 +1,6 @@
-import { Link } from '@tanstack/react-router'
+import { IconChevronRight } from '@tabler/icons-react'
+import { Link, useParams } from '@tanstack/react-router'
+import type { ObjectDef } from '~/api/types'
 import { useWords } from '~/words'
 import { useCatalog } from './context'
 import { iconOf } from './icons'
@@ -21,32 +23,53 @@ export function Sidebar() {
 }
 
 export function NavigationLists({ onFollow }: { onFollow?: () => void }) {
-  const { t, say } = useWords()
-  const catalog = useCatalog()
-  return groups(catalog).map((group) => (
-    <section key={group.word} aria-label={t(group.word)}>
-      <div className={classes.group} aria-hidden>
-        {t(group.word)}
-      </div>
-      <ul className={classes.list}>
-        {group.objects.map((object) => {
-          const Icon = iconOf(object.icon)
-          return (
-            <li key={object.name}>
-              <Link
-                className={classes.item}
-                to="/$object"
-                params={{ object: object.plural }}
-                activeOptions={{ includeSearch: false }}
-                onClick={onFollow}
-              >
-                <Icon size={18} stroke={1.75} aria-hidden />
-                {say(object.label_plural)}
-              </Link>
-            </li>
-          )
-        })}
-      </ul>
-    </section>
-  ))
+  const { t } = useWords()
+  const { object: here } = useParams({ strict: false })
+  return groups(useCatalog()).map((group) =>
+    group.folded ? (
+      <details
+        key={group.word}
+        className={classes.folded}
+        open={group.objects.some((object) => object.plural === here) || undefined}
+      >
+        <summary className={classes.group}>
+          {t(group.word)}
+          <IconChevronRight size={14} aria-hidden />
+        </summary>
+        <Objects objects={group.objects} onFollow={onFollow} />
+      </details>
+    ) : (
+      <section key={group.word} aria-label={t(group.word)}>
+        <div className={classes.group} aria-hidden>
+          {t(group.word)}
+        </div>
+        <Objects objects={group.objects} onFollow={onFollow} />
+      </section>
+    ),
+  )
+}
+
+function Objects({ objects, onFollow }: { objects: ObjectDef[]; onFollow?: () => void }) {
+  const { say } = useWords()
+  return (
+    <ul className={classes.list}>
+      {objects.map((object) => {
+        const Icon = iconOf(object.icon)
+        return (
+          <li key={object.name}>
+            <Link
+              className={classes.item}
+              to="/$object"
+              params={{ object: object.plural }}
+              activeOptions={{ includeSearch: false }}
+              onClick={onFollow}
+            >
+              <Icon size={18} stroke={1.75} aria-hidden />
+              {say(object.label_plural)}
+            </Link>
+          </li>
+        )
+      })}
+    </ul>
+  )
 }

@@ -1,12 +1,14 @@
 /** The sidebar: what the catalog offers, grouped by what people do. */
 
-import type { Catalog } from '~/api/catalog'
+import { type Catalog, may } from '~/api/catalog'
 import type { ObjectDef } from '~/api/types'
 import type { WordKey } from '~/words'
 
 export interface Group {
   word: WordKey
   objects: ObjectDef[]
+  /** Whether it waits behind its name: what one needs seldom. */
+  folded: boolean
 }
 
 /** Known objects by group, in their order. An object that stands in none comes under "More". */
@@ -14,7 +16,7 @@ const GROUPS: { word: WordKey; names: string[] }[] = [
   { word: 'nav.customers', names: ['lead', 'account', 'contact', 'pool'] },
   {
     word: 'nav.sales',
-    names: ['opportunity', 'quote', 'order', 'contract', 'payment', 'invoice', 'product'],
+    names: ['opportunity', 'quote', 'order', 'contract', 'payment', 'invoice', 'product', 'competitor'],
   },
   { word: 'nav.work', names: ['task', 'event', 'activity', 'visit'] },
   { word: 'nav.service', names: ['ticket', 'entitlement', 'article', 'survey'] },
@@ -22,33 +24,44 @@ const GROUPS: { word: WordKey; names: string[] }[] = [
   { word: 'nav.company', names: ['user', 'department'] },
 ]
 
-/** Objects that are seen beside others, or set up once by an administrator. */
-const HIDDEN = new Set([
-  'comment',
+/** What is set up once: for those who may change it. */
+const SETUP = new Set([
   'currency',
   'exchange_rate',
-  'file',
-  'import_batch',
   'pipeline',
+  'product_category',
   'role',
   'seller_level',
-  'stage',
   'tag',
   'territory',
-  'product_category',
-  'competitor',
 ])
+
+/** Objects that are seen beside others only. */
+const HIDDEN = new Set(['comment'])
+
+function isMain(object: ObjectDef): boolean {
+  return !object.part && object.traits.includes('base') && !HIDDEN.has(object.name)
+}
 
 export function groups(catalog: Catalog): Group[] {
   const placed = new Set(GROUPS.flatMap((group) => group.names))
   const found = GROUPS.map(({ word, names }) => ({
     word,
-    objects: names.flatMap((name) => catalog.named(name) ?? []),
+    objects: names
+      .flatMap((name) => catalog.named(name) ?? [])
+      .filter((object) => !SETUP.has(object.name) && !object.part),
+    folded: false,
   }))
-  const rest = catalog.objects.filter(
-    (object) => !placed.has(object.name) && !HIDDEN.has(object.name) && object.traits.includes('base'),
+  const rest = catalog.objects.filter((object) => isMain(object) && !placed.has(object.name))
+  const more = rest.filter((object) => !SETUP.has(object.name))
+  const setup = catalog.objects.filter(
+    (object) => isMain(object) && SETUP.has(object.name) && (may(object, 'create') || may(object, 'update')),
   )
-  return [...found, { word: 'nav.more' as const, objects: rest }].filter((group) => group.objects.length > 0)
+  return [
+    ...found,
+    { word: 'nav.more' as const, objects: more, folded: true },
+    { word: 'nav.setup' as const, objects: setup, folded: true },
+  ].filter((group) => group.objects.length > 0)
 }
 
 /** Where one arrives after signing in. */
@@ -59,7 +72,7 @@ export function firstScreen(catalog: Catalog): string {
 
 /** The objects that the create button offers. */
 export function creatable(catalog: Catalog): ObjectDef[] {
-  return ['account', 'contact', 'lead', 'opportunity', 'activity', 'task']
+  return ['lead', 'account', 'contact', 'opportunity', 'activity', 'task', 'event']
     .flatMap((name) => catalog.named(name) ?? [])
     .filter((object) => object.verbs.includes('create'))
 }

@@ -1,4 +1,4 @@
-import { IconCheck, IconMinus } from '@tabler/icons-react'
+import { IconCheck } from '@tabler/icons-react'
 import { lazy } from 'react'
 import { useWords } from '~/words'
 import { NoWords } from '../shared/filterWords'
@@ -11,7 +11,7 @@ function View({ value }: ViewProps) {
   const { t } = useWords()
   return (
     <span className={shared.yes}>
-      {value ? <IconCheck size={16} aria-hidden /> : <IconMinus size={16} aria-hidden />}
+      {value === true && <IconCheck size={16} aria-hidden />}
       {value ? t('yes') : t('no')}
     </span>
   )

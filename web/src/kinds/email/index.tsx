@@ -12,4 +12,4 @@ function View({ value, linked }: ViewProps) {
   )
 }
 
-export const email: Kind = { ...text, View, Input: lazy(() => import('./Input')), width: 210 }
+export const email: Kind = { ...text, beside: true, View, Input: lazy(() => import('./Input')), width: 210 }

@@ -7,4 +7,4 @@ function View({ value, linked }: ViewProps) {
   return linked ? <span className={shared.long}>{String(value)}</span> : <>{String(value)}</>
 }
 
-export const longText: Kind = { ...text, View, Input: lazy(() => import('./Input')), width: 260 }
+export const longText: Kind = { ...text, View, lines: true, Input: lazy(() => import('./Input')), width: 260 }

@@ -14,4 +14,4 @@ function View({ value, linked }: ViewProps) {
   )
 }
 
-export const phone: Kind = { ...text, View, Input: lazy(() => import('./Input')), width: 140 }
+export const phone: Kind = { ...text, beside: true, View, Input: lazy(() => import('./Input')), width: 140 }

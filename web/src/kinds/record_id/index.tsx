@@ -20,4 +20,4 @@ function View({ field, row, value, linked }: ViewProps) {
   )
 }
 
-export const recordId: Kind = { ...integer, View, operators: [], right: false, width: 120 }
+export const recordId: Kind = { ...integer, View, beside: true, operators: [], right: false, width: 120 }

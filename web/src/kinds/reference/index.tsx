@@ -30,5 +30,6 @@ export const reference: Kind = {
   operators: CHOICE,
   FilterInput: lazy(() => import('./Filter')),
   FilterWords: ReferenceWords,
+  beside: true,
   width: 150,
 }

@@ -2,7 +2,7 @@
 
 import type { OperatorDef } from '../types'
 
-const EMPTY: OperatorDef[] = [
+export const PRESENCE: OperatorDef[] = [
   { operator: 'is.null', word: 'op.empty', takes: 'nothing' },
   { operator: 'is.not_null', word: 'op.filled', takes: 'nothing' },
 ]
@@ -10,30 +10,30 @@ const EMPTY: OperatorDef[] = [
 export const TEXT: OperatorDef[] = [
   { operator: 'ilike', word: 'op.contains', takes: 'one' },
   { operator: 'eq', word: 'op.is', takes: 'one' },
-  ...EMPTY,
+  ...PRESENCE,
 ]
 
 export const NUMBER: OperatorDef[] = [
   { operator: 'gte', word: 'op.at_least', takes: 'one' },
   { operator: 'lte', word: 'op.at_most', takes: 'one' },
   { operator: 'eq', word: 'op.is', takes: 'one' },
-  ...EMPTY,
+  ...PRESENCE,
 ]
 
 export const TIME: OperatorDef[] = [
   { operator: 'within', word: 'op.within', takes: 'period' },
   { operator: 'gte', word: 'op.from', takes: 'one' },
   { operator: 'lt', word: 'op.before', takes: 'one' },
-  ...EMPTY,
+  ...PRESENCE,
 ]
 
 export const CHOICE: OperatorDef[] = [
   { operator: 'in', word: 'op.is', takes: 'several' },
   { operator: 'not.in', word: 'op.is_not', takes: 'several' },
-  ...EMPTY,
+  ...PRESENCE,
 ]
 
-export const CHOICES: OperatorDef[] = [{ operator: 'ov', word: 'op.has', takes: 'several' }, ...EMPTY]
+export const CHOICES: OperatorDef[] = [{ operator: 'ov', word: 'op.has', takes: 'several' }, ...PRESENCE]
 
 export const YES_NO: OperatorDef[] = [
   { operator: 'is.true', word: 'op.yes', takes: 'nothing' },

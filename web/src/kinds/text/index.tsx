@@ -5,7 +5,8 @@ import { TEXT } from '../shared/operators'
 import type { Kind, ViewProps } from '../types'
 
 function View({ value }: ViewProps) {
-  return <>{String(value)}</>
+  // A kind that this screen does not know yet may hold anything: nothing is better than raw data.
+  return typeof value === 'object' ? null : <>{String(value)}</>
 }
 
 export const text: Kind = {

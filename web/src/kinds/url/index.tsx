@@ -15,4 +15,4 @@ function View({ value, linked }: ViewProps) {
   )
 }
 
-export const url: Kind = { ...text, View, Input: lazy(() => import('./Input')), width: 180 }
+export const url: Kind = { ...text, beside: true, View, Input: lazy(() => import('./Input')), width: 180 }

@@ -1,0 +1,43 @@
+/** What a record is called, where its name may be of any kind, or made of the records it joins. */
+
+import { fieldOf } from '~/api/catalog'
+import { nameOf, readValue } from '~/api/records'
+import type { ObjectDef, Row } from '~/api/types'
+import { kindOf } from '~/kinds'
+import { useWords } from '~/words'
+
+/** How many of the joined records name a record that has no name of its own. */
+const JOINED = 2
+
+/** The name as text; nothing if there is none, or if it is no text. */
+export function titleOf(object: ObjectDef, row: Row): string | null {
+  const value = readValue(row, object.title)
+  const kind = fieldOf(object, object.title)?.kind
+  const isText = typeof value === 'string' && value !== '' && kind !== 'select' && kind !== 'datetime'
+  return isText ? value : joined(object, row)
+}
+
+/** The fields whose records name a record that has no name of its own. */
+export function namingFields(object: ObjectDef): string[] {
+  if (object.title !== 'id') return []
+  return object.fields
+    .filter((field) => ['reference', 'user', 'department'].includes(field.kind) && field.writable)
+    .map((field) => field.name)
+    .slice(0, JOINED + 1)
+}
+
+function joined(object: ObjectDef, row: Row): string | null {
+  const names = namingFields(object).flatMap((name) => nameOf(row, name)?.title ?? [])
+  return names.length > 0 ? names.slice(0, JOINED).join(' · ') : null
+}
+
+export function Title({ object, row }: { object: ObjectDef; row: Row }) {
+  const { t } = useWords()
+  const text = titleOf(object, row)
+  if (text !== null) return <>{text}</>
+  const field = fieldOf(object, object.title)
+  const value = readValue(row, object.title)
+  if (!field || value === null || value === '' || object.title === 'id') return <>{t('untitled')}</>
+  const { View } = kindOf(field.kind)
+  return <View object={object} field={field} row={row} value={value} />
+}
