@@ -44,7 +44,8 @@ const KINDS: Record<KindName, Kind> = {
   select,
   multi_select: multiSelect,
   reference,
-  user: reference,
+  // A person's name leads nowhere: a click on it changes who it is.
+  user: { ...reference, beside: false },
   department: reference,
   record_id: recordId,
   object_name: objectName,

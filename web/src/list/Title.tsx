@@ -9,6 +9,9 @@ import { useWords } from '~/words'
 /** How many of the joined records name a record that has no name of its own. */
 const JOINED = 2
 
+/** How many fields may lead to one. */
+const ASKED = 6
+
 /** The name as text; nothing if there is none, or if it is no text. */
 export function titleOf(object: ObjectDef, row: Row): string | null {
   const value = readValue(row, object.title)
@@ -23,7 +26,7 @@ export function namingFields(object: ObjectDef): string[] {
   return object.fields
     .filter((field) => ['reference', 'user', 'department'].includes(field.kind) && field.writable)
     .map((field) => field.name)
-    .slice(0, JOINED + 1)
+    .slice(0, ASKED)
 }
 
 function joined(object: ObjectDef, row: Row): string | null {
