@@ -8,17 +8,19 @@ use tokio_postgres::{Client, NoTls};
 /// How often.
 const SEAL_INTERVAL: Duration = Duration::from_millis(300);
 
+/// What Steward has placed itself may lie above the low water, and is left out.
 const POSITIONS: &str = "INSERT INTO change_position (position, change_id, at, row_hash) \
                          SELECT (SELECT position FROM change_head) + row_number() OVER (ORDER BY c.id), \
                          c.id, c.at, c.digest FROM change c \
-                         WHERE c.id > (SELECT low_water FROM change_head)";
+                         WHERE c.id > (SELECT low_water FROM change_head) \
+                         AND NOT EXISTS (SELECT 1 FROM change_position p WHERE p.change_id = c.id)";
 
 const BLOCK: &str = "INSERT INTO change_block (first, last, sealed_at, hash, previous) \
                      SELECT h.position + 1, (SELECT max(position) FROM change_position), $1, h.hash, \
                      h.hash FROM change_head h";
 
 const HEAD: &str = "UPDATE change_head SET blocks = blocks + 1, \
-                    low_water = (SELECT change_id FROM change_position ORDER BY position DESC LIMIT 1), \
+                    low_water = (SELECT max(change_id) FROM change_position), \
                     position = (SELECT max(position) FROM change_position)";
 
 /// Seals until the process ends.
