@@ -26,7 +26,11 @@ pub(crate) async fn check(
     (steward, floor): (&Server, &Server),
 ) -> anyhow::Result<()> {
     let before = match operation.writes() {
-        true => Some(counts(company).await?),
+        true => {
+            // What was written before is sealed by then, and not counted.
+            tokio::time::sleep(SEALED).await;
+            Some(counts(company).await?)
+        }
         false => None,
     };
     let mut ours = Client::connect(steward.address).await?;
