@@ -187,7 +187,12 @@ pub(crate) async fn company(
         Home { folder: base.join(name), url }
     };
     let (made, steward, floor) = (home("made"), home("steward"), home("floor"));
-    if !base.join("token").exists() {
+    // A database goes with its server; the folder beside it may be left over.
+    let kept = match &made.url {
+        Some(url) => postgres::connect(url).await.is_ok(),
+        None => true,
+    };
+    if !kept || !base.join("token").exists() {
         make(program, &base, &made, size).await?;
     }
     for copy in [&steward, &floor] {
