@@ -19,6 +19,6 @@ mod secret;
 
 pub use engine::{Engine, EngineParts};
 pub use record::{
-    Act, Caller, Certainty, Count, ExportPage, IdempotencyKey, MAX_BATCH, Operation, Problems,
-    Reading, Resolution, Total, Work, WriteWish, Written,
+    Act, Caller, Certainty, Count, ExportPage, Foreign, IdempotencyKey, MAX_BATCH, OpenReference,
+    Operation, Problems, Reading, Resolution, Total, Work, WriteWish, Written,
 };

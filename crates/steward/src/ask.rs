@@ -80,6 +80,7 @@ pub(crate) async fn import(args: &ImportArgs, language: Language) -> Result<u8> 
         object: args.object.clone(),
         file: shown(&args.file),
         key: args.key.clone(),
+        from: args.from.clone(),
         dry_run: args.dry_run,
         time_zone,
     });

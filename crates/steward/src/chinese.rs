@@ -20,7 +20,7 @@ const COMMANDS: [(&str, &str); 13] = [
 ];
 
 /// What each argument says about itself, by the words of its command (`*`: of any) and its id.
-const ARGUMENTS: [(&str, &str, &str); 33] = [
+const ARGUMENTS: [(&str, &str, &str); 34] = [
     ("*", "data", "数据目录 [默认：./steward-data]"),
     (
         "*",
@@ -55,6 +55,11 @@ const ARGUMENTS: [(&str, &str, &str); 33] = [
         "CSV 文件：UTF-8、GBK/GB18030 或 UTF-16；逗号、分号或制表符分隔；首行为字段名或中英文名称。也可以是 JSON Lines：每行一个对象",
     ),
     ("import", "key", "按该字段的值查找已有记录并更新，而不是新建"),
+    (
+        "import",
+        "from",
+        "文件由另一个数据库导出，NAME 为其名称：按其编号识别记录和引用，已导入过的行会更新原记录",
+    ),
     ("import", "dry_run", "试运行，只说明结果，不改动数据"),
     ("import", "time_zone", "没有时区的时间所用的时区 [默认：本机时区]"),
     ("export", "object", "导出的对象：contact、account、opportunity、activity 等"),

@@ -193,6 +193,10 @@ pub(crate) struct ImportArgs {
     /// Update the record that has the same value of this field, instead of making a new one
     #[arg(long, value_name = "FIELD")]
     pub(crate) key: Option<String>,
+    /// The rows were exported from another database, which is called NAME from now on: records and
+    /// references are told by its ids, and a row that was imported before changes its record
+    #[arg(long, value_name = "NAME")]
+    pub(crate) from: Option<String>,
     /// Only say what would happen
     #[arg(long)]
     pub(crate) dry_run: bool,

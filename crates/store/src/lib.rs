@@ -28,6 +28,7 @@ pub mod dialect;
 pub mod emit;
 pub mod form;
 pub mod idempotency;
+pub mod imported;
 pub mod job;
 pub mod key_check;
 pub mod log;

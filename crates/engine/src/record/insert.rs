@@ -101,8 +101,6 @@ pub(crate) fn authorised<'c>(
 /// What stands in a history stays, whoever asks. Adding to one is for people only where it has fields
 /// that they may fill in.
 pub(super) fn appends(object: &ObjectDef, access: &Access, verb: Verb) -> Result<()> {
-    // The fields of a form: `origin` and the like are writable in every object.
-    let told = || object.sections.iter().flat_map(|section| &section.fields);
     if verb != Verb::Create {
         let why = text!(
             en = "is a history: nothing in it is changed or deleted",
@@ -110,7 +108,7 @@ pub(super) fn appends(object: &ObjectDef, access: &Access, verb: Verb) -> Result
         );
         return Err(refused(object, &why));
     }
-    if access.principal().is_some() && !told().any(|&field| object.fields[field].writable()) {
+    if access.principal().is_some() && !object.allows(verb) {
         let why = text!(
             en = "is a history that the system writes and nobody changes",
             zh = "是系统记录的历史，不能手工修改"

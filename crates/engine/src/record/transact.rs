@@ -153,6 +153,7 @@ impl Attempt {
         let Some(written) = done.transpose()? else {
             return Err(Error::internal("a write was neither done now nor earlier"));
         };
+        work.keep_foreign(self.wish.foreign.as_ref(), &written);
         work.finish().await?;
         work.remember(self.wish.idempotency.as_ref(), &written).await?;
         if self.wish.dry_run {

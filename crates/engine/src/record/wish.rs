@@ -2,6 +2,8 @@
 
 use steward_model::scope::Access;
 
+use super::Foreign;
+
 /// On whose behalf, and from where.
 #[derive(Clone, Debug)]
 pub struct Caller {
@@ -46,6 +48,8 @@ pub struct WriteWish {
     pub columns: Option<Vec<String>>,
     /// Check everything, change nothing.
     pub dry_run: bool,
+    /// The other database that the records come from.
+    pub foreign: Option<Foreign>,
 }
 
 /// What an upsert does with a record that exists.

@@ -2,6 +2,7 @@
 
 use super::{Composite, FieldDef, FieldId, ObjectId};
 use crate::query::OrderTerm;
+use crate::scope::Verb;
 use crate::text::Text;
 use std::collections::HashMap;
 
@@ -96,6 +97,23 @@ impl ObjectDef {
     #[must_use]
     pub fn append_only(&self) -> bool {
         self.has_trait("append_only")
+    }
+
+    /// Whether people can do this with its records at all, given the right: nobody changes a history,
+    /// and to one that only the system writes nobody adds anything.
+    #[must_use]
+    pub fn allows(&self, verb: Verb) -> bool {
+        match verb {
+            Verb::Read | Verb::Export => true,
+            Verb::Create | Verb::Import => !self.append_only() || self.takes_new(),
+            Verb::Update | Verb::Delete | Verb::Transfer => !self.append_only(),
+        }
+    }
+
+    /// Whether its form has a field to fill in; `origin` and the like are writable in every object.
+    fn takes_new(&self) -> bool {
+        let mut told = self.sections.iter().flat_map(|section| &section.fields);
+        told.any(|&field| self.fields[field].writable())
     }
 }
 

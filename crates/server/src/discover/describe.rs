@@ -13,7 +13,7 @@ use crate::router::API;
 pub(crate) fn object(catalog: &Catalog, access: &Access, object: &ObjectDef) -> Json {
     let verbs: Vec<&str> = Verb::ALL
         .into_iter()
-        .filter(|verb| *access.reach(object.id, *verb) != Reach::None)
+        .filter(|verb| object.allows(*verb) && *access.reach(object.id, *verb) != Reach::None)
         .map(Verb::name)
         .collect();
     let fields: Vec<Json> = object

@@ -125,6 +125,7 @@ impl<'a> Ask<'a> {
             idempotency,
             columns: self.query.columns.clone(),
             dry_run: false,
+            foreign: None,
         }
     }
 

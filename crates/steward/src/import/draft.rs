@@ -28,6 +28,8 @@ pub(crate) struct Column {
     pub(crate) through: Option<FieldId>,
     /// The column that has the id as well, to tell records of the same name apart.
     pub(crate) ids: Option<usize>,
+    /// Of a reference to any record: the field that names the object.
+    pub(crate) half: Option<FieldId>,
 }
 
 impl Column {
@@ -37,15 +39,18 @@ impl Column {
         fields
             .filter_map(|(at, (field, heading))| {
                 let field = (*field)?;
-                let target = match &object.fields[field].kind {
-                    FieldKind::Reference(reference) => reference.to.as_deref(),
+                let reference = match &object.fields[field].kind {
+                    FieldKind::Reference(reference) => Some(reference),
                     _ => None,
                 };
-                let target = target.and_then(|name| catalog.find(name)).map(|found| found.id);
+                let target = reference.and_then(|reference| catalog.find(reference.to.as_deref()?));
+                let target = target.map(|found| found.id);
+                let half = reference.and_then(|found| object.find_id(found.object_field.as_ref()?));
                 let through = layout.mapping.through[at];
                 let named = |name: &String| name.trim() == object.fields[field].name;
                 let ids = through.and_then(|_| layout.headings.iter().position(named));
-                Some(Self { at, heading: heading.trim().to_owned(), field, target, through, ids })
+                let heading = heading.trim().to_owned();
+                Some(Self { at, heading, field, target, through, ids, half })
             })
             .collect()
     }
@@ -71,7 +76,7 @@ pub(crate) struct Open {
     pub(crate) name: String,
     /// The field that has it; none for any by which people name records.
     pub(crate) through: Option<FieldId>,
-    /// The id that the row says besides.
+    /// The id that the row says: besides the name, or instead of one.
     pub(crate) id: Option<i64>,
 }
 
@@ -84,62 +89,97 @@ pub(crate) struct Draft {
     pub(crate) values: Map<String, Json>,
     /// The value of the key by which its record is found.
     pub(crate) key: Option<String>,
+    /// The record's id in the database that it comes from.
+    pub(crate) foreign: Option<i64>,
     /// Cells that are still to be looked up.
     pub(crate) open: Vec<Open>,
+    /// Cells that name records which are not here yet, and are left out.
+    pub(crate) later: Vec<Open>,
     /// What is wrong.
     pub(crate) problems: Vec<Problem>,
 }
 
-impl Draft {
-    /// Reads a row. `key` is the field by which records are found.
-    pub(crate) fn new(
-        object: &ObjectDef,
-        columns: &[Column],
-        width: usize,
-        key: Option<FieldId>,
-        zone: &TimeZone,
-        row: Row,
-    ) -> Self {
-        let (values, open, problems) = (Map::new(), Vec::new(), Vec::new());
-        let mut draft = Self { row, values, key: None, open, problems };
-        if draft.row.cells.iter().skip(width).any(|cell| !cell.trim().is_empty()) {
-            draft.refuse(None, more_cells(width));
+/// How the rows of a file are read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reading<'a> {
+    /// The objects.
+    pub(crate) catalog: &'a Catalog,
+    /// What the rows are.
+    pub(crate) object: &'a ObjectDef,
+    /// The columns that fill fields.
+    pub(crate) columns: &'a [Column],
+    /// How many cells have a heading.
+    pub(crate) width: usize,
+    /// The field by which records are found.
+    pub(crate) key: Option<FieldId>,
+    /// The column with the ids of another database, if that is where the rows come from.
+    pub(crate) ids: Option<usize>,
+    /// The zone of times without one.
+    pub(crate) zone: &'a TimeZone,
+}
+
+impl Reading<'_> {
+    /// Reads a row.
+    pub(crate) fn draft(&self, row: Row) -> Draft {
+        let mut draft = Draft::new(row);
+        if draft.row.cells.iter().skip(self.width).any(|cell| !cell.trim().is_empty()) {
+            draft.refuse(None, more_cells(self.width));
         }
-        for (place, column) in columns.iter().enumerate() {
-            let field = &object.fields[column.field];
+        // What an id is one of is in another column.
+        let (any, plain): (Vec<_>, Vec<_>) =
+            self.columns.iter().enumerate().partition(|(_, column)| column.half.is_some());
+        for (place, column) in plain.into_iter().chain(any) {
+            let field = &self.object.fields[column.field];
             let raw = draft.row.cells.get(column.at).unwrap_or_default();
-            match cell::clean(field, raw, zone).map(std::borrow::Cow::into_owned) {
-                Ok(cell) if cell.is_empty() => {}
-                Ok(cell) => draft.take(place, column, field, key, cell),
+            match cell::clean(field, raw, self.zone).map(std::borrow::Cow::into_owned) {
+                Ok(cell) => self.take(&mut draft, (place, column), field, cell),
                 Err(reason) => draft.refuse(Some(place), reason),
             }
         }
-        if key.is_some() && draft.key.is_none() && draft.problems.is_empty() {
-            let column = columns.iter().position(|column| Some(column.field) == key);
+        if let Some(at) = self.ids {
+            draft.foreign = draft.id_at(at);
+            if draft.foreign.is_none() {
+                draft.refuse(None, no_id());
+            }
+        }
+        if self.key.is_some() && draft.key.is_none() && draft.problems.is_empty() {
+            let column = self.columns.iter().position(|column| Some(column.field) == self.key);
             draft.refuse(column, no_key());
         }
         draft
     }
 
     fn take(
-        &mut self,
-        place: usize,
-        column: &Column,
+        &self,
+        draft: &mut Draft,
+        (place, column): (usize, &Column),
         field: &FieldDef,
-        key: Option<FieldId>,
         cell: String,
     ) {
-        if let Some(target) = column.target {
-            let id = column.ids.and_then(|at| self.row.cells.get(at)?.trim().parse().ok());
+        let abroad = self.ids.is_some();
+        let id = column.ids.or_else(|| abroad.then_some(column.at));
+        let id = id.and_then(|at| draft.id_at(at));
+        if cell.is_empty() && (!abroad || id.is_none()) {
+            return;
+        }
+        let of_half = column.half.filter(|_| abroad).and_then(|half| {
+            let object = draft.values.get(&self.object.fields[half].name)?.as_str()?;
+            self.catalog.find(object).map(|found| found.id)
+        });
+        if let Some(target) = column.target.or(of_half) {
             let through = column.through;
-            self.open.push(Open { column: place, target, name: cell, through, id });
+            draft.open.push(Open { column: place, target, name: cell, through, id });
+            return;
+        }
+        if abroad && column.half.is_some() {
+            draft.refuse(Some(place), no_object());
             return;
         }
         match cell::read(field, &cell) {
             Ok(Value::Null) => {}
             Ok(value) => {
-                if key == Some(field.id) {
-                    self.key = Some(field.kind().wire().to_text((&value).into()));
+                if self.key == Some(field.id) {
+                    draft.key = Some(field.kind().wire().to_text((&value).into()));
                 }
                 let json = match (&field.kind, value) {
                     (_, Value::Int(id)) if field.id == 0 => Json::from(id),
@@ -149,10 +189,23 @@ impl Draft {
                     }
                     _ => Json::String(cell),
                 };
-                self.values.insert(field.name.clone(), json);
+                draft.values.insert(field.name.clone(), json);
             }
-            Err(reason) => self.refuse(Some(place), reason),
+            Err(reason) => draft.refuse(Some(place), reason),
         }
+    }
+}
+
+impl Draft {
+    fn new(row: Row) -> Self {
+        let values = Map::new();
+        let (open, later, problems) = (Vec::new(), Vec::new(), Vec::new());
+        Self { row, values, key: None, foreign: None, open, later, problems }
+    }
+
+    /// The id in a cell.
+    fn id_at(&self, at: usize) -> Option<i64> {
+        self.row.cells.get(at)?.trim().parse().ok()
     }
 
     /// Notes what is wrong with a column, or with the row.
@@ -202,6 +255,20 @@ fn more_cells(width: usize) -> Text {
     text!(
         en = "The row has more than the {width} cells that have a heading.",
         zh = "该行的单元格多于表头的 {width} 列。"
+    )
+}
+
+fn no_object() -> Text {
+    text!(
+        en = "The row does not say what kind of record this is.",
+        zh = "该行没有说明这是哪一类记录。"
+    )
+}
+
+fn no_id() -> Text {
+    text!(
+        en = "The column 'id' has no id of the other database.",
+        zh = "“id”列没有填写原数据库中的编号。"
     )
 }
 

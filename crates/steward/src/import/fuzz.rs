@@ -12,12 +12,12 @@ use steward_model::catalog::Catalog;
 use steward_model::text::Language;
 use steward_testkit::fuzz::{Dice, cases};
 
-use super::draft::{Column, Draft};
+use super::draft::{Column, Reading};
 use super::layout::Layout;
 use super::source::Row;
 
 /// Cases in a test run.
-const USUAL: u64 = 1_500;
+const USUAL: u64 = 300;
 
 const ENCODINGS: [&Encoding; 5] = [UTF_8, GB18030, BIG5, SHIFT_JIS, WINDOWS_1252];
 
@@ -78,8 +78,16 @@ fn read(catalog: &Catalog, object: &str, bytes: &[u8], case: &str) -> usize {
         rows += 1;
         assert!(rows <= bytes.len(), "{case}: rows come out of nowhere");
         let row = Row { number: records.row(), cells: cells.clone() };
-        let width = layout.headings.len();
-        let draft = Draft::new(object, &columns, width, key, &TimeZone::UTC, row);
+        let reading = Reading {
+            catalog,
+            object,
+            columns: &columns,
+            width: layout.headings.len(),
+            key,
+            ids: layout.headings.iter().position(|heading| heading == "id"),
+            zone: &TimeZone::UTC,
+        };
+        let draft = reading.draft(row);
         for language in [Language::En, Language::Zh] {
             let why = draft.why(&columns, language);
             assert_eq!(why.is_empty(), draft.problems.is_empty(), "{case}");

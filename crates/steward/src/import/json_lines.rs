@@ -1,11 +1,13 @@
 //! JSON lines: an object in each line. Its members are cells, as a spreadsheet of the same records has
 //! them; those of an object inside are `account.name`.
 
+use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek};
 
 use csv::StringRecord;
-use serde_json::{Map, Value as Json};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
 use steward_model::spreadsheet::harmless;
 
 use super::decode::MOST_RECORD_BYTES;
@@ -16,6 +18,9 @@ const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Bytes at the beginning that tell what a file is.
 const LOOK_BYTES: u64 = 64;
+
+/// How many levels of objects inside each other become cells of their own; what is deeper is one cell.
+const MOST_LEVELS: usize = 4;
 
 /// Whether a file has a JSON object in its first line.
 pub(super) fn is(file: &mut File) -> io::Result<bool> {
@@ -34,8 +39,8 @@ pub(super) fn headings(file: &mut File, whole: &[String]) -> io::Result<Vec<Stri
     file.rewind()?;
     let mut headings: Vec<String> = Vec::new();
     let mut lines = Lines::new(&mut *file, Vec::new(), whole.to_vec());
-    while let Some(object) = lines.object()? {
-        for (name, _) in flat("", object, whole) {
+    while let Some(members) = lines.members()? {
+        for (name, _) in members {
             if !headings.contains(&name) && headings.len() < MOST_COLUMNS {
                 headings.push(name);
             }
@@ -63,15 +68,15 @@ impl<R: Read> Lines<R> {
     /// Reads the next line as cells; `false` at the end.
     pub(super) fn next(&mut self, record: &mut StringRecord) -> io::Result<bool> {
         record.clear();
-        let Some(object) = self.object()? else { return Ok(false) };
-        let members: Vec<(String, Json)> = flat("", object, &self.whole);
+        let Some(members) = self.members()? else { return Ok(false) };
         for heading in &self.headings {
-            let value = members.iter().find(|(name, _)| name == heading);
+            // Of several members with one name the last one counts.
+            let value = members.iter().rev().find(|(name, _)| name == heading);
             let text = match value {
-                Some((_, value)) if self.whole.contains(heading) && !value.is_null() => {
-                    value.to_string()
+                Some((_, value)) if self.whole.contains(heading) && value.get() != NULL => {
+                    value.get().to_owned()
                 }
-                Some((_, value)) => cell(value),
+                Some((_, value)) => cell(value)?,
                 None => String::new(),
             };
             record.push_field(&text);
@@ -79,8 +84,8 @@ impl<R: Read> Lines<R> {
         Ok(true)
     }
 
-    /// The object in the next line that is not empty.
-    fn object(&mut self) -> io::Result<Option<Map<String, Json>>> {
+    /// The members of the object in the next line that is not empty.
+    fn members(&mut self) -> io::Result<Option<Flat>> {
         loop {
             self.line.clear();
             let most = MOST_RECORD_BYTES as u64 + 1;
@@ -93,34 +98,82 @@ impl<R: Read> Lines<R> {
             }
             let line = self.line.strip_prefix(MARK).unwrap_or(&self.line).trim_ascii();
             if !line.is_empty() {
-                return serde_json::from_slice(line).map(Some).map_err(io::Error::other);
+                let object: Object = serde_json::from_slice(line)?;
+                let mut members = Flat::new();
+                flat("", object, (&self.whole, MOST_LEVELS), &mut members)?;
+                return Ok(Some(members));
             }
         }
     }
 }
 
-/// The members of an object and of the objects inside, save those that stay whole.
-fn flat(prefix: &str, object: Map<String, Json>, whole: &[String]) -> Vec<(String, Json)> {
-    let mut members = Vec::with_capacity(object.len());
-    for (name, value) in object {
-        match value {
-            Json::Object(inner) if !whole.contains(&name) => {
-                members.extend(flat(&format!("{prefix}{name}."), inner, &[]));
+/// The members of an object in their order, with their values as they are written: a number is not
+/// read as one here, so that no digit is lost.
+struct Object(Flat);
+
+/// Names with values as they are written.
+type Flat = Vec<(String, Box<RawValue>)>;
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = Object;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
             }
-            value => members.push((format!("{prefix}{name}"), value)),
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+                let mut members = Flat::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Object(members))
+            }
         }
+        source.deserialize_map(Members)
     }
-    members
 }
 
-/// A value as a cell has it.
-fn cell(value: &Json) -> String {
-    match value {
-        Json::Null => String::new(),
-        Json::String(text) => harmless(text).into_owned(),
-        Json::Array(items) => items.iter().map(cell).collect::<Vec<_>>().join(","),
-        other => other.to_string(),
+/// Gathers the members of an object and of the objects inside, `levels` deep, save those that stay
+/// whole.
+fn flat(
+    prefix: &str,
+    object: Object,
+    (whole, levels): (&[String], usize),
+    members: &mut Flat,
+) -> io::Result<()> {
+    for (name, value) in object.0 {
+        if levels > 0 && value.get().starts_with('{') && !whole.contains(&name) {
+            let inner = serde_json::from_str(value.get())?;
+            flat(&format!("{prefix}{name}."), inner, (&[], levels - 1), members)?;
+        } else {
+            members.push((format!("{prefix}{name}"), value));
+        }
     }
+    Ok(())
+}
+
+/// How JSON spells that there is no value.
+const NULL: &str = "null";
+
+/// A value as a cell has it: numbers as they are written.
+fn cell(value: &RawValue) -> io::Result<String> {
+    let raw = value.get();
+    Ok(match raw.as_bytes().first() {
+        _ if raw == NULL => String::new(),
+        Some(b'"') => harmless(&serde_json::from_str::<String>(raw)?).into_owned(),
+        Some(b'[') => {
+            let items: Vec<Box<RawValue>> = serde_json::from_str(raw)?;
+            let plain = |item: &RawValue| match item.get().as_bytes().first() {
+                Some(b'[') => Ok(item.get().to_owned()),
+                _ => cell(item),
+            };
+            items.iter().map(|item| plain(item)).collect::<io::Result<Vec<_>>>()?.join(",")
+        }
+        _ => raw.to_owned(),
+    })
 }
 
 #[cfg(test)]
@@ -149,7 +202,7 @@ mod tests {
         assert!(lines.next(&mut record).unwrap());
         assert_eq!(record.iter().collect::<Vec<_>>(), ["张三", "'=1", "a,b", "", "", "", ""]);
         assert!(lines.next(&mut record).unwrap());
-        let cells = ["李四", "", "", "", "12.5", "true", "[{\"a\":\"=1\"}]"];
+        let cells = ["李四", "", "", "", "12.50", "true", "[{\"a\":\"=1\"}]"];
         assert_eq!(record.iter().collect::<Vec<_>>(), cells);
         assert!(!lines.next(&mut record).unwrap());
     }
@@ -160,5 +213,24 @@ mod tests {
             assert!(!is(&mut file(text)).unwrap(), "{text:?}");
         }
         assert!(headings(&mut file("{\"a\":1}\n{"), &[]).is_err());
+        assert!(headings(&mut file("{\"a\":1}\n[1]"), &[]).is_err());
+    }
+
+    #[test]
+    fn numbers_stay_as_they_are_written() {
+        let text = "{\"n\":1234567890123.450,\"m\":[0.10,\"b\",[1.0]],\"n\":900719925474099123.10}";
+        let mut file = file(text);
+        let names = headings(&mut file, &[]).unwrap();
+        assert_eq!(names, ["n", "m"]);
+        let mut record = StringRecord::new();
+        assert!(Lines::new(file, names, Vec::new()).next(&mut record).unwrap());
+        assert_eq!(record.iter().collect::<Vec<_>>(), ["900719925474099123.10", "0.10,b,[1.0]"]);
+    }
+
+    #[test]
+    fn what_stands_too_deep_is_one_cell() {
+        let deep = format!("{}1{}", "{\"a\":".repeat(50_000), "}".repeat(50_000));
+        let mut file = file(&deep);
+        assert_eq!(headings(&mut file, &[]).unwrap(), ["a.a.a.a.a"]);
     }
 }

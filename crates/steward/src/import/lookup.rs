@@ -105,6 +105,19 @@ impl Lookup {
         Ok(found)
     }
 
+    /// Which of our records those of another database are, by their ids there.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub(crate) async fn imported(
+        &self,
+        source: &str,
+        object: &ObjectDef,
+        ids: &[i64],
+    ) -> Result<BTreeMap<i64, i64>> {
+        self.engine.imported(source, object, ids).await
+    }
+
     /// Whether the record with this id has this value.
     ///
     /// # Errors

@@ -18,18 +18,19 @@ mod report;
 mod source;
 mod write;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use steward_engine::{Caller, Engine};
-use steward_model::catalog::{Catalog, ObjectDef};
+use steward_model::catalog::{Catalog, ObjectDef, ObjectId};
 use steward_model::error::ErrorKind;
-use steward_model::scope::{Access, SystemAccess};
+use steward_model::scope::{Access, SystemAccess, Verb};
 use steward_model::{Error, Result, text};
 
-use self::draft::{Column, Draft};
+use self::draft::{Column, Draft, Reading};
 use self::layout::Layout;
 use self::prepare::{Key, Prepare};
 use self::refused::Refused;
@@ -38,6 +39,9 @@ use self::source::Source;
 use self::write::{Batches, Columns, Counts, Way};
 use crate::command::{DONE, INCOMPLETE};
 use crate::console::Console;
+
+/// The column with the ids of exported records.
+const ID: &str = "id";
 
 /// What to import and how.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +53,8 @@ pub(crate) struct Import {
     pub(crate) file: String,
     /// The field by which records are found that exist.
     pub(crate) key: Option<String>,
+    /// The name of the database that the file was exported from, if its ids are to be understood.
+    pub(crate) from: Option<String>,
     /// Whether to find out only what would happen.
     pub(crate) dry_run: bool,
     /// The zone of times without one, by its IANA name.
@@ -70,6 +76,9 @@ pub(crate) async fn run(
     let object = object(&catalog, &wish.object)?;
     writable(object)?;
     let key = Key::new(object, wish.key.as_deref())?;
+    if wish.from.is_some() && key == Key::Id {
+        return Err(two_meanings());
+    }
     let layout = layout(&catalog, object, &key, &file).await?;
     let columns = Column::all(&catalog, object, &layout);
     let report = Report::new(console.clone(), wish.dry_run);
@@ -79,10 +88,21 @@ pub(crate) async fn run(
     let access = Access::System(SystemAccess::because("who owns the data folder may do all"));
     let caller = Caller { access, origin: "import", request_id: None };
     let refused = Refused::new(refused, &layout.headings, console.language());
-    let (width, key_field) = (layout.headings.len(), key.field());
+    let reading = Reading {
+        catalog: &catalog,
+        object,
+        columns: &columns,
+        width: layout.headings.len(),
+        key: key.field(),
+        ids: ids(wish, &layout)?,
+        zone: &zone,
+    };
+    let (from, dry_run) = (wish.from.clone(), wish.dry_run);
     let mut importer = Importer {
-        prepare: Prepare::new(engine, &caller, object, &columns, key, wish.dry_run),
-        batches: Batches::new(engine, &caller, &object.plural, wish.dry_run),
+        object,
+        prepare: Prepare::new(engine, &caller, object, &columns, key, from.clone(), dry_run),
+        batches: Batches::new(engine, &caller, object, from, dry_run),
+        later: BTreeMap::new(),
         columns: Columns {
             columns: &columns,
             names: columns.iter().map(|c| object.fields[c.field].name.as_str()).collect(),
@@ -91,18 +111,19 @@ pub(crate) async fn run(
         refused: Some(refused),
     };
     let mut source = Source::open(&layout, file)?;
-    let outcome = importer
-        .import(&mut source, |row| Draft::new(object, &columns, width, key_field, &zone, row));
-    let outcome = outcome.await;
+    let outcome = importer.import(&mut source, |row| reading.draft(row)).await;
     importer.finish(outcome).await
 }
 
 struct Importer<'a> {
+    object: &'a ObjectDef,
     prepare: Prepare<'a>,
     batches: Batches,
     columns: Columns<'a>,
     report: Report,
     refused: Option<Refused>,
+    /// Records of the other database that are referred to and were not here.
+    later: BTreeMap<ObjectId, BTreeSet<i64>>,
 }
 
 impl Importer<'_> {
@@ -117,17 +138,13 @@ impl Importer<'_> {
             loop {
                 let (ready, waiting) = self.sort(drafts).await?;
                 let progress = !ready.is_empty();
-                let (new, known) = ready.into_iter().partition(|draft| self.prepare.is_new(draft));
-                self.write(new, Way::Insert, source).await?;
-                self.write(known, self.prepare.way(), source).await?;
+                self.write_all(ready, source).await?;
                 drafts = waiting;
                 if drafts.is_empty() {
                     break;
                 }
                 if !progress {
                     self.prepare.give_up(&mut drafts);
-                    self.put_aside(drafts).await?;
-                    break;
                 }
             }
             self.report.wrote(Counts::default(), source.percent()).await?;
@@ -145,6 +162,31 @@ impl Importer<'_> {
         let (ready, bad) = done.into_iter().partition(|draft| draft.problems.is_empty());
         self.put_aside(bad).await?;
         Ok((ready, waiting))
+    }
+
+    /// Writes rows that are ready, each in its way: new ones first, which others may be.
+    async fn write_all(&mut self, drafts: Vec<Draft>, source: &Source) -> Result<()> {
+        let mut ways: Vec<(Way, Vec<Draft>)> = vec![(Way::Insert, Vec::new())];
+        for draft in drafts {
+            for later in &draft.later {
+                self.later.entry(later.target).or_default().extend(later.id);
+            }
+            let way = self.prepare.way(&draft);
+            match ways.iter_mut().find(|(known, _)| *known == way) {
+                Some((_, drafts)) => drafts.push(draft),
+                None => ways.push((way, vec![draft])),
+            }
+        }
+        for (way, drafts) in ways {
+            // Nothing in a history changes: what came from there before is here as it was.
+            if way != Way::Insert && self.object.append_only() {
+                let counts = Counts { left: drafts.len() as u64, ..Counts::default() };
+                self.report.wrote(counts, source.percent()).await?;
+            } else {
+                self.write(drafts, way, source).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn write(&mut self, mut drafts: Vec<Draft>, way: Way, source: &Source) -> Result<()> {
@@ -172,10 +214,50 @@ impl Importer<'_> {
         if let Some(refused) = self.refused.take() {
             refused.finish().map_err(|error| unwritable(&error))?;
         }
-        self.report.end(outcome.is_ok()).await?;
+        self.report.end(outcome.is_ok(), self.missing().await?).await?;
         outcome?;
         Ok(if self.report.any_refused() { INCOMPLETE } else { DONE })
     }
+}
+
+impl Importer<'_> {
+    /// How many records were referred to and left out, since they had not come from the other
+    /// database. Those that came into being together with what refers to them were not missing.
+    async fn missing(&self) -> Result<usize> {
+        let own = self.later.get(&self.object.id).map_or(0, BTreeSet::len);
+        let mut others = self.later.clone();
+        others.remove(&self.object.id);
+        let wanted: usize = others.values().map(BTreeSet::len).sum();
+        Ok(own + wanted - self.prepare.imported(&others).await?.len())
+    }
+}
+
+/// The column with the ids of the other database, if the rows come from one.
+fn ids(wish: &Import, layout: &Layout) -> Result<Option<usize>> {
+    if wish.from.is_none() {
+        return Ok(None);
+    }
+    let found = layout.headings.iter().position(|heading| heading.trim() == ID);
+    found.map(Some).ok_or_else(|| {
+        Error::new(
+            ErrorKind::BadBody,
+            text!(
+                en = "The file has no column 'id', by which '--from' tells its records apart.",
+                zh = "文件中没有“id”列，使用 --from 时须用它区分记录。"
+            ),
+        )
+    })
+}
+
+fn two_meanings() -> Error {
+    Error::new(
+        ErrorKind::BadValue,
+        text!(
+            en = "With '--from' the ids are those of another database; '--key id' means those of \
+                  this one.",
+            zh = "使用 --from 时 id 是原数据库的编号，而 --key id 指本数据库的编号，二者不能同时使用。"
+        ),
+    )
 }
 
 /// The object with this name or plural.
@@ -192,7 +274,7 @@ pub(crate) fn object<'c>(catalog: &'c Catalog, name: &str) -> Result<&'c ObjectD
 
 /// Refuses an object that only the system writes.
 fn writable(object: &ObjectDef) -> Result<()> {
-    if object.append_only() {
+    if !object.allows(Verb::Import) {
         let (en, zh) = (&object.label_plural.en, &object.label_plural.zh);
         return Err(Error::new(
             ErrorKind::Forbidden,

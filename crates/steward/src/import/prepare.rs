@@ -12,7 +12,7 @@ use super::draft::{Column, Draft, Open};
 use super::lookup::{Found, Lookup};
 use super::write::Way;
 
-/// Titles of rows that a dry run remembers, so that later rows may refer to them.
+/// Titles and ids of rows that a dry run remembers, so that later rows may refer to them.
 const REMEMBERED: usize = 100_000;
 
 /// The field by which records are found that exist.
@@ -80,9 +80,13 @@ pub(crate) struct Prepare<'a> {
     columns: &'a [Column],
     lookup: Lookup,
     key: Key,
+    /// The database that the rows come from, by whose ids they refer to each other.
+    source: Option<String>,
     dry_run: bool,
     /// Titles of rows that a dry run would have made records of.
     rehearsed: HashSet<String>,
+    /// Ids of such rows in the database that they come from.
+    rehearsed_ids: HashSet<i64>,
 }
 
 impl<'a> Prepare<'a> {
@@ -93,26 +97,20 @@ impl<'a> Prepare<'a> {
         object: &'a ObjectDef,
         columns: &'a [Column],
         key: Key,
+        source: Option<String>,
         dry_run: bool,
     ) -> Self {
         let (catalog, lookup) = (engine.catalog(), Lookup::new(engine, caller));
-        Self { catalog, object, columns, lookup, key, dry_run, rehearsed: HashSet::new() }
+        let (rehearsed, rehearsed_ids) = (HashSet::new(), HashSet::new());
+        Self { catalog, object, columns, lookup, key, source, dry_run, rehearsed, rehearsed_ids }
     }
 
-    /// How records that exist are written.
-    pub(crate) fn way(&self) -> Way {
+    /// How a row that is ready is written.
+    pub(crate) fn way(&self, draft: &Draft) -> Way {
         match self.key {
+            _ if draft.values.contains_key("id") => Way::ById,
             Key::Unique(field) => Way::ByUnique(self.object.fields[field].name.clone()),
-            _ => Way::ById,
-        }
-    }
-
-    /// Whether a row that is ready becomes a new record for certain.
-    pub(crate) fn is_new(&self, draft: &Draft) -> bool {
-        match self.key {
-            Key::None => true,
-            Key::Id | Key::Unique(_) => false,
-            Key::Other(_) => !draft.values.contains_key("id"),
+            Key::None | Key::Id | Key::Other(_) => Way::Insert,
         }
     }
 
@@ -124,6 +122,7 @@ impl<'a> Prepare<'a> {
     /// When the database can't be read.
     pub(crate) async fn look_up(&mut self, drafts: Vec<Draft>) -> Result<(Vec<Draft>, Vec<Draft>)> {
         let (mut drafts, mut waiting) = self.first_of_each_key(drafts);
+        self.by_foreign_ids(&mut drafts).await?;
         self.references(&mut drafts).await?;
         let (mut settled, open): (Vec<_>, Vec<_>) =
             drafts.into_iter().partition(|draft| draft.open.is_empty());
@@ -136,13 +135,28 @@ impl<'a> Prepare<'a> {
         Ok((settled, waiting))
     }
 
-    /// Refuses rows that wait for records which nobody made.
+    /// Goes on without the records that rows wait for and that nobody made.
     pub(crate) fn give_up(&self, drafts: &mut [Draft]) {
         for draft in drafts {
             for open in std::mem::take(&mut draft.open) {
-                draft.refuse(Some(open.column), unknown(self.catalog.object(open.target)));
+                self.do_without(draft, open);
             }
         }
+    }
+
+    /// Leaves a reference out whose record may still come from the other database; otherwise refuses
+    /// the row.
+    fn do_without(&self, draft: &mut Draft, open: Open) {
+        let column = &self.columns[open.column];
+        let field = &self.object.fields[column.field];
+        if self.source.is_none() || open.id.is_none() || field.required || field.not_null {
+            draft.refuse(Some(open.column), unknown(self.catalog.object(open.target)));
+            return;
+        }
+        if let Some(half) = column.half {
+            draft.values.shift_remove(&self.object.fields[half].name);
+        }
+        draft.later.push(open);
     }
 
     /// Of rows with the same key only the first; the others have to wait.
@@ -154,10 +168,65 @@ impl<'a> Prepare<'a> {
         })
     }
 
+    /// Puts the ids into the values of what came from the other database before: of the records that
+    /// cells name, and of those that the rows are themselves.
+    async fn by_foreign_ids(&self, drafts: &mut [Draft]) -> Result<()> {
+        if self.source.is_none() {
+            return Ok(());
+        }
+        let mut wanted: BTreeMap<ObjectId, BTreeSet<i64>> = BTreeMap::new();
+        for draft in drafts.iter() {
+            wanted.entry(self.object.id).or_default().extend(draft.foreign);
+            for open in &draft.open {
+                wanted.entry(open.target).or_default().extend(open.id);
+            }
+        }
+        let known = self.imported(&wanted).await?;
+        for draft in drafts {
+            if let Some(id) = draft.foreign.and_then(|id| known.get(&(self.object.id, id))) {
+                draft.values.insert("id".to_owned(), Json::from(*id));
+            }
+            for open in std::mem::take(&mut draft.open) {
+                let id = open.id.and_then(|id| known.get(&(open.target, id)));
+                match id {
+                    Some(id) => {
+                        let field = self.columns[open.column].field;
+                        let name = self.object.fields[field].name.clone();
+                        draft.values.insert(name, Json::from(*id));
+                    }
+                    None => draft.open.push(open),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Which of our records those of the other database are, by object and id there.
+    pub(crate) async fn imported(
+        &self,
+        wanted: &BTreeMap<ObjectId, BTreeSet<i64>>,
+    ) -> Result<BTreeMap<(ObjectId, i64), i64>> {
+        let mut known = BTreeMap::new();
+        let Some(source) = &self.source else { return Ok(known) };
+        for (target, ids) in wanted {
+            let ids: Vec<i64> = ids.iter().copied().collect();
+            let found = self.lookup.imported(source, self.catalog.object(*target), &ids).await?;
+            known.extend(found.into_iter().map(|(theirs, ours)| ((*target, theirs), ours)));
+        }
+        Ok(known)
+    }
+
+    /// Whether what a cell says may be looked up here: an id of another database says nothing.
+    fn is_name(&self, open: &Open) -> bool {
+        let is_id = open.through.is_none() && open.id.is_some();
+        !open.name.is_empty() && (self.source.is_none() || !is_id)
+    }
+
     /// Puts the ids of the records that cells name into the values.
     async fn references(&mut self, drafts: &mut [Draft]) -> Result<()> {
         let mut names: BTreeMap<(ObjectId, Option<FieldId>), BTreeSet<String>> = BTreeMap::new();
-        for open in drafts.iter().flat_map(|draft| &draft.open) {
+        let open = drafts.iter().flat_map(|draft| &draft.open);
+        for open in open.filter(|open| self.is_name(open)) {
             names.entry((open.target, open.through)).or_default().insert(open.name.clone());
         }
         let catalog = std::sync::Arc::clone(&self.catalog);
@@ -175,7 +244,8 @@ impl<'a> Prepare<'a> {
                 let name = &self.object.fields[self.columns[open.column].field].name;
                 let target = catalog.object(open.target);
                 let of = (open.target, open.through);
-                match found.get(&of).and_then(|found| found.get(&open.name)) {
+                let hit = found.get(&of).filter(|_| self.is_name(&open));
+                match hit.and_then(|found| found.get(&open.name)) {
                     Some(Found::One(id)) => {
                         draft.values.insert(name.clone(), Json::from(*id));
                     }
@@ -183,11 +253,9 @@ impl<'a> Prepare<'a> {
                         Some(id) => drop(draft.values.insert(name.clone(), Json::from(id))),
                         None => draft.refuse(Some(open.column), several(target, *count)),
                     },
-                    None if open.target != self.object.id => {
-                        draft.refuse(Some(open.column), unknown(target));
-                    }
+                    None if open.target != self.object.id => self.do_without(draft, open),
                     // A record of the same object: an earlier row may make it.
-                    None if self.rehearsed.contains(&open.name) => {}
+                    None if self.is_rehearsed(&open) => {}
                     None => draft.open.push(open),
                 }
             }
@@ -198,6 +266,9 @@ impl<'a> Prepare<'a> {
     /// Of several records with one name the one whose id the row says, if it has that name.
     async fn one_of_them(&self, target: &ObjectDef, open: &Open) -> Result<Option<i64>> {
         let (Some(field), Some(id)) = (open.through, open.id) else { return Ok(None) };
+        if self.source.is_some() {
+            return Ok(None);
+        }
         let found = self.lookup.has(target, &target.fields[field], &open.name, id).await?;
         Ok(found.then_some(id))
     }
@@ -205,7 +276,9 @@ impl<'a> Prepare<'a> {
     /// Finds the records that rows are, by a key that others might share.
     async fn records(&self, drafts: &mut [Draft]) -> Result<()> {
         let Key::Other(field) = self.key else { return Ok(()) };
-        let keys: BTreeSet<String> = drafts.iter().filter_map(|draft| draft.key.clone()).collect();
+        let unknown = |draft: &&Draft| !draft.values.contains_key("id");
+        let keys: BTreeSet<String> =
+            drafts.iter().filter(unknown).filter_map(|draft| draft.key.clone()).collect();
         let definition = &self.object.fields[field];
         let found = self.lookup.by_field(self.object, definition, &keys).await?;
         let column = self.columns.iter().position(|column| column.field == field);
@@ -223,13 +296,25 @@ impl<'a> Prepare<'a> {
 
     fn rehearse(&mut self, drafts: &[Draft]) {
         let title = &self.object.fields[self.object.title].name;
-        let refers = self.columns.iter().any(|column| column.target == Some(self.object.id));
+        let refers =
+            |column: &Column| column.target == Some(self.object.id) || column.half.is_some();
+        let refers = self.columns.iter().any(refers);
         for draft in drafts.iter().filter(|draft| refers && draft.problems.is_empty()) {
-            if let Some(Json::String(title)) = draft.values.get(title)
-                && self.rehearsed.len() < REMEMBERED
-            {
+            if self.rehearsed.len().max(self.rehearsed_ids.len()) >= REMEMBERED {
+                return;
+            }
+            if let Some(Json::String(title)) = draft.values.get(title) {
                 self.rehearsed.insert(title.clone());
             }
+            self.rehearsed_ids.extend(draft.foreign);
+        }
+    }
+
+    /// Whether a dry run would have made the record that a cell names.
+    fn is_rehearsed(&self, open: &Open) -> bool {
+        match open.id.filter(|_| self.source.is_some()) {
+            Some(id) => self.rehearsed_ids.contains(&id),
+            None => self.rehearsed.contains(&open.name),
         }
     }
 }

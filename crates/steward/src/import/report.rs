@@ -95,6 +95,7 @@ impl Report {
     pub(crate) async fn wrote(&mut self, counts: Counts, percent: u64) -> Result<()> {
         self.counts.created += counts.created;
         self.counts.updated += counts.updated;
+        self.counts.left += counts.left;
         self.progress(percent).await
     }
 
@@ -114,7 +115,7 @@ impl Report {
             return Ok(());
         }
         self.said = Instant::now();
-        let done = self.counts.created + self.counts.updated;
+        let done = self.counts.created + self.counts.updated + self.counts.left;
         let refused = self.refused;
         self.console
             .progress(&text!(
@@ -124,8 +125,9 @@ impl Report {
             .await
     }
 
-    /// Says what became of the rows; `complete`: the whole file was read.
-    pub(crate) async fn end(&self, complete: bool) -> Result<()> {
+    /// Says what became of the rows; `complete`: the whole file was read; `missing`: how many records
+    /// were referred to that are still to be imported.
+    pub(crate) async fn end(&self, complete: bool, missing: usize) -> Result<()> {
         if self.refused > NAMED {
             let more = self.refused - NAMED;
             self.console
@@ -143,11 +145,29 @@ impl Report {
                 ))
                 .await?;
         }
+        let left = self.counts.left;
+        if left > 0 {
+            self.console
+                .note(&text!(
+                    en = "{left} rows are here already; nothing in a history is changed.",
+                    zh = "有 {left} 行此前已导入，历史记录不作改动。"
+                ))
+                .await?;
+        }
+        if missing > 0 {
+            self.console
+                .note(&text!(
+                    en = "{missing} records that rows refer to are not imported yet; the references \
+                          were left empty. Import those records, then this file once more.",
+                    zh = "有 {missing} 条被引用的记录尚未导入，相应字段暂时留空。请先导入这些记录，再导入一次本文件。"
+                ))
+                .await?;
+        }
         self.console.tell(&self.summary()).await
     }
 
     fn summary(&self) -> Text {
-        let Counts { created, updated } = self.counts;
+        let Counts { created, updated, .. } = self.counts;
         let refused = self.refused;
         if self.dry_run {
             text!(

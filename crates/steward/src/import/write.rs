@@ -4,7 +4,8 @@
 use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value as Json};
-use steward_engine::{Caller, Engine, MAX_BATCH, Resolution, WriteWish};
+use steward_engine::{Caller, Engine, Foreign, MAX_BATCH, OpenReference, Resolution, WriteWish};
+use steward_model::catalog::ObjectDef;
 use steward_model::error::ErrorKind;
 use steward_model::{Error, FieldError, Result, Text};
 
@@ -43,27 +44,32 @@ pub(crate) struct Counts {
     pub(crate) created: u64,
     /// Records that existed.
     pub(crate) updated: u64,
+    /// Records that existed and that nobody changes.
+    pub(crate) left: u64,
 }
 
 /// Writes rows.
 pub(crate) struct Batches {
     engine: Engine,
     caller: Caller,
-    plural: String,
-    wish: WriteWish,
+    object: ObjectDef,
+    source: Option<String>,
+    dry_run: bool,
     size: usize,
 }
 
 impl Batches {
-    /// Writes records of the object with this plural; `dry_run`: only finds out what would happen.
-    pub(crate) fn new(engine: &Engine, caller: &Caller, plural: &str, dry_run: bool) -> Self {
-        Self {
-            engine: engine.clone(),
-            caller: caller.clone(),
-            plural: plural.to_owned(),
-            wish: WriteWish { dry_run, ..WriteWish::default() },
-            size: FIRST_BATCH,
-        }
+    /// Writes records of this object, which come from the database `source`; `dry_run`: only finds out
+    /// what would happen.
+    pub(crate) fn new(
+        engine: &Engine,
+        caller: &Caller,
+        object: &ObjectDef,
+        source: Option<String>,
+        dry_run: bool,
+    ) -> Self {
+        let (engine, caller, object) = (engine.clone(), caller.clone(), object.clone());
+        Self { engine, caller, object, source, dry_run, size: FIRST_BATCH }
     }
 
     /// Writes the next batch of `drafts`, taking it from their front. Rows that are refused come back
@@ -108,7 +114,7 @@ impl Batches {
             if part.is_empty() {
                 continue;
             }
-            let error = match self.send(&part, way).await {
+            let error = match self.send(&part, way, columns).await {
                 Ok(inserted) => {
                     counts.created += inserted;
                     counts.updated += part.len() as u64 - inserted;
@@ -136,10 +142,12 @@ impl Batches {
     }
 
     /// Writes rows together; answers how many are new.
-    async fn send(&self, drafts: &[Draft], way: &Way) -> Result<u64> {
+    async fn send(&self, drafts: &[Draft], way: &Way, columns: &Columns<'_>) -> Result<u64> {
+        let foreign = self.source.as_ref().map(|source| self.foreign(source, drafts, columns));
+        let wish = WriteWish { dry_run: self.dry_run, foreign, ..WriteWish::default() };
         let mut attempt = 1;
         loop {
-            match self.send_once(drafts, way).await {
+            match self.send_once(drafts, way, &wish).await {
                 Err(error) if is_passing(error.kind()) && attempt < ATTEMPTS => {
                     tokio::time::sleep(PAUSE * attempt).await;
                     attempt += 1;
@@ -149,20 +157,33 @@ impl Batches {
         }
     }
 
-    async fn send_once(&self, drafts: &[Draft], way: &Way) -> Result<u64> {
+    /// What the engine keeps of where these rows come from.
+    fn foreign(&self, source: &str, drafts: &[Draft], columns: &Columns<'_>) -> Foreign {
+        let mut open = Vec::new();
+        for (row, draft) in drafts.iter().enumerate() {
+            for later in &draft.later {
+                let field = columns.columns[later.column].field;
+                let target = later.target;
+                open.extend(later.id.map(|id| OpenReference { row, field, target, id }));
+            }
+        }
+        let ids = drafts.iter().map(|draft| draft.foreign).collect();
+        Foreign { source: source.to_owned(), object: self.object.id, ids, open }
+    }
+
+    async fn send_once(&self, drafts: &[Draft], way: &Way, wish: &WriteWish) -> Result<u64> {
         let bodies: Vec<Map<String, Json>> = drafts.iter().map(|d| d.values.clone()).collect();
-        let (engine, caller) = (&self.engine, &self.caller);
+        let (engine, caller, plural) = (&self.engine, &self.caller, &self.object.plural);
         let on_conflict = match way {
             Way::Insert => {
-                let written = engine.insert(caller, &self.plural, bodies, &self.wish).await?;
+                let written = engine.insert(caller, plural, bodies, wish).await?;
                 return Ok(written.inserted);
             }
             Way::ById => None,
             Way::ByUnique(field) => Some(vec![field.clone()]),
         };
         let merge = Resolution::Merge;
-        let written =
-            engine.upsert(caller, &self.plural, bodies, on_conflict, merge, &self.wish).await?;
+        let written = engine.upsert(caller, plural, bodies, on_conflict, merge, wish).await?;
         Ok(written.inserted)
     }
 }

@@ -23,13 +23,14 @@ struct Migration {
 }
 
 /// All steps, oldest first.
-const MIGRATIONS: [Migration; 2] = [
+const MIGRATIONS: [Migration; 3] = [
     Migration { version: 1, name: "system tables", script: system::first },
     Migration { version: 2, name: "data keys", script: system::data_keys },
+    Migration { version: 3, name: "imported records", script: system::imported },
 ];
 
 /// The names of all tables that no object may have.
-pub const SYSTEM_TABLES: [&str; 15] = [
+pub const SYSTEM_TABLES: [&str; 16] = [
     "api_token",
     "change",
     "change_block",
@@ -39,6 +40,7 @@ pub const SYSTEM_TABLES: [&str; 15] = [
     "data_key",
     "epoch",
     "idempotency",
+    "imported",
     "job",
     "key_check",
     "migration",

@@ -191,6 +191,20 @@ const DATA_KEY: Table = Table {
     by_month: None,
 };
 
+/// Which of our records those of another database became.
+const IMPORTED: Table = Table {
+    name: "imported",
+    columns: &[text("source"), text("object"), int("theirs"), int("ours")],
+    key: "source, object, theirs",
+    indexes: &[],
+    by_month: None,
+};
+
+/// The table of imported records.
+pub(super) fn imported(dialect: Dialect) -> String {
+    IMPORTED.create(dialect)
+}
+
 /// The table of data keys.
 pub(super) fn data_keys(dialect: Dialect) -> String {
     DATA_KEY.create(dialect)

@@ -1,4 +1,5 @@
-//! Two records of every object that people may create: one with as little as it can have, one with all.
+//! Records of every object that people may create: one with as little as it can have, one with all, and
+//! one that is otherwise where an object has such.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +7,11 @@ use serde_json::{Map, Value as Json};
 use steward_model::catalog::{Catalog, FieldDef, ObjectDef};
 use steward_model::kind::FieldKind;
 
-use super::values::{EMPTY, value};
+use super::values::{OTHERWISE, value};
 use crate::site::Server;
+
+/// The object of which nothing but codes is kept, made with a key of the one database: docs/moving.md.
+const CODES: &str = "suppression";
 
 /// How often a record is tried without the fields that were refused.
 const TRIES: usize = 8;
@@ -20,8 +24,7 @@ fn creatable<'c>(catalog: &'c Catalog, server: &Server, token: &str) -> Vec<&'c 
     let objects = objects
         .filter(|object| object["verbs"].as_array().unwrap().iter().any(|verb| verb == "create"));
     let objects = objects.map(|object| catalog.find(object["name"].as_str().unwrap()).unwrap());
-    // No import writes a history.
-    objects.filter(|object| !object.append_only()).collect()
+    objects.filter(|object| object.name != CODES).collect()
 }
 
 /// Objects after those that they refer to; where they refer to each other, after those that they need.
@@ -57,6 +60,14 @@ fn targets<'c>(catalog: &'c Catalog, object: &ObjectDef, field: &FieldDef) -> Ve
     }
 }
 
+/// The fields that tie an event to its series.
+const SERIES: [&str; 2] = ["series_id", "recurrence_id"];
+
+/// The fields by which an object's third record is another kind of thing.
+fn otherwise(object: &ObjectDef) -> Option<&'static [&'static str]> {
+    OTHERWISE.iter().find(|(name, _)| *name == object.name).map(|(_, fields)| *fields)
+}
+
 /// A company that grows.
 pub(super) struct Company<'a> {
     catalog: &'a Catalog,
@@ -79,7 +90,8 @@ impl<'a> Company<'a> {
     /// Makes the records of an object; their ids.
     #[track_caller]
     pub(super) fn make(&mut self, object: &ObjectDef) -> Vec<i64> {
-        (0..2)
+        let numbers = if otherwise(object).is_some() { 3 } else { 2 };
+        (0..numbers)
             .map(|number| {
                 let made = self.one(object, number);
                 let id = made.unwrap_or_else(|why| panic!("{} {number}: {why}", object.name));
@@ -87,6 +99,11 @@ impl<'a> Company<'a> {
                 id
             })
             .collect()
+    }
+
+    /// The records that were made of an object.
+    pub(super) fn made(&self, object: &ObjectDef) -> &[i64] {
+        self.ids.get(&object.name).map_or(&[], Vec::as_slice)
     }
 
     /// Makes a record: without the fields that rules of the object refuse together with the others,
@@ -97,9 +114,11 @@ impl<'a> Company<'a> {
         let mut said = String::new();
         for _ in 0..TRIES {
             let body = Json::from(values.clone()).to_string();
+            let before = last(self.server, self.token, object);
             let (status, answer) = self.server.ask("POST", &path, self.token, &body);
             if status == 201 {
-                return Ok(last(self.server, self.token, object));
+                let id = last(self.server, self.token, object);
+                return if id > before { Ok(id) } else { Err("it is out of sight".to_owned()) };
             }
             let error: Json = serde_json::from_str(&answer).unwrap_or_default();
             let named = error["errors"].as_array().into_iter().flatten();
@@ -130,7 +149,13 @@ impl<'a> Company<'a> {
                 continue;
             }
             let lone = object.one_of.contains(&field.id);
-            if !all && !field.required && !lone && field.id != object.title {
+            // What is private is the caller's own, or out of his sight.
+            if number > 1 && object.owner == Some(field.id) {
+                continue;
+            }
+            let apart = otherwise(object).is_some_and(|fields| fields.contains(&&*field.name));
+            let wanted = if number > 1 { apart } else { all };
+            if !wanted && !field.required && !lone && field.id != object.title {
                 continue;
             }
             self.fill(object, field, number, &mut values);
@@ -145,9 +170,8 @@ impl<'a> Company<'a> {
         number: usize,
         values: &mut Map<String, Json>,
     ) {
-        // What is private is exported by nobody but those who take part.
-        let private = object.private.as_ref().is_some_and(|private| private.field == field.id);
-        if private || EMPTY.contains(&format!("{}.{}", object.name, field.name).as_str()) {
+        // An event repeats, or is one time of a series.
+        if object.name == "event" && SERIES.contains(&&*field.name) && number < 2 {
             return;
         }
         if let Some(value) = value(object, field, number) {
@@ -171,7 +195,8 @@ impl<'a> Company<'a> {
             other.required && found.iter().map(|one| one.id).eq(targets.iter().map(|one| one.id))
         };
         let earlier = object.fields[..field.id].iter().filter(same).count();
-        let number = if field.required { record + earlier } else { record };
+        // The moved time is one of the second series.
+        let number = if field.required { record + earlier } else { record.min(1) };
         let made: Vec<_> =
             targets.iter().filter_map(|one| Some((&one.name, self.ids.get(&one.name)?))).collect();
         let made = (!made.is_empty()).then(|| {

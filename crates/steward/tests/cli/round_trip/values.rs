@@ -7,25 +7,40 @@ use steward_model::kind::{FieldKind, OptionDef, RegionLevel};
 /// The plain text of every secret.
 pub(super) const SECRET: &str = "33010219900307451X";
 
-/// Fields whose values have a form of their own.
-const FORMS: [(&str, [&str; 2]); 6] = [
-    // A person comes with a contact of the same name, which is there only once the account is.
-    ("account.kind", ["company", "household"]),
-    ("currency.code", ["XTA", "XTB"]),
-    ("event.rrule", ["FREQ=DAILY;COUNT=3", "FREQ=DAILY;COUNT=4"]),
-    ("event.time_zone", ["Asia/Shanghai", "Europe/Berlin"]),
-    ("opportunity.stage", ["first_stage", "second_stage"]),
-    ("stage.key", ["first_stage", "second_stage"]),
+/// Fields whose values have a form of their own, by the record's number.
+const FORMS: [(&str, &[&str]); 7] = [
+    ("account.kind", &["company", "household", "person"]),
+    ("currency.code", &["XTA", "XTB"]),
+    ("event.rrule", &["FREQ=DAILY;COUNT=3", "FREQ=DAILY;COUNT=4"]),
+    ("event.recurrence_id", &[MOVED]),
+    ("event.time_zone", &["Asia/Shanghai", "Europe/Berlin"]),
+    ("opportunity.stage", &["first_stage", "second_stage"]),
+    ("stage.key", &["first_stage", "second_stage"]),
 ];
 
-/// Fields that stay empty, since others exclude them: an event repeats, or is one time of a series.
-pub(super) const EMPTY: [&str; 2] = ["event.series_id", "event.recurrence_id"];
+/// When the second series of events begins; its days are whole ones in Berlin.
+const SERIES: &str = "2026-01-02T08:00:00Z";
 
-/// The value of a field of the record with this number, 0 or 1. References are nobody's: `None`.
+/// The time of it that was moved.
+const MOVED: &str = "2026-01-03T23:00:00Z";
+
+/// What else makes a record with this number another kind of thing than those before: an account is a
+/// person with a contact of his own, an event one time of a series, and what can be private is.
+pub(super) const OTHERWISE: [(&str, &[&str]); 3] = [
+    ("account", &["kind"]),
+    ("activity", &["visibility"]),
+    ("event", &["visibility", "series_id", "recurrence_id"]),
+];
+
+/// The value of a field of the record with this number, from 0. References are nobody's: `None`.
 pub(super) fn value(object: &ObjectDef, field: &FieldDef, number: usize) -> Option<Json> {
     let path = format!("{}.{}", object.name, field.name);
     if let Some((_, forms)) = FORMS.iter().find(|(of, _)| *of == path) {
-        return Some(forms[number].into());
+        return Some(forms[number.min(forms.len() - 1)].into());
+    }
+    // What is private is seen by its owner and those who take part: its record has no others.
+    if let Some(private) = object.private.as_ref().filter(|private| private.field == field.id) {
+        return (number > 1).then(|| private.value.clone().into());
     }
     let place = field.id;
     Some(match &field.kind {
@@ -38,6 +53,7 @@ pub(super) fn value(object: &ObjectDef, field: &FieldDef, number: usize) -> Opti
         FieldKind::Decimal(kind) if kind.scale > 0 => json!(format!("1{number}.5")),
         FieldKind::Decimal(_) => json!(10 + number),
         FieldKind::Boolean(_) => (number == 1).into(),
+        FieldKind::Datetime(_) if path == "event.starts_at" && number == 1 => SERIES.into(),
         FieldKind::Date(_) => format!("2026-{:02}-{:02}", number + 1, place % 28 + 1).into(),
         FieldKind::Datetime(_) => {
             format!("2026-01-0{}T08:{:02}:00.123456Z", number + 1, place % 60).into()
@@ -55,7 +71,7 @@ pub(super) fn value(object: &ObjectDef, field: &FieldDef, number: usize) -> Opti
         },
         FieldKind::Secret(_) => SECRET.into(),
         // The starts that do not take place.
-        FieldKind::Json(_) if path == "event.exdates" => json!(["2026-01-02T08:00:00.000000Z"]),
+        FieldKind::Json(_) if path == "event.exdates" => json!(["2026-01-03T08:00:00.000000Z"]),
         FieldKind::Json(_) => json!({"a": [1, "二, \"三\""], "b": {"c": number}}),
         FieldKind::Reference(_) | FieldKind::ObjectName(_) | FieldKind::AutoNumber(_) => {
             return None;

@@ -1,0 +1,77 @@
+//! Which of our records those of another database became: its ids and ours.
+
+use steward_model::{Error, Result, Value};
+
+use crate::{Collect, Database, Dialect, ReadOptions, Row, Statement, spell};
+
+/// Ids asked for in one statement.
+const AT_ONCE: usize = 500;
+
+/// How many columns a row fills.
+const COLUMNS: usize = 4;
+
+/// A record of another database that is one of ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// The object.
+    pub object: String,
+    /// Its id there.
+    pub theirs: i64,
+    /// Its id here.
+    pub ours: i64,
+}
+
+/// Our ids of those records of `source` that are known, each behind its id there.
+///
+/// # Errors
+/// If the database can't be read.
+pub async fn known(
+    database: &Database,
+    source: &str,
+    object: &str,
+    theirs: &[i64],
+) -> Result<Vec<(i64, i64)>> {
+    let mut found = Vec::new();
+    for some in theirs.chunks(AT_ONCE) {
+        let (ids, next) = (spell::groups(1, some.len()), some.len() + 1);
+        let sql = format!(
+            "SELECT theirs, ours FROM imported WHERE theirs IN {ids} AND source = ?{next} \
+             AND object = ?{}",
+            next + 1
+        );
+        let mut params: Vec<Value> = some.iter().copied().map(Value::Int).collect();
+        params.extend([source.into(), object.into()]);
+        let statement = spell::statement(database.dialect(), &sql, params);
+        let rows = database.query(statement, Collect::default(), ReadOptions::default()).await?.out;
+        for row in &rows {
+            found.push(pair(row)?);
+        }
+    }
+    Ok(found)
+}
+
+fn pair(row: &Row) -> Result<(i64, i64)> {
+    let empty = || Error::internal("an imported id is empty");
+    Ok((row.int(0)?.ok_or_else(empty)?, row.int(1)?.ok_or_else(empty)?))
+}
+
+/// The statements that keep what records of `source` became, to be sent with those of a transaction.
+/// What is kept of the same record already is replaced; no record may be named twice.
+#[must_use]
+pub fn keep(dialect: Dialect, source: &str, records: Vec<Imported>) -> Vec<Statement> {
+    let mut records = records.into_iter();
+    spell::chunks(records.len())
+        .map(|rows| {
+            let groups = spell::groups(rows, COLUMNS);
+            let sql = format!(
+                "INSERT INTO imported (source, object, theirs, ours) VALUES {groups} \
+                 ON CONFLICT (source, object, theirs) DO UPDATE SET ours = excluded.ours"
+            );
+            let values = |one: Imported| -> [Value; COLUMNS] {
+                [source.into(), one.object.into(), Value::Int(one.theirs), Value::Int(one.ours)]
+            };
+            let params = records.by_ref().take(rows).flat_map(values).collect();
+            spell::statement(dialect, &sql, params)
+        })
+        .collect()
+}
