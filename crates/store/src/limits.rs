@@ -24,6 +24,9 @@ pub const GROUP_JOBS: usize = 256;
 /// How long one read may run unless its [`ReadOptions`](crate::ReadOptions) say otherwise.
 pub const READ_TIME: Duration = Duration::from_secs(10);
 
+/// How long the sealer may look for the log rows of its next block.
+pub const SEAL_TIME: Duration = Duration::from_secs(120);
+
 /// Rows that one read may return unless its [`ReadOptions`](crate::ReadOptions) say otherwise.
 pub const READ_ROWS: usize = 1_000_000;
 

@@ -12,6 +12,7 @@ use steward_model::{Result, Value};
 use super::entry::columns;
 use super::{Head, StoredChange, head};
 use crate::advisory::{self, Lock};
+use crate::limits::SEAL_TIME;
 use crate::{Database, Dialect, ReadOptions, Statement, Tx, each, spell};
 
 /// Which transactions are under way on PostgreSQL.
@@ -55,7 +56,9 @@ pub async fn unplaced(
     );
     let params = vec![Value::Int(after), Value::Int(up_to), Value::Int(limit)];
     let statement = spell::statement(database.dialect(), &sql, params);
-    Ok(database.query(statement, each(StoredChange::of), ReadOptions::default()).await?.out)
+    // Nobody waits for it, and what it finds late has to be found all the same.
+    let patient = ReadOptions { time_limit: SEAL_TIME, ..ReadOptions::default() };
+    Ok(database.query(statement, each(StoredChange::of), patient).await?.out)
 }
 
 /// The place of one row.
