@@ -12,8 +12,8 @@ import { whenSignedOut } from './api/client'
 import { catalogQuery, queryClient, sessionQuery } from './api/queries'
 import { Broken } from './screens/Broken'
 import { NotThere } from './screens/NotThere'
-import { firstScreen } from './shell/navigation'
 import { type AppSearch, parseSearch, stringifySearch, validateSearch } from './shell/search'
+import type { WordKey } from './words'
 
 const root = createRootRoute({ component: Outlet, validateSearch, notFoundComponent: NotThere })
 
@@ -41,10 +41,8 @@ const app = createRoute({
 const home = createRoute({
   getParentRoute: () => app,
   path: '/',
-  loader: async () => {
-    const catalog = await queryClient.ensureQueryData(catalogQuery)
-    throw redirect({ to: '/$object', params: { object: firstScreen(catalog) }, replace: true })
-  },
+  component: lazyRouteComponent(() => import('./home/HomeScreen'), 'HomeScreen'),
+  staticData: { title: 'nav.today' },
 })
 
 const list = createRoute({
@@ -72,6 +70,10 @@ export const router = createRouter({
 declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router
+  }
+  interface StaticDataRouteOption {
+    /** What stands in the top bar of a screen that is no list. */
+    title?: WordKey
   }
 }
 

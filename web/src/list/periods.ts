@@ -5,6 +5,7 @@ import { isoDay } from '~/words/format'
 export const PERIODS = [
   'today',
   'tomorrow',
+  'until_today',
   'this_week',
   'next_week',
   'this_month',
@@ -41,6 +42,8 @@ export function periodBounds(
       return between(day(0), day(1))
     case 'tomorrow':
       return between(day(1), day(2))
+    case 'until_today':
+      return { before: spell(day(1)) }
     case 'this_week':
       return between(day(monday), day(monday + 7))
     case 'next_week':

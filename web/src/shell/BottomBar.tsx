@@ -1,6 +1,6 @@
 import { Drawer } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconBuilding, IconDots, IconMessageCircle, IconPlus, IconTargetArrow } from '@tabler/icons-react'
+import { IconBuilding, IconDots, IconPlus, IconSun, IconTargetArrow } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useWords } from '~/words'
 import { useCatalog } from './context'
@@ -12,10 +12,9 @@ import { NavigationLists } from './Sidebar'
 const TABS = [
   { name: 'account', icon: IconBuilding },
   { name: 'opportunity', icon: IconTargetArrow },
-  { name: 'activity', icon: IconMessageCircle },
 ] as const
 
-/** Customers, sales, create at the thumb, what happened, and the rest. */
+/** Today, customers, create at the thumb, sales, and the rest. */
 export function BottomBar() {
   const { t, say } = useWords()
   const catalog = useCatalog()
@@ -40,12 +39,16 @@ export function BottomBar() {
   )
   return (
     <nav className={classes.bottom} aria-label={t('nav.main')}>
-      {tabs.slice(0, 2).map(tab)}
+      <Link className={classes.tab} to="/" activeOptions={{ exact: true, includeSearch: false }}>
+        <IconSun size={22} stroke={1.75} aria-hidden />
+        {t('nav.today')}
+      </Link>
+      {tabs.slice(0, 1).map(tab)}
       <button type="button" className={classes.tab} data-main onClick={makingOpen.open}>
         <IconPlus size={20} aria-hidden />
         {t('create')}
       </button>
-      {tabs.slice(2).map(tab)}
+      {tabs.slice(1).map(tab)}
       <button type="button" className={classes.tab} onClick={moreOpen.open}>
         <IconDots size={22} aria-hidden />
         {t('nav.more')}

@@ -3,8 +3,8 @@ import { Link, useParams } from '@tanstack/react-router'
 import type { ObjectDef } from '~/api/types'
 import { useWords } from '~/words'
 import { useCatalog } from './context'
-import { iconOf } from './icons'
-import { groups } from './navigation'
+import { iconOf, SCREEN_ICONS } from './icons'
+import { groups, screens } from './navigation'
 import classes from './Shell.module.css'
 
 export function Sidebar() {
@@ -23,6 +23,39 @@ export function Sidebar() {
 }
 
 export function NavigationLists({ onFollow }: { onFollow?: () => void }) {
+  return (
+    <>
+      <Screens onFollow={onFollow} />
+      <Groups onFollow={onFollow} />
+    </>
+  )
+}
+
+function Screens({ onFollow }: { onFollow?: () => void }) {
+  const { t } = useWords()
+  return (
+    <ul className={classes.list}>
+      {screens(useCatalog()).map(({ to, word, icon }) => {
+        const Icon = SCREEN_ICONS[icon]
+        return (
+          <li key={to}>
+            <Link
+              className={classes.item}
+              to={to}
+              activeOptions={{ exact: to === '/', includeSearch: false }}
+              onClick={onFollow}
+            >
+              <Icon size={18} stroke={1.75} aria-hidden />
+              {t(word)}
+            </Link>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function Groups({ onFollow }: { onFollow?: () => void }) {
   const { t } = useWords()
   const { object: here } = useParams({ strict: false })
   return groups(useCatalog()).map((group) =>

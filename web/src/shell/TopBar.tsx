@@ -1,6 +1,6 @@
 import { IconChevronRight, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, useMatches, useParams } from '@tanstack/react-router'
 import { lazy } from 'react'
 import { Avatar } from '~/kinds/shared/Person'
 import { recordQuery } from '~/record/query'
@@ -24,11 +24,14 @@ export function TopBar({ phone }: { phone: boolean }) {
 }
 
 function Crumbs() {
-  const { say } = useWords()
+  const { t, say } = useWords()
   const catalog = useCatalog()
   const { object: plural, id } = useParams({ strict: false })
+  const title = useMatches({ select: (matches) => matches.at(-1)?.staticData.title })
   const object = plural ? catalog.object(plural) : undefined
-  if (!object) return <div className={classes.crumbs} />
+  if (!object) {
+    return <div className={classes.crumbs}>{title && <h1 className={classes.title}>{t(title)}</h1>}</div>
+  }
   if (!id) {
     return (
       <div className={classes.crumbs}>

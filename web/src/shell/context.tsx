@@ -14,7 +14,12 @@ export function useCatalog(): Catalog {
 }
 
 export function useMe(): SessionDocument['user'] {
+  return useSession().user
+}
+
+/** Who is signed in, with rights. */
+export function useSession(): SessionDocument {
   const session = use(SessionContext)
   if (!session) throw new Error('no session: this screen stands outside the shell')
-  return session.user
+  return session
 }

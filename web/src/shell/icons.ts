@@ -5,6 +5,7 @@ import {
   IconAntenna,
   IconArrowsExchange,
   IconBuilding,
+  IconCalendar,
   IconCalendarEvent,
   IconCategory,
   IconCheckbox,
@@ -13,6 +14,7 @@ import {
   IconFileImport,
   IconFilter,
   IconHierarchy,
+  IconLayoutDashboard,
   IconListDetails,
   IconMap2,
   IconMapPin,
@@ -24,6 +26,7 @@ import {
   IconRoute,
   IconSpeakerphone,
   IconStairsUp,
+  IconSun,
   IconSwords,
   IconTable,
   IconTag,
@@ -67,3 +70,6 @@ const ICONS: Record<string, TablerIcon> = {
 export function iconOf(name: string): TablerIcon {
   return ICONS[name] ?? IconTable
 }
+
+/** The icons of screens that are no lists. */
+export const SCREEN_ICONS = { today: IconSun, calendar: IconCalendar, dashboard: IconLayoutDashboard }

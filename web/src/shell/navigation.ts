@@ -37,7 +37,7 @@ const SETUP = new Set([
 ])
 
 /** Objects that are seen beside others only. */
-const HIDDEN = new Set(['comment'])
+const HIDDEN = new Set(['comment', 'dashboard', 'company'])
 
 function isMain(object: ObjectDef): boolean {
   return !object.part && object.traits.includes('base') && !HIDDEN.has(object.name)
@@ -64,15 +64,27 @@ export function groups(catalog: Catalog): Group[] {
   ].filter((group) => group.objects.length > 0)
 }
 
-/** Where one arrives after signing in. */
-export function firstScreen(catalog: Catalog): string {
-  const first = catalog.named('opportunity') ?? catalog.named('account') ?? catalog.objects[0]
-  return first?.plural ?? ''
-}
-
 /** The objects that the create button offers. */
 export function creatable(catalog: Catalog): ObjectDef[] {
   return ['lead', 'account', 'contact', 'opportunity', 'activity', 'task', 'event']
     .flatMap((name) => catalog.named(name) ?? [])
     .filter((object) => object.verbs.includes('create'))
+}
+
+/** The screens that are no lists, above the lists. */
+export interface ScreenDef {
+  to: '/'
+  word: WordKey
+  icon: 'today' | 'calendar' | 'dashboard'
+}
+
+const SCREENS: (ScreenDef & { needs: string[] })[] = [
+  { to: '/', word: 'nav.today', icon: 'today', needs: [] },
+]
+
+/** The screens of which one may read what they show. */
+export function screens(catalog: Catalog): ScreenDef[] {
+  return SCREENS.filter(
+    ({ needs }) => needs.length === 0 || needs.some((name) => catalog.named(name) !== undefined),
+  )
 }

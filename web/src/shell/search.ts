@@ -11,6 +11,11 @@ export interface AppSearch {
   q?: string
   /** The record in the peek panel. */
   peek?: string
+  /** Whose numbers the first screen shows. */
+  who?: 'me' | 'team'
+  /** How much the calendar shows at once, and which day it stands at. */
+  span?: Span
+  day?: string
   /** How a list is shown. */
   as?: 'board'
   /** The object whose form is open. */
@@ -20,6 +25,9 @@ export interface AppSearch {
   /** Where to go after signing in. */
   to?: string
 }
+
+export const SPANS = ['month', 'week', 'day', 'agenda'] as const
+export type Span = (typeof SPANS)[number]
 
 const LISTS = new Set(['f', 'with'])
 
@@ -56,6 +64,9 @@ export function validateSearch(search: Record<string, unknown>): AppSearch {
     sort: text('sort'),
     q: text('q'),
     peek: text('peek'),
+    who: search.who === 'me' || search.who === 'team' ? search.who : undefined,
+    span: SPANS.find((span) => span === search.span),
+    day: /^\d{4}-\d\d-\d\d$/.test(text('day') ?? '') ? text('day') : undefined,
     as: search.as === 'board' ? 'board' : undefined,
     create: text('create'),
     with: list('with'),
