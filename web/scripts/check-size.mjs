@@ -30,12 +30,17 @@ const size = (keys) =>
 const union = (...keys) => new Set(keys.flatMap((key) => [...closure(key)]))
 
 const shell = ['index.html', 'src/words/zh.json']
-const routes = { 'sign-in': 'src/screens/SignIn.tsx', home: 'src/home/HomeScreen.tsx', list: 'src/list/ListScreen.tsx' }
+const routes = {
+  'sign-in': 'src/screens/SignIn.tsx',
+  home: 'src/home/HomeScreen.tsx',
+  list: 'src/list/ListScreen.tsx',
+}
 const further = {
   record: 'src/record/RecordScreen.tsx',
   form: 'src/form/Dialog.tsx',
   peek: 'src/record/Peek.tsx',
   board: 'src/board/Board.tsx',
+  calendar: 'src/calendar/CalendarScreen.tsx',
 }
 let failed = false
 const say = (name, bytes, most) => {

@@ -45,6 +45,13 @@ const home = createRoute({
   staticData: { title: 'nav.today' },
 })
 
+const calendar = createRoute({
+  getParentRoute: () => app,
+  path: '/calendar',
+  component: lazyRouteComponent(() => import('./calendar/CalendarScreen'), 'CalendarScreen'),
+  staticData: { title: 'nav.calendar' },
+})
+
 const list = createRoute({
   getParentRoute: () => app,
   path: '/$object',
@@ -58,7 +65,7 @@ const record = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, app.addChildren([home, list, record])]),
+  routeTree: root.addChildren([signIn, app.addChildren([home, calendar, list, record])]),
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',

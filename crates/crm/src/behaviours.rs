@@ -20,6 +20,7 @@ use crate::packs::contact::{birthday, follow_account, person, primary};
 use crate::packs::contact_point::mirror::Mirror;
 use crate::packs::contact_point::primary::PrimaryPoint;
 use crate::packs::currency::CurrencyCode;
+use crate::packs::dashboard::Dashboard;
 use crate::packs::department::Paths;
 use crate::packs::duplicate_pair::DuplicatePair;
 use crate::packs::event::series::Series;
@@ -109,6 +110,7 @@ pub fn behaviours() -> Behaviours {
         .with(Touch::new)
         // The company itself.
         .with(User::new)
+        .with(Dashboard::new)
         .with(Paths::new)
         .with(Territories::new)
 }

@@ -37,11 +37,7 @@ export function Day({ me, now }: { me: Person | undefined; now: Date }) {
     <section className={classes.card} aria-busy={!ready}>
       <div className={classes.cardHead}>
         <h2>{t('home.day')}</h2>
-        {catalog.named('event') && (
-          <Link to="/$object" params={{ object: catalog.named('event')?.plural ?? '' }}>
-            {t('home.calendar')}
-          </Link>
-        )}
+        {catalog.named('event') && <Link to="/calendar">{t('home.calendar')}</Link>}
       </div>
       {!ready && <Bones />}
       {nothing && <Nothing />}
@@ -178,7 +174,7 @@ function Events({ events, now }: { events: Occurrence[]; now: Date }) {
   return (
     <div className={classes.group}>
       <h3>
-        <Link to="/$object" params={{ object: plural }} search={{ f: ['starts_at.within.today'] }}>
+        <Link to="/calendar" search={{ span: 'day' }}>
           {t('home.events')} <Count value={events.length} />
         </Link>
       </h3>

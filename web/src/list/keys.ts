@@ -11,7 +11,8 @@ export interface ListKeys {
   escape: () => void
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** Whether what is typed belongs to an input, a menu or a dialog. */
+export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   return (
     target.isContentEditable ||

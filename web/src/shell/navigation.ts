@@ -73,13 +73,14 @@ export function creatable(catalog: Catalog): ObjectDef[] {
 
 /** The screens that are no lists, above the lists. */
 export interface ScreenDef {
-  to: '/'
+  to: '/' | '/calendar'
   word: WordKey
   icon: 'today' | 'calendar' | 'dashboard'
 }
 
 const SCREENS: (ScreenDef & { needs: string[] })[] = [
   { to: '/', word: 'nav.today', icon: 'today', needs: [] },
+  { to: '/calendar', word: 'nav.calendar', icon: 'calendar', needs: ['event', 'task'] },
 ]
 
 /** The screens of which one may read what they show. */

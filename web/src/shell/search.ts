@@ -16,6 +16,8 @@ export interface AppSearch {
   /** How much the calendar shows at once, and which day it stands at. */
   span?: Span
   day?: string
+  /** What the calendar shows, if not the usual. */
+  show?: string[]
   /** How a list is shown. */
   as?: 'board'
   /** The object whose form is open. */
@@ -29,7 +31,7 @@ export interface AppSearch {
 export const SPANS = ['month', 'week', 'day', 'agenda'] as const
 export type Span = (typeof SPANS)[number]
 
-const LISTS = new Set(['f', 'with'])
+const LISTS = new Set(['f', 'with', 'show'])
 
 export function parseSearch(text: string): Record<string, unknown> {
   const found: Record<string, unknown> = {}
@@ -69,6 +71,7 @@ export function validateSearch(search: Record<string, unknown>): AppSearch {
     day: /^\d{4}-\d\d-\d\d$/.test(text('day') ?? '') ? text('day') : undefined,
     as: search.as === 'board' ? 'board' : undefined,
     create: text('create'),
+    show: list('show'),
     with: list('with'),
     to: text('to'),
   }

@@ -22,6 +22,8 @@ mod consent;
 mod contact;
 #[path = "../../packs/core/contact_point/tests.rs"]
 mod contact_point;
+#[path = "../../packs/core/dashboard/tests.rs"]
+mod dashboard;
 #[path = "../../packs/core/department/tests.rs"]
 mod department;
 #[path = "../../packs/core/duplicate_pair/tests.rs"]

@@ -41,6 +41,9 @@ const READ_ONLY: &[&str] = &[
     "tag",
 ];
 
+/// What members read wherever it is not private, and write if it is theirs.
+const COMMON: &[&str] = &["dashboard"];
+
 /// What members may not see.
 const CLOSED: &[&str] =
     &["role", "role_right", "role_field_right", "role_action", "user_role", "suppression"];
@@ -99,6 +102,7 @@ async fn write(work: &mut Work<'_, '_>) -> Result<()> {
         rights_on(right, member, "*", "own", "own"),
     ];
     rights.extend(READ_ONLY.iter().map(|object| rights_on(right, member, object, "all", "none")));
+    rights.extend(COMMON.iter().map(|object| rights_on(right, member, object, "all", "own")));
     rights.extend(CLOSED.iter().map(|object| rights_on(right, member, object, "none", "none")));
     work.create(right, rights).await?;
     let action = catalog.expect("role_action")?;

@@ -1,0 +1,136 @@
+/** What a calendar shows: events, tasks, and any field that holds a day or a time. */
+
+import { type Catalog, fieldOf, isEditable } from '~/api/catalog'
+import { askJson } from '~/api/client'
+import type { FieldDef, ObjectDef } from '~/api/types'
+import { dateOf, type Timed } from './grid'
+
+export interface Source {
+  /** As the address names it: `event`, `task`, or `opportunity.close_date`. */
+  key: string
+  object: ObjectDef
+  field: FieldDef
+  colour: string
+}
+
+/** One thing on one calendar. */
+export interface Entry extends Timed {
+  key: string
+  source: Source
+  id: number
+  title: string
+  /** Whether it is over and done with. */
+  done: boolean
+  /** A time of a repeating event: the record it comes from. */
+  repeats: boolean
+  /** Whether the reader may move it. */
+  movable: boolean
+  record: Record<string, unknown>
+}
+
+const COLOURS = ['blue', 'teal', 'orange', 'purple', 'pink', 'green', 'yellow', 'red']
+
+/** The sources that nobody has to ask for. */
+export const USUAL = ['event', 'task']
+
+/** Everything that could be shown, the usual ones first. */
+export function allSources(catalog: Catalog): Source[] {
+  const make = (key: string, object: ObjectDef | undefined, name: string): Omit<Source, 'colour'>[] => {
+    const field = object && fieldOf(object, name)
+    return object && field && !field.masked ? [{ key, object, field }] : []
+  }
+  const usual = [
+    ...make('event', catalog.named('event'), 'starts_at'),
+    ...make('task', catalog.named('task'), 'due_at'),
+  ]
+  const others = catalog.objects
+    .filter((object) => object.traits.includes('base') && !object.part && !USUAL.includes(object.name))
+    .flatMap((object) =>
+      object.fields
+        .filter((field) => ['date', 'datetime'].includes(field.kind) && isEditable(object, field))
+        .flatMap((field) => make(`${object.name}.${field.name}`, object, field.name)),
+    )
+  return [...usual, ...others].map((source, at) => ({
+    ...source,
+    colour: COLOURS[at % COLOURS.length] ?? 'blue',
+  }))
+}
+
+/** The most entries of one source at once, as the server gives them. */
+export const MOST = 1000
+
+interface Asked {
+  source: Source
+  from: string
+  to: string
+  /** Whose; nobody's in particular if null. */
+  me: number | null
+  signal?: AbortSignal
+}
+
+/** The entries of one source between two days, the second exclusive. */
+export async function read({ source, from, to, me, signal }: Asked): Promise<Entry[]> {
+  const { object, field } = source
+  const owner = fieldOf(object, 'owner_id') && me !== null ? `owner_id=eq.${me}` : ''
+  if (source.key === 'event') {
+    const body = { from: dateOf(from).toISOString(), to: dateOf(to).toISOString(), filter: owner }
+    const rows = await askJson<Record<string, unknown>[]>('rpc/expand', { method: 'POST', body, signal })
+    return rows.map((row) => eventEntry(source, row))
+  }
+  const isDay = field.kind === 'date'
+  const spell = (day: string) => (isDay ? day : dateOf(day).toISOString())
+  const query = new URLSearchParams(owner)
+  const names = ['id', object.title, field.name, ...(fieldOf(object, 'version') ? ['version'] : [])]
+  if (source.key === 'task') names.push('status')
+  query.set('select', [...new Set(names)].join(','))
+  query.append(field.name, `gte.${spell(from)}`)
+  query.append(field.name, `lt.${spell(to)}`)
+  query.set('order', field.name)
+  query.set('limit', String(MOST))
+  const rows = await askJson<Record<string, unknown>[]>(`${object.plural}?${query}`, { signal })
+  return rows.map((row) => recordEntry(source, row))
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+export function eventEntry(source: Source, row: Record<string, unknown>): Entry {
+  const start = new Date(text(row.starts_at))
+  return {
+    key: `event-${row.id}-${text(row.starts_at)}`,
+    source,
+    id: Number(row.id),
+    title: text(row.title),
+    start,
+    end: new Date(text(row.ends_at)),
+    allDay: row.all_day === true,
+    done: false,
+    repeats: text(row.rrule) !== '',
+    movable: isEditable(source.object, source.field),
+    record: row,
+  }
+}
+
+/** How long a point in time stands in the grid, in milliseconds. */
+const POINT = 30 * 60_000
+
+export function recordEntry(source: Source, row: Record<string, unknown>): Entry {
+  const value = text(row[source.field.name])
+  const isDay = source.field.kind === 'date'
+  const start = isDay ? dateOf(value) : new Date(value)
+  const end = isDay
+    ? new Date(start.getFullYear(), start.getMonth(), start.getDate() + 1)
+    : new Date(start.getTime() + POINT)
+  return {
+    key: `${source.key}-${row.id}`,
+    source,
+    id: Number(row.id),
+    title: text(row[source.object.title]),
+    start,
+    end,
+    allDay: isDay,
+    done: row.status === 'done' || row.status === 'cancelled',
+    repeats: false,
+    movable: isEditable(source.object, source.field),
+    record: row,
+  }
+}
