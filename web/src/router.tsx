@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-router'
 import { whenSignedOut } from './api/client'
 import { catalogQuery, queryClient, sessionQuery } from './api/queries'
+import { savedViewsQuery } from './list/views/savedViews'
 import { Broken } from './screens/Broken'
 import { NotThere } from './screens/NotThere'
 import { type AppSearch, parseSearch, stringifySearch, validateSearch } from './shell/search'
@@ -35,7 +36,10 @@ const app = createRoute({
     if (!session)
       throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
   },
-  loader: () => queryClient.ensureQueryData(catalogQuery),
+  loader: () => {
+    void queryClient.prefetchQuery(savedViewsQuery)
+    return queryClient.ensureQueryData(catalogQuery)
+  },
 })
 
 const home = createRoute({

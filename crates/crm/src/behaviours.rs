@@ -35,6 +35,7 @@ use crate::packs::ownership_history::Ownership;
 use crate::packs::pipeline::DefaultPipeline;
 use crate::packs::pool::PoolObject;
 use crate::packs::product_category::CategoryTree;
+use crate::packs::saved_view::SavedView;
 use crate::packs::stage::StageKey;
 use crate::packs::suppression::Suppression;
 use crate::packs::tagging::Tagging;
@@ -111,6 +112,7 @@ pub fn behaviours() -> Behaviours {
         // The company itself.
         .with(User::new)
         .with(Dashboard::new)
+        .with(SavedView::new)
         .with(Paths::new)
         .with(Territories::new)
 }

@@ -54,6 +54,8 @@ pub(crate) mod pipeline;
 pub(crate) mod pool;
 #[path = "../packs/sales/product_category/mod.rs"]
 pub(crate) mod product_category;
+#[path = "../packs/core/saved_view/mod.rs"]
+pub(crate) mod saved_view;
 #[path = "../packs/sales/stage/mod.rs"]
 pub(crate) mod stage;
 #[path = "../packs/core/suppression/mod.rs"]

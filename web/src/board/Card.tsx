@@ -17,7 +17,7 @@ export function CardBody({ object, row, title }: { object: ObjectDef; row: Row; 
   const over = row.outcome !== 'open'
   const value = (name: string) => {
     const field = fieldOf(object, name)
-    return field && <CellValue object={object} column={{ field, width: 0 }} row={row} />
+    return field && <CellValue object={object} field={field} row={row} />
   }
   return (
     <>

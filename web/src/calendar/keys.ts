@@ -2,8 +2,8 @@
 
 import type { KeyboardCoordinateGetter } from '@dnd-kit/core'
 import { useEffect, useRef } from 'react'
-import { isTyping } from '~/list/keys'
 import type { Span } from '~/shell/search'
+import { isTyping } from '~/shell/typing'
 
 interface Keys {
   step: (by: 1 | -1) => void

@@ -29,7 +29,6 @@ export interface Part {
 interface Context {
   catalog: Catalog
   me: number
-  now: Date
 }
 
 /** The object of a part, if one may read it and all fields that the part tests. */
@@ -55,7 +54,7 @@ export function question(parts: Part[], context: Context): URLSearchParams {
     const isInstant = (name: string) => fieldOf(object, name)?.kind === 'datetime'
     const stretch = part.stretch
     const conditions = part.conditions.filter((condition) => condition.field !== stretch?.field)
-    conditionsToQuery(conditions, { me: context.me, now: context.now, isInstant }, own)
+    conditionsToQuery(conditions, { me: context.me, isInstant }, own)
     if (stretch) {
       own.append(stretch.field, `gte.${stretch.from}`)
       own.append(stretch.field, `lt.${stretch.before}`)
@@ -73,7 +72,10 @@ export function behind(part: Part, whose: Whose): { object: string; search: AppS
   const own: Condition[] = whose === 'me' ? [{ field: part.via, operator: 'in', values: ['@me'] }] : []
   return {
     object: part.object,
-    search: { view: part.view, f: [...own, ...part.conditions].map(formatCondition) },
+    search: {
+      view: part.view,
+      f: [...own, ...part.conditions].map((condition) => formatCondition(condition)),
+    },
   }
 }
 

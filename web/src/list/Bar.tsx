@@ -2,10 +2,12 @@
 
 import { useDebouncedCallback } from '@mantine/hooks'
 import {
+  IconBookmark,
   IconColumns3,
   IconLayoutKanban,
   IconList,
   IconSearch,
+  IconUsers,
   IconX,
   type TablerIcon,
 } from '@tabler/icons-react'
@@ -28,7 +30,7 @@ export function Bar({ list, columns }: { list: List; columns: Columns }) {
   return (
     <div className={classes.bar}>
       <div className={classes.tabs} role="tablist" aria-label={t('views')}>
-        {object.views.map((each) => (
+        {list.views.map((each) => (
           <button
             key={each.key}
             type="button"
@@ -37,6 +39,15 @@ export function Bar({ list, columns }: { list: List; columns: Columns }) {
             className={classes.tab}
             onClick={() => list.show(each.key)}
           >
+            {each.saved && (
+              <span className={classes.tabIcon}>
+                {each.saved.shared ? (
+                  <IconUsers size={14} aria-hidden />
+                ) : (
+                  <IconBookmark size={14} aria-hidden />
+                )}
+              </span>
+            )}
             {say(each.label)}
           </button>
         ))}

@@ -36,7 +36,7 @@ export function Card({ id, index, top, height, object, columns, row, active, onO
             <span className={classes.cardFacts}>
               {facts.map((column) => (
                 <span key={column.field.name} className={classes.cardFact}>
-                  <CellValue object={object} column={column} row={row} />
+                  <CellValue object={object} field={column.field} row={row} />
                 </span>
               ))}
             </span>
@@ -49,7 +49,7 @@ export function Card({ id, index, top, height, object, columns, row, active, onO
         )}
       </div>
       <div role="gridcell" className={classes.cardSide}>
-        {row && side && <CellValue object={object} column={side} row={row} />}
+        {row && side && <CellValue object={object} field={side.field} row={row} />}
       </div>
     </div>
   )

@@ -2,103 +2,151 @@
 
 import { IconFilter, IconX } from '@tabler/icons-react'
 import { lazy } from 'react'
-import { fieldOf } from '~/api/catalog'
-import type { FieldDef, ObjectDef } from '~/api/types'
+import type { ObjectDef } from '~/api/types'
 import { kindOf } from '~/kinds'
+import { useCatalog } from '~/shell/context'
 import { Late } from '~/shell/Late'
 import { useWords } from '~/words'
-import type { Condition } from './conditions'
-import classes from './list.module.css'
+import { type Condition, type Group, isGroup, type Part } from './conditions'
+import classes from './filter.module.css'
+import { resolve } from './paths'
+import { SortChip } from './SortChip'
+import type { Columns } from './useColumns'
 import type { List } from './useList'
+import { ViewActions } from './views/ViewActions'
 
 const FilterPopover = lazy(async () => ({ default: (await import('./FilterPopover')).FilterPopover }))
 
-export function FilterBar({ list }: { list: List }) {
+export function FilterBar({ list, columns }: { list: List; columns: Columns }) {
   const { t } = useWords()
   const { object, conditions } = list
-  const change = (at: number, condition: Condition | null) =>
-    list.setConditions(
-      conditions.flatMap((each, index) => (index !== at ? [each] : condition ? [condition] : [])),
-    )
   return (
     <div className={classes.filters}>
-      {conditions.map((condition, at) => {
-        const field = fieldOf(object, condition.field)
-        return (
-          field && (
-            <Chip
-              // biome-ignore lint/suspicious/noArrayIndexKey: a chip is known by its place, while its text is edited
-              key={`${at}-${field.name}`}
-              object={object}
-              field={field}
-              condition={condition}
-              onChange={(then) => change(at, then)}
-            />
-          )
-        )
-      })}
-      <AddFilter list={list} />
-      {list.isChanged && (
-        <button type="button" className={classes.quiet} onClick={list.reset}>
-          {t('filter.reset')}
-        </button>
-      )}
+      {conditions.map((part, at) => (
+        <PartChip
+          // biome-ignore lint/suspicious/noArrayIndexKey: a chip is known by its place, while its text is edited
+          key={at}
+          object={object}
+          part={part}
+          within="and"
+          onChange={(then) => list.setConditions(replaced(conditions, at, then))}
+        />
+      ))}
+      <Late
+        menu={FilterPopover}
+        menuProps={{ object, onChange: (then: Condition) => list.setConditions([...conditions, then]) }}
+        button={(press) => (
+          <button type="button" className={classes.quiet} onClick={press}>
+            <IconFilter size={14} aria-hidden />
+            {t('filter.add')}
+          </button>
+        )}
+      />
+      <SortChip list={list} />
+      <ViewActions list={list} columns={columns} />
     </div>
   )
 }
 
-interface ChipProps {
-  object: ObjectDef
-  field: FieldDef
-  condition: Condition
-  onChange: (condition: Condition | null) => void
+/** The parts with one changed, or without it. */
+function replaced(parts: Part[], at: number, then: Part | null): Part[] {
+  return parts.flatMap((each, index) => (index !== at ? [each] : then ? [then] : []))
 }
 
-function Chip({ object, field, condition, onChange }: ChipProps) {
+interface PartProps<P extends Part> {
+  object: ObjectDef
+  part: P
+  /** How the part is joined to its neighbours; what is added beside it is joined the other way. */
+  within: Group['join']
+  onChange: (part: Part | null) => void
+}
+
+function PartChip(props: PartProps<Part>) {
+  const { part } = props
+  return isGroup(part) ? <GroupChip {...props} part={part} /> : <ConditionChip {...props} part={part} />
+}
+
+function GroupChip({ object, part, onChange }: PartProps<Group>) {
+  const { t } = useWords()
+  const { join, parts } = part
+  const set = (then: Part[]) => {
+    const only = then[0]
+    if (!only) onChange(null)
+    else onChange(then.length === 1 && !part.not ? only : { ...part, parts: then })
+  }
+  return (
+    <span className={classes.group} role="group" aria-label={t(`filter.group.${join}`)}>
+      {part.not && <span className={classes.word}>{t('filter.not')}</span>}
+      {parts.map((each, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a chip is known by its place
+        <span key={at} className={classes.joined}>
+          {at > 0 && (
+            <button
+              type="button"
+              className={classes.word}
+              title={t(`filter.switch.${join}`)}
+              onClick={() => onChange({ ...part, join: join === 'or' ? 'and' : 'or' })}
+            >
+              {t(`filter.${join}.word`)}
+            </button>
+          )}
+          <PartChip
+            object={object}
+            part={each}
+            within={join}
+            onChange={(then) => set(replaced(parts, at, then))}
+          />
+        </span>
+      ))}
+      <Late
+        menu={FilterPopover}
+        menuProps={{ object, onChange: (then: Condition) => set([...parts, then]) }}
+        button={(press) => (
+          <button type="button" className={classes.more} onClick={press}>
+            {t(`filter.${join}.more`)}
+          </button>
+        )}
+      />
+    </span>
+  )
+}
+
+function ConditionChip({ object, part, within, onChange }: PartProps<Condition>) {
   const { t, say } = useWords()
+  const resolved = resolve(useCatalog(), object, part.field)
+  if (!resolved) return null
+  const { field, through } = resolved
   const kind = kindOf(field.kind)
-  const operator = kind.operators.find((known) => known.operator === condition.operator)
+  const operator = kind.operators.find((known) => known.operator === part.operator)
   const { FilterWords } = kind
+  const label = [...through, field.label].map(say).join(' › ')
+  const other: Group['join'] = within === 'and' ? 'or' : 'and'
   return (
     <span className={classes.chip}>
       <Late
         menu={FilterPopover}
-        menuProps={{ object, field, condition, onChange }}
+        menuProps={{
+          object,
+          condition: part,
+          onChange,
+          other,
+          onJoin: (then: Condition) => onChange({ join: other, parts: [part, then] }),
+        }}
         button={(press) => (
           <button type="button" className={classes.chipText} onClick={press}>
-            <span className={classes.chipField}>{say(field.label)}</span> {t(operator?.word ?? 'op.is')}{' '}
-            <FilterWords object={object} field={field} values={condition.values} />
+            <span className={classes.chipField}>{label}</span> {t(operator?.word ?? 'op.is')}{' '}
+            <FilterWords object={resolved.object} field={field} values={part.values} />
           </button>
         )}
       />
       <button
         type="button"
         className={classes.chipClose}
-        aria-label={t('filter.remove', { field: say(field.label) })}
+        aria-label={t('filter.remove', { field: label })}
         onClick={() => onChange(null)}
       >
         <IconX size={12} />
       </button>
     </span>
-  )
-}
-
-function AddFilter({ list }: { list: List }) {
-  const { t } = useWords()
-  return (
-    <Late
-      menu={FilterPopover}
-      menuProps={{
-        object: list.object,
-        onChange: (condition: Condition | null) =>
-          condition && list.setConditions([...list.conditions, condition]),
-      }}
-      button={(press) => (
-        <button type="button" className={classes.quiet} onClick={press}>
-          <IconFilter size={14} aria-hidden />
-          {t('filter.add')}
-        </button>
-      )}
-    />
   )
 }

@@ -1,95 +1,72 @@
 /** Choosing a field, how to test it, and against what. */
 
-import { Button, Select, TextInput } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { Suspense, useState } from 'react'
-import { listFields } from '~/api/catalog'
-import type { FieldDef, ObjectDef } from '~/api/types'
+import { Suspense, useRef, useState } from 'react'
+import type { ObjectDef } from '~/api/types'
+import { useFocusInside } from '~/form/useFocusInside'
 import { kindOf } from '~/kinds'
 import { PeriodFilter } from '~/kinds/shared/filters'
 import type { OperatorDef } from '~/kinds/types'
+import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
 import type { Condition } from './conditions'
-import classes from './list.module.css'
+import { FieldChoice } from './FieldChoice'
+import classes from './filter.module.css'
+import { type Resolved, resolve } from './paths'
 
 /** How long a change of an existing condition rests before the list follows, in milliseconds. */
 const REST = 250
 
 interface Props {
   object: ObjectDef
-  onChange: (condition: Condition | null) => void
+  onChange: (condition: Condition) => void
   /** Present when a condition is changed, not made. */
-  field?: FieldDef
   condition?: Condition
+  /** The field, where that is known already. */
+  path?: string
 }
 
-export function FilterEditor({ object, field, condition, onChange }: Props) {
-  const [chosen, setChosen] = useState<FieldDef | undefined>(field)
-  if (!chosen) return <FieldChoice object={object} onChoose={setChosen} />
-  return <TestEditor object={object} field={chosen} condition={condition} onChange={onChange} />
+export function FilterEditor({ object, condition, path: given, onChange }: Props) {
+  const catalog = useCatalog()
+  const [path, setPath] = useState(condition?.field ?? given)
+  const resolved = path ? resolve(catalog, object, path) : null
+  if (!path || !resolved) return <FieldChoice object={object} onChoose={setPath} />
+  return <TestEditor path={path} resolved={resolved} condition={condition} onChange={onChange} />
 }
 
-function FieldChoice({ object, onChoose }: { object: ObjectDef; onChoose: (field: FieldDef) => void }) {
+interface TestProps {
+  path: string
+  resolved: Resolved
+  condition?: Condition
+  onChange: (condition: Condition) => void
+}
+
+function TestEditor({ path, resolved, condition, onChange }: TestProps) {
   const { t, say } = useWords()
-  const [wanted, setWanted] = useState('')
-  const fields = listFields(object).filter(
-    (field) =>
-      kindOf(field.kind).operators.length > 0 &&
-      say(field.label).toLowerCase().includes(wanted.trim().toLowerCase()),
-  )
-  return (
-    <>
-      <TextInput
-        aria-label={t('filter.field')}
-        placeholder={t('filter.field')}
-        value={wanted}
-        onChange={(event) => setWanted(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || event.nativeEvent.isComposing || !fields[0]) return
-          event.preventDefault()
-          onChoose(fields[0])
-        }}
-        mb={4}
-        data-autofocus
-      />
-      <div className={classes.fieldList}>
-        {fields.map((field) => (
-          <button
-            key={field.name}
-            type="button"
-            className={classes.fieldItem}
-            onClick={() => onChoose(field)}
-          >
-            {say(field.label)}
-          </button>
-        ))}
-      </div>
-    </>
-  )
-}
-
-function TestEditor({ object, field, condition, onChange }: Props & { field: FieldDef }) {
-  const { t, say } = useWords()
+  const { object, field, through } = resolved
   const kind = kindOf(field.kind)
   const [operator, setOperator] = useState<OperatorDef | undefined>(
     kind.operators.find((known) => known.operator === condition?.operator) ?? kind.operators[0],
   )
   const [values, setValues] = useState(condition?.values ?? [])
   const later = useDebouncedCallback(onChange, REST)
+  const box = useRef<HTMLDivElement>(null)
+  useFocusInside(box, true)
   if (!operator) return null
   const whole = (how: OperatorDef, with_: string[]) => how.takes === 'nothing' || with_.length > 0
   const follow = (how: OperatorDef, with_: string[]) => {
-    if (condition && whole(how, with_)) later({ field: field.name, operator: how.operator, values: with_ })
+    if (condition && whole(how, with_)) later({ field: path, operator: how.operator, values: with_ })
   }
   const Editor = operator.takes === 'period' ? PeriodFilter : kind.FilterInput
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        if (whole(operator, values)) onChange({ field: field.name, operator: operator.operator, values })
+        if (whole(operator, values)) onChange({ field: path, operator: operator.operator, values })
       }}
     >
-      <div className={classes.editorHead}>{say(field.label)}</div>
+      <div className={classes.editorHead}>{[...through, field.label].map(say).join(' › ')}</div>
       <Select
         aria-label={t('filter.how')}
         data={kind.operators.map((known) => ({ value: known.operator, label: t(known.word) }))}
@@ -107,17 +84,19 @@ function TestEditor({ object, field, condition, onChange }: Props & { field: Fie
         mb={6}
       />
       {operator.takes !== 'nothing' && (
-        <Suspense>
-          <Editor
-            object={object}
-            field={field}
-            values={values}
-            onChange={(next) => {
-              setValues(next)
-              follow(operator, next)
-            }}
-          />
-        </Suspense>
+        <div ref={box}>
+          <Suspense>
+            <Editor
+              object={object}
+              field={field}
+              values={values}
+              onChange={(next) => {
+                setValues(next)
+                follow(operator, next)
+              }}
+            />
+          </Suspense>
+        </div>
       )}
       {!condition && (
         <Button type="submit" fullWidth mt="xs" disabled={!whole(operator, values)}>

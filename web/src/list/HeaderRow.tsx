@@ -1,14 +1,17 @@
 /** The headers: sort by a click, move by dragging, resize at the edge. */
 
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
-import { type PointerEvent, useState } from 'react'
+import { IconArrowDown, IconArrowUp, IconChevronDown } from '@tabler/icons-react'
+import { lazy, type PointerEvent, useState } from 'react'
 import { kindOf } from '~/kinds'
+import { Late } from '~/shell/Late'
 import { useWords } from '~/words'
-import type { Column } from './columns'
+import { type Column, PICK_WIDTH, stickyOffsets } from './columns'
 import classes from './list.module.css'
-import { firstKey } from './order'
+import { readOrder } from './order'
 import type { Columns } from './useColumns'
 import type { List } from './useList'
+
+const HeaderMenu = lazy(async () => ({ default: (await import('./HeaderMenu')).HeaderMenu }))
 
 interface Props {
   list: List
@@ -20,6 +23,7 @@ interface Props {
 export function HeaderRow({ list, columns, picked, onPick }: Props) {
   const { t } = useWords()
   const [over, setOver] = useState<string | null>(null)
+  const offsets = stickyOffsets(columns.columns, PICK_WIDTH)
   return (
     <div role="row" aria-rowindex={1} className={classes.header}>
       <div role="columnheader" className={classes.pickCell}>
@@ -39,6 +43,7 @@ export function HeaderRow({ list, columns, picked, onPick }: Props) {
           columns={columns}
           column={column}
           movable={at > 0}
+          left={offsets[at] ?? null}
           over={over === column.field.name}
           onOver={setOver}
         />
@@ -52,6 +57,8 @@ interface HeaderProps {
   columns: Columns
   column: Column
   movable: boolean
+  /** Where it stays, in pixels from the left, if it does. */
+  left: number | null
   over: boolean
   onOver: (name: string | null) => void
 }
@@ -59,18 +66,20 @@ interface HeaderProps {
 /** What is dragged when a header is. */
 const DRAGGED = 'application/x-steward-column'
 
-function Header({ list, columns, column, movable, over, onOver }: HeaderProps) {
+function Header({ list, columns, column, movable, left, over, onOver }: HeaderProps) {
   const { t, say } = useWords()
   const { field, width } = column
-  const key = firstKey(list.order)
-  const sorted = key?.field === field.name ? (key.descending ? 'descending' : 'ascending') : 'none'
+  const keys = readOrder(list.order)
+  const place = keys.findIndex((key) => key.field === field.name)
+  const sorted = place < 0 ? 'none' : keys[place]?.descending ? 'descending' : 'ascending'
   const right = kindOf(field.kind).right
   return (
     <div
       role="columnheader"
-      aria-sort={sorted}
+      aria-sort={place > 0 ? 'other' : sorted}
       className={classes.head}
-      data-title={field.name === list.object.title || undefined}
+      data-pinned={left === null ? undefined : true}
+      style={left === null ? undefined : { left: `${left / 16}rem` }}
       data-over={over || undefined}
       draggable={movable}
       onDragStart={(event) => event.dataTransfer.setData(DRAGGED, field.name)}
@@ -93,12 +102,28 @@ function Header({ list, columns, column, movable, over, onOver }: HeaderProps) {
         data-right={right || undefined}
         disabled={!field.sortable}
         title={field.help ? say(field.help) : undefined}
-        onClick={() => list.sortBy(field.name)}
+        onClick={(event) => (event.shiftKey ? list.sortAlso(field.name) : list.sortBy(field.name))}
       >
         <span className={classes.clip}>{say(field.label)}</span>
         {sorted === 'ascending' && <IconArrowUp size={12} aria-hidden />}
         {sorted === 'descending' && <IconArrowDown size={12} aria-hidden />}
+        {place >= 0 && keys.length > 1 && <span className={classes.headPlace}>{place + 1}</span>}
       </button>
+      <Late
+        menu={HeaderMenu}
+        menuProps={{ list, columns, column, movable }}
+        button={(press) => (
+          <button
+            type="button"
+            className={classes.headMore}
+            aria-haspopup="menu"
+            aria-label={t('columns.menu', { field: say(field.label) })}
+            onClick={press}
+          >
+            <IconChevronDown size={14} aria-hidden />
+          </button>
+        )}
+      />
       <Edge
         label={t('columns.width', { field: say(field.label) })}
         width={width}

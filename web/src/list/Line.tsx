@@ -3,10 +3,10 @@
 import { Link } from '@tanstack/react-router'
 import type { MouseEvent } from 'react'
 import { readValue } from '~/api/records'
-import type { ObjectDef, Row } from '~/api/types'
+import type { FieldDef, ObjectDef, Row } from '~/api/types'
 import { kindOf } from '~/kinds'
 import { useWords } from '~/words'
-import type { Column } from './columns'
+import { type Column, PICK_WIDTH, stickyOffsets } from './columns'
 import classes from './list.module.css'
 import { Title, titleOf } from './Title'
 
@@ -29,6 +29,7 @@ export function Line(props: LineProps) {
   const { id, index, top, height, object, columns, row, active, peeked, picked, onPick, onOpen } = props
   const { t } = useWords()
   const title = row ? titleOf(object, row) : null
+  const offsets = stickyOffsets(columns, PICK_WIDTH)
   const click = (event: MouseEvent) => {
     if (
       event.defaultPrevented ||
@@ -64,8 +65,9 @@ export function Line(props: LineProps) {
           </label>
         )}
       </div>
-      {columns.map(({ field }) => {
+      {columns.map(({ field }, at) => {
         const kind = kindOf(field.kind)
+        const left = offsets[at] ?? null
         const isTitle = field.name === object.title
         return (
           <div
@@ -74,6 +76,8 @@ export function Line(props: LineProps) {
             className={classes.cell}
             data-right={kind.right || undefined}
             data-title={isTitle || undefined}
+            data-pinned={left === null ? undefined : true}
+            style={left === null ? undefined : { left: `${left / 16}rem` }}
           >
             {!row ? (
               <span
@@ -95,7 +99,7 @@ export function Line(props: LineProps) {
                 <Title object={object} row={row} />
               </Link>
             ) : (
-              <CellValue object={object} column={{ field, width: 0 }} row={row} />
+              <CellValue object={object} field={field} row={row} />
             )}
           </div>
         )
@@ -106,12 +110,12 @@ export function Line(props: LineProps) {
 
 export function CellValue({
   object,
-  column: { field },
+  field,
   row,
   linked,
 }: {
   object: ObjectDef
-  column: Column
+  field: FieldDef
   row: Row
   linked?: boolean
 }) {

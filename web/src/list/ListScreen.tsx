@@ -27,7 +27,7 @@ function ListOf({ object }: { object: ObjectDef }) {
   return (
     <div className={classes.screen}>
       <Bar list={list} columns={columns} />
-      <FilterBar list={list} />
+      <FilterBar list={list} columns={columns} />
       {list.asBoard && boards[object.name] ? (
         <Suspense>
           <Board list={list} />

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldDef, ObjectDef } from '~/api/types'
-import { columnsOf, moved, readColumns, storeColumns, viewColumns } from './columns'
-import { firstKey, nextOrder } from './order'
+import { columnsOf, moved, pinned, readColumns, stickyOffsets, storeColumns, viewColumns } from './columns'
+import { nextOrder, readOrder, withKey, writeOrder } from './order'
 
 const field = (name: string, more: Partial<FieldDef> = {}): FieldDef => ({
   name,
@@ -56,12 +56,46 @@ describe('columns', () => {
   })
 })
 
+describe('pinned columns', () => {
+  const names = (columns: ReturnType<typeof columnsOf>) => columns.map((column) => column.field.name)
+
+  it('stand behind the title and stay in sight', () => {
+    const columns = pinned(columnsOf(object, object.views[0], null), 'amount', true)
+    expect(names(columns)).toEqual(['name', 'amount', 'stage'])
+    expect(stickyOffsets(columns, 36)).toEqual([36, 276, null])
+    expect(columnsOf(object, undefined, readColumns(storeColumns(columns)))).toEqual(columns)
+    expect(names(pinned(columns, 'amount', false))).toEqual(['name', 'amount', 'stage'])
+    expect(stickyOffsets(pinned(columns, 'amount', false), 36)).toEqual([36, null, null])
+  })
+
+  it('take in what is moved among them', () => {
+    const columns = pinned(columnsOf(object, object.views[0], null), 'amount', true)
+    const then = moved(columns, 'stage', 'amount')
+    expect(names(then)).toEqual(['name', 'stage', 'amount'])
+    expect(then.every((column) => column.pinned)).toBe(true)
+    expect(moved(then, 'stage', null).map((column) => column.pinned)).toEqual([true, true, false])
+  })
+})
+
 describe('order', () => {
   it('goes up, down and back', () => {
     expect(nextOrder(undefined, 'name')).toBe('name')
     expect(nextOrder('name', 'name')).toBe('name.desc')
     expect(nextOrder('name.desc', 'name')).toBeUndefined()
-    expect(firstKey('amount.desc.nullslast,id')).toEqual({ field: 'amount', descending: true })
-    expect(firstKey(undefined)).toBeNull()
+    expect(nextOrder('name,amount', 'name')).toBe('name')
+  })
+
+  it('has several keys', () => {
+    const keys = readOrder('amount.desc.nullslast,id')
+    expect(keys).toEqual([
+      { field: 'amount', descending: true },
+      { field: 'id', descending: false },
+    ])
+    expect(writeOrder(keys)).toBe('amount.desc,id')
+    expect(readOrder(undefined)).toEqual([])
+    expect(withKey('name', 'amount')).toBe('name,amount')
+    expect(withKey('name,amount', 'amount')).toBe('name,amount.desc')
+    expect(withKey('name,amount.desc', 'amount')).toBe('name')
+    expect(withKey('name.desc', 'name')).toBeUndefined()
   })
 })

@@ -3,12 +3,18 @@
 import { fieldOf } from '~/api/catalog'
 import type { FieldDef, ObjectDef, ViewDef } from '~/api/types'
 import { kindOf } from '~/kinds'
+import type { ListView } from './views/savedViews'
 
 export interface Column {
   field: FieldDef
   /** In pixels at the normal text size. */
   width: number
+  /** Whether it stays in sight, behind the title, while the others move. */
+  pinned: boolean
 }
+
+/** The width of the column in which rows are picked, in pixels at the normal text size. */
+export const PICK_WIDTH = 36
 
 /** The width of the column that names the records. */
 const TITLE_WIDTH = 240
@@ -17,9 +23,11 @@ const TITLE_WIDTH = 240
 const NARROWEST = 60
 const WIDEST = 640
 
-interface Stored {
+/** A column as it is kept, on this device or in a saved view. */
+export interface Stored {
   name: string
   width?: number
+  pinned?: boolean
 }
 
 export function clampWidth(width: number): number {
@@ -32,7 +40,7 @@ export function defaultWidth(object: ObjectDef, field: FieldDef): number {
 
 /** The title first; a currency that stands inside an amount is no column of its own. */
 export function viewColumns(object: ObjectDef, view: ViewDef | undefined): string[] {
-  const names = view?.columns ?? object.sections[0]?.fields ?? []
+  const names = view?.columns.length ? view.columns : (object.sections[0]?.fields ?? [])
   const inside = new Set(names.flatMap((name) => fieldOf(object, name)?.currency ?? []))
   return [object.title, ...names.filter((name) => name !== object.title && !inside.has(name))]
 }
@@ -56,29 +64,69 @@ export function readColumns(text: string | null): Stored[] | null {
   }
 }
 
-export function columnsOf(object: ObjectDef, view: ViewDef | undefined, stored: Stored[] | null): Column[] {
-  const wanted: Stored[] = stored ?? viewColumns(object, view).map((name) => ({ name }))
+/** The columns as the reader has arranged them here, else as the view was saved, else as the catalog has them. */
+export function columnsOf(object: ObjectDef, view: ListView | undefined, stored: Stored[] | null): Column[] {
+  const wanted: Stored[] =
+    stored ?? view?.saved?.columns ?? viewColumns(object, view).map((name) => ({ name }))
   const titled = wanted.some((entry) => entry.name === object.title)
     ? wanted
     : [{ name: object.title }, ...wanted]
-  return titled.flatMap(({ name, width }) => {
+  const columns = titled.flatMap(({ name, width, pinned }) => {
     const field = fieldOf(object, name)
-    return field
-      ? [{ field, width: width === undefined ? defaultWidth(object, field) : clampWidth(width) }]
-      : []
+    if (!field) return []
+    return [
+      {
+        field,
+        width: width === undefined ? defaultWidth(object, field) : clampWidth(width),
+        pinned: pinned === true || name === object.title,
+      },
+    ]
   })
+  return inFront(columns)
+}
+
+/** The pinned columns first, in their order; the title before all. */
+function inFront(columns: Column[]): Column[] {
+  return [...columns.filter((column) => column.pinned), ...columns.filter((column) => !column.pinned)]
+}
+
+export function toStored(columns: Column[]): Stored[] {
+  return columns.map(({ field, width, pinned }, at) => ({
+    name: field.name,
+    width,
+    ...(pinned && at > 0 ? { pinned } : {}),
+  }))
 }
 
 export function storeColumns(columns: Column[]): string {
-  return JSON.stringify(columns.map(({ field, width }) => ({ name: field.name, width })))
+  return JSON.stringify(toStored(columns))
 }
 
-/** The columns with one moved before another; the title stays first. */
+/** The columns with one moved before another; the title stays first. What moves among pinned ones is pinned. */
 export function moved(columns: Column[], name: string, before: string | null): Column[] {
   const one = columns.find((column) => column.field.name === name)
   const rest = columns.filter((column) => column !== one)
   if (!one || columns[0] === one) return columns
   const found = before === null ? -1 : rest.findIndex((column) => column.field.name === before)
   const at = Math.max(1, found < 0 ? rest.length : found)
-  return [...rest.slice(0, at), one, ...rest.slice(at)]
+  const pinned = at < rest.length && (rest[at]?.pinned ?? false)
+  return inFront([...rest.slice(0, at), { ...one, pinned }, ...rest.slice(at)])
+}
+
+/** The columns with one pinned, or let go. */
+export function pinned(columns: Column[], name: string, pin: boolean): Column[] {
+  return inFront(
+    columns.map((column, at) => (column.field.name === name && at > 0 ? { ...column, pinned: pin } : column)),
+  )
+}
+
+/** Where each column stands that stays in sight, in pixels from the left; nothing for the others. */
+export function stickyOffsets(columns: Column[], start: number): (number | null)[] {
+  let left = start
+  return columns.map((column) => {
+    if (!column.pinned) return null
+    const at = left
+    left += column.width
+    return at
+  })
 }

@@ -1,6 +1,7 @@
 /** Keys of a list. Asleep while somebody types or an input method composes. */
 
 import { useEffect, useRef } from 'react'
+import { isTyping } from '~/shell/typing'
 
 export interface ListKeys {
   move: (by: number) => void
@@ -9,15 +10,6 @@ export interface ListKeys {
   pick: () => void
   create: () => void
   escape: () => void
-}
-
-/** Whether what is typed belongs to an input, a menu or a dialog. */
-export function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false
-  return (
-    target.isContentEditable ||
-    Boolean(target.closest('input, textarea, select, [role="dialog"], [role="menu"], [role="listbox"]'))
-  )
 }
 
 function isPressed(target: EventTarget | null): boolean {

@@ -10,17 +10,33 @@ export interface Sort {
   descending: boolean
 }
 
-/** The first key, which is the one that a header shows. */
-export function firstKey(order: string | undefined): Sort | null {
-  const [field, ...words] = (order ?? '').split(',')[0]?.split('.') ?? []
-  return field ? { field, descending: words.includes('desc') } : null
+/** The keys of an order, the most important first. */
+export function readOrder(order: string | undefined): Sort[] {
+  return (order ?? '').split(',').flatMap((term) => {
+    const [field, ...words] = term.split('.')
+    return field ? [{ field, descending: words.includes('desc') }] : []
+  })
+}
+
+export function writeOrder(keys: Sort[]): string {
+  return keys.map(({ field, descending }) => (descending ? `${field}.desc` : field)).join(',')
 }
 
 /** What a click on a header makes of the order: up, down, and back to the view's own. */
 export function nextOrder(order: string | undefined, field: string): string | undefined {
-  const key = firstKey(order)
-  if (key?.field !== field) return field
+  const [key, further] = readOrder(order)
+  if (key?.field !== field || further) return field
   return key.descending ? undefined : `${field}.desc`
+}
+
+/** What a click with the shift key makes of the order: one key more, its other direction, and without it. */
+export function withKey(order: string | undefined, field: string): string | undefined {
+  const keys = readOrder(order)
+  const known = keys.find((key) => key.field === field)
+  if (!known) return writeOrder([...keys, { field, descending: false }])
+  if (!known.descending)
+    return writeOrder(keys.map((key) => (key === known ? { field, descending: true } : key)))
+  return writeOrder(keys.filter((key) => key !== known)) || undefined
 }
 
 /** The order as the server takes it: references by the name of their record, nothing last. */

@@ -2,19 +2,21 @@
 
 import { useState } from 'react'
 import { listFields } from '~/api/catalog'
-import type { ObjectDef, ViewDef } from '~/api/types'
+import type { ObjectDef } from '~/api/types'
 import {
   type Column,
   clampWidth,
   columnsOf,
   defaultWidth,
   moved,
+  pinned,
   readColumns,
   storageKey,
   storeColumns,
 } from './columns'
+import type { ListView } from './views/savedViews'
 
-export function useColumns(object: ObjectDef, view: ViewDef | undefined) {
+export function useColumns(object: ObjectDef, view: ListView | undefined) {
   const key = storageKey(object, view)
   const [, redraw] = useState(0)
   const columns = columnsOf(object, view, readColumns(localStorage.getItem(key)))
@@ -25,6 +27,8 @@ export function useColumns(object: ObjectDef, view: ViewDef | undefined) {
   return {
     columns,
     fields: listFields(object),
+    /** Whether they stand otherwise than in the view. */
+    isChanged: localStorage.getItem(key) !== null,
     isShown: (name: string) => columns.some((column) => column.field.name === name),
     toggle: (name: string) => {
       const field = object.fields.find((field) => field.name === name)
@@ -33,7 +37,7 @@ export function useColumns(object: ObjectDef, view: ViewDef | undefined) {
       set(
         without.length < columns.length
           ? without
-          : [...columns, { field, width: defaultWidth(object, field) }],
+          : [...columns, { field, width: defaultWidth(object, field), pinned: false }],
       )
     },
     resize: (name: string, width: number) =>
@@ -42,6 +46,7 @@ export function useColumns(object: ObjectDef, view: ViewDef | undefined) {
           column.field.name === name ? { ...column, width: clampWidth(width) } : column,
         ),
       ),
+    pin: (name: string, pin: boolean) => set(pinned(columns, name, pin)),
     move: (name: string, before: string | null) => set(moved(columns, name, before)),
     reset: () => {
       localStorage.removeItem(key)

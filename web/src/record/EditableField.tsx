@@ -49,7 +49,7 @@ export function EditableField({ object, field, row }: Props) {
         <span className={classes.value}>
           {!empty && beside && (
             <span className={classes.follow}>
-              <CellValue object={object} column={{ field, width: 0 }} row={row} linked />
+              <CellValue object={object} field={field} row={row} linked />
             </span>
           )}
           <button
@@ -65,7 +65,7 @@ export function EditableField({ object, field, row }: Props) {
             ) : beside ? (
               t('edit')
             ) : (
-              <CellValue object={object} column={{ field, width: 0 }} row={row} linked />
+              <CellValue object={object} field={field} row={row} linked />
             )}
           </button>
         </span>
@@ -74,7 +74,7 @@ export function EditableField({ object, field, row }: Props) {
           {empty ? (
             <span className={classes.empty}>—</span>
           ) : (
-            <CellValue object={object} column={{ field, width: 0 }} row={row} linked />
+            <CellValue object={object} field={field} row={row} linked />
           )}
         </span>
       )}

@@ -33,7 +33,7 @@ export function Headline({ object, row, small }: { object: ObjectDef; row: Row; 
         {present(tags)
           .filter((field) => readValue(row, field.name) !== null)
           .map((field) => (
-            <CellValue key={field.name} object={object} column={{ field, width: 0 }} row={row} />
+            <CellValue key={field.name} object={object} field={field} row={row} />
           ))}
       </div>
       <dl className={classes.facts}>
@@ -58,11 +58,7 @@ function Fact({ object, field, row }: { object: ObjectDef; field: FieldDef; row:
     <div className={classes.fact}>
       <dt>{say(field.label)}</dt>
       <dd>
-        {value === null || value === '' ? (
-          '—'
-        ) : (
-          <CellValue object={object} column={{ field, width: 0 }} row={row} linked />
-        )}
+        {value === null || value === '' ? '—' : <CellValue object={object} field={field} row={row} linked />}
       </dd>
     </div>
   )

@@ -62,7 +62,7 @@ function Planned({ object, row }: { object: ObjectDef; row: Row }) {
       <IconArrowRight size={16} aria-hidden />
       <span className={classes.nextLabel}>{t('next.title')}</span>
       {what !== null && <span className={classes.nextWhat}>{String(what)}</span>}
-      {at && <CellValue object={object} column={{ field: at, width: 0 }} row={row} />}
+      {at && <CellValue object={object} field={at} row={row} />}
     </>
   )
 }

@@ -13,11 +13,13 @@ import { Fields } from './Fields'
 import { Headline } from './Headline'
 import { recordQuery } from './query'
 import classes from './record.module.css'
+import { useRemembered } from './useRemembered'
 
 export function Peek({ object, id, onClose }: { object: ObjectDef; id: number; onClose: () => void }) {
   const { t, say } = useWords()
   const catalog = useCatalog()
   const { data: row, error, refetch } = useQuery(recordQuery(catalog, object.plural, id))
+  useRemembered(object, row)
   return (
     <aside className={classes.peek} aria-label={say(object.label)}>
       <div className={classes.peekBar}>

@@ -21,6 +21,7 @@ import { RecordMenu } from './RecordMenu'
 import { Related } from './Related'
 import { Timeline } from './Timeline'
 import { timelineField } from './timelineField'
+import { useRemembered } from './useRemembered'
 
 export function RecordScreen() {
   const { object: plural, id } = useParams({ strict: false })
@@ -33,6 +34,7 @@ function RecordOf({ object, id }: { object: ObjectDef; id: number }) {
   const { t } = useWords()
   const catalog = useCatalog()
   const { data: row, error, refetch } = useQuery(recordQuery(catalog, object.plural, id))
+  useRemembered(object, row)
   if (row) return <Page object={object} row={row} />
   if (row === null) return <Empty title={t('record.gone')}>{t('record.gone.text')}</Empty>
   if (!error) return <div className={classes.waiting} aria-busy />

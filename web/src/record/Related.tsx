@@ -183,7 +183,7 @@ function Line({ target, facts, row }: { target: ObjectDef; facts: string[]; row:
       <span>
         <Title object={target} row={row} />
       </span>
-      {field && <CellValue object={target} column={{ field, width: 0 }} row={row} />}
+      {field && <CellValue object={target} field={field} row={row} />}
     </Link>
   )
 }

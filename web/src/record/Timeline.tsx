@@ -131,11 +131,11 @@ function Entry({ activity, row, about }: { activity: ObjectDef; row: Row; about:
           )}
           {contact && about !== 'contact_id' && nameOf(row, 'contact_id') && (
             <span className={classes.entryWho}>
-              <CellValue object={activity} column={{ field: contact, width: 0 }} row={row} linked />
+              <CellValue object={activity} field={contact} row={row} linked />
             </span>
           )}
           {outcome && readValue(row, 'outcome') !== null && (
-            <CellValue object={activity} column={{ field: outcome, width: 0 }} row={row} />
+            <CellValue object={activity} field={outcome} row={row} />
           )}
           <time className={classes.entryTime} dateTime={at} title={formatExact(at, language)}>
             {new Date(at).toLocaleTimeString(language === 'zh' ? 'zh-CN' : 'en-GB', {

@@ -1,31 +1,18 @@
 import { Menu, SegmentedControl } from '@mantine/core'
-import { IconLogout } from '@tabler/icons-react'
-import { useNavigate } from '@tanstack/react-router'
+import { IconKeyboard, IconLogout } from '@tabler/icons-react'
 import { useId } from 'react'
-import { ask } from '~/api/client'
-import { queryClient, sessionQuery } from '~/api/queries'
-import { tell } from '~/feedback/toasts'
-import { explain } from '~/feedback/words'
 import { CHOICES, type Choice, choose, type Preference, usePreference } from '~/theme/preferences'
 import { type Language, speak, useWords } from '~/words'
 import { useMe } from './context'
+import { keySheet } from './keySheet'
 import type { LateProps } from './Late'
 import classes from './Shell.module.css'
+import { useSignOut } from './useSignOut'
 
 export function MeMenu({ button }: LateProps) {
   const { t } = useWords()
   const me = useMe()
-  const navigate = useNavigate()
-  const signOut = async () => {
-    try {
-      await ask('session', { method: 'DELETE' })
-      queryClient.clear()
-      queryClient.setQueryData(sessionQuery.queryKey, null)
-      await navigate({ to: '/sign-in' })
-    } catch (error) {
-      tell({ tone: 'bad', text: explain(error, t) })
-    }
-  }
+  const signOut = useSignOut()
   return (
     <Menu width={280} defaultOpened>
       <Menu.Target>{button}</Menu.Target>
@@ -36,6 +23,9 @@ export function MeMenu({ button }: LateProps) {
         <PreferenceChoice name="density" />
         <PreferenceChoice name="text" />
         <Menu.Divider />
+        <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={keySheet.open}>
+          {t('keys.title')}
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
           {t('sign.out')}
         </Menu.Item>

@@ -5,8 +5,10 @@ import { Outlet } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { catalogQuery, sessionQuery } from '~/api/queries'
 import { CreateDialog } from '~/form/lazy'
+import { PaletteHost } from '~/palette/PaletteHost'
 import { useWords } from '~/words'
 import { CatalogContext, SessionContext } from './context'
+import { KeySheetHost } from './KeySheetHost'
 import classes from './Shell.module.css'
 import { Sidebar } from './Sidebar'
 import { TopBar } from './TopBar'
@@ -41,6 +43,8 @@ export function Shell() {
             )}
           </div>
         </div>
+        <PaletteHost />
+        <KeySheetHost />
         <Suspense>
           <CreateDialog />
         </Suspense>

@@ -1,8 +1,9 @@
-import { IconChevronRight, IconPlus } from '@tabler/icons-react'
+import { IconChevronRight, IconPlus, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useMatches, useParams } from '@tanstack/react-router'
 import { lazy } from 'react'
 import { Avatar } from '~/kinds/shared/Person'
+import { palette } from '~/palette/open'
 import { recordQuery } from '~/record/query'
 import { useWords } from '~/words'
 import { useCatalog, useMe } from './context'
@@ -17,11 +18,36 @@ export function TopBar({ phone }: { phone: boolean }) {
   return (
     <header className={classes.top}>
       <Crumbs />
+      <SearchButton phone={phone} />
       {!phone && <Create />}
       <Me />
     </header>
   )
 }
+
+/** Looks like the box that it opens. */
+function SearchButton({ phone }: { phone: boolean }) {
+  const { t } = useWords()
+  return (
+    <button
+      type="button"
+      className={classes.search}
+      data-phone={phone || undefined}
+      aria-label={phone ? t('palette.title') : undefined}
+      onClick={palette.open}
+    >
+      <IconSearch size={phone ? 20 : 16} aria-hidden />
+      {!phone && (
+        <>
+          <span>{t('palette.open')}</span>
+          <kbd aria-hidden>{MAC ? '⌘K' : 'Ctrl K'}</kbd>
+        </>
+      )}
+    </button>
+  )
+}
+
+const MAC = /Mac|iPhone|iPad/.test(navigator.platform)
 
 function Crumbs() {
   const { t, say } = useWords()

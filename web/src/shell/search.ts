@@ -1,7 +1,7 @@
 /** The query part of an address: plain texts, and `f` as a list of conditions. */
 
 export interface AppSearch {
-  /** The view of a list. */
+  /** The view of a list: its key, or the id of a saved one. */
   view?: string
   /** Conditions, as `field.operator.value`. Absent means those of the view. */
   f?: string[]
@@ -19,7 +19,9 @@ export interface AppSearch {
   /** What the calendar shows, if not the usual. */
   show?: string[]
   /** How a list is shown. */
-  as?: 'board'
+  as?: 'table' | 'board'
+  /** The field by which the rows of a list are grouped. */
+  group?: string
   /** The object whose form is open. */
   create?: string
   /** Values that the form starts with, as `field.value`. */
@@ -69,7 +71,8 @@ export function validateSearch(search: Record<string, unknown>): AppSearch {
     who: search.who === 'me' || search.who === 'team' ? search.who : undefined,
     span: SPANS.find((span) => span === search.span),
     day: /^\d{4}-\d\d-\d\d$/.test(text('day') ?? '') ? text('day') : undefined,
-    as: search.as === 'board' ? 'board' : undefined,
+    as: search.as === 'board' || search.as === 'table' ? search.as : undefined,
+    group: text('group'),
     create: text('create'),
     show: list('show'),
     with: list('with'),

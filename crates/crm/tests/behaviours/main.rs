@@ -54,6 +54,8 @@ mod pipeline;
 mod pool;
 #[path = "../../packs/sales/product_category/tests.rs"]
 mod product_category;
+#[path = "../../packs/core/saved_view/tests.rs"]
+mod saved_view;
 mod seed;
 #[path = "../../packs/sales/stage/tests.rs"]
 mod stage;

@@ -22,7 +22,7 @@ function Choices({ field, values, onChange, target }: FilterInputProps & { targe
   const [wanted, setWanted] = useState('')
   const [asked] = useDebouncedValue(wanted, REST)
   const { data = [] } = useQuery(findQuery(target, asked))
-  const ids = values.filter((value) => value !== '@me').map(Number)
+  const ids = values.filter((value) => !value.startsWith('@')).map(Number)
   const { data: chosen = [] } = useQuery({ ...namesQuery(target, ids), placeholderData: keepPreviousData })
   const others = data.filter((named) => !ids.includes(named.id))
   const toggle = (value: string, on: boolean) =>
@@ -47,6 +47,16 @@ function Choices({ field, values, onChange, target }: FilterInputProps & { targe
               onChange={(event) => toggle('@me', event.currentTarget.checked)}
             />
             {t('me')}
+          </label>
+        )}
+        {field.kind === 'department' && (
+          <label className={shared.check}>
+            <input
+              type="checkbox"
+              checked={values.includes('@my_departments')}
+              onChange={(event) => toggle('@my_departments', event.currentTarget.checked)}
+            />
+            {t('my.departments')}
           </label>
         )}
         {shown.map((named) => (

@@ -1,6 +1,6 @@
 /** The values of a condition in words. */
 
-import { isPeriod } from '~/list/periods'
+import { isPeriod, readSpan } from '~/list/periods'
 import { useWords } from '~/words'
 import { formatDay, formatNumber, isoDay } from '~/words/format'
 import { useOptions } from '../select/options'
@@ -19,6 +19,8 @@ export function TimeWords({ values }: FilterWordsProps) {
   const { t, language } = useWords()
   const value = values[0] ?? ''
   if (isPeriod(value)) return <>{t(`period.${value}`)}</>
+  const span = readSpan(value)
+  if (span) return <>{t(`span.${span.span}`, { days: span.days })}</>
   const day = value.length > 10 ? isoDay(new Date(value)) : value
   return <>{formatDay(day, language, new Date())}</>
 }

@@ -3,7 +3,7 @@
 import { TextInput } from '@mantine/core'
 import { IconCalendar } from '@tabler/icons-react'
 import { useId, useRef, useState } from 'react'
-import { PERIODS } from '~/list/periods'
+import { PERIODS, readSpan, SPANS, type Span, writeSpan } from '~/list/periods'
 import { useWords } from '~/words'
 import { useOptions } from '../select/options'
 import type { FilterInputProps } from '../types'
@@ -61,7 +61,52 @@ export function PeriodFilter({ values, onChange }: FilterInputProps) {
           {t(`period.${period}`)}
         </label>
       ))}
+      {SPANS.map((span) => (
+        <SpanChoice key={span} span={span} group={group} value={values[0] ?? ''} onChange={onChange} />
+      ))}
     </fieldset>
+  )
+}
+
+/** How many days a span has at first. */
+const DAYS = { last: 30, next: 7, before: 30 }
+
+function SpanChoice({
+  span,
+  group,
+  value,
+  onChange,
+}: {
+  span: Span['span']
+  group: string
+  value: string
+  onChange: (values: string[]) => void
+}) {
+  const { t } = useWords()
+  const known = readSpan(value)
+  const on = known?.span === span
+  const [days, setDays] = useState(on ? known.days : DAYS[span])
+  const [before, after] = t(`span.${span}`, { days: '|' }).split('|')
+  return (
+    <label className={classes.check}>
+      <input type="radio" name={group} checked={on} onChange={() => onChange([writeSpan({ span, days })])} />
+      {before}
+      <input
+        type="number"
+        min={1}
+        max={3650}
+        className={classes.days}
+        aria-label={t('span.days')}
+        value={days}
+        onChange={(event) => {
+          const then = Number(event.currentTarget.value)
+          if (!Number.isInteger(then) || then < 1) return
+          setDays(then)
+          onChange([writeSpan({ span, days: then })])
+        }}
+      />
+      {after}
+    </label>
   )
 }
 

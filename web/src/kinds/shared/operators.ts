@@ -9,14 +9,19 @@ export const PRESENCE: OperatorDef[] = [
 
 export const TEXT: OperatorDef[] = [
   { operator: 'ilike', word: 'op.contains', takes: 'one' },
+  { operator: 'not.ilike', word: 'op.contains.not', takes: 'one' },
   { operator: 'eq', word: 'op.is', takes: 'one' },
+  { operator: 'neq', word: 'op.is_not', takes: 'one' },
   ...PRESENCE,
 ]
 
 export const NUMBER: OperatorDef[] = [
   { operator: 'gte', word: 'op.at_least', takes: 'one' },
   { operator: 'lte', word: 'op.at_most', takes: 'one' },
+  { operator: 'gt', word: 'op.over', takes: 'one' },
+  { operator: 'lt', word: 'op.under', takes: 'one' },
   { operator: 'eq', word: 'op.is', takes: 'one' },
+  { operator: 'neq', word: 'op.is_not', takes: 'one' },
   ...PRESENCE,
 ]
 
@@ -33,7 +38,11 @@ export const CHOICE: OperatorDef[] = [
   ...PRESENCE,
 ]
 
-export const CHOICES: OperatorDef[] = [{ operator: 'ov', word: 'op.has', takes: 'several' }, ...PRESENCE]
+export const CHOICES: OperatorDef[] = [
+  { operator: 'ov', word: 'op.has', takes: 'several' },
+  { operator: 'not.ov', word: 'op.has.not', takes: 'several' },
+  ...PRESENCE,
+]
 
 export const YES_NO: OperatorDef[] = [
   { operator: 'is.true', word: 'op.yes', takes: 'nothing' },

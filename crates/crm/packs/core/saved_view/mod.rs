@@ -1,0 +1,59 @@
+//! Saved views: by whom, and of an object that there is.
+
+use std::collections::BTreeSet;
+
+use steward_engine::Problems;
+use steward_engine::behaviour::{Behaviour, Change, ChangeVerb, Facts};
+use steward_model::catalog::{Catalog, ObjectDef};
+use steward_model::{Result, text};
+
+use crate::typed::saved_view::{Fields, NAME, View, ViewMut, field};
+
+/// Fills in whose a view is and checks what it is of.
+#[derive(Debug)]
+pub(crate) struct SavedView {
+    fields: Fields,
+    /// The names of all objects.
+    objects: BTreeSet<String>,
+}
+
+impl SavedView {
+    /// For one catalog.
+    pub(crate) fn new(catalog: &Catalog) -> Result<Self> {
+        let objects = catalog.objects().iter().map(|object| object.name.clone()).collect();
+        Ok(Self { fields: Fields::resolve(catalog)?, objects })
+    }
+}
+
+impl Behaviour for SavedView {
+    fn name(&self) -> &'static str {
+        "saved_view"
+    }
+
+    fn applies(&self, object: &ObjectDef) -> bool {
+        object.name == NAME
+    }
+
+    /// Whoever makes a view has it; only the system makes views for somebody else.
+    fn derive(&self, facts: Facts<'_>, change: &mut Change) {
+        if change.verb == ChangeVerb::Create
+            && let Some(user) = facts.user_id
+        {
+            ViewMut::new(&self.fields, &mut change.new).set_user_id(Some(user));
+        }
+    }
+
+    fn validate(&self, _: Facts<'_>, change: &Change, problems: &mut Problems) {
+        let object = View::new(&self.fields, &change.new).object();
+        if change.verb == ChangeVerb::Create
+            && let Some(object) = object
+            && !self.objects.contains(object)
+        {
+            let message = text!(
+                en = "There is no object '{object}' that a view could show.",
+                zh = "没有名为“{object}”的对象，无法为它保存视图。"
+            );
+            problems.add(change.row, field::OBJECT, "unknown_object", message);
+        }
+    }
+}

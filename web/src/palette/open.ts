@@ -1,0 +1,4 @@
+import { opening } from '~/shell/opening'
+
+/** The search box. */
+export const palette = opening()

@@ -1,0 +1,77 @@
+/** All keys on one sheet. */
+
+import { Modal } from '@mantine/core'
+import { useWords, type WordKey } from '~/words'
+import classes from './KeySheet.module.css'
+import { keySheet } from './keySheet'
+
+const MAC = /Mac|iPhone|iPad/.test(navigator.platform)
+const MOD = MAC ? '⌘' : 'Ctrl'
+
+/** Groups of keys; alternatives are parted by a slash, keys pressed together by a plus. */
+const SHEET: { title: WordKey; keys: { press: string[]; does: WordKey }[] }[] = [
+  {
+    title: 'keys.anywhere',
+    keys: [
+      { press: [`${MOD}+K`, '/'], does: 'keys.search' },
+      { press: ['?'], does: 'keys.sheet' },
+      { press: ['C'], does: 'keys.create' },
+      { press: ['Esc'], does: 'keys.close' },
+    ],
+  },
+  {
+    title: 'keys.list',
+    keys: [
+      { press: ['J', '↓'], does: 'keys.down' },
+      { press: ['K', '↑'], does: 'keys.up' },
+      { press: ['Enter'], does: 'keys.open' },
+      { press: ['Space'], does: 'keys.peek' },
+      { press: ['X'], does: 'keys.pick' },
+    ],
+  },
+  {
+    title: 'keys.editing',
+    keys: [
+      { press: ['Enter'], does: 'keys.save' },
+      { press: [`${MOD}+Enter`], does: 'keys.save.long' },
+      { press: ['Esc'], does: 'keys.restore' },
+    ],
+  },
+  {
+    title: 'keys.board',
+    keys: [{ press: ['Space', '← →'], does: 'keys.carry' }],
+  },
+]
+
+export function KeySheet({ opened }: { opened: boolean }) {
+  const { t } = useWords()
+  return (
+    <Modal
+      opened={opened}
+      onClose={keySheet.close}
+      title={t('keys.title')}
+      size={680}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <div className={classes.sheet}>
+        {SHEET.map((group) => (
+          <section key={group.title} className={classes.group}>
+            <h3>{t(group.title)}</h3>
+            <dl>
+              {group.keys.map((key) => (
+                <div key={key.does} className={classes.line}>
+                  <dt>{t(key.does)}</dt>
+                  <dd>
+                    {key.press.map((press) => (
+                      <kbd key={press}>{press}</kbd>
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Modal>
+  )
+}
