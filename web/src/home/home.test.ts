@@ -22,7 +22,7 @@ const catalog = {
 
 describe('the question of the first screen', () => {
   const parts = figures(NOW).flatMap(({ part, before }) => (before ? [part, before] : [part]))
-  const query = question(parts, { catalog, me: 7, now: NOW })
+  const query = question(parts, { catalog, me: 7 })
 
   it('asks for everything at once, and leaves out what one may not see', () => {
     expect(query.get('select')).toBe(

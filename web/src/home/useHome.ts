@@ -31,7 +31,7 @@ export function useHome(whose: Whose) {
   const known = useMemo(() => figures(now), [now])
   const [mineText, teamText] = useMemo(() => {
     const numbers = known.flatMap(({ part, before }) => (before ? [part, before] : [part]))
-    const context = { catalog, me: me.id, now }
+    const context = { catalog, me: me.id }
     const mine = question([...(whose === 'me' ? numbers : []), ...dayParts(now), LEADING], context)
     mine.set('id', `eq.${me.id}`)
     const team = question([...numbers, LATE_TASKS], context)
