@@ -1,9 +1,8 @@
 //! What the log says of a change: the fields that changed, before and after, references with their
 //! titles.
 
-use serde_json::{Map, Value as Json};
 use steward_model::catalog::{Catalog, Computed, FieldDef, ObjectDef};
-use steward_model::kind::{FieldKind, Scalar};
+use steward_model::kind::{FieldKind, Scalar, Wire};
 use steward_model::record::Record;
 
 use super::references::{Titles, target};
@@ -22,27 +21,39 @@ const TOLD_ELSEWHERE: &[&str] = &[
     "origin",
 ];
 
-/// The payload of a change, as JSON: `{"before": {…}, "after": {…}}`.
+/// About what one field takes in a payload, in bytes.
+const FIELD_BYTES: usize = 40;
+
+/// The payload of a change, as JSON: `{"before": {…}, "after": {…}}`. Each write makes one for each of its
+/// records, so that it is written down as it is found.
 pub(super) fn payload(
     catalog: &Catalog,
     object: &ObjectDef,
     change: &Change,
     titles: &Titles,
 ) -> String {
-    let mut before = Map::new();
-    let mut after = Map::new();
-    for field in object.fields.iter().filter(|field| told(field) && change.changes(field.id)) {
-        if let Some(old) = &change.old {
-            before.insert(field.name.clone(), value(catalog, object, field, old, titles));
+    let told = |field: &&FieldDef| told(field) && change.changes(field.id);
+    let fields: Vec<&FieldDef> = object.fields.iter().filter(told).collect();
+    let mut out = Vec::with_capacity(FIELD_BYTES * (fields.len() + 1));
+    let mut side = |name: &str, record: &Record| {
+        out.extend_from_slice(name.as_bytes());
+        for (index, field) in fields.iter().enumerate() {
+            out.extend_from_slice(if index > 0 { b",\"" } else { b"\"" });
+            out.extend_from_slice(field.name.as_bytes());
+            out.extend_from_slice(b"\":");
+            value(catalog, object, field, record, titles, &mut out);
         }
-        after.insert(field.name.clone(), value(catalog, object, field, &change.new, titles));
+        out.push(b'}');
+    };
+    match &change.old {
+        Some(old) if !fields.is_empty() => {
+            side("{\"before\":{", old);
+            side(",\"after\":{", &change.new);
+        }
+        _ => side("{\"after\":{", &change.new),
     }
-    let mut whole = Map::new();
-    if !before.is_empty() {
-        whole.insert("before".to_owned(), Json::Object(before));
-    }
-    whole.insert("after".to_owned(), Json::Object(after));
-    Json::Object(whole).to_string()
+    out.push(b'}');
+    String::from_utf8(out).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned())
 }
 
 /// Whether the log tells a field: not what it says itself, nor what follows from other records.
@@ -58,19 +69,24 @@ fn value(
     field: &FieldDef,
     record: &Record,
     titles: &Titles,
-) -> Json {
+    out: &mut Vec<u8>,
+) {
     let value = record.get(field.id);
     // The log keeps a secret as it lies in the table: sealed.
     if matches!(field.kind, FieldKind::Secret(_)) {
-        return value.as_text().into();
+        return text(value.as_text(), out);
     }
     if let (Some(target), Some(id)) = (target(catalog, object, field, record), value.as_int()) {
-        let mut reference = Map::new();
-        reference.insert("id".to_owned(), Json::from(id));
-        reference.insert("title".to_owned(), titles.title(target, id).into());
-        return Json::Object(reference);
+        out.extend_from_slice(b"{\"id\":");
+        out.extend_from_slice(id.to_string().as_bytes());
+        out.extend_from_slice(b",\"title\":");
+        text(titles.title(target, id), out);
+        return out.push(b'}');
     }
-    let mut out = Vec::new();
-    field.kind().wire().write_json(Scalar::from(value), &mut out);
-    serde_json::from_slice(&out).unwrap_or(Json::Null)
+    field.kind().wire().write_json(Scalar::from(value), out);
+}
+
+/// A text, or `null`.
+fn text(value: Option<&str>, out: &mut Vec<u8>) {
+    Wire::Text.write_json(value.map_or(Scalar::Null, Scalar::Text), out);
 }

@@ -120,7 +120,7 @@ impl Work<'_, '_> {
         // A secret is bound to its record, so it is sealed when that has its id.
         self.seal_secrets(object, changes)?;
         let new = changes.iter().filter(|change| change.verb == ChangeVerb::Create);
-        let new: Vec<Record> = new.map(|change| change.new.clone()).collect();
+        let new: Vec<&Record> = new.map(|change| &change.new).collect();
         if !new.is_empty() {
             self.tx.queue(emit::insert_with_ids(dialect, object, &new)).await?;
         }

@@ -110,8 +110,10 @@ fn number(text: &str) -> Option<String> {
     if digits.len() < 5 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    if is_mobile(&plain) {
-        return Some(format!("+86-{plain}"));
+    // Also the normal form of one, which is read again wherever it is copied to.
+    let national = plain.strip_prefix("+86").unwrap_or(&plain);
+    if is_mobile(national) {
+        return Some(format!("+86-{national}"));
     }
     let foreign = plain.strip_prefix("00").map(|rest| format!("+{rest}")).unwrap_or(plain);
     let parsed = phonenumber::parse(Some(country::CN), &foreign).ok()?;

@@ -1,5 +1,7 @@
 //! Inserts and updates of records.
 
+use std::borrow::Borrow;
+
 use steward_model::Value;
 use steward_model::catalog::{FieldId, ObjectDef};
 use steward_model::record::Record;
@@ -25,24 +27,33 @@ pub fn insert(dialect: Dialect, object: &ObjectDef, records: &[Record]) -> Vec<S
 /// Statements that insert new records which have their ids already
 /// ([`number::ids`](crate::number::ids)). Columns in which none of the records has a value are left out.
 #[must_use]
-pub fn insert_with_ids(dialect: Dialect, object: &ObjectDef, records: &[Record]) -> Vec<Statement> {
+pub fn insert_with_ids<R: Borrow<Record>>(
+    dialect: Dialect,
+    object: &ObjectDef,
+    records: &[R],
+) -> Vec<Statement> {
     chunks(dialect, object, records, 0).into_iter().map(Text::finish).collect()
 }
 
 /// Inserts of as many rows as fit in one statement, with the columns from `first` on.
-fn chunks(dialect: Dialect, object: &ObjectDef, records: &[Record], first: FieldId) -> Vec<Text> {
+fn chunks<R: Borrow<Record>>(
+    dialect: Dialect,
+    object: &ObjectDef,
+    records: &[R],
+    first: FieldId,
+) -> Vec<Text> {
     let used: Vec<FieldId> = (first..object.fields.len())
-        .filter(|&field| records.iter().any(|record| !record.values[field].is_null()))
+        .filter(|&field| records.iter().any(|record| !record.borrow().values[field].is_null()))
         .collect();
     let rows = (MAX_PARAMS / used.len().max(1)).max(1);
     records.chunks(rows).map(|chunk| insert_chunk(dialect, object, &used, chunk)).collect()
 }
 
-fn insert_chunk(
+fn insert_chunk<R: Borrow<Record>>(
     dialect: Dialect,
     object: &ObjectDef,
     used: &[FieldId],
-    records: &[Record],
+    records: &[R],
 ) -> Text {
     let mut text = Text::new(dialect);
     text.push("INSERT INTO ").push(&object.quoted).push(" (");
@@ -53,7 +64,8 @@ fn insert_chunk(
     for (row, record) in records.iter().enumerate() {
         text.push(if row > 0 { ", (" } else { "(" });
         for (index, &field) in used.iter().enumerate() {
-            text.push(if index > 0 { ", " } else { "" }).bind(record.values[field].clone());
+            text.push(if index > 0 { ", " } else { "" })
+                .bind(record.borrow().values[field].clone());
         }
         text.push(")");
     }
