@@ -1,30 +1,38 @@
 //! The database, whichever it is.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Context;
+use bytes::Bytes;
+use tokio::sync::mpsc;
 
-use super::ask::{Ask, Depth, Write};
+use super::ask::Ask;
 use super::postgres::Postgres;
-use super::render::contact_columns;
+use super::render::Columns;
 use super::sqlite::{self, Sqlite};
 use super::stored::quoted;
 use super::users::{Author, USERS, Users};
+use super::write::Write;
+
+/// What a write answers: a body, or that its record was not there.
+pub(super) type Done = Option<Vec<u8>>;
 
 /// An open database.
 pub(super) enum Backend {
     Sqlite(Sqlite),
-    Postgres(Postgres),
+    Postgres(Arc<Postgres>),
 }
 
 impl Backend {
     /// Opens Steward's database and reads who may call.
     pub(super) async fn open(database: &str) -> anyhow::Result<(Self, Users)> {
         let catalog = steward_crm::catalog().map_err(|error| anyhow::anyhow!("{error}"))?;
-        let columns = contact_columns(&catalog)?;
+        let columns = Arc::new(Columns::new(&catalog)?);
         if database.starts_with("postgres://") {
             let users = Postgres::users(database).await?;
-            return Ok((Self::Postgres(Postgres::open(database, &columns).await?), users));
+            let floor = Postgres::open(database, columns).await?;
+            return Ok((Self::Postgres(Arc::new(floor)), users));
         }
         let path = Path::new(database);
         let users = sqlite_users(path).with_context(|| format!("reading {database}"))?;
@@ -39,16 +47,21 @@ impl Backend {
         }
     }
 
-    /// Does a write; whether it found its record.
-    pub(super) async fn write(
-        &self,
-        write: Write,
-        depth: Depth,
-        author: Author,
-    ) -> anyhow::Result<bool> {
+    /// All contacts as lines, in chunks: one is sent while the next one is made.
+    pub(super) fn export(&self) -> mpsc::Receiver<std::io::Result<Bytes>> {
+        let (sender, receiver) = mpsc::channel(1);
         match self {
-            Self::Sqlite(floor) => floor.write(write, depth, author).await,
-            Self::Postgres(floor) => floor.write(write, depth, author).await,
+            Self::Sqlite(floor) => floor.export(sender),
+            Self::Postgres(floor) => drop(tokio::spawn(Arc::clone(floor).export(sender))),
+        }
+        receiver
+    }
+
+    /// Does a write.
+    pub(super) async fn write(&self, write: Write) -> anyhow::Result<Done> {
+        match self {
+            Self::Sqlite(floor) => floor.write(write).await,
+            Self::Postgres(floor) => floor.write(&write).await,
         }
     }
 }

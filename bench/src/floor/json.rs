@@ -46,6 +46,12 @@ pub(super) fn date(days: i64, out: &mut Vec<u8>) {
 /// Appends a point in time, which is kept as microseconds since 1970-01-01.
 pub(super) fn datetime(micros: i64, out: &mut Vec<u8>) {
     out.push(b'"');
+    plain_datetime(micros, out);
+    out.push(b'"');
+}
+
+/// The same without quotes.
+pub(super) fn plain_datetime(micros: i64, out: &mut Vec<u8>) {
     day(micros.div_euclid(DAY), out);
     let rest = micros.rem_euclid(DAY);
     let (seconds, fraction) = (rest / SECOND, rest % SECOND);
@@ -57,7 +63,7 @@ pub(super) fn datetime(micros: i64, out: &mut Vec<u8>) {
     digits(seconds % 60, 2, out);
     out.push(b'.');
     digits(fraction, 6, out);
-    out.extend_from_slice(b"Z\"");
+    out.push(b'Z');
 }
 
 /// Appends year, month and day: the civil calendar counted in 400-year eras that begin in March.

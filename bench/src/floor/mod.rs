@@ -6,6 +6,7 @@
 
 mod ask;
 mod backend;
+mod csv;
 mod json;
 mod postgres;
 mod queue;
@@ -15,5 +16,9 @@ mod sql;
 mod sqlite;
 mod stored;
 mod users;
+mod write;
 
 pub(crate) use serve::{FloorOptions, run};
+
+/// About how large the chunks of an export are, in bytes.
+const EXPORT_BYTES: usize = 128 * 1024;

@@ -64,8 +64,9 @@ impl<J> Queue<J> {
         state.jobs.pop_front()
     }
 
-    /// The next job if there is one now.
-    pub(super) fn pop_now(&self) -> Option<J> {
-        self.lock().jobs.pop_front()
+    /// The next job if there is one now and `wanted` says so.
+    pub(super) fn pop_if(&self, wanted: impl FnOnce(&J) -> bool) -> Option<J> {
+        let mut state = self.lock();
+        if state.jobs.front().is_some_and(wanted) { state.jobs.pop_front() } else { None }
     }
 }

@@ -10,15 +10,17 @@ use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::Response;
 use clap::Args;
+use futures::stream;
 use http_body_util::BodyExt;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 
-use super::ask::{Ask, Depth, NewTitle, Write};
+use super::ask::Ask;
 use super::backend::Backend;
 use super::users::{Author, Users};
-use crate::operation::{BARE, ID};
+use super::write::Write;
+use crate::operation::{CONTACTS, EXPORT};
 
 /// How to run the floor.
 #[derive(Debug, Args)]
@@ -64,6 +66,9 @@ async fn answer(State(floor): State<Arc<Floor>>, request: Request) -> Response {
     };
     let done = if request.method() == Method::GET {
         let uri = request.uri();
+        if uri.query() == Some(EXPORT) && uri.path() == CONTACTS {
+            return export(&floor.backend);
+        }
         match Ask::parse(uri.path(), uri.query().unwrap_or_default()) {
             Some(ask) => read(&floor.backend, ask).await,
             None => Ok(empty(StatusCode::NOT_FOUND)),
@@ -83,28 +88,41 @@ fn author(users: &Users, request: &Request) -> Option<Author> {
 }
 
 async fn read(backend: &Backend, ask: Ask) -> anyhow::Result<Response> {
-    let mut response = Response::new(Body::from(Bytes::from(backend.read(ask).await?)));
+    Ok(json(backend.read(ask).await?))
+}
+
+fn json(body: Vec<u8>) -> Response {
+    let mut response = Response::new(Body::from(Bytes::from(body)));
     let json = HeaderValue::from_static("application/json; charset=utf-8");
     response.headers_mut().insert(CONTENT_TYPE, json);
-    Ok(response)
+    response
+}
+
+fn export(backend: &Backend) -> Response {
+    let chunks = backend.export();
+    let chunks = stream::unfold(chunks, |mut chunks| async move {
+        Some((chunks.recv().await?, chunks))
+    });
+    let mut response = Response::new(Body::from_stream(chunks));
+    let csv = HeaderValue::from_static("text/csv; charset=utf-8");
+    response.headers_mut().insert(CONTENT_TYPE, csv);
+    response
 }
 
 async fn write(backend: &Backend, author: Author, request: Request) -> anyhow::Result<Response> {
     let (head, body) = request.into_parts();
-    let depth = if head.uri.path() == BARE { Depth::Bare } else { Depth::Whole };
     let body = body.collect().await?.to_bytes();
-    let (write, status) = match head.method {
-        Method::POST => (Write::Create(serde_json::from_slice(&body)?), StatusCode::CREATED),
-        Method::PATCH => {
-            let id = head.uri.query().and_then(|query| query.strip_prefix(ID)?.parse().ok());
-            let Some(id) = id else { return Ok(empty(StatusCode::BAD_REQUEST)) };
-            let NewTitle { title } = serde_json::from_slice(&body)?;
-            (Write::Update { id, title }, StatusCode::NO_CONTENT)
-        }
-        _ => return Ok(empty(StatusCode::METHOD_NOT_ALLOWED)),
+    let target = (head.uri.path(), head.uri.query());
+    let Some((write, status)) = Write::parse(&head.method, target, &body, author)? else {
+        return Ok(empty(StatusCode::NOT_FOUND));
     };
-    let found = backend.write(write, depth, author).await?;
-    Ok(empty(if found { status } else { StatusCode::NOT_FOUND }))
+    let Some(body) = backend.write(write).await? else { return Ok(empty(StatusCode::NOT_FOUND)) };
+    if body.is_empty() {
+        return Ok(empty(status));
+    }
+    let mut response = json(body);
+    *response.status_mut() = status;
+    Ok(response)
 }
 
 fn empty(status: StatusCode) -> Response {

@@ -8,9 +8,9 @@ use steward_model::clock::{Clock, Micros, SystemClock};
 use steward_model::fold::sort_key;
 use steward_model::random::{SeededRandom, bytes};
 
-use super::ask::NewContact;
 use super::json;
 use super::users::Author;
+use super::write::NewContact;
 
 /// Random bytes in a log row.
 pub(super) type Salt = [u8; 16];
@@ -23,6 +23,7 @@ static RANDOM: LazyLock<SeededRandom> = LazyLock::new(|| SeededRandom::new(1));
 static REQUESTS: AtomicU64 = AtomicU64::new(1);
 
 /// What every log row of one write has.
+#[derive(Debug)]
 pub(super) struct Mark {
     /// When.
     pub(super) now: Micros,
@@ -44,6 +45,7 @@ pub(super) fn seal() -> (Salt, Digest) {
 }
 
 /// The texts of a new contact's rows that don't come from the database.
+#[derive(Debug)]
 pub(super) struct Texts {
     /// What contacts are sorted by.
     pub(super) name_sort: String,
@@ -131,4 +133,51 @@ pub(super) fn quoted(text: &str) -> String {
     let mut out = Vec::with_capacity(text.len() + 2);
     json::string(text, &mut out);
     String::from_utf8_lossy(&out).into_owned()
+}
+
+/// What a new contact takes from its account; titles as JSON.
+#[derive(Debug)]
+pub(super) struct Account {
+    pub(super) title: String,
+    pub(super) owner: Option<i64>,
+    pub(super) owner_title: String,
+    pub(super) department: Option<i64>,
+    pub(super) department_title: String,
+}
+
+impl Account {
+    /// The log payload of a new contact.
+    pub(super) fn payload(&self, parts: &[String; 6]) -> String {
+        let [start, title, owner_title, department_id, department_title, end] = parts;
+        [
+            start.as_str(),
+            &self.title,
+            title,
+            &id(self.owner),
+            owner_title,
+            &self.owner_title,
+            department_id,
+            &id(self.department),
+            department_title,
+            &self.department_title,
+            end,
+        ]
+        .concat()
+    }
+
+    /// The log payload of the first row of its history.
+    pub(super) fn history(&self, parts: &[String; 4], contact: i64) -> String {
+        let [before, record, title, end] = parts;
+        let (owner, owner_title) = (id(self.owner), &self.owner_title);
+        format!("{before}{contact}{record}{owner}{title}{owner_title}{end}")
+    }
+}
+
+fn id(id: Option<i64>) -> String {
+    id.map_or("null".to_owned(), |id| id.to_string())
+}
+
+/// A payload around a contact's id.
+pub(super) fn around(parts: &[String; 2], contact: i64) -> String {
+    format!("{}{contact}{}", parts[0], parts[1])
 }

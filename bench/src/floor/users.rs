@@ -33,3 +33,11 @@ impl Users {
         self.0.get(&hash).cloned()
     }
 }
+
+impl Author {
+    /// The job that tells an owner of contacts; `ids` with commas between.
+    pub(super) fn job(&self, owner: i64, ids: &str) -> String {
+        let by = self.user_id;
+        format!("{{\"owner_id\":{owner},\"object\":\"contact\",\"ids\":[{ids}],\"by_id\":{by}}}")
+    }
+}

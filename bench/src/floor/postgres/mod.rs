@@ -1,48 +1,53 @@
 //! The floor on PostgreSQL: as many connections as Steward's, each with its statements prepared once
 //! and for all. The task that asks moves the connection's bytes itself.
 
+mod batch;
 mod link;
 mod row;
 mod seal;
 mod write;
 
 use std::pin::pin;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use anyhow::anyhow;
+use bytes::Bytes;
 use futures::StreamExt;
 use steward_store::limits::POSTGRES_CONNECTIONS;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{Semaphore, SemaphorePermit, mpsc};
 use tokio_postgres::{Config, Statement};
 
 use self::link::{Link, connect};
-use super::ask::{Ask, Depth, Write};
-use super::render::{Column, Page};
-use super::sql::Reads;
+use super::ask::{Ask, Question};
+use super::backend::Done;
+use super::render::{Columns, EXPORT_HEADER, Page, line};
 use super::stored::quoted;
 use super::users::{Author, USERS, Users};
+use super::write::{Act, Write};
+use super::{EXPORT_BYTES, sql};
 
 /// A connection with its prepared statements.
 struct Ready {
     link: Link,
-    newest: Statement,
-    of_owner: Statement,
-    behind: Statement,
-    one: Statement,
-    stages: Statement,
+    /// By question.
+    reads: Vec<Statement>,
+    export: Statement,
     writes: write::Prepared,
+    batches: batch::Prepared,
 }
 
 impl Ready {
-    async fn new(config: &Config, columns: &[Column]) -> anyhow::Result<Self> {
+    async fn new(config: &Config, columns: &Columns) -> anyhow::Result<Self> {
         let mut link = connect(config).await?;
-        let sql = Reads::new('$', columns);
+        let mut reads = Vec::with_capacity(Question::ALL.len());
+        for question in Question::ALL {
+            reads.push(link.prepare(&sql::read(question, '$', columns)).await?);
+        }
         Ok(Self {
-            newest: link.prepare(&sql.newest).await?,
-            of_owner: link.prepare(&sql.of_owner).await?,
-            behind: link.prepare(&sql.behind).await?,
-            one: link.prepare(&sql.one).await?,
-            stages: link.prepare(&sql.stages).await?,
+            reads,
+            export: link.prepare(sql::EXPORT).await?,
             writes: write::Prepared::new(&mut link).await?,
+            batches: batch::Prepared::new(&mut link).await?,
             link,
         })
     }
@@ -50,25 +55,21 @@ impl Ready {
 
 /// An open database.
 pub(super) struct Postgres {
-    columns: Vec<Column>,
+    columns: Arc<Columns>,
     places: Semaphore,
     idle: Mutex<Vec<Ready>>,
 }
 
 impl Postgres {
     /// Opens all connections.
-    pub(super) async fn open(url: &str, columns: &[Column]) -> anyhow::Result<Self> {
+    pub(super) async fn open(url: &str, columns: Arc<Columns>) -> anyhow::Result<Self> {
         let config: Config = url.parse()?;
         tokio::spawn(seal::run(url.to_owned()));
         let mut idle = Vec::with_capacity(POSTGRES_CONNECTIONS);
         for _ in 0..POSTGRES_CONNECTIONS {
-            idle.push(Ready::new(&config, columns).await?);
+            idle.push(Ready::new(&config, &columns).await?);
         }
-        Ok(Self {
-            columns: columns.to_vec(),
-            places: Semaphore::new(POSTGRES_CONNECTIONS),
-            idle: Mutex::new(idle),
-        })
+        Ok(Self { columns, places: Semaphore::new(POSTGRES_CONNECTIONS), idle: Mutex::new(idle) })
     }
 
     /// Reads who may call.
@@ -90,7 +91,7 @@ impl Postgres {
     async fn take(&self) -> anyhow::Result<(SemaphorePermit<'_>, Ready)> {
         let place = self.places.acquire().await?;
         let taken = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        Ok((place, taken.ok_or_else(|| anyhow::anyhow!("a connection was lost"))?))
+        Ok((place, taken.ok_or_else(|| anyhow!("a connection was lost"))?))
     }
 
     fn give_back(&self, ready: Ready) {
@@ -101,24 +102,12 @@ impl Postgres {
     pub(super) async fn read(&self, ask: Ask) -> anyhow::Result<Vec<u8>> {
         let (_place, mut ready) = self.take().await?;
         let mut page = Page::new();
-        let Ready { link: Link { client, wire }, newest, of_owner, behind, one, stages, .. } =
-            &mut ready;
-        let (statement, values): (_, Vec<i64>) = match ask {
-            Ask::Newest => (newest, vec![]),
-            Ask::OfOwner(owner) => (of_owner, vec![owner]),
-            Ask::Behind { created_at, id } => (behind, vec![created_at, id]),
-            Ask::One(id) => (one, vec![id]),
-            Ask::Stages => (stages, vec![]),
-        };
+        let Ready { link: Link { client, wire }, reads, .. } = &mut ready;
+        let statement = &reads[ask.question as usize];
         let asked = async {
-            let mut rows = pin!(client.query_raw(&*statement, values).await?);
+            let mut rows = pin!(client.query_raw(statement, ask.values()).await?);
             while let Some(row) = rows.next().await {
-                let row = row?;
-                match ask {
-                    Ask::One(_) => page.whole(&self.columns, &row)?,
-                    Ask::Stages => page.stage(&row)?,
-                    _ => page.listed(&row)?,
-                }
+                page.row(ask.question, &self.columns, &row?)?;
             }
             anyhow::Ok(())
         };
@@ -127,17 +116,48 @@ impl Postgres {
         Ok(page.finish())
     }
 
-    /// Does a write; whether it found its record.
-    pub(super) async fn write(
+    /// Sends all contacts as lines.
+    pub(super) async fn export(self: Arc<Self>, chunks: mpsc::Sender<std::io::Result<Bytes>>) {
+        if let Err(error) = self.send_lines(&chunks).await {
+            eprintln!("floor: {error:#}");
+            drop(chunks.send(Err(std::io::Error::other(error))).await);
+        }
+    }
+
+    async fn send_lines(
         &self,
-        write: Write,
-        depth: Depth,
-        author: Author,
-    ) -> anyhow::Result<bool> {
+        chunks: &mpsc::Sender<std::io::Result<Bytes>>,
+    ) -> anyhow::Result<()> {
         let (_place, mut ready) = self.take().await?;
-        let Ready { link: Link { client, wire }, writes, .. } = &mut ready;
-        let found = wire.drive(writes.run(client, &write, depth, &author)).await??;
+        let Ready { link: Link { client, wire }, export, .. } = &mut ready;
+        let sent = async {
+            let none: [i64; 0] = [];
+            let mut rows = pin!(client.query_raw(&*export, none).await?);
+            let mut out = Vec::with_capacity(EXPORT_BYTES);
+            out.extend_from_slice(EXPORT_HEADER);
+            while let Some(row) = rows.next().await {
+                line(&row?, &mut out)?;
+                if out.len() >= EXPORT_BYTES {
+                    let full = std::mem::replace(&mut out, Vec::with_capacity(EXPORT_BYTES + 1024));
+                    chunks.send(Ok(full.into())).await?;
+                }
+            }
+            anyhow::Ok(chunks.send(Ok(out.into())).await?)
+        };
+        wire.drive(sent).await??;
         self.give_back(ready);
-        Ok(found)
+        Ok(())
+    }
+
+    /// Does a write.
+    pub(super) async fn write(&self, write: &Write) -> anyhow::Result<Done> {
+        let (_place, mut ready) = self.take().await?;
+        let Ready { link: Link { client, wire }, writes, batches, .. } = &mut ready;
+        let found = match &write.act {
+            Act::Batch(creations) => wire.drive(batches.run(client, creations, write)).await??,
+            _ => wire.drive(writes.run(client, write)).await??,
+        };
+        self.give_back(ready);
+        Ok(found.then(Vec::new))
     }
 }

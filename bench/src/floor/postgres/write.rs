@@ -7,9 +7,8 @@ use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Statement};
 
 use super::link::Link;
-use crate::floor::ask::{Depth, NewContact, Write};
-use crate::floor::stored::{Mark, Texts, quoted, seal};
-use crate::floor::users::Author;
+use crate::floor::stored::{quoted, seal};
+use crate::floor::write::{Act, Creation, Depth, Write};
 
 /// The statements, prepared once and for all.
 pub(super) struct Prepared {
@@ -95,22 +94,16 @@ impl Prepared {
     }
 
     /// Stores a write; whether it found its record.
-    pub(super) async fn run(
-        &self,
-        client: &Client,
-        write: &Write,
-        depth: Depth,
-        author: &Author,
-    ) -> anyhow::Result<bool> {
-        match (write, depth) {
-            (Write::Create(new), Depth::Whole) => self.create(client, new, author).await,
-            (Write::Create(new), Depth::Bare) => {
-                let (mark, user) = (Mark::new(), author.user_id);
-                let texts = Texts::new(new, mark.now, author);
+    pub(super) async fn run(&self, client: &Client, write: &Write) -> anyhow::Result<bool> {
+        let Write { act, depth, mark, author } = write;
+        match (act, depth) {
+            (Act::Create(creation), Depth::Whole) => self.create(client, creation, write).await,
+            (Act::Create(creation), Depth::Bare) => {
+                let Creation { new, texts, .. } = &**creation;
                 let values: [&(dyn ToSql + Sync); 8] = [
                     &new.account_id,
                     &mark.now,
-                    &user,
+                    &author.user_id,
                     &new.name,
                     &texts.name_sort,
                     &new.title,
@@ -119,8 +112,8 @@ impl Prepared {
                 ];
                 run(client, &self.bare_create, &values).await
             }
-            (Write::Update { id, title }, Depth::Whole) => {
-                let (mark, (salt, digest)) = (Mark::new(), seal());
+            (Act::Update { id, title }, Depth::Whole) => {
+                let (salt, digest) = seal();
                 let after = quoted(title);
                 let values: [&(dyn ToSql + Sync); 8] = [
                     id,
@@ -134,28 +127,27 @@ impl Prepared {
                 ];
                 run(client, &self.update, &values).await
             }
-            (Write::Update { id, title }, Depth::Bare) => {
-                let now = Mark::new().now;
-                run(client, &self.bare_update, &[id, title, &now, &author.user_id]).await
+            (Act::Update { id, title }, Depth::Bare) => {
+                let values: [&(dyn ToSql + Sync); 4] = [id, title, &mark.now, &author.user_id];
+                run(client, &self.bare_update, &values).await
             }
+            (Act::Batch(_), _) => anyhow::bail!("a batch has its own statements"),
         }
     }
 
     async fn create(
         &self,
         client: &Client,
-        new: &NewContact,
-        author: &Author,
+        creation: &Creation,
+        Write { mark, author, .. }: &Write,
     ) -> anyhow::Result<bool> {
-        let (mark, user) = (Mark::new(), author.user_id);
-        let texts = Texts::new(new, mark.now, author);
+        let Creation { new, texts, seals: [one, four, two, three] } = creation;
         let [start, title, owner_title, department_id, department_title, end] = &texts.contact;
-        let (one, two, three, four) = (seal(), seal(), seal(), seal());
         let [before, record, owner, behind] = &texts.history;
         let values: [&(dyn ToSql + Sync); 32] = [
             &new.account_id,
             &mark.now,
-            &user,
+            &author.user_id,
             &new.name,
             &texts.name_sort,
             &new.title,

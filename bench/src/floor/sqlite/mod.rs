@@ -1,35 +1,40 @@
 //! The floor on SQLite: reader threads and one writer thread, set up as Steward's.
 
+mod batch;
 mod connection;
+mod create;
 mod read;
 mod row;
 mod rows;
+mod statements;
 mod write;
 
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::anyhow;
+use bytes::Bytes;
 use steward_store::limits::SQLITE_READERS;
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 
-use super::ask::{Ask, Depth, Write};
+use super::ask::Ask;
+use super::backend::Done;
 use super::queue::Queue;
-use super::render::Column;
-use super::users::Author;
+use super::render::Columns;
+use super::write::Write;
 
-/// A read with who waits for it.
-struct ReadJob {
-    ask: Ask,
-    reply: oneshot::Sender<anyhow::Result<Vec<u8>>>,
+/// What a reader does.
+enum ReadJob {
+    /// Answers a read.
+    Ask(Ask, oneshot::Sender<anyhow::Result<Vec<u8>>>),
+    /// Sends all contacts as lines.
+    Export(mpsc::Sender<std::io::Result<Bytes>>),
 }
 
 /// A write with who waits for it.
 struct WriteJob {
     write: Write,
-    depth: Depth,
-    author: Author,
-    reply: oneshot::Sender<anyhow::Result<bool>>,
+    reply: oneshot::Sender<anyhow::Result<Done>>,
 }
 
 /// An open file.
@@ -40,11 +45,11 @@ pub(super) struct Sqlite {
 
 impl Sqlite {
     /// Opens the file and starts the threads; they live as long as the process.
-    pub(super) fn open(path: &Path, columns: &[Column]) -> anyhow::Result<Self> {
+    pub(super) fn open(path: &Path, columns: &Arc<Columns>) -> anyhow::Result<Self> {
         let floor = Self { reads: Arc::new(Queue::new()), writes: Arc::new(Queue::new()) };
         for number in 0..SQLITE_READERS {
             let connection = connection::reader(path)?;
-            let (queue, columns) = (Arc::clone(&floor.reads), columns.to_vec());
+            let (queue, columns) = (Arc::clone(&floor.reads), Arc::clone(columns));
             std::thread::Builder::new()
                 .name(format!("read-{number}"))
                 .spawn(move || read::run(&connection, &columns, &queue))?;
@@ -60,19 +65,19 @@ impl Sqlite {
     /// Answers a read.
     pub(super) async fn read(&self, ask: Ask) -> anyhow::Result<Vec<u8>> {
         let (reply, answer) = oneshot::channel();
-        self.reads.push(ReadJob { ask, reply });
+        self.reads.push(ReadJob::Ask(ask, reply));
         answer.await.map_err(|_| anyhow!("a reader ended"))?
     }
 
-    /// Does a write; whether it found its record.
-    pub(super) async fn write(
-        &self,
-        write: Write,
-        depth: Depth,
-        author: Author,
-    ) -> anyhow::Result<bool> {
+    /// Sends all contacts as lines.
+    pub(super) fn export(&self, chunks: mpsc::Sender<std::io::Result<Bytes>>) {
+        self.reads.push(ReadJob::Export(chunks));
+    }
+
+    /// Does a write.
+    pub(super) async fn write(&self, write: Write) -> anyhow::Result<Done> {
         let (reply, answer) = oneshot::channel();
-        self.writes.push(WriteJob { write, depth, author, reply });
+        self.writes.push(WriteJob { write, reply });
         answer.await.map_err(|_| anyhow!("the writer ended"))?
     }
 }

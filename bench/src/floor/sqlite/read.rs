@@ -1,84 +1,75 @@
 //! A thread that reads, with its statements prepared once and for all.
 
+use bytes::Bytes;
 use rusqlite::{Connection, Statement};
+use tokio::sync::mpsc;
 
 use super::ReadJob;
-use crate::floor::ask::Ask;
+use crate::floor::ask::{Ask, Question};
 use crate::floor::queue::Queue;
-use crate::floor::render::{Column, Page};
-use crate::floor::sql::Reads;
+use crate::floor::render::{Columns, EXPORT_HEADER, Page, line};
+use crate::floor::{EXPORT_BYTES, sql};
 
 struct Prepared<'c> {
-    newest: Statement<'c>,
-    of_owner: Statement<'c>,
-    behind: Statement<'c>,
-    one: Statement<'c>,
-    stages: Statement<'c>,
+    /// By question.
+    reads: Vec<Statement<'c>>,
+    export: Statement<'c>,
 }
 
 impl<'c> Prepared<'c> {
-    fn new(connection: &'c Connection, columns: &[Column]) -> rusqlite::Result<Self> {
-        let sql = Reads::new('?', columns);
+    fn new(connection: &'c Connection, columns: &Columns) -> rusqlite::Result<Self> {
+        let read = |question| connection.prepare(&sql::read(question, '?', columns));
         Ok(Self {
-            newest: connection.prepare(&sql.newest)?,
-            of_owner: connection.prepare(&sql.of_owner)?,
-            behind: connection.prepare(&sql.behind)?,
-            one: connection.prepare(&sql.one)?,
-            stages: connection.prepare(&sql.stages)?,
+            reads: Question::ALL.into_iter().map(read).collect::<rusqlite::Result<_>>()?,
+            export: connection.prepare(sql::EXPORT)?,
         })
     }
 
-    fn answer(&mut self, ask: Ask, columns: &[Column]) -> anyhow::Result<Vec<u8>> {
+    fn answer(&mut self, ask: Ask, columns: &Columns) -> anyhow::Result<Vec<u8>> {
         let mut page = Page::new();
-        match ask {
-            Ask::Newest => list(&mut self.newest, &[], &mut page)?,
-            Ask::OfOwner(owner) => list(&mut self.of_owner, &[owner], &mut page)?,
-            Ask::Behind { created_at, id } => {
-                list(&mut self.behind, &[created_at, id], &mut page)?;
-            }
-            Ask::One(id) => {
-                bind(&mut self.one, &[id])?;
-                let mut rows = self.one.raw_query();
-                while let Some(row) = rows.next()? {
-                    page.whole(columns, row)?;
-                }
-            }
-            Ask::Stages => {
-                let mut rows = self.stages.raw_query();
-                while let Some(row) = rows.next()? {
-                    page.stage(row)?;
-                }
-            }
+        let statement = &mut self.reads[ask.question as usize];
+        for (index, value) in ask.values().iter().enumerate() {
+            statement.raw_bind_parameter(index + 1, value)?;
+        }
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next()? {
+            page.row(ask.question, columns, row)?;
         }
         Ok(page.finish())
     }
-}
 
-fn list(statement: &mut Statement<'_>, values: &[i64], page: &mut Page) -> anyhow::Result<()> {
-    bind(statement, values)?;
-    let mut rows = statement.raw_query();
-    while let Some(row) = rows.next()? {
-        page.listed(row)?;
+    /// Sends the lines in chunks. A failure to send means that nobody wants them any more.
+    fn export(&mut self, chunks: &mpsc::Sender<std::io::Result<Bytes>>) -> anyhow::Result<()> {
+        let mut out = Vec::with_capacity(EXPORT_BYTES);
+        out.extend_from_slice(EXPORT_HEADER);
+        let mut rows = self.export.raw_query();
+        while let Some(row) = rows.next()? {
+            line(row, &mut out)?;
+            if out.len() >= EXPORT_BYTES {
+                let full = std::mem::replace(&mut out, Vec::with_capacity(EXPORT_BYTES + 1024));
+                chunks.blocking_send(Ok(full.into()))?;
+            }
+        }
+        Ok(chunks.blocking_send(Ok(out.into()))?)
     }
-    Ok(())
-}
-
-fn bind(statement: &mut Statement<'_>, values: &[i64]) -> rusqlite::Result<()> {
-    for (index, value) in values.iter().enumerate() {
-        statement.raw_bind_parameter(index + 1, value)?;
-    }
-    Ok(())
 }
 
 /// Reads until the process ends.
-pub(super) fn run(connection: &Connection, columns: &[Column], queue: &Queue<ReadJob>) {
+pub(super) fn run(connection: &Connection, columns: &Columns, queue: &Queue<ReadJob>) {
     let mut prepared = match Prepared::new(connection, columns) {
         Ok(prepared) => prepared,
         Err(error) => return eprintln!("floor: {error}"),
     };
     loop {
-        let ReadJob { ask, reply } = queue.pop();
-        // A failure to send means that nobody waits any more.
-        drop(reply.send(prepared.answer(ask, columns)));
+        match queue.pop() {
+            // A failure to send means that nobody waits any more.
+            ReadJob::Ask(ask, reply) => drop(reply.send(prepared.answer(ask, columns))),
+            ReadJob::Export(chunks) => {
+                if let Err(error) = prepared.export(&chunks) {
+                    eprintln!("floor: {error:#}");
+                    drop(chunks.blocking_send(Err(std::io::Error::other(error))));
+                }
+            }
+        }
     }
 }

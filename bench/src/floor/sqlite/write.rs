@@ -11,10 +11,14 @@ use steward_store::limits::{GROUP_JOBS, GROUP_TIME, WAL_PAGES};
 
 use super::WriteJob;
 use super::rows::Rows;
+use crate::floor::backend::Done;
 use crate::floor::queue::Queue;
 
 /// How often the log's rows get their positions, as Steward's sealer gives them.
 const SEAL_INTERVAL: Duration = Duration::from_millis(300);
+
+/// Rows that get their positions at once, as the statement says: writes that wait come in between.
+const SEAL_ROWS: usize = 1000;
 
 struct Writer<'c> {
     connection: &'c Connection,
@@ -49,6 +53,7 @@ impl<'c> Writer<'c> {
     /// Writes a job and what waits behind it, commits, and answers.
     fn group(&mut self, first: WriteJob, queue: &Queue<WriteJob>) {
         let begun = Instant::now();
+        let alone = first.write.is_alone();
         let mut done = Vec::new();
         if let Err(error) = self.begin.raw_execute() {
             return drop(first.reply.send(Err(error.into())));
@@ -57,8 +62,8 @@ impl<'c> Writer<'c> {
         while let Some(job) = next {
             let result = self.one(&job);
             done.push((job.reply, result));
-            let more = done.len() < GROUP_JOBS && begun.elapsed() < GROUP_TIME;
-            next = if more { queue.pop_now() } else { None };
+            let more = !alone && done.len() < GROUP_JOBS && begun.elapsed() < GROUP_TIME;
+            next = if more { queue.pop_if(|job| !job.write.is_alone()) } else { None };
         }
         let committed = self.commit.raw_execute();
         if committed.is_err() && !self.connection.is_autocommit() {
@@ -75,9 +80,9 @@ impl<'c> Writer<'c> {
         }
     }
 
-    fn one(&mut self, job: &WriteJob) -> anyhow::Result<bool> {
+    fn one(&mut self, job: &WriteJob) -> anyhow::Result<Done> {
         self.savepoint.raw_execute()?;
-        let result = self.rows.write(&job.write, job.depth, &job.author);
+        let result = self.rows.write(&job.write);
         if result.is_err() {
             self.undo.raw_execute()?;
         }
@@ -99,11 +104,11 @@ impl<'c> Writer<'c> {
         }
     }
 
-    fn seal(&mut self) -> anyhow::Result<()> {
+    fn seal(&mut self) -> anyhow::Result<usize> {
         self.begin.raw_execute()?;
         let sealed = self.rows.seal();
         match sealed {
-            Ok(()) => self.commit.raw_execute()?,
+            Ok(_) => self.commit.raw_execute()?,
             Err(_) => self.rollback.raw_execute()?,
         };
         sealed
@@ -123,18 +128,21 @@ pub(super) fn run(mut connection: Connection, queue: &Queue<WriteJob>) {
         Ok(writer) => writer,
         Err(error) => return eprintln!("floor: {error}"),
     };
-    let mut sealed = Instant::now();
+    let (mut sealed, mut behind) = (Instant::now(), false);
     loop {
-        match queue.pop_within(SEAL_INTERVAL) {
-            Some(job) => writer.group(job, queue),
-            None if sealed.elapsed() < SEAL_INTERVAL => continue,
-            None => {}
+        let wait = if behind { Duration::ZERO } else { SEAL_INTERVAL };
+        if let Some(job) = queue.pop_within(wait) {
+            writer.group(job, queue);
         }
-        if sealed.elapsed() >= SEAL_INTERVAL {
+        if behind || sealed.elapsed() >= SEAL_INTERVAL {
             sealed = Instant::now();
-            if let Err(error) = writer.seal() {
-                eprintln!("floor: {error:#}");
-            }
+            behind = match writer.seal() {
+                Ok(rows) => rows == SEAL_ROWS,
+                Err(error) => {
+                    eprintln!("floor: {error:#}");
+                    false
+                }
+            };
         }
         writer.copy();
     }
