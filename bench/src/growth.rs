@@ -10,11 +10,10 @@ use steward_model::catalog::Catalog;
 
 use crate::company::{Company, Kind};
 use crate::load::{Load, load};
-use crate::measure::cursors;
 use crate::operation::{AFTER, CONTACTS, ID, LIST, OPPORTUNITIES, OWNER};
 use crate::options::WARM_UP;
-use crate::rows;
 use crate::server::Server;
+use crate::{cursors, rows};
 
 /// How long each question is asked.
 const TIME: Duration = Duration::from_secs(3);
@@ -91,7 +90,7 @@ async fn points(
     let catalog = steward_crm::catalog().map_err(|error| anyhow::anyhow!("{error}"))?;
     let catalog = Arc::new(catalog);
     let steward = Server::steward(program, &company.steward).await?;
-    company.ingredients.cursors = cursors(company, &steward).await?.into();
+    cursors::find(company, &steward).await?;
     let mut found = Vec::new();
     for question in questions(company) {
         let point = point(kind, &catalog, company, &steward, &question).await?;

@@ -4,8 +4,11 @@
 
 mod build;
 mod company;
+mod cursors;
+mod export;
 mod floor;
 mod growth;
+mod idle;
 mod load;
 mod measure;
 mod operation;

@@ -7,13 +7,14 @@ use std::time::Duration;
 use anyhow::Context;
 use serde::Serialize;
 
-use crate::company::{Company, Kind, Size, company};
+use crate::company::{Company, Kind, Shape, Size, company};
+use crate::export::Export;
 use crate::load::{Load, Outcome, load};
-use crate::operation::{CONTACTS, LIST, Operation};
+use crate::operation::Operation;
 use crate::options::{Options, POSTGRES_VARIABLE, WARM_UP};
 use crate::report::{self, Report};
 use crate::server::Server;
-use crate::{build, growth, rows, same};
+use crate::{build, cursors, export, growth, idle, rows, same};
 
 /// What one run measured.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -62,6 +63,8 @@ pub(crate) struct Measured {
 pub(crate) struct Side {
     /// SQLite or PostgreSQL.
     pub(crate) database: &'static str,
+    /// Whether each contact is a person account of its own.
+    pub(crate) persons: bool,
     /// How many contacts.
     pub(crate) contacts: u64,
     /// Bytes on disk before anything was measured.
@@ -72,6 +75,8 @@ pub(crate) struct Side {
     pub(crate) memory: Vec<(&'static str, u64)>,
     /// The operations.
     pub(crate) operations: Vec<Measured>,
+    /// The export of all contacts.
+    pub(crate) export: Option<Export>,
 }
 
 /// Where things are.
@@ -82,14 +87,14 @@ struct Place<'o> {
 }
 
 impl Place<'_> {
-    async fn company(&self, kind: Kind, size: Size) -> anyhow::Result<Company> {
+    async fn company(&self, kind: Kind, shape: Shape) -> anyhow::Result<Company> {
         let server = match kind {
             Kind::Sqlite => None,
             Kind::Postgres => Some(self.server.as_deref().with_context(|| {
                 format!("{POSTGRES_VARIABLE} is not set: run the bench with `cargo xtask bench`")
             })?),
         };
-        company(&self.program, &self.options.work, server, size).await
+        company(&self.program, &self.options.work, server, shape).await
     }
 }
 
@@ -103,19 +108,34 @@ pub(crate) async fn run(options: &Options) -> anyhow::Result<()> {
     let place = Place { program, options, server };
     let mut report = Report::new(options);
     for kind in options.kinds() {
-        let mut company = place.company(kind, options.size).await?;
+        let mut company = place.company(kind, Shape { size: options.size, persons: false }).await?;
         if options.rows {
             report.rows.extend(rows::count(kind, &company).await?);
         }
         if options.growth {
-            let small = place.company(kind, Size::Small).await?;
+            let small = Shape { size: Size::Small, persons: false };
+            let small = place.company(kind, small).await?;
             let large = &mut company;
             report.growth.extend(growth::compare(kind, &place.program, small, large).await?);
         }
-        if !options.operations().is_empty() {
-            report.sides.push(side(kind, &place.program, options, &mut company).await?);
+        if !options.operations(false).is_empty() || options.exports() {
+            let side = side(kind, &place.program, options, (&mut company, false)).await?;
+            report.sides.push(side);
+        }
+        if !options.operations(true).is_empty() {
+            let shape = Shape { size: options.size, persons: true };
+            let mut company = place.company(kind, shape).await?;
+            let side = side(kind, &place.program, options, (&mut company, true)).await?;
+            report.sides.push(side);
         }
         report.write(&options.out)?;
+    }
+    if !options.no_load {
+        report.idle = Some(idle::measure(&place.program, &options.work).await?);
+        report.write(&options.out)?;
+    }
+    if options.publish {
+        report.publish()?;
     }
     print!("{}", report.markdown());
     Ok(())
@@ -125,19 +145,24 @@ async fn side(
     kind: Kind,
     program: &Path,
     options: &Options,
-    company: &mut Company,
+    (company, persons): (&mut Company, bool),
 ) -> anyhow::Result<Side> {
     let bytes = company.steward.bytes().await?;
     let steward = Server::steward(program, &company.steward).await?;
     let floor = Server::floor(&company.floor).await?;
-    company.ingredients.cursors = cursors(company, &steward).await?.into();
+    cursors::find(company, &steward).await?;
     let mut memory = vec![("ready", steward.memory()?)];
     let mut operations = Vec::new();
+    // Before anything is written, which neither of them does as often as the other.
+    let export = match !persons && options.exports() {
+        true => Some(export::measure(options, company, (&steward, &floor)).await?),
+        false => None,
+    };
     // All of them first: afterwards the two have done different numbers of writes.
-    for operation in options.operations() {
+    for operation in options.operations(persons) {
         same::check(operation, company, (&steward, &floor)).await?;
     }
-    for operation in options.operations() {
+    for operation in options.operations(persons) {
         operations.push(measured(operation, options, company, (&steward, &floor)).await?);
         memory.push((operation.name(), steward.memory()?));
     }
@@ -145,7 +170,7 @@ async fn side(
     steward.stop()?;
     drop(floor);
     let (database, contacts) = (kind.title(), company.contacts);
-    Ok(Side { database, contacts, bytes, ready_ms, memory, operations })
+    Ok(Side { database, persons, contacts, bytes, ready_ms, memory, operations, export })
 }
 
 /// The runs of one operation, one server after the other.
@@ -162,7 +187,7 @@ async fn measured(
             let ingredients = company.ingredients.clone();
             let asked = Load {
                 address: server.address,
-                connections: options.connections,
+                connections: operation.connections().unwrap_or(options.connections),
                 time: Duration::from_secs(options.seconds),
                 warm_up: WARM_UP,
                 status: operation.status(),
@@ -191,34 +216,9 @@ async fn measured(
         );
         measured.steward.push(ours);
         measured.floor.push(theirs);
-        if operation.writes() {
+        if operation.has_bare() {
             measured.bare.push(one(floor, true).await?);
         }
     }
     Ok(measured)
-}
-
-/// Pages that deep requests continue behind.
-const CURSORS: usize = 64;
-
-/// Cursors from all over the list, as Steward gives them.
-pub(crate) async fn cursors(company: &Company, steward: &Server) -> anyhow::Result<Vec<String>> {
-    use crate::load::Client;
-    let mut client = Client::connect(steward.address).await?;
-    let mut found = Vec::with_capacity(CURSORS);
-    let ids = &company.ingredients.contacts;
-    for place in 0..CURSORS {
-        let id = ids[place * ids.len() / CURSORS];
-        let sql = format!("SELECT created_at FROM contact WHERE id = {id}");
-        let at = company.steward.numbers(&sql).await?;
-        let Some(&at) = at.first() else { continue };
-        let time = steward_model::kind::format_datetime(at);
-        let mut request = Vec::new();
-        let target = format!("{CONTACTS}?{LIST}&created_at=lt.{time}");
-        company.ingredients.get(&target, &mut request);
-        let answer = client.send(&request).await?;
-        found.extend(answer.header("steward-next").map(str::to_owned));
-    }
-    anyhow::ensure!(!found.is_empty(), "Steward gave no cursors");
-    Ok(found)
 }

@@ -108,6 +108,11 @@ impl Operation {
         matches!(self, Self::Create | Self::Update | Self::Form | Self::Batch)
     }
 
+    /// Whether it is about person accounts.
+    pub(crate) fn is_about_persons(self) -> bool {
+        matches!(self, Self::Persons | Self::Person | Self::Form)
+    }
+
     /// Whether the floor can do it with the contact's rows alone.
     pub(crate) fn has_bare(self) -> bool {
         self.writes() && self != Self::Form
@@ -173,6 +178,12 @@ impl Operation {
     /// The least share of the floor's throughput that is good enough.
     pub(crate) fn goal(self) -> f64 {
         if self.writes() { 0.5 } else { 0.6 }
+    }
+
+    /// How many connections ask for it, if not as many as for everything else: a thousand records take their
+    /// time, and those who wait measure the queue.
+    pub(crate) fn connections(self) -> Option<usize> {
+        (self == Self::Batch).then_some(2)
     }
 
     /// The status of a right answer.

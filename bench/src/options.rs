@@ -33,6 +33,9 @@ pub(crate) struct Options {
     /// How many contacts
     #[arg(long, value_enum, default_value = "1m")]
     pub(crate) size: Size,
+    /// Ask about persons in a company in which each contact is a person account of its own
+    #[arg(long)]
+    pub(crate) persons: bool,
     /// Which database
     #[arg(long, value_enum, default_value = "both")]
     pub(crate) db: Databases,
@@ -57,12 +60,18 @@ pub(crate) struct Options {
     /// Leave out the operations: only what --growth and --rows ask for
     #[arg(long)]
     pub(crate) no_load: bool,
+    /// Measure the export of all contacts even with --only
+    #[arg(long)]
+    pub(crate) export: bool,
     /// Where companies are made and kept for the next time
     #[arg(long, default_value = "/var/tmp/steward-bench")]
     pub(crate) work: PathBuf,
     /// Where the results go
     #[arg(long, default_value = "target/bench")]
     pub(crate) out: PathBuf,
+    /// Put the results into README.md, README.zh-CN.md and docs/bench.md
+    #[arg(long = "write")]
+    pub(crate) publish: bool,
     /// The steward program; without it, its release build is made
     #[arg(long)]
     pub(crate) steward: Option<PathBuf>,
@@ -95,9 +104,17 @@ impl Options {
         }
     }
 
-    /// The operations to measure.
-    pub(crate) fn operations(&self) -> Vec<Operation> {
-        let chosen = |operation: &Operation| self.only.is_empty() || self.only.contains(operation);
+    /// Whether to measure the export of all contacts.
+    pub(crate) fn exports(&self) -> bool {
+        self.export || (self.only.is_empty() && !self.no_load)
+    }
+
+    /// The operations to measure at the usual company, or at the one of persons.
+    pub(crate) fn operations(&self, persons: bool) -> Vec<Operation> {
+        let chosen = |operation: &Operation| {
+            let asked = self.only.is_empty() || self.only.contains(operation);
+            asked && persons == (self.persons && operation.is_about_persons())
+        };
         match self.no_load {
             true => Vec::new(),
             false => Operation::ALL.into_iter().filter(chosen).collect(),

@@ -6,7 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::load::Maker;
-use crate::operation::{AFTER, BARE, CONTACTS, ID, LIST, OPPORTUNITIES, OWNER, Operation, STAGES};
+use crate::operation::{
+    ACCOUNTS, ACTIVITIES, AFTER, BARE, BATCH, CONTACTS, FORM, ID, LIST, OF_ACCOUNT, OPPORTUNITIES,
+    OWNER, Operation, PERSONS, STAGES, TIMELINE,
+};
 
 /// What requests are made of.
 #[derive(Clone, Debug)]
@@ -15,12 +18,18 @@ pub(crate) struct Ingredients {
     pub(crate) token: String,
     /// Contacts have the ids 1 to this; some may be deleted.
     pub(crate) contacts: Arc<[i64]>,
-    /// Accounts to give new contacts to.
+    /// Companies to give new contacts to.
     pub(crate) accounts: Arc<[i64]>,
+    /// Person accounts.
+    pub(crate) persons: Arc<[i64]>,
     /// Users who own many contacts.
     pub(crate) owners: Arc<[i64]>,
+    /// The account that has very many activities; 0 where all accounts are persons.
+    pub(crate) busy: i64,
     /// Cursors from all over the list of contacts.
     pub(crate) cursors: Arc<[String]>,
+    /// Cursors from all over that account's time line.
+    pub(crate) past: Arc<[String]>,
 }
 
 /// Numbers that look random and are the same for the same seed (SplitMix64).
@@ -52,6 +61,21 @@ impl Dice {
 static WRITES: AtomicU64 = AtomicU64::new(1);
 
 impl Ingredients {
+    /// Nothing but who asks.
+    pub(crate) fn only_token(token: &str) -> Self {
+        let (none, nothing): (Arc<[i64]>, Arc<[String]>) = ([].into(), [].into());
+        Self {
+            token: token.to_owned(),
+            contacts: none.clone(),
+            accounts: none.clone(),
+            persons: none.clone(),
+            owners: none,
+            busy: 0,
+            cursors: nothing.clone(),
+            past: nothing,
+        }
+    }
+
     /// What makes the requests of one connection; `bare` writes only the contact's row.
     pub(crate) fn maker(&self, operation: Operation, bare: bool, seed: u64) -> Maker {
         let ingredients = self.clone();
@@ -83,6 +107,16 @@ impl Ingredients {
                 self.get(&format!("{CONTACTS}?{ID}{id}"), out);
             }
             Operation::Sum => self.get(&format!("{OPPORTUNITIES}?{STAGES}"), out),
+            Operation::Timeline => self.get(&self.timeline(), out),
+            Operation::Past => {
+                let cursor = dice.pick(&self.past);
+                self.get(&format!("{}{AFTER}{cursor}", self.timeline()), out);
+            }
+            Operation::Persons => self.get(&format!("{ACCOUNTS}?{PERSONS}"), out),
+            Operation::Person => {
+                let id = dice.pick(&self.persons);
+                self.get(&format!("{ACCOUNTS}?{ID}{id}"), out);
+            }
             Operation::Create => {
                 let account = *dice.pick(&self.accounts);
                 self.send("POST", contacts, &new_contact(account), out);
@@ -93,7 +127,18 @@ impl Ingredients {
                 let body = format!("{{\"title\":\"Buyer {number}\"}}");
                 self.send("PATCH", &format!("{contacts}?{ID}{id}"), &body, out);
             }
+            Operation::Form => self.send("POST", FORM, &new_person(), out),
+            Operation::Batch => {
+                let new = || new_contact(*dice.pick(&self.accounts));
+                let all: Vec<String> = std::iter::repeat_with(new).take(BATCH).collect();
+                self.send("POST", contacts, &format!("[{}]", all.join(",")), out);
+            }
         }
+    }
+
+    /// The target of the busy account's time line.
+    pub(crate) fn timeline(&self) -> String {
+        format!("{ACTIVITIES}?{OF_ACCOUNT}{}&{TIMELINE}", self.busy)
     }
 
     /// Appends a GET request.
@@ -102,7 +147,15 @@ impl Ingredients {
         out.extend_from_slice(b"\r\n");
     }
 
-    fn send(&self, method: &str, target: &str, body: &str, out: &mut Vec<u8>) {
+    /// Appends a GET request that wants this kind of answer.
+    pub(crate) fn get_as(&self, media: &str, target: &str, out: &mut Vec<u8>) {
+        self.head("GET", target, out);
+        // Writing to a vector cannot fail.
+        let _ = write!(out, "accept: {media}\r\n\r\n");
+    }
+
+    /// Appends a request with a JSON body.
+    pub(crate) fn send(&self, method: &str, target: &str, body: &str, out: &mut Vec<u8>) {
         self.head(method, target, out);
         // Writing to a vector cannot fail.
         let _ = write!(
@@ -122,16 +175,40 @@ impl Ingredients {
     }
 }
 
-/// A contact as people type it, with a phone and an e-mail of its own.
-fn new_contact(account: i64) -> String {
+/// A name, and a number that no other write has.
+fn somebody() -> (String, u64) {
     const FAMILY: [&str; 8] = ["王", "李", "张", "刘", "陈", "杨", "赵", "黄"];
     const GIVEN: [&str; 8] = ["伟", "芳", "秀英", "敏", "静", "建国", "丽", "强"];
     let number = WRITES.fetch_add(1, Ordering::Relaxed);
     let mut dice = Dice::new(number);
     let (family, given) = (dice.pick(&FAMILY), dice.pick(&GIVEN));
-    let phone = 13_000_000_000 + number % 1_000_000_000;
+    (format!("{family}{given}"), number)
+}
+
+/// A mobile number.
+fn mobile(number: u64) -> String {
+    format!("+86-{}", 13_000_000_000 + number % 1_000_000_000)
+}
+
+/// A contact as people type it, with a phone and an e-mail of its own.
+fn new_contact(account: i64) -> String {
+    let (name, number) = somebody();
+    let phone = mobile(number);
     format!(
-        "{{\"name\":\"{family}{given}\",\"account_id\":{account},\"title\":\"Buyer\",\
-         \"phone\":\"+86-{phone}\",\"email\":\"contact{number}@example.com\"}}"
+        "{{\"name\":\"{name}\",\"account_id\":{account},\"title\":\"Buyer\",\
+         \"phone\":\"{phone}\",\"email\":\"contact{number}@example.com\"}}"
+    )
+}
+
+/// A person account with its address, as a form sends them.
+fn new_person() -> String {
+    let (name, number) = somebody();
+    let phone = mobile(number);
+    format!(
+        "{{\"operations\":[{{\"ref\":\"a\",\"op\":\"create\",\"object\":\"accounts\",\"values\":\
+         {{\"name\":\"{name}\",\"kind\":\"person\",\"phone\":\"{phone}\",\
+         \"email\":\"person{number}@example.com\"}}}},\
+         {{\"op\":\"create\",\"object\":\"addresses\",\"values\":{{\"account_id\":{{\"$ref\":\"a\"}},\
+         \"kind\":\"home\",\"recipient\":\"{name}\",\"line\":\"湖滨路 {number} 号\"}}}}]}}"
     )
 }

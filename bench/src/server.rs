@@ -76,10 +76,7 @@ impl Server {
 
     /// Memory that the process has in use, in bytes (resident set).
     pub(crate) fn memory(&self) -> anyhow::Result<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let kib = line.and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
-        Ok(kib.context("no VmRSS")? * 1024)
+        resident(self.child.id())
     }
 
     /// Processor time that the process has taken since its start, in steps of 10 ms.
@@ -108,6 +105,14 @@ impl Server {
         }
         Ok(())
     }
+}
+
+/// Memory that a process has in use, in bytes (resident set).
+pub(crate) fn resident(process: u32) -> anyhow::Result<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kib = line.and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
+    Ok(kib.context("no VmRSS")? * 1024)
 }
 
 impl Drop for Server {

@@ -1,6 +1,7 @@
 //! The demo company that is measured: made by Steward, then copied byte by byte for the floor, so
 //! that neither server's writes get into the other's way.
 
+mod busy;
 mod postgres;
 mod sqlite;
 
@@ -37,6 +38,23 @@ impl Size {
             Self::Medium => "100k",
             Self::Large => "1m",
         }
+    }
+}
+
+/// What a company is like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Shape {
+    /// How many contacts.
+    pub(crate) size: Size,
+    /// Whether each contact is a person account of its own.
+    pub(crate) persons: bool,
+}
+
+impl Shape {
+    /// What its folders and databases are called.
+    fn name(self) -> String {
+        let Self { size, persons } = self;
+        format!("{}{}", size.name(), if persons { "_persons" } else { "" })
     }
 }
 
@@ -178,13 +196,14 @@ pub(crate) async fn company(
     program: &Path,
     work: &Path,
     server: Option<&str>,
-    size: Size,
+    shape: Shape,
 ) -> anyhow::Result<Company> {
     let kind = if server.is_some() { Kind::Postgres } else { Kind::Sqlite };
-    let base = work.join(format!("{}-{}", kind.key(), size.name()));
-    let home = |name: &str| {
-        let url = server.map(|url| postgres::named(url, &format!("bench_{name}_{}", size.name())));
-        Home { folder: base.join(name), url }
+    let name = shape.name();
+    let base = work.join(format!("{}-{name}", kind.key()));
+    let home = |part: &str| {
+        let url = server.map(|url| postgres::named(url, &format!("bench_{part}_{name}")));
+        Home { folder: base.join(part), url }
     };
     let (made, steward, floor) = (home("made"), home("steward"), home("floor"));
     // A database goes with its server; the folder beside it may be left over.
@@ -193,20 +212,27 @@ pub(crate) async fn company(
         None => true,
     };
     if !kept || !base.join("token").exists() {
-        make(program, &base, &made, size).await?;
+        make(program, &base, &made, shape).await?;
+    }
+    let token = std::fs::read_to_string(base.join("token"))?.trim().to_owned();
+    if !shape.persons && !base.join("busy").exists() {
+        busy::make(program, &made, &token).await?;
+        if let Some(url) = &made.url {
+            postgres::tidy(url).await?;
+        }
+        std::fs::write(base.join("busy"), "")?;
     }
     for copy in [&steward, &floor] {
         eprintln!("copying to {}", copy.folder.display());
         copy_home(&made, copy).await?;
     }
-    let token = std::fs::read_to_string(base.join("token"))?.trim().to_owned();
     let ingredients = ingredients(&steward, token).await?;
     let contacts = steward.numbers("SELECT count(*) FROM contact").await?;
     let contacts = contacts.first().map_or(0, |count| count.unsigned_abs());
     Ok(Company { steward, floor, ingredients, contacts })
 }
 
-async fn make(program: &Path, base: &Path, made: &Home, size: Size) -> anyhow::Result<()> {
+async fn make(program: &Path, base: &Path, made: &Home, shape: Shape) -> anyhow::Result<()> {
     if base.exists() {
         std::fs::remove_dir_all(base)?;
     }
@@ -214,11 +240,15 @@ async fn make(program: &Path, base: &Path, made: &Home, size: Size) -> anyhow::R
     if let Some(url) = &made.url {
         postgres::create(url).await?;
     }
-    eprintln!("making the company of {} contacts in {}", size.name(), base.display());
+    eprintln!("making the company of {} contacts in {}", shape.name(), base.display());
     let mut demo = Command::new(program);
     demo.arg("demo");
     made.arguments(&mut demo);
-    output(demo.args(["--size", size.name(), "--no-serve"]))?;
+    demo.args(["--size", shape.size.name(), "--no-serve"]);
+    if shape.persons {
+        demo.arg("--persons");
+    }
+    output(&mut demo)?;
     let mut user = Command::new(program);
     user.args(["user", "add"]);
     made.arguments(&mut user);
@@ -227,9 +257,6 @@ async fn make(program: &Path, base: &Path, made: &Home, size: Size) -> anyhow::R
     token.args(["token", "create"]);
     made.arguments(&mut token);
     let token = output(token.args(["--email", EMAIL]))?;
-    if let Some(url) = &made.url {
-        postgres::tidy(url).await?;
-    }
     std::fs::write(base.join("token"), token)?;
     Ok(())
 }
@@ -266,19 +293,29 @@ async fn ingredients(home: &Home, token: String) -> anyhow::Result<Ingredients> 
              AND owner_id IS NOT NULL ORDER BY id LIMIT 100000",
         )
         .await?;
+    let persons = home
+        .numbers(&format!(
+            "SELECT id FROM account WHERE deleted_at IS NULL AND kind = 'person' \
+             AND id % {step} = 1 % {step} ORDER BY id"
+        ))
+        .await?;
     let owners = home
         .numbers(
             "SELECT owner_id FROM contact WHERE deleted_at IS NULL AND owner_id IS NOT NULL \
              GROUP BY owner_id HAVING count(*) >= 50 ORDER BY owner_id",
         )
         .await?;
-    ensure!(!contacts.is_empty() && !accounts.is_empty() && !owners.is_empty(), "an empty company");
+    let missing = contacts.is_empty() || persons.is_empty() || owners.is_empty();
+    ensure!(!missing, "an empty company");
     Ok(Ingredients {
         token,
         contacts: contacts.into(),
         accounts: accounts.into(),
+        persons: persons.into(),
+        busy: busy::account(home).await?.unwrap_or_default(),
         owners: owners.into(),
         cursors: [].into(),
+        past: [].into(),
     })
 }
 

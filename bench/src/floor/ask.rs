@@ -150,10 +150,7 @@ mod tests {
         assert_eq!(Ask::parse(ACCOUNTS, PERSONS), ask(Question::Persons, &[]));
         assert_eq!(Ask::parse(ACCOUNTS, "id=eq.3"), ask(Question::Account, &[3]));
         let cursor = hex("[\"contact;2-f;0-f\",1700,12]");
-        assert_eq!(
-            contacts(&format!("{LIST}{AFTER}{cursor}")),
-            ask(Question::Behind, &[1700, 12])
-        );
+        assert_eq!(contacts(&format!("{LIST}{AFTER}{cursor}")), ask(Question::Behind, &[1700, 12]));
         let line = format!("{OF_ACCOUNT}9&{TIMELINE}");
         assert_eq!(Ask::parse(ACTIVITIES, &line), ask(Question::Timeline, &[9]));
         let past = format!("{line}{AFTER}{cursor}");

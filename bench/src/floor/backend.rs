@@ -70,8 +70,13 @@ fn sqlite_users(path: &Path) -> anyhow::Result<Users> {
     let connection = sqlite::reader(path)?;
     let mut statement = connection.prepare(USERS)?;
     let rows = statement.query_map([], |row| {
-        let name = quoted(row.get_ref(2)?.as_str()?).into();
-        let author = Author { user_id: row.get(1)?, name };
+        let name = |index| Ok::<_, rusqlite::Error>(quoted(row.get_ref(index)?.as_str()?).into());
+        let author = Author {
+            user_id: row.get(1)?,
+            name: name(2)?,
+            department_id: row.get(3)?,
+            department: name(4)?,
+        };
         Ok((row.get(0)?, author))
     })?;
     Ok(Users::new(rows.collect::<rusqlite::Result<Vec<_>>>()?))

@@ -53,8 +53,20 @@ mod tests {
 
     #[test]
     fn cells_look_as_stewards() {
-        let texts =
-            ["", "张三", "+86-13800000000", "=1+1", "'=1", "'", "-", "+a", "'x'", "@a", "-5.0", "\ta"];
+        let texts = [
+            "",
+            "张三",
+            "+86-13800000000",
+            "=1+1",
+            "'=1",
+            "'",
+            "-",
+            "+a",
+            "'x'",
+            "@a",
+            "-5.0",
+            "\ta",
+        ];
         for text in texts {
             let mut out = Vec::new();
             cell(text, &mut out);

@@ -7,6 +7,7 @@
 mod ask;
 mod backend;
 mod csv;
+mod form;
 mod json;
 mod postgres;
 mod queue;

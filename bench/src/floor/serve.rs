@@ -100,9 +100,8 @@ fn json(body: Vec<u8>) -> Response {
 
 fn export(backend: &Backend) -> Response {
     let chunks = backend.export();
-    let chunks = stream::unfold(chunks, |mut chunks| async move {
-        Some((chunks.recv().await?, chunks))
-    });
+    let chunks =
+        stream::unfold(chunks, |mut chunks| async move { Some((chunks.recv().await?, chunks)) });
     let mut response = Response::new(Body::from_stream(chunks));
     let csv = HeaderValue::from_static("text/csv; charset=utf-8");
     response.headers_mut().insert(CONTENT_TYPE, csv);

@@ -34,8 +34,7 @@ const STAGES: &str = "SELECT stage, CAST(sum(amount_base) AS BIGINT), count(*) F
                       WHERE deleted_at IS NULL GROUP BY stage ORDER BY stage ASC NULLS LAST";
 
 /// All contacts as lines.
-pub(super) const EXPORT: &str =
-    "SELECT c.id, c.name, c.title, c.phone, c.email, c.created_at, a.id, a.name \
+pub(super) const EXPORT: &str = "SELECT c.id, c.name, c.title, c.phone, c.email, c.created_at, a.id, a.name \
      FROM contact c LEFT JOIN account a ON a.id = c.account_id AND a.deleted_at IS NULL \
      WHERE c.deleted_at IS NULL ORDER BY c.id";
 

@@ -44,6 +44,11 @@ pub(super) fn seal() -> (Salt, Digest) {
     (bytes(&*RANDOM), bytes(&*RANDOM))
 }
 
+/// The digits by which a number is matched.
+pub(super) fn key_of_phone(phone: &str) -> String {
+    phone.strip_prefix("+86-").unwrap_or(phone).to_owned()
+}
+
 /// The texts of a new contact's rows that don't come from the database.
 #[derive(Debug)]
 pub(super) struct Texts {
@@ -65,7 +70,7 @@ pub(super) struct Texts {
 impl Texts {
     /// The texts of one contact.
     pub(super) fn new(new: &NewContact, now: Micros, author: &Author) -> Self {
-        let phone_key = new.phone.strip_prefix("+86-").unwrap_or(&new.phone).to_owned();
+        let phone_key = key_of_phone(&new.phone);
         let name = quoted(&new.name);
         let point = |kind: &str, value: &str, key: &str| {
             let behind = format!(

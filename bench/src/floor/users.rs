@@ -12,11 +12,17 @@ pub(super) struct Author {
     pub(super) user_id: i64,
     /// The user's name, as a JSON string.
     pub(super) name: Arc<str>,
+    /// The user's department.
+    pub(super) department_id: i64,
+    /// Its name, as a JSON string.
+    pub(super) department: Arc<str>,
 }
 
-/// The query for [`Users::new`]: hash, user, name.
-pub(super) const USERS: &str = "SELECT t.token_hash, u.id, u.name FROM api_token t \
-                                JOIN \"user\" u ON u.id = t.user_id WHERE t.revoked_at IS NULL";
+/// The query for [`Users::new`]: hash, user, name, department, its name.
+pub(super) const USERS: &str = "SELECT t.token_hash, u.id, u.name, d.id, d.name FROM api_token t \
+                                JOIN \"user\" u ON u.id = t.user_id \
+                                JOIN department d ON d.id = u.department_id \
+                                WHERE t.revoked_at IS NULL";
 
 /// Users by the hash of their token.
 pub(super) struct Users(HashMap<[u8; 32], Author>);

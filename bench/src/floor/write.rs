@@ -4,6 +4,7 @@
 use axum::http::{Method, StatusCode};
 use serde::Deserialize;
 
+use super::form::{Form, FormBody};
 use super::stored::{Digest, Mark, Salt, Texts, seal};
 use super::users::Author;
 use crate::operation::{BARE, CONTACTS, FORM, ID};
@@ -22,49 +23,6 @@ pub(super) struct NewContact {
     pub(super) phone: String,
     /// An e-mail address in lower case.
     pub(super) email: String,
-}
-
-/// A new person account, as the bench sends it.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NewPerson {
-    /// Name.
-    pub(super) name: String,
-    /// `person`.
-    pub(super) kind: String,
-    /// A mobile number, `+86-…`.
-    pub(super) phone: String,
-    /// An e-mail address in lower case.
-    pub(super) email: String,
-}
-
-/// The new person's address.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NewAddress {
-    /// What it is for.
-    pub(super) kind: String,
-    /// Who gets what is sent there.
-    pub(super) recipient: String,
-    /// Street and number.
-    pub(super) line: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FormBody {
-    operations: (Step<NewPerson>, Step<OfPerson>),
-}
-
-#[derive(Deserialize)]
-struct Step<T> {
-    values: T,
-}
-
-#[derive(Deserialize)]
-struct OfPerson {
-    #[serde(flatten)]
-    address: NewAddress,
 }
 
 /// The one field that the bench changes.
@@ -104,6 +62,8 @@ pub(super) enum Act {
     },
     /// New contacts, all or none.
     Batch(Vec<Creation>),
+    /// A new person account with its address.
+    Form(Box<Form>),
 }
 
 /// What of a write is stored.
@@ -140,6 +100,11 @@ impl Write {
         let depth = match path {
             CONTACTS => Depth::Whole,
             BARE => Depth::Bare,
+            FORM => {
+                let form = Box::new(Form::new(serde_json::from_slice::<FormBody>(body)?));
+                let (act, mark) = (Act::Form(form), Mark::new());
+                return Ok(Some((Self { act, depth: Depth::Whole, mark, author }, StatusCode::OK)));
+            }
             _ => return Ok(None),
         };
         let mark = Mark::new();

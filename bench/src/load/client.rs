@@ -71,6 +71,58 @@ impl Client {
         Ok(Answer { status, head, body: self.buffer.split_to(length).freeze() })
     }
 
+    /// Sends a whole request and hands the body of its answer on as it comes. Only the beginning must
+    /// come in time.
+    pub(crate) async fn stream(
+        &mut self,
+        request: &[u8],
+        take: &mut impl FnMut(&[u8]),
+    ) -> anyhow::Result<()> {
+        self.stream.write_all(request).await?;
+        let end = timeout(ANSWER_TIME, self.head_end()).await??;
+        let head = self.buffer.split_to(end);
+        let (status, _) = status(&head)?;
+        ensure!(status == 200, "status {status}: {}", String::from_utf8_lossy(&head));
+        let chunked = header(&head, "transfer-encoding") == Some("chunked");
+        ensure!(chunked, "an answer that is not chunked");
+        loop {
+            let size = self.chunk_size().await?;
+            if size == 0 {
+                break;
+            }
+            let mut left = size;
+            while left > 0 {
+                if self.buffer.is_empty() {
+                    self.receive().await?;
+                }
+                let part = self.buffer.len().min(left);
+                take(&self.buffer[..part]);
+                self.buffer.advance(part);
+                left -= part;
+            }
+            self.line().await?;
+        }
+        self.line().await.map(drop)
+    }
+
+    async fn chunk_size(&mut self) -> anyhow::Result<usize> {
+        let line = self.line().await?;
+        Ok(usize::from_str_radix(std::str::from_utf8(&line)?, 16)?)
+    }
+
+    /// The next line of a chunked body, without its end.
+    async fn line(&mut self) -> anyhow::Result<BytesMut> {
+        loop {
+            if let Some(at) = self.buffer.windows(2).position(|two| two == b"\r\n") {
+                let line = self.buffer.split_to(at);
+                self.buffer.advance(2);
+                return Ok(line);
+            }
+            ensure!(self.buffer.len() < MAX_HEAD, "a chunk without size");
+            self.receive().await?;
+        }
+    }
+
     /// Where the head ends, empty line included.
     async fn head_end(&mut self) -> anyhow::Result<usize> {
         let mut from = 0;

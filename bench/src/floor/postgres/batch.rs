@@ -138,10 +138,20 @@ impl Prepared {
         let points = Points::new(creations, found);
         let log = Log::new(creations, found);
         let jobs: Vec<String> = contacts.told.iter().map(|(o, ids)| author.job(*o, ids)).collect();
-        let Contacts { names, sorts, accounts, titles, phones, emails, owners, departments, .. } =
-            &contacts;
+        let Contacts {
+            names, sorts, accounts, titles, phones, emails, owners, departments, ..
+        } = &contacts;
         let contact: Values<'_> = vec![
-            now, user, &found.contacts, names, sorts, accounts, titles, phones, emails, owners,
+            now,
+            user,
+            &found.contacts,
+            names,
+            sorts,
+            accounts,
+            titles,
+            phones,
+            emails,
+            owners,
             departments,
         ];
         let mut writes = vec![(&self.contacts, contact)];
@@ -153,8 +163,9 @@ impl Prepared {
             writes.push((&self.jobs, vec![now, &jobs]));
             let Log { objects, records, payloads, salts, digests } = &log;
             let request = &mark.request_id;
-            let change = vec![now, user, request, objects, records, payloads, salts, digests];
-            writes.push((&self.changes, change as Values<'_>));
+            let change: Values<'_> =
+                vec![now, user, request, objects, records, payloads, salts, digests];
+            writes.push((&self.changes, change));
         }
         // Sent one behind the other without waiting; a commit after a failure rolls back, and the
         // failure is told.

@@ -25,7 +25,10 @@ impl Link {
 pub(super) async fn connect(config: &Config) -> anyhow::Result<Link> {
     let (client, connection) = config.connect(NoTls).await?;
     let mut wire = Wire(connection);
-    wire.drive(client.batch_execute("SET timezone = 'UTC'; SET jit = off; SET random_page_cost = 1.1")).await??;
+    wire.drive(
+        client.batch_execute("SET timezone = 'UTC'; SET jit = off; SET random_page_cost = 1.1"),
+    )
+    .await??;
     Ok(Link { client, wire })
 }
 

@@ -2,6 +2,7 @@
 //! and for all. The task that asks moves the connection's bytes itself.
 
 mod batch;
+mod form;
 mod link;
 mod row;
 mod seal;
@@ -34,6 +35,7 @@ struct Ready {
     export: Statement,
     writes: write::Prepared,
     batches: batch::Prepared,
+    form: Statement,
 }
 
 impl Ready {
@@ -48,6 +50,7 @@ impl Ready {
             export: link.prepare(sql::EXPORT).await?,
             writes: write::Prepared::new(&mut link).await?,
             batches: batch::Prepared::new(&mut link).await?,
+            form: link.prepare(&form::statement()).await?,
             link,
         })
     }
@@ -80,8 +83,12 @@ impl Postgres {
         let user = |row: &tokio_postgres::Row| {
             let hash: Vec<u8> = row.try_get(0)?;
             let hash = <[u8; 32]>::try_from(hash.as_slice())?;
-            let name = quoted(row.try_get(2)?).into();
-            let author = Author { user_id: row.try_get(1)?, name };
+            let author = Author {
+                user_id: row.try_get(1)?,
+                name: quoted(row.try_get(2)?).into(),
+                department_id: row.try_get(3)?,
+                department: quoted(row.try_get(4)?).into(),
+            };
             anyhow::Ok((hash, author))
         };
         Ok(Users::new(rows.iter().map(user).collect::<anyhow::Result<Vec<_>>>()?))
@@ -152,12 +159,15 @@ impl Postgres {
     /// Does a write.
     pub(super) async fn write(&self, write: &Write) -> anyhow::Result<Done> {
         let (_place, mut ready) = self.take().await?;
-        let Ready { link: Link { client, wire }, writes, batches, .. } = &mut ready;
-        let found = match &write.act {
-            Act::Batch(creations) => wire.drive(batches.run(client, creations, write)).await??,
-            _ => wire.drive(writes.run(client, write)).await??,
+        let Ready { link: Link { client, wire }, writes, batches, form, .. } = &mut ready;
+        let done = match &write.act {
+            Act::Batch(creations) => {
+                wire.drive(batches.run(client, creations, write)).await??.then(Vec::new)
+            }
+            Act::Form(new) => Some(wire.drive(form::run(client, form, new, write)).await??),
+            _ => wire.drive(writes.run(client, write)).await??.then(Vec::new),
         };
         self.give_back(ready);
-        Ok(found.then(Vec::new))
+        Ok(done)
     }
 }

@@ -50,27 +50,32 @@ impl Rows<'_> {
         }
         for (creation, contact) in &made {
             let payload = of(creation).payload(&creation.texts.contact);
-            self.log(write, ("contact", *contact), &payload, &creation.seals[0])?;
+            self.log(write, ("contact", *contact, "create", 1), &payload, &creation.seals[0])?;
         }
         for ((creation, contact), history) in made.iter().zip(histories) {
             let payload = of(creation).history(&creation.texts.history, *contact);
-            self.log(write, ("ownership_history", history), &payload, &creation.seals[1])?;
+            self.log(
+                write,
+                ("ownership_history", history, "create", 1),
+                &payload,
+                &creation.seals[1],
+            )?;
         }
         for ((creation, contact), point) in made.iter().zip(points) {
             let Creation { texts, seals, .. } = creation;
             let phone = around(&texts.phone, *contact);
-            self.log(write, ("contact_point", point - 1), &phone, &seals[2])?;
+            self.log(write, ("contact_point", point - 1, "create", 1), &phone, &seals[2])?;
             let email = around(&texts.email, *contact);
-            self.log(write, ("contact_point", point), &email, &seals[3])?;
+            self.log(write, ("contact_point", point, "create", 1), &email, &seals[3])?;
         }
         Ok(true)
     }
 
-    /// A row of the log about a new record.
-    fn log(
+    /// A row of the log.
+    pub(super) fn log(
         &mut self,
         Write { mark, author, .. }: &Write,
-        (object, id): (&str, i64),
+        (object, id, verb, version): (&str, i64, &str, i64),
         payload: &str,
         (salt, digest): &(Salt, Digest),
     ) -> anyhow::Result<()> {
@@ -80,8 +85,8 @@ impl Rows<'_> {
             mark.request_id,
             object,
             id,
-            "create",
-            1,
+            verb,
+            version,
             payload,
             salt,
             digest

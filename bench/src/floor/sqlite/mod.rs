@@ -3,6 +3,7 @@
 mod batch;
 mod connection;
 mod create;
+mod form;
 mod read;
 mod row;
 mod rows;

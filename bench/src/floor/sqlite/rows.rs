@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, Row, Statement, params};
 
+use super::form;
 use super::statements::{
     ACCOUNT, BLOCK, CHANGE, CHANGES, CONTACT, HEAD, HISTORY, JOB, POINTS, SEAL, TITLE, UPDATE,
 };
@@ -26,6 +27,7 @@ pub(super) struct Rows<'c> {
     seal: Statement<'c>,
     block: Statement<'c>,
     head: Statement<'c>,
+    pub(super) form: form::Statements<'c>,
 }
 
 impl<'c> Rows<'c> {
@@ -44,12 +46,14 @@ impl<'c> Rows<'c> {
             seal: connection.prepare(SEAL)?,
             block: connection.prepare(BLOCK)?,
             head: connection.prepare(HEAD)?,
+            form: form::Statements::new(connection)?,
         })
     }
 
     /// Stores a write.
     pub(super) fn write(&mut self, write: &Write) -> anyhow::Result<Done> {
         let found = match &write.act {
+            Act::Form(form) => return Ok(Some(self.form(form, write)?)),
             Act::Create(creation) => self.create(creation, write)?,
             Act::Update { id, title } => self.change_title(*id, title, write)?,
             Act::Batch(creations) => self.create_all(creations, write)?,

@@ -1,54 +1,19 @@
-//! The results: a JSON file for programs, a Markdown table for people.
+//! All tables, in Markdown. Writing to a string cannot fail.
 
+use std::cmp::Reverse;
 use std::fmt::Write;
-use std::path::Path;
 
-use serde::{Serialize, Serializer};
-
+use super::{P99_GOAL, Report, median, middle};
+use crate::export::{self, Export};
 use crate::growth::Growth;
-use crate::measure::{Measured, Run, Side};
-use crate::operation::Operation;
-use crate::options::Options;
+use crate::idle::Idle;
+use crate::measure::{Measured, Side};
 use crate::rows::Cost;
 
-/// How many times the floor's p99 Steward's may be.
-const P99_GOAL: f64 = 3.0;
-
-/// Everything that was measured.
-#[derive(Debug, Serialize)]
-pub(crate) struct Report {
-    size: &'static str,
-    seconds: u64,
-    runs: usize,
-    connections: usize,
-    /// Per database.
-    pub(crate) sides: Vec<Side>,
-    /// Small company against large.
-    pub(crate) growth: Vec<Growth>,
-    /// Default views.
-    pub(crate) rows: Vec<Cost>,
-}
-
 impl Report {
-    /// An empty report.
-    pub(crate) fn new(options: &Options) -> Self {
-        let Options { size, seconds, runs, connections, .. } = *options;
-        let size = size.name();
-        let (sides, growth, rows) = (Vec::new(), Vec::new(), Vec::new());
-        Self { size, seconds, runs, connections, sides, growth, rows }
-    }
-
-    /// Writes `bench.json` and `bench.md`.
-    pub(crate) fn write(&self, folder: &Path) -> anyhow::Result<()> {
-        std::fs::create_dir_all(folder)?;
-        std::fs::write(folder.join("bench.json"), serde_json::to_vec_pretty(self)?)?;
-        std::fs::write(folder.join("bench.md"), self.markdown())?;
-        Ok(())
-    }
-
     /// The tables.
     pub(crate) fn markdown(&self) -> String {
-        let mut out = String::new();
+        let mut out = format!("{}\n\n", self.circumstances.english());
         for side in &self.sides {
             self.side(side, &mut out);
         }
@@ -58,16 +23,19 @@ impl Report {
         if !self.rows.is_empty() {
             rows(&self.rows, &mut out);
         }
+        if let Some(idle) = &self.idle {
+            at_rest(idle, &mut out);
+        }
         out
     }
 
-    // Writing to a string cannot fail, here and below.
     fn side(&self, side: &Side, out: &mut String) {
         let Self { seconds, runs, connections, .. } = self;
         let (database, contacts) = (side.database, side.contacts);
+        let what = if side.persons { "person accounts" } else { "contacts" };
         let _ = write!(
             out,
-            "### {database}, {contacts} contacts\n\n\
+            "### {database}, {contacts} {what}\n\n\
              {connections} connections; the median of {runs} interleaved runs of {seconds} s.\n\n\
              | operation | Steward/s | floor/s | ratio | goal | Steward p50/p99 ms | \
              floor p50/p99 ms | p99 ratio | CPU µs, Steward/floor | to the bare row |\n\
@@ -76,7 +44,9 @@ impl Report {
         for measured in &side.operations {
             line(measured, out);
         }
-        let megabytes = |bytes: u64| bytes / 1_000_000;
+        if let Some(export) = &side.export {
+            exported(export, out);
+        }
         let memory: Vec<String> = side
             .memory
             .iter()
@@ -92,15 +62,23 @@ impl Report {
     }
 }
 
+fn megabytes(bytes: u64) -> u64 {
+    bytes / 1_000_000
+}
+
+/// What stands behind a figure that misses its goal.
+pub(super) fn mark(good: bool) -> &'static str {
+    if good { "" } else { " ✗" }
+}
+
 fn line(measured: &Measured, out: &mut String) {
     let Measured { operation, steward, floor, bare } = measured;
-    let rate = |runs: &[Run]| median(runs.iter().map(|run| run.throughput));
-    let p50 = |runs: &[Run]| median(runs.iter().map(|run| run.p50));
-    let p99 = |runs: &[Run]| median(runs.iter().map(|run| run.p99));
-    let cpu = |runs: &[Run]| median(runs.iter().map(|run| run.cpu));
+    let rate = |runs| middle(runs, |run| run.throughput);
+    let p50 = |runs| middle(runs, |run| run.p50);
+    let p99 = |runs| middle(runs, |run| run.p99);
+    let cpu = |runs| middle(runs, |run| run.cpu);
     let ratio = rate(steward) / rate(floor);
     let slower = p99(steward) / p99(floor);
-    let mark = |good: bool| if good { "" } else { " ✗" };
     let bare = match bare.is_empty() {
         true => String::new(),
         false => format!("{:.2}", rate(steward) / rate(bare)),
@@ -121,6 +99,26 @@ fn line(measured: &Measured, out: &mut String) {
         mark(slower <= P99_GOAL),
         cpu(steward),
         cpu(floor),
+    );
+}
+
+fn exported(export: &Export, out: &mut String) {
+    let Export { rows, bytes, memory_before, memory_most, .. } = export;
+    let of = |values: &[f64]| median(values.iter().copied());
+    let (ours, theirs) = (of(&export.steward), of(&export.floor));
+    let ratio = ours / theirs;
+    let _ = write!(
+        out,
+        "\nCSV export of {rows} rows ({} MB), one after the other: {ours:.0} rows/s, the floor \
+         {theirs:.0} rows/s, ratio {ratio:.2}{} (goal {:.1}); CPU {:.2} / {:.2} µs a row; memory \
+         {} MB before, {} MB at most meanwhile.\n",
+        megabytes(*bytes as u64),
+        mark(ratio >= export::GOAL),
+        export::GOAL,
+        of(&export.steward_cpu),
+        of(&export.floor_cpu),
+        megabytes(*memory_before),
+        megabytes(*memory_most),
     );
 }
 
@@ -152,7 +150,7 @@ fn rows(costs: &[Cost], out: &mut String) {
         Cost::BOUND
     );
     let mut shown: Vec<&Cost> = costs.iter().collect();
-    shown.sort_by_key(|cost| std::cmp::Reverse(cost.excess()));
+    shown.sort_by_key(|cost| Reverse(cost.excess()));
     for cost in shown.iter().take(dear.len().max(10)) {
         let Cost { database, reader, view, examined, returned, .. } = cost;
         let _ = writeln!(out, "| {database} | {reader} | {view} | {examined} | {returned} |");
@@ -160,31 +158,18 @@ fn rows(costs: &[Cost], out: &mut String) {
     out.push('\n');
 }
 
-/// The middle value; none is 0.
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    match values.len() {
-        0 => 0.0,
-        odd if odd % 2 == 1 => values[middle],
-        _ => f64::midpoint(values[middle - 1], values[middle]),
-    }
-}
-
-/// An operation as its name.
-pub(crate) fn name<S: Serializer>(operation: &Operation, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_str(operation.name())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::median;
-
-    #[test]
-    fn the_median_is_the_middle() {
-        assert!((median([3.0, 1.0, 2.0].into_iter()) - 2.0).abs() < 1e-9);
-        assert!((median([4.0, 1.0, 2.0, 3.0].into_iter()) - 2.5).abs() < 1e-9);
-        assert!(median(std::iter::empty()).abs() < 1e-9);
-    }
+fn at_rest(idle: &Idle, out: &mut String) {
+    let Idle { objects, fields, ready_ms, memory, catalog_ms, catalog_bytes } = idle;
+    let count = u32::try_from(*objects).unwrap_or(u32::MAX).max(1);
+    let _ = write!(
+        out,
+        "### At rest\n\n\
+         Without records, on SQLite: ready after {ready_ms:.0} ms, {} MB of memory, with {objects} objects \
+         and {fields} fields. The catalog takes {catalog_ms:.1} ms and {} kB of that: {:.2} ms and {} kB \
+         for each object.\n\n",
+        megabytes(*memory),
+        catalog_bytes / 1_000,
+        catalog_ms / f64::from(count),
+        catalog_bytes / u64::from(count) / 1_000,
+    );
 }
