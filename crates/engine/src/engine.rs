@@ -1,5 +1,6 @@
 //! The engine: one database with its catalog, its behaviours and its rights.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
@@ -8,7 +9,8 @@ use steward_model::catalog::{Catalog, FieldId};
 use steward_model::clock::Clock;
 use steward_model::random::Random;
 use steward_model::scope::Access;
-use steward_store::{Database, schema};
+use steward_store::search::Progress;
+use steward_store::{Database, schema, search};
 
 use crate::auth::Auth;
 use crate::behaviour::{Behaviour, Behaviours};
@@ -59,6 +61,7 @@ pub(crate) struct Inner {
     forms: Forms,
     rights: Rights,
     auth: Auth,
+    building: ArcSwap<BTreeSet<String>>,
     pub(crate) vault: Arc<Vault>,
 }
 
@@ -109,8 +112,10 @@ impl Engine {
             forms: Forms::default(),
             rights: Rights::default(),
             auth: Auth::new(&parts.key),
+            building: ArcSwap::default(),
             vault,
         }));
+        engine.look_at_indexes().await?;
         permission::seed(&engine).await?;
         Ok(engine)
     }
@@ -176,6 +181,19 @@ impl Engine {
 
     pub(crate) fn forms(&self) -> &Forms {
         &self.0.forms
+    }
+
+    /// Which indexes of search are not whole; looked at again whenever that changes.
+    pub(crate) async fn look_at_indexes(&self) -> Result<Vec<Progress>> {
+        let unfinished = search::unfinished(self.database()).await?;
+        let names = unfinished.iter().map(|index| index.object.clone()).collect();
+        self.0.building.store(Arc::new(names));
+        Ok(unfinished)
+    }
+
+    /// Whether the index of an object is not whole, as far as this process knows.
+    pub(crate) fn index_is_building(&self, object: &str) -> bool {
+        self.0.building.load().contains(object)
     }
 
     pub(crate) fn small_scope_limit(&self) -> u64 {

@@ -12,7 +12,8 @@ use steward_store::idempotency;
 use crate::Engine;
 use crate::auth::{ATTEMPTS_WINDOW, SESSION_IDLE};
 
-/// How often formulas are computed again whose parents have changed.
+/// How often formulas are computed again whose parents have changed, and records of large writes are
+/// indexed for search.
 const RECALCULATE_INTERVAL: Duration = Duration::from_secs(1);
 
 /// How often it is stored when sessions and tokens were last used.
@@ -45,6 +46,9 @@ impl Engine {
             }
             if let Err(error) = self.recalculate_waiting().await {
                 tracing::warn!(%error, "formulas were not computed again");
+            }
+            if let Err(error) = self.index_waiting().await {
+                tracing::warn!(%error, "what was written in bulk was not indexed for search");
             }
             if !stopping && tokio::time::Instant::now() < store_at {
                 continue;

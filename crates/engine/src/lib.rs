@@ -15,6 +15,7 @@ mod housekeeping;
 pub mod permission;
 pub mod record;
 mod scope_size;
+pub mod search;
 mod secret;
 
 pub use engine::{Engine, EngineParts};

@@ -7,6 +7,7 @@ use steward_model::text;
 use crate::cursor::Cursor;
 use crate::logic::{Joint, check_hops, path};
 use crate::name::{self, Name};
+use crate::words;
 
 /// A parameter's name, read.
 #[derive(Debug, PartialEq, Eq)]
@@ -99,7 +100,7 @@ fn subject(mut names: Vec<Name>) -> Key {
         ("after", _) => Subject::After,
         ("columns", _) => Subject::Columns,
         ("on_conflict", _) => Subject::OnConflict,
-        ("search", _) => Subject::Search,
+        (words::SEARCH, _) => Subject::Search,
         _ => Subject::Field(FieldPath::own(last.text)),
     };
     Key { embeds: texts(names), subject }

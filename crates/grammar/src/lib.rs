@@ -2,6 +2,7 @@
 //! [`steward_model::query`] and written back.
 //!
 //! - [`parse_list`] reads what a reader asks for, [`parse_write`] what a writer adds to it,
+//! - [`parse_search`] reads a search across objects,
 //! - [`format_list`] writes a question as a query string again,
 //! - [`parse_prefer`] and [`parse_range`] read the two headers that belong to the grammar,
 //! - [`fuzz`] tries all of them with hostile input.
@@ -28,6 +29,7 @@ mod page;
 mod parameters;
 mod prefer;
 mod range;
+mod search;
 mod select;
 #[cfg(test)]
 mod steps;
@@ -40,6 +42,7 @@ pub use prefer::{
     Count, Handling, Missing, Preferences, Representation, Resolution, Transaction, parse_prefer,
 };
 pub use range::parse_range;
+pub use search::{MAX_SEARCH_LIMIT, SEARCH_LIMIT, SearchQuery, parse_search};
 
 /// The longest query string that is read, in bytes as sent (percent-encoded).
 pub const MAX_QUERY_BYTES: usize = 64 * 1024;

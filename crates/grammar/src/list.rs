@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use steward_model::error::{Error, ErrorKind, Result};
-use steward_model::query::{Filter, ListQuery};
+use steward_model::query::{FieldPath, Filter, ListQuery, Operator};
 use steward_model::{Text, text};
 
 use crate::attach::locate;
@@ -12,7 +12,7 @@ use crate::cursor::{Cursor, excerpt};
 use crate::key::{self, Key, Subject};
 use crate::operation::{self, Setting};
 use crate::parameters::{Parameter, split};
-use crate::{logic, name, order, page, select, unique};
+use crate::{logic, name, order, page, select, unique, words};
 
 /// What a write says in its query string.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,14 +71,6 @@ fn parse(query_string: &str, mode: Mode) -> Result<WriteQuery> {
 fn check_allowed(parameter: &Parameter, key: &Key, mode: Mode) -> Result<()> {
     let shown = excerpt(&parameter.name);
     match key.subject {
-        Subject::Search => Err(Error::new(
-            ErrorKind::NotSupported,
-            text!(
-                en = "Full-text search is not available in this version.",
-                zh = "此版本不支持全文搜索。"
-            ),
-        )
-        .with_details(format!("parameter {shown:?}"))),
         Subject::Columns | Subject::OnConflict if mode == Mode::Read => Err(bad(
             &parameter.name,
             text!(
@@ -118,8 +110,13 @@ fn apply(
     let query = locate(&mut write.list, &key.embeds)?;
     let cursor = &mut cursor(parameter);
     let is_new = match key.subject {
-        // Read before; refused before.
-        Subject::Select | Subject::Search => true,
+        // Read before.
+        Subject::Select => true,
+        Subject::Search => {
+            budget.spend()?;
+            add(&mut query.filter, search(cursor)?);
+            true
+        }
         Subject::Order => {
             let is_new = query.order.is_empty();
             query.order = order::parameter(cursor, budget)?;
@@ -141,6 +138,22 @@ fn apply(
         }
     };
     if is_new { Ok(()) } else { Err(repeated(parameter)) }
+}
+
+/// Reads `fts.张`: what any of the fields that search reads is to have.
+fn search(cursor: &mut Cursor<'_>) -> Result<Filter> {
+    let start = cursor.at();
+    let field = FieldPath::own(words::SEARCH);
+    let filter = operation::condition(cursor, field, Setting::Parameter)?;
+    let test = match &filter {
+        Filter::Not(inner) => inner,
+        other => other,
+    };
+    if matches!(test, Filter::Test(test) if test.operator == Operator::Search) {
+        return Ok(filter);
+    }
+    cursor.go(start);
+    Err(cursor.expected(&text!(en = "fts and words", zh = "fts 加要搜索的内容")))
 }
 
 /// Adds a condition to the And that every filter read here is.
@@ -358,15 +371,16 @@ mod tests {
             "select=a(*)&a.after=x",
             "select=a(*)&a.select=id",
             "a..b=eq.1",
+            "search=eq.1",
+            "search=is.null",
         ];
         for query in wrong {
             let error = parse_list(query).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::BadQuery, "{query}");
             assert!(error.details().is_some(), "{query}");
         }
-        for query in ["search=fts.x", "select=a(*)&a.search=fts.x", "data->a=eq.1"] {
-            assert_eq!(parse_list(query).unwrap_err().kind(), ErrorKind::NotSupported, "{query}");
-        }
+        let error = parse_list("data->a=eq.1").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NotSupported);
         assert_eq!(parse_list("limit=-1").unwrap_err().kind(), ErrorKind::RangeNotSatisfiable);
     }
 

@@ -67,6 +67,9 @@ pub(crate) const AGGREGATES: &[(&str, Aggregate)] = &[
     ("max", Aggregate::Max),
 ];
 
+/// Stands for all fields that search reads.
+pub(crate) const SEARCH: &str = "search";
+
 /// Words that mean something where a name could stand, beside the operators and aggregates.
 const RESERVED: &[&str] = &[
     "not",

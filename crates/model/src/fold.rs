@@ -56,7 +56,7 @@ pub fn sort_key(text: &str) -> String {
 }
 
 /// Surnames and place names at the start of a name that are read differently there.
-const SPECIAL: &[(&str, &str)] = &[
+pub(crate) const SPECIAL: &[(&str, &str)] = &[
     ("重庆", "chong qing "),
     ("厦门", "xia men "),
     ("长沙", "chang sha "),

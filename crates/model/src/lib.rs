@@ -4,6 +4,7 @@
 //! - [`kind`]: the field kinds, one module each,
 //! - [`catalog`]: objects, fields and relations, read from TOML,
 //! - [`query`]: what a reader asks for, before it is checked against the catalog,
+//! - [`search`]: what records are found by,
 //! - [`scope`]: who asks, and what they may see and do,
 //! - [`spreadsheet`]: cells that nobody computes,
 //! - [`zone`]: when their days begin,
@@ -18,6 +19,7 @@ pub mod query;
 pub mod random;
 pub mod record;
 pub mod scope;
+pub mod search;
 pub mod spreadsheet;
 pub mod text;
 pub mod value;

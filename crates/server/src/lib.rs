@@ -24,6 +24,7 @@ mod options;
 mod page;
 mod router;
 mod rpc;
+mod search;
 mod serve;
 mod session;
 mod token;

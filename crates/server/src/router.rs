@@ -15,7 +15,7 @@ use steward_model::text;
 use crate::app::App;
 use crate::options::ServerOptions;
 use crate::voice::Voice;
-use crate::{catalog, discover, edge, health, objects, page, rpc, session, token};
+use crate::{catalog, discover, edge, health, objects, page, rpc, search, session, token};
 
 /// Where the API begins.
 pub(crate) const API: &str = "/api/v1";
@@ -27,13 +27,14 @@ const METRICS: &str = "/metrics";
 const DISCOVER: &str = "/api/v1";
 const DISCOVER_SLASH: &str = "/api/v1/";
 const CATALOG: &str = "/api/v1/catalog";
+const SEARCH: &str = "/api/v1/search";
 const SESSION: &str = "/api/v1/session";
 const TOKENS: &str = "/api/v1/tokens";
 const RPC: &str = "/api/v1/rpc/{action}";
 const OBJECTS: &str = "/api/v1/{plural}";
 
 /// All routes, as they are counted.
-pub(crate) const ROUTES: [&str; 11] = [
+pub(crate) const ROUTES: [&str; 12] = [
     PAGE,
     HEALTH,
     READY,
@@ -41,6 +42,7 @@ pub(crate) const ROUTES: [&str; 11] = [
     DISCOVER,
     DISCOVER_SLASH,
     CATALOG,
+    SEARCH,
     SESSION,
     TOKENS,
     RPC,
@@ -74,6 +76,7 @@ pub(crate) fn with_app(app: Arc<App>) -> Router {
         .route(DISCOVER, get(discover::discover).fallback(wrong_method))
         .route(DISCOVER_SLASH, get(discover::discover).fallback(wrong_method))
         .route(CATALOG, get(catalog::catalog).fallback(wrong_method))
+        .route(SEARCH, get(search::search).fallback(wrong_method))
         .route(SESSION, sessions.fallback(wrong_method))
         .route(TOKENS, tokens.fallback(wrong_method))
         .route(RPC, post(rpc::run).fallback(wrong_method))

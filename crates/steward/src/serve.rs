@@ -89,14 +89,16 @@ pub(crate) async fn serve(site: &Site, language: Language, ready: impl FnOnce(&s
     served
 }
 
-/// What runs beside the server until it is told to stop: the sealer of the log, housekeeping, and
-/// commands through the socket.
+/// What runs beside the server until it is told to stop: the sealer of the log, what builds the
+/// indexes of search, housekeeping, and commands through the socket.
 fn beside(site: &Site, socket: Socket, stopped: &watch::Receiver<bool>) -> Result<JoinSet<()>> {
     let engine = site.engine()?.clone();
     let sealer = engine.sealer(Some(Anchor::in_folder(&site.settings.data)));
     let mut beside = JoinSet::new();
     let end = stopped.clone();
     beside.spawn(async move { sealer.run(wait(end)).await });
+    let (builder, end) = (engine.clone(), stopped.clone());
+    beside.spawn(async move { builder.keep_indexes(wait(end)).await });
     let end = stopped.clone();
     beside.spawn(async move { engine.keep_house(wait(end)).await });
     let (site, end) = (site.clone(), stopped.clone());

@@ -36,6 +36,7 @@ pub mod migration;
 pub mod number;
 pub mod plan;
 pub mod schema;
+pub mod search;
 pub mod shape;
 
 pub use database::{Answer, Database, ReadOptions, Stats};

@@ -142,6 +142,9 @@ impl Work<'_, '_> {
         }
         self.tx.queue(vec![update]).await?;
         self.known.written(&new, false);
+        let (verb, given) = (ChangeVerb::Update, BTreeSet::new());
+        let change = Change { verb, old: Some(record.clone()), new, given, row: 0 };
+        self.note_search(object, &[change]);
         Ok(())
     }
 

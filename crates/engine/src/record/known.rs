@@ -13,7 +13,7 @@ use super::Work;
 
 /// Records by object and id, as the transaction last saw them.
 #[derive(Debug, Default)]
-pub(super) struct Known {
+pub(crate) struct Known {
     records: BTreeMap<(ObjectId, i64), Seen>,
     /// The versions that changed records had before this transaction.
     began: BTreeMap<(ObjectId, i64), i64>,
@@ -58,7 +58,7 @@ impl Known {
     }
 
     /// A record that is held, as it is now.
-    pub(super) fn latest(&self, object: ObjectId, id: i64) -> Option<&Record> {
+    pub(crate) fn latest(&self, object: ObjectId, id: i64) -> Option<&Record> {
         let seen = self.records.get(&(object, id)).filter(|seen| seen.how != How::LookedAt);
         seen.map(|seen| &seen.record)
     }

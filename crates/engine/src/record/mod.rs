@@ -15,7 +15,7 @@ mod export;
 mod foreign;
 mod input;
 mod insert;
-mod known;
+pub(crate) mod known;
 mod load;
 mod once;
 mod payload;
@@ -34,6 +34,7 @@ mod wish;
 mod work;
 
 pub(crate) use insert::authorised;
+pub(crate) use read::ATTEMPTS;
 
 pub use batch::{Act, Operation};
 pub use count::{Certainty, Count, Total};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use steward_model::catalog::unknown_object;
 use steward_model::query::ListQuery;
-use steward_model::scope::{Reach, Verb};
+use steward_model::scope::{Access, Reach, Verb};
 use steward_model::{Error, Result, error::ErrorKind, text};
 use steward_store::{Page, PageSink, ReadOptions, each, emit};
 
@@ -26,7 +26,7 @@ pub struct Reading {
 }
 
 /// How often a read starts again because rights or catalog changed while it ran.
-pub(super) const ATTEMPTS: usize = 5;
+pub(crate) const ATTEMPTS: usize = 5;
 
 impl Engine {
     /// One page of the records that the caller may see.
@@ -75,28 +75,42 @@ impl Engine {
         ))
     }
 
-    /// Whether the caller sees few enough records of an object to start from them. Remembered per
-    /// user, object and epoch for a short time: it decides only how a list is found, not what is in
-    /// it.
+    /// Whether the caller sees few enough records of an object to start from them. It decides only how
+    /// a list is found, not what is in it.
     async fn small_scope(
         &self,
         model: &Arc<crate::engine::Model>,
-        access: &steward_model::scope::Access,
+        access: &Access,
         object: usize,
     ) -> Result<bool> {
-        let steward_model::scope::Access::User(scope) = access else { return Ok(false) };
+        Ok(self.visible(model, access, object).await?.is_some())
+    }
+
+    /// How many records of an object the caller sees, if he does not see all and they are few enough to
+    /// start from them. Remembered per user, object and epoch for a short time.
+    pub(crate) async fn visible(
+        &self,
+        model: &Arc<crate::engine::Model>,
+        access: &Access,
+        object: usize,
+    ) -> Result<Option<u64>> {
+        let (Access::User(scope), Reach::Terms(_)) = (access, access.reach(object, Verb::Read))
+        else {
+            return Ok(None);
+        };
         let now = self.clock().now();
+        let few = |size: &u64| *size <= self.small_scope_limit();
         let key = (scope.principal.user_id, object, scope.epoch);
-        if let Some(small) = self.scope_sizes().get(key, now) {
-            return Ok(small);
+        if let Some(size) = self.scope_sizes().get(key, now) {
+            return Ok(Some(size).filter(few));
         }
         let dialect = self.database().dialect();
         let statement = emit::scope_size(dialect, &model.catalog, access, now, object, Verb::Read);
         let sink = each(|row| row.int(0));
         let answer = self.database().query(statement, sink, ReadOptions::default()).await?;
         let size = answer.out.into_iter().flatten().next().unwrap_or_default();
-        let small = u64::try_from(size).is_ok_and(|size| size <= self.small_scope_limit());
-        self.scope_sizes().put(key, now, small);
-        Ok(small)
+        let size = u64::try_from(size).unwrap_or(u64::MAX);
+        self.scope_sizes().put(key, now, size);
+        Ok(Some(size).filter(few))
     }
 }

@@ -190,6 +190,7 @@ impl Work<'_, '_> {
 
     async fn write_computed(&mut self, object: &ObjectDef, changes: &[Change]) -> Result<()> {
         let dialect = self.tx.dialect();
+        self.note_search(object, changes);
         let mut statements = Vec::with_capacity(changes.len());
         for change in changes {
             let set: Vec<(FieldId, Value)> = (0..object.fields.len())

@@ -204,6 +204,7 @@ impl Work<'_, '_> {
     fn note(&mut self, object: &ObjectDef, changes: &[Change], titles: &Titles) {
         let catalog = self.catalog();
         self.rights_changed |= object.has_trait("access");
+        self.note_search(object, changes);
         for change in changes {
             self.contributions(object, change);
             let new = &change.new;

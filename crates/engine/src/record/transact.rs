@@ -12,6 +12,7 @@ use super::known::Known;
 use super::{Caller, Work, WriteWish, Written, conflict};
 use crate::engine::{Engine, Model};
 use crate::log;
+use crate::search::index::Touched;
 
 /// How often a write starts again because rights or catalog changed.
 const ATTEMPTS: usize = 5;
@@ -129,6 +130,7 @@ impl Attempt {
             statements: Vec::new(),
             rollups: BTreeMap::new(),
             rights_changed: false,
+            searched: Touched::new(),
             depth: 0,
             checking: false,
             known: Known::default(),
@@ -171,10 +173,11 @@ impl Attempt {
 }
 
 impl Work<'_, '_> {
-    /// Writes roll-ups, jobs and log entries behind everything else.
+    /// Writes roll-ups, jobs, the indexes of search and log entries behind everything else.
     async fn finish(&mut self) -> Result<()> {
         self.apply_roll_ups()?;
         let mut statements = std::mem::take(&mut self.statements);
+        statements.extend(self.index_statements());
         let entries = std::mem::take(&mut self.entries);
         let inner = Arc::clone(&self.inner);
         let dialect = self.tx.dialect();

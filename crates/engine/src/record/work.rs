@@ -20,6 +20,7 @@ use super::rollup::Contribution;
 use super::{Caller, MAX_BATCH};
 use crate::behaviour::Change;
 use crate::engine::{Inner, Model};
+use crate::search::index::Touched;
 
 /// One transaction of the write path.
 pub struct Work<'t, 'x> {
@@ -32,10 +33,11 @@ pub struct Work<'t, 'x> {
     pub(crate) statements: Vec<Statement>,
     pub(crate) rollups: BTreeMap<(ObjectId, i64), BTreeMap<FieldId, Delta>>,
     pub(crate) rights_changed: bool,
+    pub(crate) searched: Touched,
     pub(crate) depth: usize,
     /// Whether changes are only checked: the batch that they belong to will be refused anyway.
     pub(crate) checking: bool,
-    pub(super) known: Known,
+    pub(crate) known: Known,
 }
 
 /// How deep effects may cause further effects.

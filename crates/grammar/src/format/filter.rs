@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use steward_model::query::{FieldPath, Filter, Operator, Quantifier, Test};
+use steward_model::query::{Filter, Operator, Quantifier, Test};
 
 use super::encode::{is_plain, quote, quoted_name};
-use crate::words::{Form, is_word, operator_word};
+use crate::words::{Form, SEARCH, is_word, operator_word};
 
 /// The parameters that say this filter, one for each part of an And.
 pub(super) fn parameters(filter: &Filter) -> Vec<(String, String)> {
@@ -17,9 +17,9 @@ pub(super) fn parameters(filter: &Filter) -> Vec<(String, String)> {
 
 fn parameter(filter: &Filter) -> (String, String) {
     match filter {
-        Filter::Test(test) => (path(&test.field), operation(test, false, Place::Parameter)),
+        Filter::Test(test) => (path(test), operation(test, false, Place::Parameter)),
         Filter::Not(inner) => match inner.as_ref() {
-            Filter::Test(test) => (path(&test.field), operation(test, true, Place::Parameter)),
+            Filter::Test(test) => (path(test), operation(test, true, Place::Parameter)),
             Filter::And(parts) => named_group("not.and", "and", parts),
             Filter::Or(parts) => named_group("not.or", "or", parts),
             Filter::Not(twice) => parameter(twice),
@@ -57,11 +57,15 @@ fn part(filter: &Filter) -> String {
 }
 
 fn condition(test: &Test, negated: bool) -> String {
-    format!("{}.{}", path(&test.field), operation(test, negated, Place::Group))
+    format!("{}.{}", path(test), operation(test, negated, Place::Group))
 }
 
-fn path(field: &FieldPath) -> String {
-    let name = quoted_name(&field.field);
+fn path(test: &Test) -> String {
+    let field = &test.field;
+    let name = match test.operator {
+        Operator::Search if field.field == SEARCH => Cow::Borrowed(SEARCH),
+        _ => quoted_name(&field.field),
+    };
     if field.relations.is_empty() {
         return name.into_owned();
     }

@@ -12,6 +12,7 @@ use super::{
 use crate::error::Result;
 use crate::kind::{DecimalRole, FieldKind, TextKind};
 use crate::query::{Direction, OrderTerm};
+use crate::search;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 mod keys;
@@ -223,10 +224,18 @@ fn finish(
     let (uniques, indexes) = keys::keys(object, file, definition, sources)?;
     let one_of = all(&definition.one_of)?;
     let never_together = all(&definition.never_together)?;
-    let search = all(&definition.search)?;
+    let searched = all(&definition.search)?;
     let hidden = |field: FieldId| matches!(object.fields[field].kind, FieldKind::Secret(_));
-    if hidden(object.title) || search.iter().any(|&field| hidden(field)) {
+    if hidden(object.title) || searched.iter().any(|&field| hidden(field)) {
         return Err(wrong(format!("{file}: a secret can be neither title nor searched")));
+    }
+    let text = |field: &FieldId| search::form_of(&object.fields[*field].kind).is_some();
+    if let Some(&field) = searched.iter().find(|field| !text(field)) {
+        let name = &object.fields[field].name;
+        return Err(wrong(format!("{file}: search reads texts, and '{name}' is none")));
+    }
+    if searched.len() > search::MAX_FIELDS {
+        return Err(wrong(format!("{file}: at most {} search fields", search::MAX_FIELDS)));
     }
     let mut sections = Vec::new();
     for section in &definition.sections {
@@ -246,7 +255,7 @@ fn finish(
     object.indexes = indexes;
     object.one_of = one_of;
     object.never_together = never_together;
-    object.search = search;
+    object.search = searched;
     object.sections = sections;
     object.transitions = transitions;
     Ok(())

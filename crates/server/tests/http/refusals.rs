@@ -100,7 +100,7 @@ async fn queries_that_cannot_be_read(engine: TestEngine) {
         ("select=nonsense", 400, "42703"),
         ("id=eq.x", 400, "22P02"),
         ("limit=-1", 416, "PGRST103"),
-        ("search=fts.x", 400, "PGRST127"),
+        ("search=eq.x", 400, "PGRST100"),
         ("select=*,nonsense(id)", 400, "PGRST200"),
         ("account.name=eq.x", 400, "PGRST108"),
         ("columns=name", 400, "PGRST100"),

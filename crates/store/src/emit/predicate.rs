@@ -24,6 +24,7 @@ impl Sql<'_> {
                 self.push(")");
             }
             Predicate::Field { field, operand } => self.operand(object, alias, *field, operand),
+            Predicate::Search(expr) => self.searched(object, alias, expr),
             Predicate::Related { target, relation, predicate } => {
                 self.related(object, alias, *target, relation, predicate);
             }

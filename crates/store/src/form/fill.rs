@@ -59,6 +59,8 @@ fn predicate(
             parts.iter_mut().for_each(|part| predicate(object, part, visit));
         }
         Predicate::Not(part) => predicate(object, part, visit),
+        // A question with one has no form.
+        Predicate::Search(_) => {}
         Predicate::Related { target, predicate: inner, .. } => predicate(*target, inner, visit),
         Predicate::Field { field, operand } => match operand {
             Operand::Compare(_, value) => visit(object, *field, value),

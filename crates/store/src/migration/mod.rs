@@ -23,14 +23,15 @@ struct Migration {
 }
 
 /// All steps, oldest first.
-const MIGRATIONS: [Migration; 3] = [
+const MIGRATIONS: [Migration; 4] = [
     Migration { version: 1, name: "system tables", script: system::first },
     Migration { version: 2, name: "data keys", script: system::data_keys },
     Migration { version: 3, name: "imported records", script: system::imported },
+    Migration { version: 4, name: "search", script: system::search },
 ];
 
 /// The names of all tables that no object may have.
-pub const SYSTEM_TABLES: [&str; 16] = [
+pub const SYSTEM_TABLES: [&str; 18] = [
     "api_token",
     "change",
     "change_block",
@@ -45,6 +46,8 @@ pub const SYSTEM_TABLES: [&str; 16] = [
     "key_check",
     "migration",
     "number_sequence",
+    "search_pending",
+    "search_state",
     "session",
     "sign_in_failure",
 ];

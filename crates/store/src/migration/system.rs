@@ -205,6 +205,29 @@ pub(super) fn imported(dialect: Dialect) -> String {
     IMPORTED.create(dialect)
 }
 
+/// How far the indexes of search are, and what they are made of.
+const SEARCH_STATE: Table = Table {
+    name: "search_state",
+    columns: &[text("object"), text("fingerprint"), int("position"), int("finished")],
+    key: "object",
+    indexes: &[],
+    by_month: None,
+};
+
+/// Records that wait to be indexed.
+const SEARCH_PENDING: Table = Table {
+    name: "search_pending",
+    columns: &[id(), text("object"), int("record_id")],
+    key: "",
+    indexes: &[],
+    by_month: None,
+};
+
+/// The tables of search.
+pub(super) fn search(dialect: Dialect) -> String {
+    SEARCH_STATE.create(dialect) + &SEARCH_PENDING.create(dialect)
+}
+
 /// The table of data keys.
 pub(super) fn data_keys(dialect: Dialect) -> String {
     DATA_KEY.create(dialect)

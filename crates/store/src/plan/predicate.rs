@@ -2,6 +2,7 @@
 
 use steward_model::Value;
 use steward_model::catalog::{FieldId, ObjectDef, ObjectId, RelationKind};
+use steward_model::search::Expr;
 
 /// A condition on a row of one object.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +20,8 @@ pub enum Predicate {
         /// With what, and how.
         operand: Operand,
     },
+    /// Search finds the row by lexemes of fields that may be read.
+    Search(Expr),
     /// There is a related record, visible to the reader, that meets a condition.
     Related {
         /// The related object.

@@ -6,7 +6,7 @@ use steward_model::kind::FieldKind;
 use steward_model::value::ColumnType;
 
 use super::inspect::Found;
-use crate::Dialect;
+use crate::{Dialect, search};
 
 /// The name of the PostgreSQL sequence, and of the row on SQLite, that numbers a field.
 #[must_use]
@@ -26,9 +26,25 @@ pub(super) fn missing(dialect: Dialect, catalog: &Catalog, found: &Found) -> Vec
             }
         }
         statements.extend(indexes(object, found));
+        statements.extend(search_index(dialect, object, found));
         if dialect == Dialect::Postgres {
             statements.extend(sequences(object, found));
         }
+    }
+    statements
+}
+
+/// The index of search, for objects that are searched.
+fn search_index(dialect: Dialect, object: &ObjectDef, found: &Found) -> Vec<String> {
+    let mut statements = Vec::new();
+    if object.search.is_empty() {
+        return statements;
+    }
+    if !found.tables.contains_key(&search::table(object)) {
+        statements.push(search::create_table(dialect, object));
+    }
+    if dialect == Dialect::Postgres && !found.others.contains(&search::inverted(object)) {
+        statements.push(search::create_inverted(object));
     }
     statements
 }
@@ -133,7 +149,8 @@ pub(super) fn index_names(object: &ObjectDef) -> Vec<String> {
     let uniques = object.uniques.iter().map(|key| key.name.clone());
     let default_order = default_order(object);
     let indexes = object.indexes.iter().chain(&default_order).map(|index| index.name.clone());
-    uniques.chain(indexes).collect()
+    let searched = (!object.search.is_empty()).then(|| search::inverted(object));
+    uniques.chain(indexes).chain(searched).collect()
 }
 
 fn create_index(object: &ObjectDef, index: &IndexDef) -> String {

@@ -15,7 +15,7 @@ use steward_model::catalog::Catalog;
 
 use self::inspect::Found;
 use crate::advisory::{self, Lock};
-use crate::{Database, Dialect, Tx, migration};
+use crate::{Database, Dialect, Tx, migration, search};
 
 /// Adds the tables, columns, indexes and number sequences that are missing. One server at a time does
 /// it. Answers the statements that were run.
@@ -39,6 +39,7 @@ async fn sync_in(tx: &mut Tx<'_>, catalog: &Catalog) -> Result<Vec<String>> {
     for statement in &statements {
         tx.execute_script(statement).await?;
     }
+    search::keep_up(tx, catalog).await?;
     Ok(statements)
 }
 

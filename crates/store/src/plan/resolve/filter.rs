@@ -114,6 +114,9 @@ impl Resolver<'_> {
     }
 
     fn field_test(&self, object: &ObjectDef, test: &Test) -> Result<Predicate> {
+        if test.operator == Operator::Search {
+            return self.search(object, test);
+        }
         let field = self.usable(object, &test.field.field)?;
         if test.operator == Operator::Is(IsValue::NotNull) {
             let operand = Operand::IsNull;

@@ -8,6 +8,7 @@ mod group;
 pub(super) mod operand;
 mod order;
 mod regex_subset;
+mod search;
 mod select;
 mod special;
 

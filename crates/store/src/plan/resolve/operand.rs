@@ -15,7 +15,7 @@ pub(super) fn fits(field: &FieldDef, operator: Operator) -> Result<()> {
     if field.kind().operators().allows(operator) {
         return Ok(());
     }
-    Err(does_not_fit(field, operator))
+    Err(does_not_fit(field))
 }
 
 impl Resolver<'_> {
@@ -86,7 +86,7 @@ impl Resolver<'_> {
             Operator::Contains => Ok(Operand::HasAll(keys(field, values)?)),
             Operator::Overlaps => Ok(Operand::HasAny(keys(field, values)?)),
             Operator::ContainedIn => contained(field, values),
-            Operator::Search | Operator::Range => Err(does_not_fit(field, operator)),
+            Operator::Search | Operator::Range => Err(does_not_fit(field)),
         }
     }
 
@@ -189,17 +189,11 @@ pub(super) fn bad(field: &FieldDef, refusal: Refusal) -> Error {
         .with_field(FieldError::new(name, refusal.code, refusal.message))
 }
 
-fn does_not_fit(field: &FieldDef, operator: Operator) -> Error {
+fn does_not_fit(field: &FieldDef) -> Error {
     let (name, kind) = (&field.name, field.kind().name());
-    let message = match operator {
-        Operator::Search => text!(
-            en = "Full-text search is not available in this version; use 'ilike'.",
-            zh = "当前版本还不能全文检索，请用 ilike。"
-        ),
-        _ => text!(
-            en = "This operator does not fit '{name}', which is a {kind} field.",
-            zh = "字段“{name}”（{kind}）不能用这个运算符。"
-        ),
-    };
+    let message = text!(
+        en = "This operator does not fit '{name}', which is a {kind} field.",
+        zh = "字段“{name}”（{kind}）不能用这个运算符。"
+    );
     not_supported(message.clone()).with_field(FieldError::new(name, "bad_operator", message))
 }

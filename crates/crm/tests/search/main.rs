@@ -1,0 +1,8 @@
+//! Search with the standard objects, on both databases: what is found, by whom, in which order, and that
+//! the indexes follow what is written.
+
+mod finding;
+mod indexes;
+mod lists;
+mod rights;
+mod support;

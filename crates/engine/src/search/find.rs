@@ -1,0 +1,155 @@
+//! Finding records of all objects.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use futures::stream::{StreamExt, TryStreamExt, iter};
+use serde_json::{Map, Value as Json};
+use steward_model::catalog::{ObjectDef, ObjectId, unknown_object};
+use steward_model::error::ErrorKind;
+use steward_model::query::{Filter, ListQuery, Operator};
+use steward_model::scope::{Reach, Verb};
+use steward_model::search::Question;
+use steward_model::{Error, Result, text};
+use steward_store::{ReadOptions, each, emit, search};
+
+use super::hit::{Group, Tier};
+use super::shown::Shown;
+use crate::engine::Engine;
+use crate::record::{ATTEMPTS, Caller};
+
+/// Objects that are searched at the same time.
+const AT_ONCE: usize = 4;
+
+/// What somebody looks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchWish {
+    /// What.
+    pub text: String,
+    /// In these objects, by their plurals; in all that the reader may read without any.
+    pub objects: Option<Vec<String>>,
+    /// Hits of each object at most.
+    pub limit: u64,
+}
+
+impl Engine {
+    /// What the caller may see of what he looks for: for each object with hits, or whose index is being
+    /// built, the best of them. Objects with an exact hit come first, parts of other records last.
+    ///
+    /// # Errors
+    /// If one of the objects does not exist for the caller.
+    pub async fn search(&self, caller: &Caller, wish: &SearchWish) -> Result<Vec<Group>> {
+        let catalog = self.catalog();
+        let question = Question::new(&wish.text);
+        let readable =
+            |object: &ObjectDef| *caller.access.reach(object.id, Verb::Read) != Reach::None;
+        let objects: Vec<&ObjectDef> = match &wish.objects {
+            None => search::searched(&catalog).filter(|object| readable(object)).collect(),
+            Some(plurals) => {
+                let find = |plural: &String| {
+                    let found = catalog.find_plural(plural).filter(|object| readable(object));
+                    found.ok_or_else(|| unknown_object(plural))
+                };
+                plurals.iter().map(find).collect::<Result<_>>()?
+            }
+        };
+        if question.is_empty() {
+            return Ok(Vec::new());
+        }
+        let parts = objects.iter().map(|object| object.part || object.has_trait("child"));
+        let objects: Vec<(ObjectId, bool)> = objects.iter().map(|o| o.id).zip(parts).collect();
+        let mut searches = Vec::with_capacity(objects.len());
+        for (object, is_part) in objects {
+            let (question, limit) = (&question, wish.limit);
+            searches.push(async move {
+                let group = self.search_object(caller, object, question, limit).await?;
+                Ok::<_, Error>((group, is_part))
+            });
+        }
+        let mut found: Vec<(Group, bool)> = iter(searches).buffered(AT_ONCE).try_collect().await?;
+        found.retain(|(group, _)| !group.hits.is_empty() || group.building);
+        found.sort_by_key(|(group, is_part)| {
+            let exact = group.hits.first().is_some_and(|hit| hit.tier == Tier::Exact);
+            (*is_part, !exact)
+        });
+        Ok(found.into_iter().map(|(group, _)| group).collect())
+    }
+
+    async fn search_object(
+        &self,
+        caller: &Caller,
+        object: ObjectId,
+        question: &Question,
+        limit: u64,
+    ) -> Result<Group> {
+        let mut caller = Cow::Borrowed(caller);
+        for _ in 0..ATTEMPTS {
+            let model = self.model();
+            let definition = model.catalog.object(object);
+            let mut group = Group {
+                object: definition.name.clone(),
+                plural: definition.plural.clone(),
+                more: false,
+                building: self.index_is_building(&definition.name),
+                hits: Vec::new(),
+            };
+            let visible = self.visible(&model, &caller.access, object).await?;
+            let asked = (&caller.access, self.clock().now());
+            let dialect = self.database().dialect();
+            let (catalog, most) = (&model.catalog, limit.saturating_add(1));
+            let hits = emit::hits(dialect, catalog, asked, object, question, (visible, most));
+            let Some(statement) = hits else { return Ok(group) };
+            let sink = each(|row| Ok((row.int(0)?, row.int(1)?)));
+            let answer = self.database().query(statement, sink, ReadOptions::default()).await?;
+            if caller.epoch().is_some_and(|planned| planned != answer.epoch) {
+                self.fresh(caller.to_mut(), answer.epoch).await?;
+                continue;
+            }
+            let mut found: Vec<(i64, Tier)> = answer
+                .out
+                .into_iter()
+                .filter_map(|(id, tier)| Some((id?, Tier::of(tier?))))
+                .collect();
+            group.more = found.len() as u64 > limit;
+            found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+            let ids: Vec<i64> = found.iter().map(|(id, _)| *id).collect();
+            let shown = Shown::new(&model.catalog, &caller.access, definition);
+            let rows = self.rows_by_id(&caller, definition, shown.select(), &ids).await?;
+            let owners = self.owners(&caller, &shown, rows.values()).await?;
+            // A record that went away meanwhile is left out.
+            let hits = found
+                .iter()
+                .filter_map(|(id, tier)| Some(shown.hit(question, *tier, rows.get(id)?, &owners)));
+            group.hits = hits.collect();
+            return Ok(group);
+        }
+        Err(Error::new(
+            ErrorKind::Unavailable,
+            text!(
+                en = "Rights are being changed right now. Please try again.",
+                zh = "权限正在变更，请稍后重试。"
+            ),
+        ))
+    }
+
+    /// Records that the caller may see, by id, with what is selected of them.
+    pub(super) async fn rows_by_id(
+        &self,
+        caller: &Caller,
+        object: &ObjectDef,
+        select: Vec<steward_model::query::SelectItem>,
+        ids: &[i64],
+    ) -> Result<BTreeMap<i64, Map<String, Json>>> {
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let ids = ids.iter().map(ToString::to_string).collect();
+        let filter = Filter::test("id", Operator::In, ids);
+        let query = ListQuery { select, filter, ..ListQuery::default() };
+        let page = self.read(caller, &object.plural, &query, None).await?.page;
+        let rows: Vec<Map<String, Json>> =
+            serde_json::from_slice(&page.body).map_err(Error::internal)?;
+        let with_id = rows.into_iter().filter_map(|row| Some((row.get("id")?.as_i64()?, row)));
+        Ok(with_id.collect())
+    }
+}

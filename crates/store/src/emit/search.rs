@@ -1,0 +1,190 @@
+//! Search: the hits of one object, and search as a filter.
+
+use std::sync::Arc;
+
+use steward_model::Value;
+use steward_model::catalog::{Catalog, ObjectDef, ObjectId};
+use steward_model::clock::Micros;
+use steward_model::scope::{Access, Reach, Verb};
+use steward_model::search::{Expr, Question};
+
+use super::predicate::Walk;
+use super::sql::{Alias, Sql};
+use crate::plan::SMALL_SCOPE;
+use crate::search::{id_column, spell, table, tags};
+use crate::{Dialect, Statement};
+
+/// Up to so many visible records SQLite looks each of them up in the index; above, it walks the index and
+/// compares.
+const FEW_VISIBLE: u64 = 300;
+
+/// Up to so many records that meet a question PostgreSQL collects them; above, it walks the records from
+/// the newest, which finds enough of them soon. Collecting so many costs about as much as walking.
+const FEW_FOUND: u64 = 4_000;
+
+/// How good a hit is, the best first.
+const TIERS: i64 = 3;
+
+/// A statement that answers, for at most `limit` records of an object that the question finds in what may
+/// be read of it, the id and how good the hit is: 0 for an exact name, 1 for the start of one, 2 for any
+/// other. The best come first, the newest first among them. None if there is nothing to find.
+///
+/// `visible` says how many records the reader sees, if they are at most [`SMALL_SCOPE`].
+#[must_use]
+pub fn hits(
+    dialect: Dialect,
+    catalog: &Arc<Catalog>,
+    (access, now): (&Access, Micros),
+    object: ObjectId,
+    question: &Question,
+    (visible, limit): (Option<u64>, u64),
+) -> Option<Statement> {
+    let mut sql = Sql::new(dialect, catalog, access, now);
+    let object = catalog.object(object);
+    let tags = tags(object, access);
+    let found = question.found(&tags);
+    if *access.reach(object.id, Verb::Read) == Reach::None || found.is_never() {
+        return None;
+    }
+    let visible = visible.filter(|size| {
+        *size <= SMALL_SCOPE && matches!(access.reach(object.id, Verb::Read), Reach::Terms(_))
+    });
+    let mut word = "WITH ";
+    if visible.is_some() {
+        sql.push(word).push("v(id) AS MATERIALIZED (");
+        sql.visible_ids(object, Verb::Read);
+        sql.push(")");
+        word = ", ";
+    }
+    let mut tiers = Vec::new();
+    for (tier, expr) in (0..TIERS).zip([question.exact(&tags), question.start(&tags), found]) {
+        if expr.is_never() {
+            continue;
+        }
+        let is_walked = dialect == Dialect::Postgres && visible.is_none();
+        if is_walked {
+            sql.push(word);
+            sql.collected(object, tier, &expr);
+            word = ", ";
+        }
+        tiers.push((tier, expr));
+    }
+    sql.push(word).push("h(id, tier) AS MATERIALIZED (");
+    sql.list(" UNION ALL ", tiers, |sql, (tier, expr)| match (dialect, visible) {
+        (Dialect::Sqlite, _) => sql.tier_of_fts(object, (tier, &expr), visible, limit),
+        (Dialect::Postgres, Some(_)) => sql.tier_of_visible(object, (tier, &expr), limit),
+        (Dialect::Postgres, None) => sql.tier_of_vectors(object, (tier, &expr), limit),
+    });
+    sql.push(") SELECT h.id, min(h.tier) AS tier FROM h GROUP BY h.id ORDER BY tier, h.id DESC");
+    sql.push(" LIMIT ").number(limit);
+    Some(sql.finish())
+}
+
+impl Sql<'_> {
+    /// Appends the condition that the record `alias` meets a condition on its lexemes.
+    pub(crate) fn searched(&mut self, object: &ObjectDef, alias: Alias, expr: &Expr) {
+        let (table, id) = (table(object), id_column(self.dialect));
+        self.column(alias, &object.fields[0]).push(" IN (SELECT s.").push(id);
+        self.push(" FROM \"").push(&table).push("\" s WHERE ");
+        self.matched(&table, expr);
+        self.push(")");
+    }
+
+    /// Appends the condition on the lexemes of the row `s`.
+    fn matched(&mut self, table: &str, expr: &Expr) {
+        let text = Value::Text(spell(self.dialect, expr));
+        match self.dialect {
+            Dialect::Sqlite => {
+                self.push("s.\"").push(table).push("\" MATCH ").bind(text);
+            }
+            Dialect::Postgres => {
+                self.push("s.\"lexemes\" @@ ").bind(text).push("::tsquery");
+            }
+        }
+    }
+
+    /// The hits of one tier on SQLite: the index answers from the newest on.
+    fn tier_of_fts(
+        &mut self,
+        object: &ObjectDef,
+        (tier, expr): (i64, &Expr),
+        visible: Option<u64>,
+        limit: u64,
+    ) {
+        let table = table(object);
+        let row = self.alias();
+        self.push("SELECT id, ").number(tier).push(" FROM (SELECT s.rowid AS id FROM ");
+        let few = visible.is_some_and(|size| size <= FEW_VISIBLE);
+        if few {
+            // A cross join keeps the order of the tables.
+            self.push("v CROSS JOIN ");
+        }
+        self.push("\"").push(&table).push("\" s CROSS JOIN ").push(&object.quoted).push(" ");
+        self.number(row).push(" ON ").column(row, &object.fields[0]).push(" = s.rowid WHERE ");
+        self.matched(&table, expr);
+        match visible {
+            None => {
+                self.push(" AND ");
+                self.visible(object, row, Verb::Read, Walk::Probe);
+            }
+            Some(_) => {
+                // With a plus the index is not asked for each of the ids.
+                self.push(if few { " AND s.rowid = v.id" } else { " AND +s.rowid IN v" });
+                self.not_private(object, row, Walk::Probe, 0);
+            }
+        }
+        self.push(if few { " ORDER BY v.id" } else { " ORDER BY s.rowid" });
+        self.push(" DESC LIMIT ").number(limit).push(") a").number(row);
+    }
+
+    /// The hits of one tier among few visible records on PostgreSQL.
+    fn tier_of_visible(&mut self, object: &ObjectDef, (tier, expr): (i64, &Expr), limit: u64) {
+        let table = table(object);
+        let row = self.alias();
+        self.push("(SELECT s.\"id\", CAST(").number(tier).push(" AS BIGINT) FROM v JOIN \"");
+        self.push(&table).push("\" s ON s.\"id\" = v.id JOIN ").push(&object.quoted).push(" ");
+        self.number(row).push(" ON ").column(row, &object.fields[0]).push(" = s.\"id\" WHERE (");
+        self.matched(&table, expr);
+        self.push(") IS TRUE");
+        self.not_private(object, row, Walk::Probe, 0);
+        self.push(" ORDER BY s.\"id\" DESC LIMIT ").number(limit).push(")");
+    }
+
+    /// The records that meet a tier's condition, unless they are too many to collect.
+    fn collected(&mut self, object: &ObjectDef, tier: i64, expr: &Expr) {
+        let table = table(object);
+        self.push("f").number(tier).push("(id) AS MATERIALIZED (SELECT s.\"id\" FROM \"");
+        self.push(&table).push("\" s WHERE ");
+        self.matched(&table, expr);
+        self.push(" LIMIT ").number(FEW_FOUND + 1).push(")");
+    }
+
+    /// The hits of one tier on PostgreSQL: those collected if they are all, otherwise by walking the
+    /// records from the newest. Only one of the two is carried out.
+    fn tier_of_vectors(&mut self, object: &ObjectDef, (tier, expr): (i64, &Expr), limit: u64) {
+        let table = table(object);
+        for is_walk in [false, true] {
+            let row = self.alias();
+            self.push(if is_walk { " UNION ALL " } else { "" });
+            self.push("(SELECT s.").push(if is_walk { "\"id\"" } else { "id" });
+            self.push(", CAST(").number(tier).push(" AS BIGINT) FROM ");
+            if is_walk {
+                self.push("\"").push(&table).push("\" s JOIN ");
+            } else {
+                self.push("f").number(tier).push(" s JOIN ");
+            }
+            self.push(&object.quoted).push(" ").number(row).push(" ON ");
+            self.column(row, &object.fields[0]).push(" = s.id WHERE ");
+            self.push("(SELECT count(*) FROM f").number(tier).push(")");
+            self.push(if is_walk { " > " } else { " <= " }).number(FEW_FOUND).push(" AND ");
+            if is_walk {
+                // IS TRUE keeps the planner from collecting them after all.
+                self.push("(");
+                self.matched(&table, expr);
+                self.push(") IS TRUE AND ");
+            }
+            self.visible(object, row, Verb::Read, if is_walk { Walk::Index } else { Walk::Probe });
+            self.push(" ORDER BY s.id DESC LIMIT ").number(limit).push(")");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The indexes of search: one beside each object that is searched, with a row for each undeleted record.
+//!
+//! On SQLite an index is an FTS5 table without content, on PostgreSQL a table of text vectors; both hold
+//! the lexemes of [`steward_model::search`] as they are, without cutting or stemming words again.
+
+mod keys;
+mod pending;
+mod progress;
+mod spelling;
+
+pub use keys::with_key;
+pub use pending::{queue, take_waiting};
+pub(crate) use progress::keep_up;
+pub use progress::{Progress, building, reset, stands_at, unfinished};
+pub(crate) use spelling::spell;
+
+use steward_model::Value;
+use steward_model::catalog::{Catalog, ObjectDef};
+use steward_model::scope::{Access, FieldRight};
+use steward_model::search;
+
+use crate::{Dialect, Statement};
+
+/// Lengths of beginnings, tag included, that SQLite finds as fast as whole lexemes.
+const PREFIXES: &str = "2 3 4 5 6 7";
+
+/// KiB of new rows that PostgreSQL collects before it sorts them into the index; every search reads them.
+const PENDING_KIB: usize = 512;
+
+/// The objects that search reads.
+pub fn searched(catalog: &Catalog) -> impl Iterator<Item = &ObjectDef> {
+    catalog.objects().iter().filter(|object| !object.search.is_empty())
+}
+
+/// The name of an object's index.
+#[must_use]
+pub(crate) fn table(object: &ObjectDef) -> String {
+    format!("search_{}", object.name)
+}
+
+/// The name of the index that PostgreSQL has over the lexemes.
+#[must_use]
+pub(crate) fn inverted(object: &ObjectDef) -> String {
+    format!("search_{}_lexemes", object.name)
+}
+
+/// The column with the ids.
+#[must_use]
+pub(crate) fn id_column(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "rowid",
+        Dialect::Postgres => "\"id\"",
+    }
+}
+
+/// The statement that makes an object's table of lexemes.
+pub(crate) fn create_table(dialect: Dialect, object: &ObjectDef) -> String {
+    let table = table(object);
+    match dialect {
+        Dialect::Sqlite => format!(
+            "CREATE VIRTUAL TABLE \"{table}\" USING fts5(\"lexemes\", content='', \
+             contentless_delete=1, detail=none, tokenize='ascii', prefix='{PREFIXES}')"
+        ),
+        Dialect::Postgres => format!(
+            "CREATE TABLE \"{table}\" (\"id\" BIGINT PRIMARY KEY, \"lexemes\" TSVECTOR NOT NULL)"
+        ),
+    }
+}
+
+/// The statement that makes PostgreSQL's index over the lexemes; on SQLite the table is one.
+pub(crate) fn create_inverted(object: &ObjectDef) -> String {
+    let (table, index) = (table(object), inverted(object));
+    format!(
+        "CREATE INDEX \"{index}\" ON \"{table}\" USING gin (\"lexemes\") \
+         WITH (gin_pending_list_limit = {PENDING_KIB})"
+    )
+}
+
+/// The tags of the search fields that may be read.
+#[must_use]
+pub fn tags(object: &ObjectDef, access: &Access) -> Vec<char> {
+    let fields = object.search.iter().enumerate();
+    let readable = fields.filter(|(_, field)| {
+        access.field(object.id, &object.fields[**field].name) >= FieldRight::Read
+    });
+    readable.map(|(position, _)| search::tag(position)).collect()
+}
+
+/// The statement that gives a record these lexemes, separated by blanks, instead of those that it had.
+#[must_use]
+pub fn put(dialect: Dialect, object: &ObjectDef, id: i64, lexemes: String) -> Statement {
+    let table = table(object);
+    let sql = match dialect {
+        Dialect::Sqlite => {
+            format!("INSERT OR REPLACE INTO \"{table}\" (rowid, \"lexemes\") VALUES (?1, ?2)")
+        }
+        Dialect::Postgres => format!(
+            "INSERT INTO \"{table}\" (\"id\", \"lexemes\") \
+             VALUES ($1, array_to_tsvector(string_to_array($2, ' '))) \
+             ON CONFLICT (\"id\") DO UPDATE SET \"lexemes\" = excluded.\"lexemes\""
+        ),
+    };
+    Statement::new(sql, vec![Value::Int(id), Value::Text(lexemes)])
+}
+
+/// The statement that takes a record out.
+#[must_use]
+pub fn remove(dialect: Dialect, object: &ObjectDef, id: i64) -> Statement {
+    let (table, column) = (table(object), id_column(dialect));
+    let sql = match dialect {
+        Dialect::Sqlite => format!("DELETE FROM \"{table}\" WHERE {column} = ?1"),
+        Dialect::Postgres => format!("DELETE FROM \"{table}\" WHERE {column} = $1"),
+    };
+    Statement::new(sql, vec![Value::Int(id)])
+}
