@@ -11,8 +11,10 @@ use steward_model::text::Language;
 use steward_model::{Error, Result, text};
 use tempfile::NamedTempFile;
 
-use crate::cli::{ExportArgs, ImportArgs, PlaceArgs, TokenCreateArgs, UserAddArgs};
-use crate::command::{self, Command, SignIn, TokenCreate, UserAdd};
+use crate::cli::{
+    ExportArgs, ImportArgs, PlaceArgs, SearchRebuildArgs, TokenCreateArgs, UserAddArgs,
+};
+use crate::command::{self, Command, SearchRebuild, SignIn, TokenCreate, UserAdd};
 use crate::config::{Settings, shown};
 use crate::console::{Console, Terminal};
 use crate::export::Export;
@@ -61,6 +63,12 @@ pub(crate) async fn token_create(args: &TokenCreateArgs, language: Language) -> 
 /// Verifies the log.
 pub(crate) async fn audit_verify(args: &PlaceArgs, language: Language) -> Result<u8> {
     ask(&existing(args)?, args, Command::AuditVerify, Vec::new(), language).await
+}
+
+/// Builds the indexes of search again.
+pub(crate) async fn search_rebuild(args: &SearchRebuildArgs, language: Language) -> Result<u8> {
+    let command = Command::SearchRebuild(SearchRebuild { object: args.object.clone() });
+    ask(&existing(&args.place)?, &args.place, command, Vec::new(), language).await
 }
 
 /// Imports a file.

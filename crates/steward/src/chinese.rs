@@ -3,7 +3,7 @@
 use clap::Command;
 
 /// What each command says about itself, by its words.
-const COMMANDS: [(&str, &str); 13] = [
+const COMMANDS: [(&str, &str); 15] = [
     ("", "Steward：适合大小企业的 CRM，一个程序，一个数据目录。"),
     ("serve", "启动服务器"),
     ("demo", "启动演示公司，用于试用"),
@@ -16,11 +16,13 @@ const COMMANDS: [(&str, &str); 13] = [
     ("check", "检查各项是否正常"),
     ("audit", "变更日志"),
     ("audit verify", "验证变更日志没有被人为修改、删除或添加"),
+    ("search", "搜索索引"),
+    ("search rebuild", "按现有记录重建搜索索引；期间可以照常使用"),
     ("version", "显示版本"),
 ];
 
 /// What each argument says about itself, by the words of its command (`*`: of any) and its id.
-const ARGUMENTS: [(&str, &str, &str); 34] = [
+const ARGUMENTS: [(&str, &str, &str); 35] = [
     ("*", "data", "数据目录 [默认：./steward-data]"),
     (
         "*",
@@ -66,6 +68,7 @@ const ARGUMENTS: [(&str, &str, &str); 34] = [
     ("export", "format", "文件格式 [默认：csv]"),
     ("export", "filter", "要导出哪些记录，写法与 API 相同，例如 'city=eq.上海&order=name'"),
     ("export", "file", "写入的文件 [默认：标准输出]"),
+    ("search rebuild", "object", "只重建该对象：contact、account、activity 等"),
     ("*", "command", "要做什么"),
 ];
 

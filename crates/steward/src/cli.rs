@@ -40,6 +40,9 @@ pub(crate) enum Sub {
     /// The change log
     #[command(subcommand)]
     Audit(AuditSub),
+    /// The indexes of search
+    #[command(subcommand)]
+    Search(SearchSub),
     /// Print the version
     Version,
 }
@@ -63,6 +66,23 @@ pub(crate) enum TokenSub {
 pub(crate) enum AuditSub {
     /// Verify that no row of the change log was changed, removed or added by hand
     Verify(PlaceArgs),
+}
+
+/// What to do with the indexes of search.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SearchSub {
+    /// Build the indexes of search again from the records; people can go on working meanwhile
+    Rebuild(SearchRebuildArgs),
+}
+
+/// Which indexes.
+#[derive(Debug, Args)]
+pub(crate) struct SearchRebuildArgs {
+    #[command(flatten)]
+    pub(crate) place: PlaceArgs,
+    /// Of this object only: contact, account, activity and so on
+    #[arg(long, value_name = "NAME")]
+    pub(crate) object: Option<String>,
 }
 
 /// Where the data is.

@@ -10,8 +10,12 @@ both_dbs!(the_catalog_becomes_tables);
 async fn the_catalog_becomes_tables(store: TestStore) {
     let catalog = Arc::new(catalog());
     let statements = schema::sync(&store.database, &catalog).await.expect("the tables are made");
-    let made = |start: &str| statements.iter().filter(|sql| sql.starts_with(start)).count();
+    let (search, own): (Vec<&String>, Vec<&String>) =
+        statements.iter().partition(|sql| sql.contains("\"search_"));
+    let made = |start: &str| own.iter().filter(|sql| sql.starts_with(start)).count();
     assert_eq!(made("CREATE TABLE"), catalog.objects().len());
+    let tables = search.iter().filter(|sql| sql.contains(" TABLE "));
+    assert_eq!(tables.count(), steward_store::search::searched(&catalog).count());
     let uniques: usize = catalog.objects().iter().map(|object| object.uniques.len()).sum();
     assert_eq!(made("CREATE UNIQUE INDEX"), uniques);
     let indexes: usize = catalog.objects().iter().map(|object| object.indexes.len()).sum();

@@ -3,10 +3,12 @@
 
 mod audit;
 mod check;
+mod search;
 mod token;
 mod user;
 
 pub(crate) use check::check;
+pub(crate) use search::{SearchRebuild, indexing};
 pub(crate) use token::{SignIn, TokenCreate};
 pub(crate) use user::{UserAdd, by, caller};
 
@@ -46,6 +48,8 @@ pub(crate) enum Command {
     Check,
     /// Verifies the whole change log.
     AuditVerify,
+    /// Builds the indexes of search again.
+    SearchRebuild(SearchRebuild),
 }
 
 /// Carries out a command; answers the exit code.
@@ -71,6 +75,7 @@ pub(crate) async fn run(
         }
         Command::Check => check::database(site, &console).await,
         Command::AuditVerify => audit::verify(site, &console).await,
+        Command::SearchRebuild(wish) => search::rebuild(&wish, site, &console).await,
     }
 }
 

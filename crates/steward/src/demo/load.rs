@@ -23,6 +23,7 @@ use super::forms::Forms;
 use super::log::Entries;
 use super::records::{Records, StageFacts, Titled, Whose};
 use super::seeds::Seeds;
+use crate::command::indexing;
 use crate::folder::Site;
 
 /// Rows of one statement: one text for each object, which the drivers keep prepared.
@@ -70,6 +71,10 @@ pub(super) async fn everything(
     let making = tokio::task::spawn_blocking(move || maker.make(&seeds, stages));
     write(database, batches, progress).await?;
     making.await.map_err(Error::internal)??;
+    engine.reset_search(None).await?;
+    let catalog = &site.catalog;
+    let index = |built: &_| progress(indexing(catalog, built));
+    engine.build_search(index).await?;
     progress(text!(en = "Building indexes …", zh = "正在建立索引……"));
     schema::sync(database, &site.catalog).await?;
     let numbers = [("account", counts.accounts), ("opportunity", counts.opportunities)];

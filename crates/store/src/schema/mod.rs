@@ -39,7 +39,10 @@ async fn sync_in(tx: &mut Tx<'_>, catalog: &Catalog) -> Result<Vec<String>> {
     for statement in &statements {
         tx.execute_script(statement).await?;
     }
-    search::keep_up(tx, catalog).await?;
+    // Without system tables nothing is searched yet.
+    if found.tables.contains_key(search::STATE) {
+        search::keep_up(tx, catalog).await?;
+    }
     Ok(statements)
 }
 

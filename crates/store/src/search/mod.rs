@@ -21,6 +21,9 @@ use steward_model::search;
 
 use crate::{Dialect, Statement};
 
+/// The table that says how far the indexes are.
+pub(crate) const STATE: &str = "search_state";
+
 /// Lengths of beginnings, tag included, that SQLite finds as fast as whole lexemes.
 const PREFIXES: &str = "2 3 4 5 6 7";
 
