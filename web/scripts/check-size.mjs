@@ -41,6 +41,9 @@ const further = {
   peek: 'src/record/Peek.tsx',
   board: 'src/board/Board.tsx',
   calendar: 'src/calendar/CalendarScreen.tsx',
+  dashboard: 'src/dashboard/DashboardScreen.tsx',
+  charts: 'src/dashboard/Drawing.tsx',
+  builder: 'src/dashboard/Builder.tsx',
 }
 let failed = false
 const say = (name, bytes, most) => {

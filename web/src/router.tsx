@@ -56,6 +56,20 @@ const calendar = createRoute({
   staticData: { title: 'nav.calendar' },
 })
 
+const dashboards = createRoute({
+  getParentRoute: () => app,
+  path: '/dashboards',
+  component: lazyRouteComponent(() => import('./dashboard/DashboardList'), 'DashboardList'),
+  staticData: { title: 'nav.dashboards' },
+})
+
+const dashboard = createRoute({
+  getParentRoute: () => app,
+  path: '/dashboards/$id',
+  component: lazyRouteComponent(() => import('./dashboard/DashboardScreen'), 'DashboardScreen'),
+  staticData: { title: 'nav.dashboards' },
+})
+
 const list = createRoute({
   getParentRoute: () => app,
   path: '/$object',
@@ -69,7 +83,10 @@ const record = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, app.addChildren([home, calendar, list, record])]),
+  routeTree: root.addChildren([
+    signIn,
+    app.addChildren([home, calendar, dashboards, dashboard, list, record]),
+  ]),
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',

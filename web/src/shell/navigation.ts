@@ -73,7 +73,7 @@ export function creatable(catalog: Catalog): ObjectDef[] {
 
 /** The screens that are no lists, above the lists. */
 export interface ScreenDef {
-  to: '/' | '/calendar'
+  to: '/' | '/calendar' | '/dashboards'
   word: WordKey
   icon: 'today' | 'calendar' | 'dashboard'
 }
@@ -81,6 +81,7 @@ export interface ScreenDef {
 const SCREENS: (ScreenDef & { needs: string[] })[] = [
   { to: '/', word: 'nav.today', icon: 'today', needs: [] },
   { to: '/calendar', word: 'nav.calendar', icon: 'calendar', needs: ['event', 'task'] },
+  { to: '/dashboards', word: 'nav.dashboards', icon: 'dashboard', needs: ['dashboard'] },
 ]
 
 /** The screens of which one may read what they show. */

@@ -18,6 +18,8 @@ export interface AppSearch {
   day?: string
   /** What the calendar shows, if not the usual. */
   show?: string[]
+  /** Whether what is shown is being arranged. */
+  edit?: string
   /** How a list is shown. */
   as?: 'table' | 'board'
   /** The field by which the rows of a list are grouped. */
@@ -67,6 +69,7 @@ export function validateSearch(search: Record<string, unknown>): AppSearch {
     f: list('f'),
     sort: text('sort'),
     q: text('q'),
+    edit: text('edit'),
     peek: text('peek'),
     who: search.who === 'me' || search.who === 'team' ? search.who : undefined,
     span: SPANS.find((span) => span === search.span),

@@ -35,6 +35,8 @@ pub(super) struct Org {
     pub(super) regions: [Vec<Seller>; 4],
     /// The one with ten customers, who is in the east.
     pub(super) junior: Seller,
+    /// The head of the company.
+    pub(super) boss: i64,
     /// The one who left.
     pub(super) leaver: i64,
     /// Colleagues of the service department.
@@ -83,6 +85,7 @@ pub(super) async fn make(engine: &Engine, calendar: &Calendar) -> Result<Org> {
     Ok(Org {
         regions,
         junior: seller(people::JUNIOR),
+        boss: users[people::BOSS],
         leaver: users[people::LEAVER],
         service: service.map(|place| users[place]).collect(),
         pools,

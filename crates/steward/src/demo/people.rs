@@ -98,6 +98,9 @@ impl Colleague {
     }
 }
 
+/// The place of the head of the company.
+pub(super) const BOSS: usize = 0;
+
 /// The place of the one who has but ten customers.
 pub(super) const JUNIOR: usize = 6;
 

@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod children;
+mod dashboard;
 mod leads;
 mod plans;
 
@@ -42,6 +43,7 @@ pub(super) async fn tell(
     story.plans().await?;
     story.children().await?;
     story.at(seeds.calendar.now());
+    story.dashboard().await?;
     Ok(())
 }
 
