@@ -284,7 +284,7 @@ function Grouped({ chart, object, set }: PartProps) {
 function Filters({ chart, object, set }: PartProps) {
   const { t, say } = useWords()
   const conditions = conditionsOf(object, chart)
-  const setAll = (then: Condition[]) => set({ f: then.map(formatCondition) })
+  const setAll = (then: Condition[]) => set({ f: then.map((condition) => formatCondition(condition)) })
   return (
     <div>
       <span className={classes.label}>{t('chart.filters')}</span>

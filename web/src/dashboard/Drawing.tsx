@@ -17,7 +17,6 @@ echarts.use([
   BarChart,
   LineChart,
   PieChart,
-  FunnelChart,
   GridComponent,
   TooltipComponent,
   LegendComponent,

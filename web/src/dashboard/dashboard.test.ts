@@ -40,7 +40,7 @@ const chart = (more: Partial<ChartDef>): ChartDef => ({
   h: 4,
   ...more,
 })
-const asking = { catalog, me: 7, now: NOW }
+const asking = { catalog, me: 7 }
 
 describe('a chart', () => {
   it('is read from what was stored, and nothing else is', () => {

@@ -3,7 +3,7 @@
 import { type Catalog, fieldOf } from '~/api/catalog'
 import type { FieldDef, ObjectDef } from '~/api/types'
 import { type Condition, conditionsToQuery, formatCondition, parseCondition } from '~/list/conditions'
-import { isPeriod, periodBounds } from '~/list/periods'
+import { readSpan } from '~/list/periods'
 import { isoDay } from '~/words/format'
 import { type Bucket, type ChartDef, type Grouping, isTime } from './chart'
 
@@ -29,24 +29,53 @@ export interface Earlier {
   until: Date
 }
 
+interface Stretch {
+  from: Date
+  before: Date
+  /** The same moment in the stretch before. */
+  back: (at: Date) => Date
+}
+
+/** A period as it lies in the calendar of this place; nothing for those that have no like before them. */
+function stretchOf(period: string, now: Date): Stretch | null {
+  const shift = (at: Date, months: number, days: number) =>
+    new Date(at.getFullYear(), at.getMonth() + months, at.getDate() + days, at.getHours(), at.getMinutes())
+  const today = new Date(now.getFullYear(), now.getMonth(), now.getDate())
+  const ofDays = (from: Date, days: number): Stretch => ({
+    from,
+    before: shift(from, 0, days),
+    back: (at) => shift(at, 0, -days),
+  })
+  const ofMonths = (first: number, months: number): Stretch => {
+    const from = new Date(now.getFullYear(), first, 1)
+    return { from, before: shift(from, months, 0), back: (at) => shift(at, -months, 0) }
+  }
+  const span = readSpan(period)
+  if (span) return span.span === 'last' ? ofDays(shift(today, 0, 1 - span.days), span.days) : null
+  switch (period) {
+    case 'today':
+      return ofDays(today, 1)
+    case 'this_week':
+      return ofDays(shift(today, 0, -((now.getDay() + 6) % 7)), 7)
+    case 'this_month':
+      return ofMonths(now.getMonth(), 1)
+    case 'this_quarter':
+      return ofMonths(Math.floor(now.getMonth() / 3) * 3, 3)
+    case 'this_year':
+      return ofMonths(0, 12)
+    default:
+      return null
+  }
+}
+
 /** The stretch before the period that the conditions speak of; nothing where they speak of none that has a like. */
 export function earlier(conditions: Condition[], now: Date): Earlier | null {
   const found = conditions.find((condition) => condition.operator === 'within')
-  const period = found?.values[0] ?? ''
-  if (!found || !isPeriod(period)) return null
-  const bounds = periodBounds(period, now, true)
-  if (!bounds?.from || !bounds.before) return null
-  const from = new Date(bounds.from)
-  const before = new Date(bounds.before)
-  const months = { this_month: 1, this_quarter: 3, this_year: 12 }[period as string]
-  const days = Math.round((before.getTime() - from.getTime()) / 86_400_000)
-  const back = (at: Date) =>
-    months
-      ? new Date(at.getFullYear(), at.getMonth() - months, at.getDate(), at.getHours(), at.getMinutes())
-      : new Date(at.getFullYear(), at.getMonth(), at.getDate() - days, at.getHours(), at.getMinutes())
-  const start = back(from)
+  const stretch = found && stretchOf(found.values[0] ?? '', now)
+  if (!stretch) return null
+  const { from, before, back } = stretch
   const until = back(now < before ? now : before)
-  return { field: found.field, from: start, before: from, until: until < from ? until : from }
+  return { field: found.field, from: back(from), before: from, until: until < from ? until : from }
 }
 
 /** The conditions with the period replaced by an earlier stretch. */
@@ -80,7 +109,6 @@ function groupingParts(catalog: Catalog, object: ObjectDef, grouping: Grouping, 
 export interface Asking {
   catalog: Catalog
   me: number
-  now: Date
 }
 
 /** The query of a chart; of the stretch before it, if `stretch` is given. */
@@ -94,7 +122,7 @@ export function chartQuery(
   const isInstant = isInstantOf(object)
   const own = conditionsOf(object, chart)
   const conditions = stretch ? shifted(own, stretch, !chart.by?.bucket, isInstant(stretch.field)) : own
-  conditionsToQuery(conditions, { me: asking.me, now: asking.now, isInstant }, query)
+  conditionsToQuery(conditions, { me: asking.me, isInstant }, query)
   const { function: measured, field } = chart.measure
   const value = measured === 'count' || !field ? 'v:count()' : `v:${field}.${measured}()`
   const groups = [
@@ -160,7 +188,7 @@ export function linkConditions(
     const field = grouping && fieldOf(object, grouping.field)
     return field && value !== undefined ? groupConditions(field, grouping, value) : []
   }
-  return [...conditionsOf(object, chart), ...of(chart.by, key), ...of(chart.split, series)].map(
-    formatCondition,
+  return [...conditionsOf(object, chart), ...of(chart.by, key), ...of(chart.split, series)].map((condition) =>
+    formatCondition(condition),
   )
 }

@@ -51,7 +51,7 @@ export function useChart(chart: ChartDef, object: ObjectDef) {
     at.setSeconds(0, 0)
     return at
   }, [])
-  const asking = useMemo(() => ({ catalog, me: me.id, now }), [catalog, me.id, now])
+  const asking = useMemo(() => ({ catalog, me: me.id }), [catalog, me.id])
   const stretch = useMemo(
     () => (chart.compare ? earlier(conditionsOf(object, chart), now) : null),
     [chart, object, now],
