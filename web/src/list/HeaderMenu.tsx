@@ -9,6 +9,7 @@ import {
   IconFilter,
   IconPin,
   IconPinnedOff,
+  IconStack2,
 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { kindOf } from '~/kinds'
@@ -16,6 +17,7 @@ import type { LateProps } from '~/shell/Late'
 import { useWords } from '~/words'
 import type { Column } from './columns'
 import { FilterEditor } from './FilterEditor'
+import { isGroupable } from './groups/layout'
 import { readOrder } from './order'
 import type { Columns } from './useColumns'
 import type { List } from './useList'
@@ -84,6 +86,14 @@ export function HeaderMenu({ button, list, columns, column, movable }: Props) {
             onClick={() => setFiltering(true)}
           >
             {t('filter.by')}
+          </Menu.Item>
+        )}
+        {isGroupable(field) && (
+          <Menu.Item
+            leftSection={<IconStack2 {...icon} />}
+            onClick={() => list.groupBy(list.grouped === field.name ? null : field.name)}
+          >
+            {t(list.grouped === field.name ? 'group.none' : 'group.by')}
           </Menu.Item>
         )}
         {movable && (

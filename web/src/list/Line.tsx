@@ -1,11 +1,13 @@
 /** One row of the table. */
 
 import { Link } from '@tanstack/react-router'
-import type { MouseEvent } from 'react'
+import { lazy, type MouseEvent, Suspense } from 'react'
 import { readValue } from '~/api/records'
 import type { FieldDef, ObjectDef, Row } from '~/api/types'
 import { kindOf } from '~/kinds'
+import type { Leave } from '~/record/useEditor'
 import { useWords } from '~/words'
+import { isCellEditable } from './cells'
 import { type Column, PICK_WIDTH, stickyOffsets } from './columns'
 import classes from './list.module.css'
 import { Title, titleOf } from './Title'
@@ -21,12 +23,20 @@ export interface LineProps {
   active: boolean
   peeked: boolean
   picked: boolean
-  onPick: () => void
+  /** The field of the cell in which one stands. */
+  cell: string | null
+  editing: boolean
+  onCell: (field: string, edit: boolean) => void
+  onEdited: (leave: Leave) => void
+  onPick: (range: boolean) => void
   onOpen: () => void
 }
 
+const CellEditor = lazy(async () => ({ default: (await import('./CellEditor')).CellEditor }))
+
 export function Line(props: LineProps) {
   const { id, index, top, height, object, columns, row, active, peeked, picked, onPick, onOpen } = props
+  const { cell, editing, onCell, onEdited } = props
   const { t } = useWords()
   const title = row ? titleOf(object, row) : null
   const offsets = stickyOffsets(columns, PICK_WIDTH)
@@ -59,7 +69,8 @@ export function Line(props: LineProps) {
             <input
               type="checkbox"
               checked={picked}
-              onChange={onPick}
+              onChange={() => undefined}
+              onClick={(event) => onPick(event.shiftKey)}
               aria-label={t('list.pick', { title: title ?? '' })}
             />
           </label>
@@ -67,9 +78,12 @@ export function Line(props: LineProps) {
       </div>
       {columns.map(({ field }, at) => {
         const kind = kindOf(field.kind)
-        const left = offsets[at] ?? null
         const isTitle = field.name === object.title
+        const left = offsets[at] ?? null
+        const here = cell === field.name
+        const editable = row !== undefined && !isTitle && isCellEditable(object, field)
         return (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the list has keys of its own
           <div
             key={field.name}
             role="gridcell"
@@ -77,14 +91,25 @@ export function Line(props: LineProps) {
             data-right={kind.right || undefined}
             data-title={isTitle || undefined}
             data-pinned={left === null ? undefined : true}
+            data-here={here || undefined}
+            data-editing={(here && editing) || undefined}
             style={left === null ? undefined : { left: `${left / 16}rem` }}
+            onClick={
+              editable
+                ? (event) => {
+                    if (event.metaKey || event.ctrlKey) return
+                    event.stopPropagation()
+                    onCell(field.name, here)
+                  }
+                : undefined
+            }
           >
             {!row ? (
               <span
                 className={classes.bone}
                 style={{ width: `${40 + ((index * 37 + field.name.length * 17) % 45)}%` }}
               />
-            ) : isTitle ? (
+            ) : isTitle && !(here && editing) ? (
               <Link
                 to="/$object/$id"
                 params={{ object: object.plural, id: String(row.id) }}
@@ -98,6 +123,10 @@ export function Line(props: LineProps) {
               >
                 <Title object={object} row={row} />
               </Link>
+            ) : here && editing ? (
+              <Suspense fallback={<CellValue object={object} field={field} row={row} />}>
+                <CellEditor object={object} field={field} row={row} onDone={onEdited} />
+              </Suspense>
             ) : (
               <CellValue object={object} field={field} row={row} />
             )}

@@ -1,164 +1,139 @@
 /** What can be done with the picked rows. */
 
-import { Button, Modal } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
-import { IconTrash, IconUserShare, IconX } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
-import { Suspense, useState } from 'react'
-import { fieldOf, may } from '~/api/catalog'
-import { askJson } from '~/api/client'
-import { changeAll, readValue, remove, restore } from '~/api/records'
-import type { ObjectDef, Row, Value } from '~/api/types'
-import { tell } from '~/feedback/toasts'
-import { explain } from '~/feedback/words'
-import { kindOf } from '~/kinds'
-import { refresh } from '~/record/refresh'
+import { Button } from '@mantine/core'
+import {
+  IconDownload,
+  IconPencil,
+  IconTag,
+  IconTrash,
+  IconUserShare,
+  IconX,
+  type TablerIcon,
+} from '@tabler/icons-react'
+import { lazy } from 'react'
+import { fieldOf, isEditable, listFields, may } from '~/api/catalog'
+import type { Total } from '~/api/records'
+import { binning } from '~/jobs/bulk'
+import { download, exporting } from '~/jobs/export'
+import { useRun } from '~/jobs/useRun'
+import { useCatalog } from '~/shell/context'
+import { Late } from '~/shell/Late'
 import { useWords } from '~/words'
+import { formatNumber } from '~/words/format'
 import classes from './list.module.css'
 import type { Selection } from './selection'
+import type { Columns } from './useColumns'
+import type { List } from './useList'
 
-export function SelectionBar({ object, selection }: { object: ObjectDef; selection: Selection }) {
-  const { t } = useWords()
-  const client = useQueryClient()
-  const [giving, givingOpen] = useDisclosure(false)
-  const ids = [...selection.ids]
+const EditMany = lazy(async () => ({ default: (await import('./many/EditMany')).EditMany }))
+const GiveMany = lazy(async () => ({ default: (await import('./many/PickMany')).GiveMany }))
+const TagMany = lazy(async () => ({ default: (await import('./many/PickMany')).TagMany }))
+
+interface Props {
+  list: List
+  columns: Columns
+  selection: Selection
+  total: Total | undefined
+  /** How many rows are picked where not all are that match. */
+  loaded: number
+}
+
+export function SelectionBar({ list, columns, selection, total, loaded }: Props) {
+  const { t, say, language } = useWords()
+  const catalog = useCatalog()
+  const run = useRun(list.object)
+  const { object } = list
+  const { picked, count } = selection
   const owner = fieldOf(object, 'owner_id')
-  const canGive = owner?.writable && may(object, 'update')
+  const canGive = owner !== undefined && isEditable(object, owner)
+  const canEdit = listFields(object).some((field) => isEditable(object, field))
+  const tagging = catalog.named('tagging')
+  const canTag =
+    tagging !== undefined &&
+    may(tagging, 'create') &&
+    tagging.fields.some((field) => field.objects?.includes(object.name))
+  const more = !selection.everything && loaded > 0 && total !== undefined && total.count > (count ?? 0)
 
-  const bin = async () => {
-    try {
-      await remove(object, ids)
-      selection.clear()
-      await refresh(client, object)
-      const undo = async () => {
-        try {
-          await restore(object, ids)
-          await refresh(client, object)
-        } catch (error) {
-          tell({ tone: 'bad', text: explain(error, t) })
-        }
-      }
-      tell({ tone: 'good', text: t('selection.binned', { count: ids.length }), undo })
-    } catch (error) {
-      tell({ tone: 'bad', text: explain(error, t) })
-    }
+  const bin = () => {
+    run(t('job.delete', { what: say(object.label_plural) }), binning(object, picked), (done) =>
+      t('selection.binned', { count: done, shown: formatNumber(done, language) }),
+    )
+    selection.clear()
+  }
+  const save = () => {
+    const fields = columns.columns.map((column) => column.field)
+    const name = `${say(object.label_plural)}.csv`
+    const order = list.orderText
+    const work = exporting(
+      { catalog, object, picked, fields, order: order.includes('$') ? '' : order, say },
+      (text) => download(name, text),
+    )
+    run(t('job.export', { what: say(object.label_plural) }), work, (done) =>
+      t('selection.exported', { count: done, shown: formatNumber(done, language) }),
+    )
   }
 
   return (
     <div className={classes.selection} role="toolbar" aria-label={t('selection')}>
-      <span className={classes.selectionCount}>{t('selection.count', { count: ids.length })}</span>
+      <span className={classes.selectionCount}>
+        {count === null
+          ? t('selection.everything')
+          : t('selection.count', { count, shown: formatNumber(count, language) })}
+      </span>
+      {more && (
+        <Button size="compact-sm" variant="light" onClick={selection.all}>
+          {total.atLeast
+            ? t('selection.all.more', { shown: formatNumber(total.count, language) })
+            : t('selection.all', { shown: formatNumber(total.count, language) })}
+        </Button>
+      )}
+      {canEdit && (
+        <Late
+          menu={EditMany}
+          menuProps={{ object, selection }}
+          button={(press) => <Act icon={IconPencil} word={t('selection.edit')} onClick={press} />}
+        />
+      )}
       {canGive && (
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          leftSection={<IconUserShare size={16} aria-hidden />}
-          onClick={givingOpen.open}
-        >
-          {t('selection.give')}
-        </Button>
+        <Late
+          menu={GiveMany}
+          menuProps={{ object, selection }}
+          button={(press) => <Act icon={IconUserShare} word={t('selection.give')} onClick={press} />}
+        />
       )}
-      {may(object, 'delete') && (
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          color="red"
-          leftSection={<IconTrash size={16} aria-hidden />}
-          onClick={bin}
-        >
-          {t('selection.bin')}
-        </Button>
+      {canTag && (
+        <Late
+          menu={TagMany}
+          menuProps={{ object, selection }}
+          button={(press) => <Act icon={IconTag} word={t('selection.tag')} onClick={press} />}
+        />
       )}
-      <Button
-        size="compact-sm"
-        variant="subtle"
-        color="gray"
-        leftSection={<IconX size={16} aria-hidden />}
-        onClick={selection.clear}
-      >
-        {t('selection.clear')}
-      </Button>
-      {owner && <Give object={object} ids={ids} opened={giving} onClose={givingOpen.close} />}
+      {may(object, 'export') && <Act icon={IconDownload} word={t('selection.export')} onClick={save} />}
+      {may(object, 'delete') && <Act icon={IconTrash} word={t('selection.bin')} bad onClick={bin} />}
+      <Act icon={IconX} word={t('selection.clear')} quiet onClick={selection.clear} />
     </div>
   )
 }
 
-function Give({
-  object,
-  ids,
-  opened,
-  onClose,
-}: {
-  object: ObjectDef
-  ids: number[]
-  opened: boolean
-  onClose: () => void
-}) {
-  const { t, say } = useWords()
-  const client = useQueryClient()
-  const [owner, setOwner] = useState<Value>(null)
-  const [busy, setBusy] = useState(false)
-  const field = fieldOf(object, 'owner_id')
-  if (!field) return null
-  const { Input } = kindOf(field.kind)
+interface ActProps {
+  icon: TablerIcon
+  word: string
+  bad?: boolean
+  quiet?: boolean
+  onClick?: () => void
+  ref?: React.Ref<HTMLButtonElement>
+}
 
-  const give = async () => {
-    setBusy(true)
-    try {
-      const before = await askJson<Row[]>(`${object.plural}?select=id,owner_id&id=in.(${ids.join(',')})`)
-      await changeAll(object, ids, { owner_id: owner })
-      await refresh(client, object)
-      onClose()
-      tell({ tone: 'good', text: t('selection.given', { count: ids.length }), undo: () => giveBack(before) })
-    } catch (error) {
-      tell({ tone: 'bad', text: explain(error, t) })
-    } finally {
-      setBusy(false)
-    }
-  }
-
-  const giveBack = async (before: Row[]) => {
-    const byOwner = new Map<Value, Row[]>()
-    for (const row of before) {
-      const owner = readValue(row, 'owner_id')
-      byOwner.set(owner, [...(byOwner.get(owner) ?? []), row])
-    }
-    try {
-      for (const [owner_id, rows] of byOwner)
-        await changeAll(
-          object,
-          rows.map((row) => row.id),
-          { owner_id },
-        )
-    } catch (error) {
-      tell({ tone: 'bad', text: explain(error, t) })
-    }
-    await refresh(client, object)
-  }
-
+function Act({ icon: Icon, word, bad, quiet, ...others }: ActProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('selection.give.title', { count: ids.length })}
-      closeButtonProps={{ 'aria-label': t('close') }}
+    <Button
+      size="compact-sm"
+      variant="subtle"
+      color={bad ? 'red' : quiet ? 'gray' : undefined}
+      leftSection={<Icon size={16} aria-hidden />}
+      {...others}
     >
-      <label htmlFor="new-owner" className={classes.giveLabel}>
-        {say(field.label)}
-      </label>
-      <Suspense>
-        <Input
-          id="new-owner"
-          object={object}
-          field={field}
-          value={owner}
-          onChange={setOwner}
-          row={{ id: 0 }}
-          autoFocus
-        />
-      </Suspense>
-      <Button mt="md" fullWidth loading={busy} disabled={owner === null} onClick={give}>
-        {owner === null ? t('selection.give.choose') : t('selection.give')}
-      </Button>
-    </Modal>
+      {word}
+    </Button>
   )
 }

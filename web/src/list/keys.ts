@@ -4,10 +4,14 @@ import { useEffect, useRef } from 'react'
 import { isTyping } from '~/shell/typing'
 
 export interface ListKeys {
-  move: (by: number) => void
+  move: (by: 1 | -1) => void
+  /** To the cell at the left or right. */
+  side: (by: 1 | -1) => void
+  edit: () => void
   open: () => void
   peek: () => void
-  pick: () => void
+  /** Picks the row, or all up to it. */
+  pick: (range: boolean) => void
   create: () => void
   escape: () => void
 }
@@ -43,12 +47,20 @@ function action(event: KeyboardEvent, keys: ListKeys): (() => void) | null {
     case 'k':
     case 'ArrowUp':
       return () => keys.move(-1)
+    case 'ArrowLeft':
+      return isPressed(event.target) ? null : () => keys.side(-1)
+    case 'ArrowRight':
+      return isPressed(event.target) ? null : () => keys.side(1)
+    case 'e':
+    case 'F2':
+      return keys.edit
     case 'Enter':
       return isPressed(event.target) ? null : keys.open
     case ' ':
       return isPressed(event.target) ? null : keys.peek
     case 'x':
-      return keys.pick
+    case 'X':
+      return () => keys.pick(event.shiftKey)
     case 'c':
       return keys.create
     case 'Escape':

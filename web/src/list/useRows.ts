@@ -6,10 +6,13 @@ import type { Page } from '~/api/records'
 import { readPage, readTotal } from '~/api/records'
 import type { ObjectDef, Row } from '~/api/types'
 import { type Extent, extended, NOTHING, PAGE, pagesOf, rowCount } from './extent'
+import type { GroupHead } from './groups/layout'
 
 export interface Rows {
   count: number
   row: (index: number) => Row | undefined
+  /** The group whose head stands in this place, where rows stand in groups. */
+  group: (index: number) => GroupHead | undefined
   /** The total in words' terms: nothing until it has been counted. */
   total: { count: number; atLeast: boolean } | undefined
   error: Error | null
@@ -78,6 +81,7 @@ export function useRows(
       const data = at < 0 ? client.getQueryData<Page>(key(page)) : results[at]?.data
       return data?.rows[index % PAGE]
     },
+    group: () => undefined,
     total: extent.closed
       ? { count: extent.end, atLeast: false }
       : total.isPlaceholderData

@@ -1,12 +1,22 @@
 /** What the screens of an object do differently from the generic ones. */
 
+import type { QueryClient } from '@tanstack/react-query'
 import type { OptionDef, Row } from '~/api/types'
-import { useStageOptions } from './opportunity/stages'
+import { stageOptions, stagesQuery, useStageOptions } from './opportunity/stages'
 
 /** Where the options of a select field come from, if not from the catalog. */
 export const optionSources: Record<string, (row?: Row) => OptionDef[]> = {
   'opportunity.stage': useStageOptions,
   'stage_history.stage': useStageOptions,
+}
+
+/** The same options as far as they have been read, for what is no component. */
+export const optionsRead: Record<string, (client: QueryClient, row?: Row) => OptionDef[]> = {
+  'opportunity.stage': (client, row) =>
+    stageOptions(
+      client.getQueryData(stagesQuery.queryKey) ?? [],
+      typeof row?.pipeline_id === 'number' ? row.pipeline_id : null,
+    ),
 }
 
 /** What stands at the head of a record: tags beside its name, facts below. */

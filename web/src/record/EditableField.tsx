@@ -1,10 +1,10 @@
 /** One field of a record: its label, its value, and on a click the place to change it. */
 
 import { IconLock } from '@tabler/icons-react'
-import { type FocusEvent, type KeyboardEvent, Suspense, useEffect, useId, useRef, useState } from 'react'
+import { Suspense, useEffect, useId, useRef, useState } from 'react'
 import { isEditable } from '~/api/catalog'
 import { readValue } from '~/api/records'
-import type { FieldDef, ObjectDef, Row, Value } from '~/api/types'
+import type { FieldDef, ObjectDef, Row } from '~/api/types'
 import { useFocusInside } from '~/form/useFocusInside'
 import { kindOf } from '~/kinds'
 import { CellValue } from '~/list/Line'
@@ -12,7 +12,7 @@ import { useWords } from '~/words'
 import { formatInstant } from '~/words/format'
 import type { Conflict } from './conflict'
 import classes from './record.module.css'
-import { useSave } from './useSave'
+import { useEditor } from './useEditor'
 
 interface Props {
   object: ObjectDef
@@ -89,57 +89,17 @@ function Editor({
   labelledBy,
   onDone,
 }: Props & { labelledBy: string; onDone: () => void }) {
-  const { t, say } = useWords()
-  const { save, busy } = useSave(object, row)
-  const [draft, setDraft] = useState<Value>(readValue(row, field.name))
-  const [unread, setUnread] = useState<string | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
-  const [conflict, setConflict] = useState<Conflict | null>(null)
-  const seen = useRef(row.version)
+  const { t } = useWords()
   const box = useRef<HTMLDivElement>(null)
-  const { Input, lines } = kindOf(field.kind)
+  const editor = useEditor({ object, field, row, box, onDone })
+  const { draft, problem, conflict, lines } = editor
+  const { Input } = kindOf(field.kind)
   const id = useId()
-
-  const commit = async (value: Value, version = seen.current) => {
-    if (busy) return
-    if (unread) return setProblem(unread)
-    if (same(value, readValue(row, field.name))) return onDone()
-    const outcome = await save({ [field.name]: value }, say(field.label), version)
-    if (outcome.kind === 'done') return onDone()
-    if (outcome.kind === 'conflict') return setConflict(outcome.conflict)
-    setProblem(outcome.errors[field.name] ?? Object.values(outcome.errors).join(' '))
-  }
-  const press = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return
-    const many = lines && !(event.ctrlKey || event.metaKey)
-    if (event.key === 'Escape') {
-      event.stopPropagation()
-      onDone()
-    } else if (
-      event.key === 'Enter' &&
-      !many &&
-      !(event.target as HTMLElement).getAttribute('aria-expanded')?.includes('true')
-    ) {
-      event.preventDefault()
-      commit(draft)
-    }
-  }
-  const leave = (event: FocusEvent) => {
-    const to = event.relatedTarget
-    if (
-      box.current?.contains(to) ||
-      (to instanceof HTMLElement && to.closest('[role="listbox"]')) ||
-      problem ||
-      conflict
-    )
-      return
-    commit(draft)
-  }
   useFocusInside(box, true)
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the editor inside pass through here
-    <div ref={box} className={classes.editor} onKeyDown={press} onBlur={leave}>
+    <div ref={box} className={classes.editor} onKeyDown={editor.press} onBlur={editor.leave}>
       <Suspense>
         <Input
           id={id}
@@ -147,12 +107,9 @@ function Editor({
           field={field}
           row={row}
           value={draft}
-          onChange={(value) => {
-            setDraft(value)
-            setProblem(null)
-          }}
-          onPick={commit}
-          onUnread={setUnread}
+          onChange={editor.change}
+          onPick={(value) => editor.commit(value)}
+          onUnread={editor.unread}
           invalid={problem !== null}
           autoFocus
         />
@@ -163,9 +120,7 @@ function Editor({
           {problem}
         </span>
       )}
-      {conflict && (
-        <ConflictBox conflict={conflict} onMine={() => commit(draft, conflict.version)} onTheirs={onDone} />
-      )}
+      {conflict && <ConflictBox conflict={conflict} onMine={editor.mine} onTheirs={editor.theirs} />}
       {!conflict && <span className={classes.hint}>{t(lines ? 'edit.keys.long' : 'edit.keys')}</span>}
     </div>
   )
@@ -179,7 +134,7 @@ function Named({ id, by }: { id: string; by: string }) {
   return null
 }
 
-function ConflictBox({
+export function ConflictBox({
   conflict,
   onMine,
   onTheirs,
@@ -203,8 +158,4 @@ function ConflictBox({
       </span>
     </div>
   )
-}
-
-function same(one: Value, other: Value): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
 }

@@ -27,13 +27,17 @@ export function useSave(object: ObjectDef, row: Row) {
   const [busy, setBusy] = useState(false)
   const key = recordQuery(catalog, object.plural, row.id).queryKey
 
+  // Only what has been read is changed: a row of a list has some of the fields only.
   const show = (values: Values, names?: Record<string, Named | null>) => {
-    const shown: Row = { ...row, ...values }
-    for (const name of Object.keys(values)) {
-      if (names?.[name] !== undefined) shown[name + NAME] = names[name] ?? undefined
-      else if (readValue(row, name) !== values[name]) delete shown[name + NAME]
+    const merged = (known: Row): Row => {
+      const shown: Row = { ...known, ...values }
+      for (const name of Object.keys(values)) {
+        if (names?.[name] !== undefined) shown[name + NAME] = names[name] ?? undefined
+        else if (readValue(known, name) !== values[name]) delete shown[name + NAME]
+      }
+      return shown
     }
-    client.setQueryData(key, shown)
+    client.setQueryData<Row | null>(key, (known) => known && merged(known))
     client.setQueriesData<Page>(
       { queryKey: rowsKey(object) },
       (page) =>
@@ -74,7 +78,8 @@ export function useSave(object: ObjectDef, row: Row) {
         await client.invalidateQueries({ queryKey: key })
         return outcome
       }
-      await refresh(client, object)
+      // What else hangs on it is read again while one goes on.
+      void refresh(client, object)
       tell({
         tone: 'good',
         text: t('saved', { field: label }),
@@ -82,7 +87,8 @@ export function useSave(object: ObjectDef, row: Row) {
       })
       return outcome
     } catch (error) {
-      client.setQueryData(key, row)
+      show(before)
+      await client.invalidateQueries({ queryKey: key })
       await client.invalidateQueries({ queryKey: rowsKey(object) })
       const fields = error instanceof ApiError ? error.fields : []
       const errors = Object.fromEntries(fields.map(({ field, message }) => [field, message]))

@@ -24,9 +24,14 @@ const SHEET: { title: WordKey; keys: { press: string[]; does: WordKey }[] }[] = 
     keys: [
       { press: ['J', '↓'], does: 'keys.down' },
       { press: ['K', '↑'], does: 'keys.up' },
+      { press: ['←', '→'], does: 'keys.cell' },
       { press: ['Enter'], does: 'keys.open' },
       { press: ['Space'], does: 'keys.peek' },
       { press: ['X'], does: 'keys.pick' },
+      { press: ['Shift+X'], does: 'keys.pick.range' },
+      { press: ['E'], does: 'keys.edit' },
+      { press: [`${MOD}+V`], does: 'keys.paste' },
+      { press: [`${MOD}+C`], does: 'keys.copy' },
     ],
   },
   {
@@ -34,6 +39,7 @@ const SHEET: { title: WordKey; keys: { press: string[]; does: WordKey }[] }[] = 
     keys: [
       { press: ['Enter'], does: 'keys.save' },
       { press: [`${MOD}+Enter`], does: 'keys.save.long' },
+      { press: ['Tab'], does: 'keys.next' },
       { press: ['Esc'], does: 'keys.restore' },
     ],
   },

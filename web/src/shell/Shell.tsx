@@ -5,6 +5,7 @@ import { Outlet } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { catalogQuery, sessionQuery } from '~/api/queries'
 import { CreateDialog } from '~/form/lazy'
+import { TrayHost } from '~/jobs/TrayHost'
 import { PaletteHost } from '~/palette/PaletteHost'
 import { useWords } from '~/words'
 import { CatalogContext, SessionContext } from './context'
@@ -45,6 +46,7 @@ export function Shell() {
         </div>
         <PaletteHost />
         <KeySheetHost />
+        <TrayHost />
         <Suspense>
           <CreateDialog />
         </Suspense>

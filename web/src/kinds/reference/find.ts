@@ -7,14 +7,16 @@ import type { Named, ObjectDef } from '~/api/types'
 /** How many a picker offers at once. */
 const OFFERED = 20
 
-export function findQuery(object: ObjectDef, wanted: string) {
+/** Records whose name contains this; `only` narrows them further, as a condition of the grammar. */
+export function findQuery(object: ObjectDef, wanted: string, only?: [string, string]) {
   return queryOptions({
-    queryKey: ['find', object.plural, wanted],
+    queryKey: ['find', object.plural, wanted, only ?? null],
     queryFn: ({ signal }) => {
       const query = new URLSearchParams({ select: `id,title:${object.title}`, limit: String(OFFERED) })
       const pattern = wanted.trim().replace(/[\\*%_]/g, '\\$&')
       if (pattern) query.append(object.title, `ilike.*${pattern}*`)
       if (object.name === 'user') query.append('status', 'eq.active')
+      if (only) query.append(...only)
       return askJson<Named[]>(`${object.plural}?${query}`, { signal })
     },
     placeholderData: keepPreviousData,

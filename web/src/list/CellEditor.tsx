@@ -1,0 +1,64 @@
+/** The editor of one cell: over the cell, as wide as it needs to be. */
+
+import { Suspense, useId, useRef } from 'react'
+import type { FieldDef, ObjectDef, Row } from '~/api/types'
+import { useFocusInside } from '~/form/useFocusInside'
+import { kindOf } from '~/kinds'
+import { ConflictBox } from '~/record/EditableField'
+import { type Leave, useEditor } from '~/record/useEditor'
+import { useWords } from '~/words'
+import classes from './cell.module.css'
+
+interface Props {
+  object: ObjectDef
+  field: FieldDef
+  row: Row
+  onDone: (leave: Leave) => void
+}
+
+export function CellEditor({ object, field, row, onDone }: Props) {
+  const { say } = useWords()
+  const box = useRef<HTMLDivElement>(null)
+  const editor = useEditor({ object, field, row, box, tabs: true, onDone })
+  const { Input } = kindOf(field.kind)
+  const id = useId()
+  useFocusInside(box, true)
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys of the editor inside pass through here
+    <div
+      ref={box}
+      className={classes.editor}
+      onKeyDown={editor.press}
+      onBlur={editor.leave}
+      onClick={(event) => event.stopPropagation()}
+    >
+      <label htmlFor={id} className="visually-hidden">
+        {say(field.label)}
+      </label>
+      <Suspense>
+        <Input
+          id={id}
+          object={object}
+          field={field}
+          row={row}
+          value={editor.draft}
+          onChange={editor.change}
+          onPick={(value) => editor.commit(value)}
+          onUnread={editor.unread}
+          invalid={editor.problem !== null}
+          autoFocus
+        />
+      </Suspense>
+      {editor.problem && (
+        <div className={classes.problem} role="alert">
+          {editor.problem}
+        </div>
+      )}
+      {editor.conflict && (
+        <div className={classes.problem}>
+          <ConflictBox conflict={editor.conflict} onMine={editor.mine} onTheirs={editor.theirs} />
+        </div>
+      )}
+    </div>
+  )
+}

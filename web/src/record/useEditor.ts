@@ -1,0 +1,88 @@
+/** Editing one value in place: what is typed, when it is saved, and what becomes of that. */
+
+import { type FocusEvent, type KeyboardEvent, type RefObject, useRef, useState } from 'react'
+import { readValue } from '~/api/records'
+import type { FieldDef, ObjectDef, Row, Value } from '~/api/types'
+import { kindOf } from '~/kinds'
+import { useWords } from '~/words'
+import type { Conflict } from './conflict'
+import { useSave } from './useSave'
+
+/** Where one goes from here. */
+export type Leave = 'stay' | 'next' | 'before'
+
+interface Asked {
+  object: ObjectDef
+  field: FieldDef
+  row: Row
+  /** What holds the editor: leaving it saves. */
+  box: RefObject<HTMLElement | null>
+  /** Whether the tab key leads to the next value, not to the next thing on the page. */
+  tabs?: boolean
+  onDone: (leave: Leave) => void
+}
+
+export function useEditor({ object, field, row, box, tabs = false, onDone }: Asked) {
+  const { say } = useWords()
+  const { save, busy } = useSave(object, row)
+  const [draft, setDraft] = useState<Value>(readValue(row, field.name))
+  const [unread, setUnread] = useState<string | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const [conflict, setConflict] = useState<Conflict | null>(null)
+  const seen = useRef(row.version)
+  const over = useRef(false)
+  const { lines } = kindOf(field.kind)
+
+  const done = (leave: Leave) => {
+    over.current = true
+    onDone(leave)
+  }
+  const commit = async (value: Value, leave: Leave = 'stay', version = seen.current) => {
+    if (busy || over.current) return
+    if (unread) return setProblem(unread)
+    if (same(value, readValue(row, field.name))) return done(leave)
+    const outcome = await save({ [field.name]: value }, say(field.label), version)
+    if (outcome.kind === 'done') return done(leave)
+    if (outcome.kind === 'conflict') return setConflict(outcome.conflict)
+    setProblem(outcome.errors[field.name] ?? Object.values(outcome.errors).join(' '))
+  }
+  return {
+    draft,
+    problem,
+    conflict,
+    lines: lines === true,
+    change: (value: Value) => {
+      setDraft(value)
+      setProblem(null)
+    },
+    unread: setUnread,
+    commit,
+    mine: () => conflict && commit(draft, 'stay', conflict.version),
+    theirs: () => done('stay'),
+    press: (event: KeyboardEvent) => {
+      if (event.nativeEvent.isComposing) return
+      const open = (event.target as HTMLElement).getAttribute('aria-expanded')?.includes('true')
+      const many = lines && !(event.ctrlKey || event.metaKey)
+      if (event.key === 'Escape') {
+        event.stopPropagation()
+        done('stay')
+      } else if (event.key === 'Enter' && !many && !open) {
+        event.preventDefault()
+        commit(draft)
+      } else if (event.key === 'Tab' && tabs) {
+        event.preventDefault()
+        commit(draft, event.shiftKey ? 'before' : 'next')
+      }
+    },
+    leave: (event: FocusEvent) => {
+      const to = event.relatedTarget
+      const inside =
+        box.current?.contains(to) || (to instanceof HTMLElement && to.closest('[role="listbox"]'))
+      if (!inside && !problem && !conflict) commit(draft)
+    },
+  }
+}
+
+function same(one: Value, other: Value): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}
