@@ -89,6 +89,12 @@ export async function readOne(
   return rows[0] ?? null
 }
 
+/** The condition that a record is known by what somebody types: by search, or where there is none by its name. */
+export function containing(object: ObjectDef, wanted: string): [string, string] {
+  if (object.searchable) return ['search', `fts.${wanted}`]
+  return [object.title, `ilike.*${wanted.replace(/[\\*%_]/g, '\\$&')}*`]
+}
+
 export type Values = Record<string, Value>
 
 export async function create(object: ObjectDef, values: Values, key?: string): Promise<Row> {

@@ -100,6 +100,8 @@ export interface ObjectDef {
   title: string
   /** Whether its records are parts of another record, beside which they are listed. */
   part?: boolean
+  /** Whether `search=fts.…` finds its records. */
+  searchable?: boolean
   icon: string
   verbs: Verb[]
   traits: string[]

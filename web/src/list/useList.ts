@@ -3,6 +3,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
+import { containing } from '~/api/records'
 import type { ObjectDef } from '~/api/types'
 import { useCatalog, useMe } from '~/shell/context'
 import type { AppSearch } from '~/shell/search'
@@ -32,7 +33,7 @@ export function useList(object: ObjectDef) {
     const query = new URLSearchParams()
     const isInstant = (path: string) => resolve(catalog, object, path)?.field.kind === 'datetime'
     conditionsToQuery(conditions, { me: me.id, isInstant }, query)
-    if (wanted) query.append(object.title, `ilike.*${wanted.replace(/[\\*%_]/g, '\\$&')}*`)
+    if (wanted) query.append(...containing(object, wanted))
     return query.toString()
   }, [catalog, object, conditions, me.id, wanted])
 

@@ -64,6 +64,7 @@ fn document(app: &App, signed: &Signed) -> Json {
             let mut out = describe::object(&catalog, access, object);
             out["icon"] = object.icon.clone().into();
             out["part"] = object.part.into();
+            out["searchable"] = (!object.search.is_empty()).into();
             out["traits"] = object.traits.clone().into();
             out["order"] = layout::order(access, object);
             out["sections"] = layout::sections(access, object);

@@ -2,6 +2,7 @@
 
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { askJson } from '~/api/client'
+import { containing } from '~/api/records'
 import type { Named, ObjectDef } from '~/api/types'
 
 /** How many a picker offers at once. */
@@ -13,8 +14,8 @@ export function findQuery(object: ObjectDef, wanted: string, only?: [string, str
     queryKey: ['find', object.plural, wanted, only ?? null],
     queryFn: ({ signal }) => {
       const query = new URLSearchParams({ select: `id,title:${object.title}`, limit: String(OFFERED) })
-      const pattern = wanted.trim().replace(/[\\*%_]/g, '\\$&')
-      if (pattern) query.append(object.title, `ilike.*${pattern}*`)
+      const text = wanted.trim()
+      if (text) query.append(...containing(object, text))
       if (object.name === 'user') query.append('status', 'eq.active')
       if (only) query.append(...only)
       return askJson<Named[]>(`${object.plural}?${query}`, { signal })
