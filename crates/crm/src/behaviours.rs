@@ -7,12 +7,11 @@ use crate::default_flag::DefaultFlag;
 use crate::line::{DocumentSum, Lines};
 use crate::money::BaseAmount;
 use crate::packs::account::{
-    follow_owner, household, parents, person as person_account, primary_contact, uscc,
+    follow_owner, household, person as person_account, primary_contact, uscc,
 };
 use crate::packs::account_contact::AccountContact;
 use crate::packs::account_relation::AccountRelation;
 use crate::packs::activity::Activity;
-use crate::packs::channel::ChannelTree;
 use crate::packs::collaborator::Collaborator;
 use crate::packs::comment::Comment;
 use crate::packs::consent::Consent;
@@ -34,7 +33,6 @@ use crate::packs::opportunity_member::Shares;
 use crate::packs::ownership_history::Ownership;
 use crate::packs::pipeline::DefaultPipeline;
 use crate::packs::pool::PoolObject;
-use crate::packs::product_category::CategoryTree;
 use crate::packs::saved_view::SavedView;
 use crate::packs::stage::StageKey;
 use crate::packs::suppression::Suppression;
@@ -42,10 +40,10 @@ use crate::packs::tagging::Tagging;
 use crate::packs::task::done::Done;
 use crate::packs::task::next::NextTask;
 use crate::packs::task::repeat::Repeat;
-use crate::packs::territory::Territories;
 use crate::packs::touch::Touch;
 use crate::packs::user::User;
 use crate::takes_part::TakesPart;
+use crate::tree::{self, Tree};
 
 /// The behaviours of the standard objects, in the order in which they run.
 ///
@@ -60,7 +58,7 @@ pub fn behaviours() -> Behaviours {
         .with(follow_owner::FollowOwner::new)
         // Accounts with their contacts, and how to reach them.
         .with(uscc::CreditCode::new)
-        .with(parents::ParentAccounts::new)
+        .with(Tree::of(tree::ACCOUNTS))
         .with(household::Household::new)
         .with(birthday::Birthday::new)
         .with(person::PersonContact::new)
@@ -104,15 +102,17 @@ pub fn behaviours() -> Behaviours {
         .with(DefaultPipeline::new)
         .with(StageKey::new)
         // What is sold, at which rates, and how customers come.
-        .with(CategoryTree::new)
+        .with(Tree::of(tree::CATEGORIES))
         .with(CurrencyCode::new)
         .with(Rate::new)
-        .with(ChannelTree::new)
+        .with(Tree::of(tree::CHANNELS))
         .with(Touch::new)
         // The company itself.
+        .with(Tree::of(tree::MANAGERS))
         .with(User::new)
         .with(Dashboard::new)
         .with(SavedView::new)
+        .with(Tree::of(tree::DEPARTMENTS))
         .with(Paths::new)
-        .with(Territories::new)
+        .with(Tree::of(tree::TERRITORIES))
 }

@@ -3,12 +3,15 @@
 //! - [`SHIPPED`] and [`catalog`]: the definitions of `packs/<pack>/<object>/<object>.toml`, linked;
 //! - [`typed`]: each object's fields by name and type, generated from them;
 //! - [`packs`]: what happens when a record changes, beside the definition; [`behaviours`] lists it;
+//! - [`actions`]: the verbs that are more than a change of fields;
 //! - [`seed`]: what a company finds at its first start.
 
 mod about;
+mod actions;
 mod behaviours;
 mod default_flag;
 mod line;
+mod merge;
 mod money;
 pub mod packs;
 mod recur;
@@ -18,6 +21,7 @@ mod takes_part;
 mod tree;
 pub mod typed;
 
+pub use actions::actions;
 pub use behaviours::behaviours;
 pub use money::BASE_CURRENCY;
 pub use packs::event::expand::{Occurrence, expand};

@@ -12,8 +12,6 @@ pub(crate) mod account_contact;
 pub(crate) mod account_relation;
 #[path = "../packs/core/activity/mod.rs"]
 pub(crate) mod activity;
-#[path = "../packs/marketing/channel/mod.rs"]
-pub(crate) mod channel;
 #[path = "../packs/core/collaborator/mod.rs"]
 pub(crate) mod collaborator;
 #[path = "../packs/core/comment/mod.rs"]
@@ -52,8 +50,6 @@ pub mod ownership_history;
 pub(crate) mod pipeline;
 #[path = "../packs/core/pool/mod.rs"]
 pub(crate) mod pool;
-#[path = "../packs/sales/product_category/mod.rs"]
-pub(crate) mod product_category;
 #[path = "../packs/core/saved_view/mod.rs"]
 pub(crate) mod saved_view;
 #[path = "../packs/sales/stage/mod.rs"]
@@ -64,8 +60,6 @@ pub mod suppression;
 pub(crate) mod tagging;
 #[path = "../packs/core/task/mod.rs"]
 pub(crate) mod task;
-#[path = "../packs/core/territory/mod.rs"]
-pub(crate) mod territory;
 #[path = "../packs/marketing/touch/mod.rs"]
 pub(crate) mod touch;
 #[path = "../packs/core/user/mod.rs"]

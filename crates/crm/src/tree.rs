@@ -2,13 +2,77 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use steward_engine::behaviour::Change;
+use steward_engine::behaviour::{Behaviour, Change};
 use steward_engine::{Problems, Work};
-use steward_model::catalog::{FieldId, ObjectDef};
+use steward_model::catalog::{Catalog, FieldId, ObjectDef, ObjectId};
 use steward_model::{Result, text};
+use steward_store::BoxFuture;
+
+use crate::typed::{account, channel, department, product_category, territory, user};
 
 /// The most levels of a tree, from a record up to its top.
 pub(crate) const MAX_LEVELS: usize = 32;
+
+/// A tree: the name of what keeps it one, the object, and its field for what is above.
+pub(crate) type Named = (&'static str, &'static str, &'static str);
+
+/// Groups of companies.
+pub(crate) const ACCOUNTS: Named = ("account/parents", account::NAME, account::field::PARENT_ID);
+
+/// Categories of products.
+pub(crate) const CATEGORIES: Named =
+    ("product_category/tree", product_category::NAME, product_category::field::PARENT_ID);
+
+/// Channels.
+pub(crate) const CHANNELS: Named = ("channel/tree", channel::NAME, channel::field::PARENT_ID);
+
+/// Colleagues below their managers.
+pub(crate) const MANAGERS: Named = ("user/managers", user::NAME, user::field::MANAGER_ID);
+
+/// Departments.
+pub(crate) const DEPARTMENTS: Named =
+    ("department/tree", department::NAME, department::field::PARENT_ID);
+
+/// Territories.
+pub(crate) const TERRITORIES: Named = ("territory", territory::NAME, territory::field::PARENT_ID);
+
+/// Keeps one object's records a tree.
+#[derive(Debug)]
+pub(crate) struct Tree {
+    name: &'static str,
+    object: ObjectId,
+    parent: FieldId,
+}
+
+impl Tree {
+    /// What makes the keeper of this tree for a catalog.
+    pub(crate) fn of((name, object, parent): Named) -> impl Fn(&Catalog) -> Result<Self> {
+        move |catalog| {
+            let object = catalog.expect(object)?;
+            Ok(Self { name, object: object.id, parent: object.id_of(parent) })
+        }
+    }
+}
+
+impl Behaviour for Tree {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn applies(&self, object: &ObjectDef) -> bool {
+        object.id == self.object
+    }
+
+    fn prepare<'a>(
+        &'a self,
+        work: &'a mut Work<'_, '_>,
+        object: &'a ObjectDef,
+        changes: &'a mut [Change],
+        problems: &'a mut Problems,
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(check(work, object, self.parent, changes, problems))
+    }
+}
 
 /// Adds a problem for each change that would put a record above itself or deeper than
 /// [`MAX_LEVELS`]. Everything above a moved record is held, so that two writers can't close a
@@ -16,7 +80,7 @@ pub(crate) const MAX_LEVELS: usize = 32;
 ///
 /// # Errors
 /// If the database can't be read.
-pub(crate) async fn check(
+async fn check(
     work: &mut Work<'_, '_>,
     object: &ObjectDef,
     parent: FieldId,

@@ -12,6 +12,7 @@ use steward_model::scope::Access;
 use steward_store::search::Progress;
 use steward_store::{Database, schema, search};
 
+use crate::action::{Actions, Restore, Reveal};
 use crate::auth::Auth;
 use crate::behaviour::{Behaviour, Behaviours};
 use crate::forms::Forms;
@@ -34,6 +35,8 @@ pub struct EngineParts {
     pub catalog: Arc<Catalog>,
     /// Their behaviours.
     pub behaviours: Behaviours,
+    /// The verbs that are more than a change of fields.
+    pub actions: Actions,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
@@ -63,6 +66,7 @@ pub(crate) struct Inner {
     auth: Auth,
     building: ArcSwap<BTreeSet<String>>,
     pub(crate) vault: Arc<Vault>,
+    actions: Actions,
 }
 
 /// Everything that follows from a catalog, made once and swapped whole.
@@ -114,6 +118,7 @@ impl Engine {
             auth: Auth::new(&parts.key),
             building: ArcSwap::default(),
             vault,
+            actions: parts.actions.with(Restore).with(Reveal),
         }));
         engine.look_at_indexes().await?;
         permission::seed(&engine).await?;
@@ -124,6 +129,12 @@ impl Engine {
     #[must_use]
     pub fn catalog(&self) -> Arc<Catalog> {
         Arc::clone(&self.0.model.load().catalog)
+    }
+
+    /// The verbs that are more than a change of fields.
+    #[must_use]
+    pub fn actions(&self) -> &Actions {
+        &self.0.actions
     }
 
     /// The database.

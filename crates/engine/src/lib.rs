@@ -6,6 +6,7 @@
 pub mod key;
 pub mod log;
 
+pub mod action;
 pub mod auth;
 pub mod behaviour;
 mod engine;

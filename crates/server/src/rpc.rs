@@ -1,34 +1,28 @@
 //! `/api/v1/rpc/{action}`: what is more than a change of fields.
 
+mod action;
 mod batch;
 mod change_password;
-mod expand;
-mod restore;
-mod reveal;
 
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::response::Response;
+use serde_json::{Value as Json, json};
 use steward_model::error::{Error, ErrorKind};
 use steward_model::text;
 
 use crate::app::App;
 use crate::caller::Signed;
+use crate::discover::describe::label;
 use crate::router::API;
 
-/// The actions that there are.
-pub(crate) const ACTIONS: [&str; 5] = [BATCH, CHANGE_PASSWORD, EXPAND, RESTORE, REVEAL];
-
-const RESTORE: &str = "restore";
-
-const REVEAL: &str = "reveal";
+/// What only the server can do: a batch answers as lists do, and a password belongs to a session.
+const OWN: [&str; 2] = [BATCH, CHANGE_PASSWORD];
 
 const BATCH: &str = "batch";
 
 const CHANGE_PASSWORD: &str = "change_password";
-
-const EXPAND: &str = "expand";
 
 /// The longest name of an action that is repeated in a message, in characters.
 const SHOWN_CHARS: usize = 50;
@@ -40,22 +34,46 @@ pub(crate) async fn run(State(app): State<Arc<App>>, signed: Signed, request: Re
     let outcome = match name.unwrap_or_default() {
         BATCH => batch::batch(&app, &signed, &head, body).await,
         CHANGE_PASSWORD => change_password::change_password(&app, &signed, &head, body).await,
-        EXPAND => expand::expand(&app, &signed, &head, body).await,
-        RESTORE => restore::restore(&app, &signed, &head, body).await,
-        REVEAL => reveal::reveal(&app, &signed, &head, body).await,
-        other => Err(unknown(other)),
+        name => action::action(&app, &signed, &head, (name, body)).await,
     };
     signed.voice.answer(outcome)
 }
 
-fn unknown(name: &str) -> Error {
+/// The names of the actions that the caller may use.
+fn names(app: &App, signed: &Signed) -> Vec<&'static str> {
+    let actions = app.engine.actions().of(&signed.caller.access);
+    let mut names: Vec<_> = actions.iter().map(|action| action.name).chain(OWN).collect();
+    names.sort_unstable();
+    names
+}
+
+/// The addresses of the actions that the caller may use.
+pub(crate) fn addresses(app: &App, signed: &Signed) -> Vec<String> {
+    names(app, signed).into_iter().map(|name| format!("{API}/rpc/{name}")).collect()
+}
+
+/// What those of the actions take and answer that have a schema.
+pub(crate) fn schemas(app: &App, signed: &Signed) -> Json {
+    let actions = app.engine.actions().of(&signed.caller.access);
+    let described = actions.into_iter().map(|action| {
+        let about = json!({
+            "help": label(&action.help),
+            "dry_run": action.dry_run,
+            "input": action.input,
+            "output": action.output,
+        });
+        (action.name.to_owned(), about)
+    });
+    Json::Object(described.collect())
+}
+
+fn unknown(app: &App, signed: &Signed, name: &str) -> Error {
     let name: String = name.chars().take(SHOWN_CHARS).collect();
+    let names = names(app, signed);
+    let (en, zh) = (names.join(", "), names.join("、"));
     Error::new(
         ErrorKind::UnknownAction,
         text!(en = "There is no action '{name}'.", zh = "没有名为“{name}”的操作。"),
     )
-    .with_hint(text!(
-        en = "The actions are: {BATCH}, {CHANGE_PASSWORD}, {EXPAND}, {RESTORE}, {REVEAL}.",
-        zh = "可用的操作：{BATCH}、{CHANGE_PASSWORD}、{EXPAND}、{RESTORE}、{REVEAL}。"
-    ))
+    .with_hint(text!(en = "The actions are: {en}.", zh = "可用的操作：{zh}。"))
 }

@@ -153,6 +153,7 @@ impl Site {
             database: self.database.clone(),
             catalog: Arc::clone(&self.catalog),
             behaviours: steward_crm::behaviours(),
+            actions: steward_crm::actions(),
             clock,
             random: Arc::new(SystemRandom),
             key: self.key()?.clone(),

@@ -55,6 +55,13 @@ fn pair(row: &Row) -> Result<(i64, i64)> {
     Ok((row.int(0)?.ok_or_else(empty)?, row.int(1)?.ok_or_else(empty)?))
 }
 
+/// The statement by which what became one of our records is another one from now on.
+#[must_use]
+pub fn redirect(dialect: Dialect, object: &str, (from, to): (i64, i64)) -> Statement {
+    let sql = "UPDATE imported SET ours = ?3 WHERE object = ?1 AND ours = ?2";
+    spell::statement(dialect, sql, vec![object.into(), Value::Int(from), Value::Int(to)])
+}
+
 /// The statements that keep what records of `source` became, to be sent with those of a transaction.
 /// What is kept of the same record already is replaced; no record may be named twice.
 #[must_use]

@@ -69,6 +69,7 @@ impl TestEngine {
             database: store.database.clone(),
             catalog,
             behaviours: watch.over(behaviours),
+            actions: steward_crm::actions(),
             clock: Arc::clone(&clock) as _,
             random: Arc::new(SeededRandom::new(1)),
             key: MasterKey::new([7; 32]),

@@ -40,6 +40,7 @@ mod identity;
 mod invoice_title;
 #[path = "../../packs/sales/lead/tests.rs"]
 mod lead;
+mod merge;
 #[path = "../../packs/sales/opportunity/tests.rs"]
 mod opportunity;
 #[path = "../../packs/sales/opportunity_line/tests.rs"]

@@ -3,6 +3,7 @@
 //! A write goes `authorise → prepare → derive → validate → write, effects, roll-ups, log → commit`,
 //! whoever makes it. [`Work`] is one transaction of it.
 
+mod act;
 mod base;
 mod batch;
 mod check;

@@ -53,17 +53,24 @@ impl Work<'_, '_> {
         written: &Written,
     ) -> Result<()> {
         let (Some(key), Some(user)) = (key, self.user_id()) else { return Ok(()) };
-        let body =
-            json!([written.ids, written.version, written.inserted, written.versions]).to_string();
-        let answer = StoredAnswer { status: 0, headers: String::new(), body: body.into_bytes() };
+        let body = json!([
+            written.ids,
+            written.version,
+            written.inserted,
+            written.versions,
+            written.answer
+        ]);
+        let answer =
+            StoredAnswer { status: 0, headers: String::new(), body: body.to_string().into_bytes() };
         idempotency::keep(self.tx, user, &key.key, answer).await
     }
 }
 
+/// What is kept of an answer.
+type Kept = (Vec<i64>, Option<i64>, u64, Vec<i64>, Option<Json>);
+
 fn read(body: &[u8]) -> Result<Written> {
-    let (ids, version, inserted, versions): (Vec<i64>, Option<i64>, u64, Vec<i64>) =
-        serde_json::from_slice::<Json>(body)
-            .and_then(serde_json::from_value)
-            .map_err(Error::internal)?;
-    Ok(Written { ids, version, versions, inserted, replayed: true })
+    let (ids, version, inserted, versions, answer): Kept =
+        serde_json::from_slice(body).map_err(Error::internal)?;
+    Ok(Written { ids, version, versions, answer, inserted, replayed: true })
 }

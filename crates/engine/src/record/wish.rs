@@ -1,5 +1,6 @@
 //! What callers say about a write, and what they get back.
 
+use serde_json::Value as Json;
 use steward_model::scope::Access;
 
 use super::Foreign;
@@ -70,6 +71,8 @@ pub struct Written {
     pub version: Option<i64>,
     /// Of a batch: the version of each of `ids` afterwards.
     pub versions: Vec<i64>,
+    /// Of an action: what it answers.
+    pub answer: Option<Json>,
     /// How many of them are new.
     pub inserted: u64,
     /// Whether this is the answer of an earlier, same request.

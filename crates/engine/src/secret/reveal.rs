@@ -11,7 +11,6 @@ use steward_model::record::Record;
 use steward_model::scope::{FieldRight, Verb};
 use steward_model::{Error, FieldError, Result, text};
 use steward_store::emit::{self, Take};
-use steward_store::log::ChangeEntry;
 use steward_store::plan::Plan;
 
 use super::vault::Place;
@@ -90,18 +89,26 @@ impl Work<'_, '_> {
         let Some(sealed) = record.get(field.id).as_text() else { return Ok(Some(None)) };
         let place = Place { object: &object.name, field: &field.name, id };
         let Some(plain) = self.inner.vault.unseal(place, sealed) else { return Ok(None) };
-        self.entries.push(ChangeEntry {
-            at: self.now,
-            user_id: self.user_id(),
-            origin: self.caller.origin.to_owned(),
-            request_id: self.caller.request_id.clone(),
-            object: object.name.clone(),
-            record_id: Some(id),
-            verb: VERB.to_owned(),
-            version: None,
-            payload: Some(json!({"field": field.name}).to_string()),
-        });
+        self.log_action(object, id, VERB, &json!({"field": field.name}));
         Ok(Some(Some(plain)))
+    }
+
+    /// The plain text of a secret, to go into another record and nowhere else; none where it is empty.
+    ///
+    /// # Errors
+    /// If it does not open.
+    pub fn carry_secret(
+        &self,
+        object: &ObjectDef,
+        field: &FieldDef,
+        record: &Record,
+    ) -> Result<Option<String>> {
+        let Some(sealed) = record.get(field.id).as_text() else { return Ok(None) };
+        let place = Place { object: &object.name, field: &field.name, id: record.id() };
+        let plain = self.inner.vault.unseal(place, sealed);
+        plain
+            .map(Some)
+            .ok_or_else(|| Error::internal("a sealed secret does not open where it lies"))
     }
 
     fn readable_secret<'o>(&self, object: &'o ObjectDef, name: &str) -> Result<&'o FieldDef> {

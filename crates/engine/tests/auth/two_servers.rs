@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use steward_engine::action::Actions;
 use steward_engine::behaviour::Behaviours;
 use steward_engine::key::MasterKey;
 use steward_engine::{Engine, EngineParts};
@@ -21,6 +22,7 @@ async fn server(database: &TestDatabase) -> Engine {
         database: Database::open_postgres(database.url(), options).await.unwrap(),
         catalog: Arc::new(catalog()),
         behaviours: Behaviours::default(),
+        actions: Actions::default(),
         clock: Arc::new(FixedClock::new(NOW)),
         random: Arc::new(SystemRandom),
         key: MasterKey::new([7; 32]),

@@ -18,8 +18,9 @@ const FILES: &[(&str, &str)] = &[
     ("line", include_str!("traits/line.toml")),
 ];
 
-/// Traits that bring no fields: never changed once written; changes of it change rights.
-const MARKS: &[&str] = &["append_only", "access"];
+/// Traits that bring no fields: never changed once written; changes of it change rights; two records of
+/// it that are the same can become one.
+const MARKS: &[&str] = &["append_only", "access", "mergeable"];
 
 /// The names of all traits.
 pub fn names() -> impl Iterator<Item = &'static str> {

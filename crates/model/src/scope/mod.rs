@@ -110,6 +110,15 @@ impl Access {
         }
     }
 
+    /// Whether an action is allowed.
+    #[must_use]
+    pub fn may(&self, action: &str) -> bool {
+        match self {
+            Self::User(scope) => scope.may(action),
+            Self::System(_) => true,
+        }
+    }
+
     /// The right on a field.
     #[must_use]
     pub fn field(&self, object: ObjectId, field: &str) -> FieldRight {

@@ -5,6 +5,7 @@ use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde_json::{Map, Value as Json};
+use steward_engine::action::bad_input as not_json;
 use steward_model::error::{Error, ErrorKind, Result};
 use steward_model::text;
 
@@ -97,15 +98,6 @@ pub(super) fn check_type(headers: &HeaderMap) -> Result<()> {
         text!(en = "Content-Type not acceptable: {shown}", zh = "不支持的 Content-Type：{shown}"),
     )
     .with_hint(hint))
-}
-
-/// The error of a body that is not the JSON that it should be.
-pub(crate) fn not_json(error: &serde_json::Error) -> Error {
-    Error::new(
-        ErrorKind::BadBody,
-        text!(en = "Empty or invalid json", zh = "请求体为空或不是有效的 JSON"),
-    )
-    .with_details(error.to_string())
 }
 
 fn neither() -> Error {

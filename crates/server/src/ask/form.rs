@@ -3,9 +3,10 @@
 use axum::body::Body;
 use axum::http::HeaderMap;
 use serde::de::DeserializeOwned;
+use steward_engine::action::bad_input;
 use steward_model::error::Result;
 
-use super::body::{check_type, not_json, read_limited};
+use super::body::{check_type, read_limited};
 
 /// Reads a JSON object of at most `most` bytes into its shape.
 ///
@@ -18,5 +19,5 @@ pub(crate) async fn read_form<T: DeserializeOwned>(
 ) -> Result<T> {
     check_type(headers)?;
     let bytes = read_limited(headers, body, most).await?;
-    serde_json::from_slice(&bytes).map_err(|error| not_json(&error))
+    serde_json::from_slice(&bytes).map_err(|error| bad_input(&error))
 }

@@ -42,7 +42,8 @@ fn document(app: &App, signed: &Signed) -> Json {
     json!({
         "steward": env!("CARGO_PKG_VERSION"),
         "api": API,
-        "actions": crate::rpc::ACTIONS.map(|action| format!("{API}/rpc/{action}")),
+        "actions": crate::rpc::addresses(app, signed),
+        "action_schemas": crate::rpc::schemas(app, signed),
         "objects": objects,
     })
 }

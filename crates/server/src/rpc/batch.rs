@@ -15,7 +15,7 @@ use steward_model::text;
 
 use crate::answer::json_text;
 use crate::app::App;
-use crate::ask::{check_profile, idempotency, no_query, not_json, preferences, read_body};
+use crate::ask::{idempotency, preferences, read_input};
 use crate::caller::Signed;
 use crate::headers::replayed;
 use crate::objects::{add_applied, records_by_id};
@@ -82,11 +82,8 @@ pub(super) async fn batch(
     head: &Parts,
     body: Body,
 ) -> Result<Response> {
-    no_query(head.uri.query())?;
-    check_profile(&head.method, &head.headers)?;
     let wishes = preferences(&head.method, &head.headers)?;
-    let bytes = read_body(&head.headers, body).await?;
-    let input: Input = serde_json::from_slice(&bytes).map_err(|error| not_json(&error))?;
+    let (input, bytes): (Input, _) = read_input(head, body).await?;
     if input.operations.is_empty() {
         return Err(Error::new(
             ErrorKind::BadBody,

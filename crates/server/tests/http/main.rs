@@ -1,5 +1,6 @@
 //! The HTTP surface on a whole engine with the standard objects, on both databases.
 
+mod actions;
 mod batch;
 mod conditions;
 mod csv;

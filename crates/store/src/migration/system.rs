@@ -196,7 +196,7 @@ const IMPORTED: Table = Table {
     name: "imported",
     columns: &[text("source"), text("object"), int("theirs"), int("ours")],
     key: "source, object, theirs",
-    indexes: &[],
+    indexes: &[index("object, ours")],
     by_month: None,
 };
 

@@ -2,7 +2,6 @@
 
 pub(crate) mod follow_owner;
 pub(crate) mod household;
-pub(crate) mod parents;
 pub(crate) mod person;
 pub(crate) mod primary_contact;
 pub(crate) mod uscc;

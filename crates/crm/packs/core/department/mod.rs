@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use steward_engine::behaviour::{Behaviour, Change, ChangeVerb};
-use steward_engine::{MAX_BATCH, Problems, Work};
+use steward_engine::{MAX_BATCH, Work};
 use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::error::ErrorKind;
 use steward_model::query::{Filter, Operator};
@@ -15,7 +15,6 @@ use steward_model::{Error, Result, text};
 use steward_store::BoxFuture;
 
 use crate::support::{one, where_};
-use crate::tree;
 use crate::typed::department::{Fields, NAME, View, field};
 
 /// The most departments that can move along with the one above them.
@@ -91,16 +90,6 @@ impl Behaviour for Paths {
 
     fn applies(&self, object: &ObjectDef) -> bool {
         object.name == NAME
-    }
-
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(tree::check(work, object, self.0.parent_id, changes, problems))
     }
 
     fn effects<'a>(

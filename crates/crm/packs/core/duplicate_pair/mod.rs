@@ -1,7 +1,7 @@
 //! Pairs of records that may be the same: each pair stands there once, whichever was named first.
 
 use steward_engine::Problems;
-use steward_engine::behaviour::{Behaviour, Change, ChangeVerb, Facts};
+use steward_engine::behaviour::{Behaviour, Change, Facts};
 use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::{Result, text};
 
@@ -29,7 +29,7 @@ impl Behaviour for DuplicatePair {
 
     /// The first record is the one that comes first by object and id.
     fn derive(&self, _facts: Facts<'_>, change: &mut Change) {
-        if change.verb != ChangeVerb::Create {
+        if !change.is_save() {
             return;
         }
         let view = View::new(&self.0, &change.new);

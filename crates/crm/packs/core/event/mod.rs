@@ -1,5 +1,6 @@
 //! Events: when they take place, how they repeat, and which single time of a series was changed.
 
+pub(crate) mod action;
 pub(crate) mod exdates;
 pub(crate) mod expand;
 pub(crate) mod series;

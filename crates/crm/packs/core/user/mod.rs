@@ -1,4 +1,4 @@
-//! Colleagues: how they sign in, and who is whose manager.
+//! Colleagues: how they sign in.
 
 use steward_engine::behaviour::{Behaviour, Change, ChangeVerb, Facts};
 use steward_engine::{Problems, Work};
@@ -6,7 +6,6 @@ use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::{Result, text};
 use steward_store::BoxFuture;
 
-use crate::tree;
 use crate::typed::user::{Fields, NAME, Status, View, field};
 
 /// Checks users.
@@ -34,16 +33,6 @@ impl Behaviour for User {
 
     fn applies(&self, object: &ObjectDef) -> bool {
         object.name == NAME
-    }
-
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(tree::check(work, object, self.0.manager_id, changes, problems))
     }
 
     fn validate(&self, _facts: Facts<'_>, change: &Change, problems: &mut Problems) {
