@@ -24,3 +24,4 @@ pub use record::{
     Act, Caller, Certainty, Count, ExportPage, Foreign, IdempotencyKey, MAX_BATCH, OpenReference,
     Operation, Problems, Reading, Resolution, Total, Work, WriteWish, Written,
 };
+pub use secret::Rotation;

@@ -12,7 +12,7 @@ use steward_model::{Error, Result, text};
 use tempfile::NamedTempFile;
 
 use crate::cli::{
-    ExportArgs, ImportArgs, PlaceArgs, SearchRebuildArgs, TokenCreateArgs, UserAddArgs,
+    ExportArgs, ImportArgs, PlaceArgs, RotateArgs, SearchRebuildArgs, TokenCreateArgs, UserAddArgs,
 };
 use crate::command::{self, Command, SearchRebuild, SignIn, TokenCreate, UserAdd};
 use crate::config::{Settings, shown};
@@ -68,6 +68,12 @@ pub(crate) async fn audit_verify(args: &PlaceArgs, language: Language) -> Result
 /// Builds the indexes of search again.
 pub(crate) async fn search_rebuild(args: &SearchRebuildArgs, language: Language) -> Result<u8> {
     let command = Command::SearchRebuild(SearchRebuild { object: args.object.clone() });
+    ask(&existing(&args.place)?, &args.place, command, Vec::new(), language).await
+}
+
+/// Replaces the key that seals secrets.
+pub(crate) async fn secrets_rotate(args: &RotateArgs, language: Language) -> Result<u8> {
+    let command = Command::SecretsRotate { resume: args.resume };
     ask(&existing(&args.place)?, &args.place, command, Vec::new(), language).await
 }
 

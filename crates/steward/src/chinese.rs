@@ -3,7 +3,7 @@
 use clap::Command;
 
 /// What each command says about itself, by its words.
-const COMMANDS: [(&str, &str); 15] = [
+const COMMANDS: [(&str, &str); 17] = [
     ("", "Steward：适合大小企业的 CRM，一个程序，一个数据目录。"),
     ("serve", "启动服务器"),
     ("demo", "启动演示公司，用于试用"),
@@ -18,11 +18,13 @@ const COMMANDS: [(&str, &str); 15] = [
     ("audit verify", "验证变更日志没有被人为修改、删除或添加"),
     ("search", "搜索索引"),
     ("search rebuild", "按现有记录重建搜索索引；期间可以照常使用"),
+    ("secrets", "身份证号等加密值"),
+    ("secrets rotate", "生成新密钥，用它重新加密所有加密值，并删除旧密钥"),
     ("version", "显示版本"),
 ];
 
 /// What each argument says about itself, by the words of its command (`*`: of any) and its id.
-const ARGUMENTS: [(&str, &str, &str); 35] = [
+const ARGUMENTS: [(&str, &str, &str); 36] = [
     ("*", "data", "数据目录 [默认：./steward-data]"),
     (
         "*",
@@ -69,6 +71,7 @@ const ARGUMENTS: [(&str, &str, &str); 35] = [
     ("export", "filter", "要导出哪些记录，写法与 API 相同，例如 'city=eq.上海&order=name'"),
     ("export", "file", "写入的文件 [默认：标准输出]"),
     ("search rebuild", "object", "只重建该对象：contact、account、activity 等"),
+    ("secrets rotate", "resume", "不生成新密钥，只继续完成上次中断的工作"),
     ("*", "command", "要做什么"),
 ];
 

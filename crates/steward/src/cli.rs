@@ -43,6 +43,9 @@ pub(crate) enum Sub {
     /// The indexes of search
     #[command(subcommand)]
     Search(SearchSub),
+    /// Secrets, such as identity numbers
+    #[command(subcommand)]
+    Secrets(SecretsSub),
     /// Print the version
     Version,
 }
@@ -83,6 +86,23 @@ pub(crate) struct SearchRebuildArgs {
     /// Of this object only: contact, account, activity and so on
     #[arg(long, value_name = "NAME")]
     pub(crate) object: Option<String>,
+}
+
+/// What to do with secrets.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SecretsSub {
+    /// Make a new key, seal all secrets with it, and forget the old ones
+    Rotate(RotateArgs),
+}
+
+/// How keys are replaced.
+#[derive(Debug, Args)]
+pub(crate) struct RotateArgs {
+    #[command(flatten)]
+    pub(crate) place: PlaceArgs,
+    /// Make no new key, only go on with what was broken off
+    #[arg(long)]
+    pub(crate) resume: bool,
 }
 
 /// Where the data is.

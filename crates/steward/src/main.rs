@@ -26,7 +26,7 @@ use rustix::fs::Mode;
 use steward_model::text::Language;
 use steward_model::{Error, Result};
 
-use crate::cli::{AuditSub, Cli, SearchSub, Sub, TokenSub, UserSub};
+use crate::cli::{AuditSub, Cli, SearchSub, SecretsSub, Sub, TokenSub, UserSub};
 use crate::command::{DONE, FAILED};
 use crate::config::{DATA, Flags, Settings};
 
@@ -66,6 +66,7 @@ async fn run(command: Sub, language: Language) -> Result<u8> {
         Sub::Check(args) => command::check(&args.flags(), language).await,
         Sub::Audit(AuditSub::Verify(args)) => ask::audit_verify(&args, language).await,
         Sub::Search(SearchSub::Rebuild(args)) => ask::search_rebuild(&args, language).await,
+        Sub::Secrets(SecretsSub::Rotate(args)) => ask::secrets_rotate(&args, language).await,
         Sub::Demo(args) => demo::run(&args, language).await,
         Sub::Version => {
             println!("steward {}", env!("CARGO_PKG_VERSION"));

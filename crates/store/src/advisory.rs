@@ -13,6 +13,8 @@ pub(crate) enum Lock {
     Seal = 2,
     /// Add a data key.
     DataKey = 3,
+    /// Replace the key that seals secrets; whoever seals some shares it.
+    Sealing = 4,
 }
 
 /// The first half of the numbers of all locks, so that they meet nobody else's in the same database.
@@ -29,6 +31,15 @@ pub(crate) async fn take(tx: &mut Tx<'_>, lock: Lock) -> Result<()> {
     if tx.dialect() == Dialect::Postgres {
         tx.query(&Statement::new("SELECT pg_advisory_xact_lock($1)::text", vec![lock.number()]))
             .await?;
+    }
+    Ok(())
+}
+
+/// The same, but beside others who share the lock; it waits for one who has it alone.
+pub(crate) async fn share(tx: &mut Tx<'_>, lock: Lock) -> Result<()> {
+    if tx.dialect() == Dialect::Postgres {
+        let sql = "SELECT pg_advisory_xact_lock_shared($1)::text";
+        tx.query(&Statement::new(sql, vec![lock.number()])).await?;
     }
     Ok(())
 }

@@ -35,6 +35,25 @@ pub async fn add(tx: &mut Tx<'_>, purpose: &str, wrapped: &[u8], now: Micros) ->
     id.ok_or_else(|| Error::internal("a new data key has no id"))
 }
 
+/// The id of the newest key for a purpose. No newer one is used before this transaction ends.
+pub async fn newest(tx: &mut Tx<'_>, purpose: &str) -> Result<Option<i64>> {
+    advisory::share(tx, Lock::Sealing).await?;
+    let sql = "SELECT max(id) FROM data_key WHERE purpose = ?1";
+    let rows = tx.query(&spell::statement(tx.dialect(), sql, vec![purpose.into()])).await?;
+    Ok(rows.first().map(|row| row.int(0)).transpose()?.flatten())
+}
+
+/// Waits until nobody seals any more with a key that is not the newest.
+pub async fn settle(tx: &mut Tx<'_>) -> Result<()> {
+    advisory::take(tx, Lock::Sealing).await
+}
+
+/// Removes the keys for a purpose that are older than this one; answers how many.
+pub async fn remove_older(tx: &mut Tx<'_>, purpose: &str, id: i64) -> Result<u64> {
+    let sql = "DELETE FROM data_key WHERE purpose = ?1 AND id < ?2";
+    tx.execute(&spell::statement(tx.dialect(), sql, vec![purpose.into(), Value::Int(id)])).await
+}
+
 fn stored(row: &Row) -> Result<StoredKey> {
     let empty = || Error::internal("a data key has an empty column");
     Ok(StoredKey {

@@ -3,7 +3,7 @@
 use serde_json::json;
 use steward_engine::{Caller, WriteWish};
 use steward_model::error::ErrorKind;
-use steward_store::{Collect, ReadOptions, Statement};
+use steward_store::{Collect, Lines, ReadOptions, Statement};
 use steward_testkit::TestEngine;
 
 use crate::specimen::both_specimens;
@@ -14,6 +14,9 @@ both_specimens!(
     the_same_secret_again_is_no_change,
     a_sealed_secret_opens_only_where_it_lies,
     older_keys_stay_readable,
+    a_rotation_leaves_no_secret_behind,
+    a_rotation_that_breaks_off_keeps_its_keys,
+    an_export_shows_no_secret,
     a_secret_that_is_not_findable_is_not_found,
 );
 
@@ -137,6 +140,80 @@ async fn older_keys_stay_readable(engine: TestEngine) {
     );
     let both = engine.rows("specimens", &format!("select=id&secret_1=eq.{SECRET}")).await;
     assert_eq!(both.len(), 2, "codes do not change with the data key");
+}
+
+/// What the first column of a question answers.
+async fn column(engine: &TestEngine, sql: &str) -> Vec<String> {
+    let asked =
+        engine.database().query(Statement::from(sql), Collect::default(), ReadOptions::default());
+    let rows = asked.await.unwrap().out;
+    rows.iter().map(|row| row.text(0).unwrap().unwrap_or_default().to_owned()).collect()
+}
+
+async fn a_rotation_leaves_no_secret_behind(engine: TestEngine) {
+    let first = specimen(&engine).await;
+    let body = json!({"secret_1": SECRET, "hidden": SECRET}).as_object().unwrap().clone();
+    let wish = WriteWish::default();
+    engine.insert(&engine.system(), "specimens", vec![body; 450], &wish).await.unwrap();
+    engine.remove("specimens", first).await;
+    engine.rotate_data_key().await.unwrap();
+    engine.rotate_data_key().await.unwrap();
+    let new = specimen(&engine).await;
+    let before = engine.get("specimens", first + 1).await;
+    let mut told = Vec::new();
+    let done = engine.seal_again(&engine.system(), |secrets| told.push(secrets)).await.unwrap();
+    assert_eq!((done.sealed, done.forgotten), (902, 2), "also what is in the bin, not what is new");
+    assert_eq!(told.len(), 6, "some at a time: {told:?}");
+    for field in ["secret_1", "hidden"] {
+        let sealed = column(&engine, &format!("SELECT {field} FROM specimen")).await;
+        assert!(sealed.len() == 452 && sealed.iter().all(|text| text.starts_with("1.4.")));
+    }
+    let keys = column(&engine, "SELECT purpose FROM data_key ORDER BY id").await;
+    assert_eq!(keys, ["find", "seal"], "no older key is left");
+    assert_eq!(engine.get("specimens", first + 1).await, before, "nobody changed it");
+    engine.bring_back("specimens", first).await;
+    for id in [first, first + 1, new] {
+        let shown = shown(&engine, &engine.system(), id, "secret_1").await;
+        assert_eq!(shown.as_deref(), Some(SECRET));
+    }
+    let found = engine.rows("specimens", &format!("select=id&secret_1=eq.{SECRET}")).await;
+    assert_eq!(found.len(), 452);
+    let again = engine.seal_again(&engine.system(), |_| ()).await.unwrap();
+    assert_eq!((again.sealed, again.forgotten), (0, 0));
+    let log = column(&engine, "SELECT payload FROM change WHERE verb = 'rotate_keys'").await;
+    assert_eq!(log, [r#"{"sealed":902,"forgotten":2}"#]);
+}
+
+async fn a_rotation_that_breaks_off_keeps_its_keys(engine: TestEngine) {
+    let (good, bad) = (specimen(&engine).await, specimen(&engine).await);
+    let set = |sql: String| {
+        let statement = Statement::from(sql.as_str());
+        engine.database().write(move |tx| {
+            let statement = statement.clone();
+            Box::pin(async move { tx.execute(&statement).await })
+        })
+    };
+    set(format!("UPDATE specimen SET hidden = '1.1.x' WHERE id = {bad}")).await.unwrap();
+    engine.rotate_data_key().await.unwrap();
+    let error = engine.seal_again(&engine.system(), |_| ()).await.expect_err("one does not open");
+    assert_eq!(error.kind(), ErrorKind::Internal);
+    assert_eq!(column(&engine, "SELECT purpose FROM data_key").await.len(), 3);
+    assert_eq!(shown(&engine, &engine.system(), good, "hidden").await.as_deref(), Some(SECRET));
+    set(format!("UPDATE specimen SET hidden = NULL WHERE id = {bad}")).await.unwrap();
+    let done = engine.seal_again(&engine.system(), |_| ()).await.unwrap();
+    assert_eq!(done.forgotten, 1);
+    assert_eq!(shown(&engine, &engine.system(), good, "hidden").await.as_deref(), Some(SECRET));
+}
+
+async fn an_export_shows_no_secret(engine: TestEngine) {
+    specimen(&engine).await;
+    for lines in [Lines::Csv, Lines::Json] {
+        let query = steward_grammar::parse_list("select=id,secret_1,hidden").unwrap();
+        let part =
+            engine.export_page(&engine.system(), "specimens", &query, lines, None).await.unwrap();
+        let text = String::from_utf8(part.page.body.to_vec()).unwrap();
+        assert!(text.contains("••••••") && !text.contains("0307451"), "{text}");
+    }
 }
 
 async fn a_secret_that_is_not_findable_is_not_found(engine: TestEngine) {

@@ -13,6 +13,9 @@ use steward_store::log::ChangeEntry;
 
 use super::{Work, WriteWish, authorised};
 
+/// What the log names where it is about no object.
+const DATABASE: &str = "database";
+
 impl Work<'_, '_> {
     /// A record that the caller reaches with each of these verbs, held for this transaction.
     ///
@@ -56,14 +59,19 @@ impl Work<'_, '_> {
 
     /// Writes into the log that an action was done with a record.
     pub fn log_action(&mut self, object: &ObjectDef, id: i64, action: &str, about: &Json) {
+        self.log_of(Some((&object.name, id)), action, about);
+    }
+
+    /// Writes into the log that something was done with a record, or with the whole database.
+    pub(crate) fn log_of(&mut self, record: Option<(&str, i64)>, verb: &str, about: &Json) {
         self.entries.push(ChangeEntry {
             at: self.now,
             user_id: self.user_id(),
             origin: self.caller.origin.to_owned(),
             request_id: self.caller.request_id.clone(),
-            object: object.name.clone(),
-            record_id: Some(id),
-            verb: action.to_owned(),
+            object: record.map_or(DATABASE, |(object, _)| object).to_owned(),
+            record_id: record.map(|(_, id)| id),
+            verb: verb.to_owned(),
             version: None,
             payload: Some(about.to_string()),
         });

@@ -118,7 +118,7 @@ impl Work<'_, '_> {
             change.new.set(0, id);
         }
         // A secret is bound to its record, so it is sealed when that has its id.
-        self.seal_secrets(object, changes)?;
+        self.seal_secrets(object, changes).await?;
         let new = changes.iter().filter(|change| change.verb == ChangeVerb::Create);
         let new: Vec<&Record> = new.map(|change| &change.new).collect();
         if !new.is_empty() {

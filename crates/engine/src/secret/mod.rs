@@ -4,11 +4,13 @@
 //! draft-irtf-cfrg-xchacha), and the data keys lie in the database wrapped with a key that is derived
 //! from the master key. A sealed secret is bound to its object, field and record: put anywhere else, it
 //! does not open. It says which data key sealed it, so that a new data key can take over while older
-//! secrets stay readable.
+//! secrets stay readable, until they are sealed again ([`rotate`]) and the old key is forgotten.
 
 mod cipher;
 mod reveal;
+mod rotate;
 mod vault;
 mod write;
 
+pub use rotate::Rotation;
 pub(crate) use vault::Vault;

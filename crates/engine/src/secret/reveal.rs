@@ -43,14 +43,6 @@ impl Engine {
         shown.ok_or_else(|| Error::internal("a sealed secret does not open where it lies"))
     }
 
-    /// Makes a new key that seals secrets from now on; older ones stay readable.
-    ///
-    /// # Errors
-    /// If the database can't be written.
-    pub async fn rotate_data_key(&self) -> Result<()> {
-        self.0.vault.rotate(self.database(), &self.0.random, self.clock().now()).await
-    }
-
     /// None if the secret does not open.
     async fn try_reveal(
         &self,

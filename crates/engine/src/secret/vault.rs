@@ -115,6 +115,31 @@ impl Vault {
         self.refresh(database).await
     }
 
+    /// Makes sure that the newest key seals in this transaction: another server may have added one.
+    pub(crate) async fn keep_up(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let newest = data_key::newest(tx, SEALING).await?;
+        if newest != self.sealing.load().last_key_value().map(|(id, _)| *id) {
+            let keys = data_key::all(tx).await?;
+            self.sealing.store(Arc::new(unwrap(&self.master, &keys)?.sealing));
+        }
+        Ok(())
+    }
+
+    /// What everything begins with that the newest key seals.
+    pub(crate) fn newest(&self) -> Result<(i64, String)> {
+        let ring = self.sealing.load();
+        let (id, _) = ring.last_key_value().ok_or_else(no_key)?;
+        Ok((*id, format!("{VERSION}.{id}.")))
+    }
+
+    /// Forgets the keys that are older than this one; how many.
+    pub(crate) async fn forget_older(&self, database: &Database, id: i64) -> Result<u64> {
+        let gone =
+            database.write(move |tx| Box::pin(data_key::remove_older(tx, SEALING, id))).await?;
+        self.refresh(database).await?;
+        Ok(gone)
+    }
+
     /// Seals a secret for its place: `1.<data key>.<nonce and ciphertext in base64>`.
     pub(crate) fn seal(
         &self,
@@ -123,8 +148,7 @@ impl Vault {
         random: &dyn Random,
     ) -> Result<String> {
         let ring = self.sealing.load();
-        let (id, cipher) =
-            ring.last_key_value().ok_or_else(|| Error::internal("there is no data key"))?;
+        let (id, cipher) = ring.last_key_value().ok_or_else(no_key)?;
         let sealed = cipher.seal(plain.as_bytes(), &place.bound(), random)?;
         Ok(format!("{VERSION}.{id}.{}", URL_SAFE_NO_PAD.encode(sealed)))
     }
@@ -146,6 +170,10 @@ impl BlindIndex for Vault {
         let code = self.finding.begin().text(object).text(field).text(value).finish();
         URL_SAFE_NO_PAD.encode(&code[..CODE_BYTES])
     }
+}
+
+fn no_key() -> Error {
+    Error::internal("there is no data key")
 }
 
 /// All keys, with those made that a new database lacks.

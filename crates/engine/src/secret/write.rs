@@ -1,5 +1,7 @@
 //! Secrets on their way into the database.
 
+use std::sync::Arc;
+
 use steward_model::Result;
 use steward_model::catalog::{FieldDef, ObjectDef};
 use steward_model::kind::FieldKind;
@@ -38,7 +40,19 @@ impl Work<'_, '_> {
     }
 
     /// Seals the secrets that these changes give. Afterwards no change holds a plain one.
-    pub(crate) fn seal_secrets(&self, object: &ObjectDef, changes: &mut [Change]) -> Result<()> {
+    pub(crate) async fn seal_secrets(
+        &mut self,
+        object: &ObjectDef,
+        changes: &mut [Change],
+    ) -> Result<()> {
+        let gives = |field: &FieldDef| {
+            let given = |change: &Change| !change.new.get(field.id).is_null();
+            changes.iter().any(|change| change.changes(field.id) && given(change))
+        };
+        if secrets(object).any(gives) {
+            let vault = Arc::clone(&self.inner.vault);
+            vault.keep_up(self.tx).await?;
+        }
         for field in secrets(object) {
             for change in changes.iter_mut().filter(|change| change.changes(field.id)) {
                 let id = change.new.id();

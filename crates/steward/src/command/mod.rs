@@ -4,6 +4,7 @@
 mod audit;
 mod check;
 mod search;
+mod secrets;
 mod token;
 mod user;
 
@@ -50,6 +51,11 @@ pub(crate) enum Command {
     AuditVerify,
     /// Builds the indexes of search again.
     SearchRebuild(SearchRebuild),
+    /// Replaces the key that seals secrets.
+    SecretsRotate {
+        /// Whether to go on with what was broken off.
+        resume: bool,
+    },
 }
 
 /// Carries out a command; answers the exit code.
@@ -76,6 +82,9 @@ pub(crate) async fn run(
         Command::Check => check::database(site, &console).await,
         Command::AuditVerify => audit::verify(site, &console).await,
         Command::SearchRebuild(wish) => search::rebuild(&wish, site, &console).await,
+        Command::SecretsRotate { resume } => {
+            secrets::rotate(resume, site.engine()?, &console).await
+        }
     }
 }
 
