@@ -31,7 +31,8 @@ fn keys_are_replaced_while_the_server_runs(site: Site) {
         let (status, body) = server.ask("POST", "/api/v1/rpc/reveal", &token, &asked);
         assert_eq!((status, body), (200, format!(r#"{{"value":"{SECRET}"}}"#)));
     }
-    let found = server.get(&format!("/api/v1/contacts?select=id&id_number=eq.{SECRET}"), &token).1;
+    let found =
+        server.get(&format!("/api/v1/contacts?select=id&order=id&id_number=eq.{SECRET}"), &token).1;
     assert_eq!(found, r#"[{"id":1},{"id":2},{"id":3},{"id":4}]"#);
     drop(server);
     site.run(&["audit", "verify"]).ok();

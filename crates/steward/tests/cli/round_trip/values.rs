@@ -8,13 +8,14 @@ use steward_model::kind::{FieldKind, OptionDef, RegionLevel};
 pub(super) const SECRET: &str = "33010219900307451X";
 
 /// Fields whose values have a form of their own, by the record's number.
-const FORMS: [(&str, &[&str]); 7] = [
+const FORMS: [(&str, &[&str]); 8] = [
     ("account.kind", &["company", "household", "person"]),
     ("currency.code", &["XTA", "XTB"]),
     ("event.rrule", &["FREQ=DAILY;COUNT=3", "FREQ=DAILY;COUNT=4"]),
     ("event.recurrence_id", &[MOVED]),
     ("event.time_zone", &["Asia/Shanghai", "Europe/Berlin"]),
     ("opportunity.stage", &["first_stage", "second_stage"]),
+    ("saved_view.object", &["account", "contact"]),
     ("stage.key", &["first_stage", "second_stage"]),
 ];
 
