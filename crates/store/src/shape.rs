@@ -250,7 +250,9 @@ impl Columns<'_> {
                     row.text(index)?.map_or(Scalar::Null, Scalar::Text)
                 }
                 Wire::Bool => row.bool(index)?.map_or(Scalar::Null, Scalar::Bool),
-                _ => row.int(index)?.map_or(Scalar::Null, Scalar::Int),
+                Wire::Int | Wire::Scaled(_) | Wire::Date | Wire::Datetime => {
+                    row.int(index)?.map_or(Scalar::Null, Scalar::Int)
+                }
             },
             Self::Array(items) => match items.get(index) {
                 Some(Json::Bool(value)) => Scalar::Bool(*value),

@@ -33,6 +33,21 @@ fn no_kind_is_forgotten() {
     }
 }
 
+/// What a field is called in an answer is known to the web app, whose compiler asks for the rest.
+#[test]
+fn the_web_app_knows_every_kind() {
+    const TYPES: &str = include_str!("../../../../web/src/api/types.ts");
+    let (_, names) = TYPES.split_once("export type KindName =").expect("the names");
+    let (names, _) = names.split_once("\n\n").expect("an end");
+    let names: BTreeSet<&str> =
+        names.split('|').map(|name| name.trim().trim_matches('\'')).collect();
+    let catalog = crate::specimen::catalog();
+    for field in &catalog.expect("specimen").unwrap().fields {
+        let kind = field.kind().name();
+        assert!(names.contains(kind), "'{kind}' is missing in KindName in web/src/api/types.ts");
+    }
+}
+
 fn parse(text: &str) -> Json {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }

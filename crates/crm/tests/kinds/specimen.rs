@@ -64,7 +64,7 @@ field = [
 ]
 "#;
 
-fn catalog() -> Arc<Catalog> {
+pub(crate) fn catalog() -> Arc<Catalog> {
     let specimen = definition();
     let own = [("specimen.toml", specimen.as_str()), ("follower", FOLLOWER), ("shadow", SHADOW)];
     let files = SHIPPED.iter().copied().chain(own);

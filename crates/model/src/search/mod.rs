@@ -71,7 +71,19 @@ pub fn form_of(kind: &FieldKind) -> Option<Form> {
         | FieldKind::Phone(_)
         | FieldKind::Url(_)
         | FieldKind::AutoNumber(_) => Some(Form::Line),
-        _ => None,
+        FieldKind::Integer(_)
+        | FieldKind::Decimal(_)
+        | FieldKind::Boolean(_)
+        | FieldKind::Date(_)
+        | FieldKind::Datetime(_)
+        | FieldKind::Duration(_)
+        | FieldKind::Select(_)
+        | FieldKind::MultiSelect(_)
+        | FieldKind::Region(_)
+        | FieldKind::Reference(_)
+        | FieldKind::ObjectName(_)
+        | FieldKind::Secret(_)
+        | FieldKind::Json(_) => None,
     }
 }
 

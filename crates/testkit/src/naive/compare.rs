@@ -6,6 +6,7 @@ use steward_model::kind::FieldKind;
 use steward_model::query::{IsValue, Operator, Quantifier, Test};
 
 use super::error::{NaiveError, refuse};
+use super::group::{Group, group};
 use super::pattern::Pattern;
 use super::special::Reader;
 
@@ -186,47 +187,23 @@ fn simple(kind: &FieldKind, operator: Operator, text: &str) -> Result<Simple, Na
 
 fn read(kind: &FieldKind, text: &str) -> Result<Value, NaiveError> {
     match kind.kind().read_text(text) {
-        Ok(Value::Null) if textual(kind) || matches!(kind, FieldKind::MultiSelect(_)) => {
-            Ok(Value::from(""))
-        }
+        Ok(Value::Null) if matches!(group(kind), Group::Text | Group::List) => Ok(Value::from("")),
         Ok(Value::Null) | Err(_) => refuse(ErrorKind::BadValue),
         Ok(value) => Ok(value),
     }
 }
 
-/// Whether values of a kind are texts for people.
-fn textual(kind: &FieldKind) -> bool {
-    use FieldKind as K;
-    matches!(
-        kind,
-        K::Text(_)
-            | K::RichText(_)
-            | K::Email(_)
-            | K::Phone(_)
-            | K::Url(_)
-            | K::Select(_)
-            | K::Region(_)
-            | K::ObjectName(_)
-            | K::AutoNumber(_)
-    )
-}
-
 /// Whether an operator makes sense for a kind.
 fn allowed(kind: &FieldKind, operator: Operator) -> bool {
-    use FieldKind as K;
     use Operator as O;
-    let text = textual(kind);
-    let list = matches!(kind, K::MultiSelect(_));
-    let truth = matches!(kind, K::Boolean(_));
-    let whole = matches!(kind, K::Json(_) | K::Secret(_));
-    let hidden = matches!(kind, K::Secret(secret) if !secret.findable);
+    let group = group(kind);
     match operator {
-        O::Eq | O::Neq | O::In | O::IsDistinct => !hidden,
+        O::Eq | O::Neq | O::In | O::IsDistinct => group != Group::Hidden,
         O::Is(IsValue::Null | IsValue::NotNull) => true,
-        O::Is(IsValue::True | IsValue::False | IsValue::Unknown) => truth,
-        O::Gt | O::Gte | O::Lt | O::Lte => !list && !truth && !whole,
-        O::Like | O::Ilike | O::Match | O::Imatch => text,
-        O::Contains | O::ContainedIn | O::Overlaps => list,
+        O::Is(IsValue::True | IsValue::False | IsValue::Unknown) => group == Group::Truth,
+        O::Gt | O::Gte | O::Lt | O::Lte => matches!(group, Group::Text | Group::Ordered),
+        O::Like | O::Ilike | O::Match | O::Imatch => group == Group::Text,
+        O::Contains | O::ContainedIn | O::Overlaps => group == Group::List,
         O::Search | O::Range => false,
     }
 }

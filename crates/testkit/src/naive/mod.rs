@@ -89,6 +89,7 @@ mod compare;
 mod error;
 mod fields;
 pub mod generate;
+mod group;
 mod order;
 mod pattern;
 mod relate;

@@ -14,8 +14,8 @@ use super::access::NaiveAccess;
 use super::cast::Cast;
 use super::compare::Comparison;
 use super::error::{NaiveError, refuse};
+use super::group::unordered;
 use super::relate::relation;
-use super::select::unordered;
 use super::special::Reader;
 use super::{fields, secret, select};
 

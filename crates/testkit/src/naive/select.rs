@@ -12,6 +12,7 @@ use super::access::NaiveAccess;
 use super::cast::{self, Cast};
 use super::error::{NaiveError, refuse};
 use super::fields::{known, readable};
+use super::group::unordered;
 use super::resolve::{Embedding, Item, Shown};
 
 /// The items of a selection; `*` is spread into its fields.
@@ -146,12 +147,6 @@ fn sensible(kind: &FieldKind, function: Aggregate) -> bool {
         }
         Aggregate::Min | Aggregate::Max => !matches!(kind, K::Boolean(_)) && !unordered(kind),
     }
-}
-
-/// Whether values of a kind have no order.
-pub(super) fn unordered(kind: &FieldKind) -> bool {
-    use FieldKind as K;
-    matches!(kind, K::MultiSelect(_) | K::RichText(_) | K::Json(_) | K::Secret(_))
 }
 
 /// Rows are grouped by fields that can be compared; beside them embeddings only filter, or spread

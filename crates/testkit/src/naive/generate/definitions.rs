@@ -14,7 +14,7 @@ const OBJECTS: [(&str, &str); 5] = [
 ];
 
 /// Kinds of fields with settings, in TOML.
-const KINDS: [&str; 24] = [
+const KINDS: &[&str] = &[
     r#"kind = "text""#,
     r#"kind = "text", sorted = true"#,
     r#"kind = "integer""#,
@@ -126,7 +126,7 @@ fn object(at: usize, tape: &mut Tape<'_>) -> (String, String) {
     let mut sorting = vec!["created_at.desc".to_owned(), "version".to_owned()];
     let count = 1 + tape.below(7);
     for number in 1..=count {
-        let kind = tape.choose(&KINDS);
+        let kind = tape.choose(KINDS);
         let word = kind.split('"').nth(1).unwrap_or_default();
         let indexed = tape.chance(1, 3) && word != "secret";
         let indexed = if indexed { ", indexed = true" } else { "" };
@@ -168,5 +168,39 @@ fn references(fields: &mut String, at: usize, tape: &mut Tape<'_>) {
         let down = if tape.chance(1, 2) { ", cascade = true" } else { "" };
         let names: Vec<&str> = OBJECTS[..at].iter().map(|(name, _)| *name).collect();
         field(fields, "about", &format!("kind = \"any_record\", objects = {names:?}{down}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use steward_model::catalog::definition;
+
+    use super::KINDS;
+
+    /// Kinds that random objects have by their references and traits, and those that are another
+    /// kind with a target or options of its own.
+    const OTHERWISE: [&str; 14] = [
+        "currency",
+        "reference",
+        "user",
+        "department",
+        "file",
+        "image",
+        "object_name",
+        "province",
+        "city",
+        "district",
+        "region_code",
+        "any_record",
+        "address",
+        "geo",
+    ];
+
+    #[test]
+    fn no_kind_is_forgotten() {
+        for kind in definition::KINDS.iter().filter(|kind| !OTHERWISE.contains(kind)) {
+            let begin = format!("kind = \"{kind}\"");
+            assert!(KINDS.iter().any(|line| line.starts_with(&begin)), "{kind} is never generated");
+        }
     }
 }

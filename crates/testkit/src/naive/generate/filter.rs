@@ -9,6 +9,7 @@ use super::domain::{values, written};
 use super::query::Asking;
 use crate::naive::NaiveAccess;
 use crate::naive::fields::known;
+use crate::naive::group::{Group, group};
 
 /// The deepest nesting of and/or/not.
 const DEPTH: usize = 3;
@@ -97,26 +98,16 @@ impl Asking<'_, '_, '_, '_> {
         let pattern = [O::Like, O::Ilike, O::Match, O::Imatch];
         let truth = [O::Is(IsValue::True), O::Is(IsValue::False), O::Is(IsValue::Unknown)];
         let list = [O::Contains, O::ContainedIn, O::Overlaps];
-        let (fitting, wrong): (Vec<O>, O) = match &field.kind {
-            FieldKind::MultiSelect(_) => ([&null[..], &equal, &list, &list].concat(), O::Gt),
-            FieldKind::Boolean(_) => ([&null[..], &equal, &truth].concat(), O::Like),
-            FieldKind::Secret(secret) if !secret.findable => (null.to_vec(), O::Eq),
-            FieldKind::Json(_) | FieldKind::Secret(_) => ([&null[..], &equal].concat(), O::Gt),
-            FieldKind::Text(_)
-            | FieldKind::RichText(_)
-            | FieldKind::Email(_)
-            | FieldKind::Phone(_)
-            | FieldKind::Url(_)
-            | FieldKind::Select(_)
-            | FieldKind::Region(_)
-            | FieldKind::ObjectName(_)
-            | FieldKind::AutoNumber(_) => {
-                ([&null[..], &equal, &greater, &pattern].concat(), O::Contains)
-            }
-            FieldKind::Reference(_) => {
+        let (fitting, wrong): (Vec<O>, O) = match group(&field.kind) {
+            Group::List => ([&null[..], &equal, &list, &list].concat(), O::Gt),
+            Group::Truth => ([&null[..], &equal, &truth].concat(), O::Like),
+            Group::Hidden => (null.to_vec(), O::Eq),
+            Group::Whole => ([&null[..], &equal].concat(), O::Gt),
+            Group::Text => ([&null[..], &equal, &greater, &pattern].concat(), O::Contains),
+            Group::Ordered if matches!(field.kind, FieldKind::Reference(_)) => {
                 ([&equal[..], &equal, &equal, &greater, &null].concat(), O::Ilike)
             }
-            _ => ([&equal[..], &greater, &null].concat(), O::Ilike),
+            Group::Ordered => ([&equal[..], &greater, &null].concat(), O::Ilike),
         };
         let operator = if self.fault() { wrong } else { *self.tape.choose(&fitting) };
         let quantifiable = matches!(operator, O::Eq | O::Like | O::Ilike | O::Match | O::Imatch)

@@ -9,8 +9,8 @@ use steward_model::query::{
 use super::Tape;
 use crate::naive::NaiveAccess;
 use crate::naive::fields::{known, usable};
+use crate::naive::group::unordered;
 use crate::naive::relate::relation;
-use crate::naive::select::unordered;
 
 /// The deepest nesting of embeddings.
 const DEPTH: usize = 3;
