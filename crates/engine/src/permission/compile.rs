@@ -144,7 +144,10 @@ impl Reaches {
         };
         let own = with_led(department.as_slice());
         let below = with_led(&departments.below(department));
-        let collaborating = department.map_or_else(|| [].into(), |id| departments.above(id));
+        // What is shared with a department is shared with those below it, and with whoever leads it.
+        let roots = department.into_iter().chain(member.leads.iter().copied());
+        let above: Vec<i64> = roots.flat_map(|id| departments.above(id).to_vec()).collect();
+        let collaborating = with_led(&above);
         Self { user: member.principal.user_id, led, own, below, collaborating }
     }
 
@@ -251,6 +254,9 @@ mod tests {
         assert_eq!((delete.owner, delete.collaborator), (Some(7), None));
         let leader = scope(member(Some(4), vec![2], vec![role("user", DataScope::Own)]));
         assert_eq!(*terms(&leader).departments, [2, 3]);
+        assert_eq!(*terms(&leader).collaborating_departments, [1, 2, 3, 4]);
+        let elsewhere = scope(member(None, vec![2], vec![role("user", DataScope::Own)]));
+        assert_eq!(*terms(&elsewhere).collaborating_departments, [1, 2, 3]);
         let both = vec![role("*", DataScope::DepartmentAndBelow), role("user", DataScope::Own)];
         assert_eq!(*terms(&scope(member(Some(2), vec![4], both))).departments, [2, 3, 4]);
         let all = vec![role("user", DataScope::All), role("user", DataScope::None)];
