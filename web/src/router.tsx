@@ -36,10 +36,7 @@ const app = createRoute({
     if (!session)
       throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
   },
-  loader: () => {
-    void queryClient.prefetchQuery(savedViewsQuery)
-    return queryClient.ensureQueryData(catalogQuery)
-  },
+  loader: () => queryClient.ensureQueryData(catalogQuery),
 })
 
 const home = createRoute({
@@ -74,6 +71,9 @@ const list = createRoute({
   getParentRoute: () => app,
   path: '/$object',
   component: lazyRouteComponent(() => import('./list/ListScreen'), 'ListScreen'),
+  loader: () => {
+    void queryClient.prefetchQuery(savedViewsQuery)
+  },
 })
 
 const record = createRoute({

@@ -38,7 +38,7 @@ export default {
     language: 'zh',
     play: async (page) => {
       await page.goto('/accounts/12')
-      await page.getByRole('button', { name: '电话', exact: true }).click()
+      await page.getByRole('group', { name: '跟进方式' }).getByRole('button', { name: '电话' }).click()
       await page.keyboard.type('确认周五送样豆')
       await page.getByRole('button', { name: '保存' }).click()
       await page.locator('article').filter({ hasText: '确认周五送样豆' }).first().waitFor()

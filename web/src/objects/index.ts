@@ -7,7 +7,8 @@ import { stageOptions, stagesQuery, useStageOptions } from './opportunity/stages
 /** Where the options of a select field come from, if not from the catalog. */
 export const optionSources: Record<string, (row?: Row) => OptionDef[]> = {
   'opportunity.stage': useStageOptions,
-  'stage_history.stage': useStageOptions,
+  'stage_history.from_stage': useStageOptions,
+  'stage_history.to_stage': useStageOptions,
 }
 
 /** The same options as far as they have been read, for what is no component. */

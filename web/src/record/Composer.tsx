@@ -1,10 +1,10 @@
 /** Writing down what happened, with the next step, in two clicks. */
 
 import { Button, Textarea, TextInput } from '@mantine/core'
-import { IconCalendarEvent, IconMapPin, IconNote, IconPhone } from '@tabler/icons-react'
+import { IconCalendarEvent, IconMapPin, IconMessages, IconNote, IconPhone } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type KeyboardEvent, Suspense, useId, useState } from 'react'
-import { fieldOf, isEditable } from '~/api/catalog'
+import { fieldOf, isEditable, may } from '~/api/catalog'
 import { change, create, type Values } from '~/api/records'
 import type { ObjectDef, Row, Value } from '~/api/types'
 import { tell } from '~/feedback/toasts'
@@ -20,6 +20,7 @@ const KINDS = [
   { key: 'call', icon: IconPhone },
   { key: 'meeting', icon: IconCalendarEvent },
   { key: 'visit', icon: IconMapPin },
+  { key: 'comment', icon: IconMessages },
 ] as const
 
 type KindKey = (typeof KINDS)[number]['key']
@@ -32,9 +33,11 @@ interface Props {
   row: Row
   about: string
   activity: ObjectDef
+  /** Where comments go, if one can comment. */
+  comments: ObjectDef | undefined
 }
 
-export function Composer({ object, row, about, activity }: Props) {
+export function Composer({ object, row, about, activity, comments }: Props) {
   const { t, say } = useWords()
   const me = useMe()
   const client = useQueryClient()
@@ -62,21 +65,11 @@ export function Composer({ object, row, about, activity }: Props) {
   }
   const save = async () => {
     if (unread) return setProblem(unread)
-    if (!body.trim() && !outcome) return setProblem(t('composer.needed'))
+    if (!body.trim() && (!outcome || kind === 'comment')) return setProblem(t('composer.needed'))
     setBusy(true)
     try {
-      const about_: Values = { [about]: row.id }
-      // Beside a contact or an opportunity stands its customer.
-      if (about !== 'account_id' && typeof row.account_id === 'number') about_.account_id = row.account_id
-      await create(activity, {
-        ...about_,
-        kind,
-        body: body.trim() || null,
-        outcome,
-        happened_at: new Date().toISOString(),
-        user_id: me.id,
-      })
-      if (Object.values(next).some((value) => value !== null)) await change(object, row.id, undefined, next)
+      if (kind === 'comment') await comment()
+      else await log()
       clear()
       await refresh(client, object)
       tell({ tone: 'good', text: t('composer.saved') })
@@ -85,6 +78,24 @@ export function Composer({ object, row, about, activity }: Props) {
     } finally {
       setBusy(false)
     }
+  }
+  const comment = async () => {
+    if (!comments) return
+    await create(comments, { subject_object: object.name, subject_id: row.id, body: body.trim() })
+  }
+  const log = async () => {
+    const about_: Values = { [about]: row.id }
+    // Beside a contact or an opportunity stands its customer.
+    if (about !== 'account_id' && typeof row.account_id === 'number') about_.account_id = row.account_id
+    await create(activity, {
+      ...about_,
+      kind,
+      body: body.trim() || null,
+      outcome,
+      happened_at: new Date().toISOString(),
+      user_id: me.id,
+    })
+    if (Object.values(next).some((value) => value !== null)) await change(object, row.id, undefined, next)
   }
   const press = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
@@ -107,17 +118,19 @@ export function Composer({ object, row, about, activity }: Props) {
       onKeyDown={press}
     >
       <div className={classes.kinds} role="group" aria-label={t('composer.kind')}>
-        {KINDS.map(({ key, icon: Icon }) => (
-          <button
-            key={key}
-            type="button"
-            aria-pressed={kind === key}
-            onClick={() => setKind(kind === key && !body ? null : key)}
-          >
-            <Icon size={16} stroke={1.75} aria-hidden />
-            {t(`composer.${key}`)}
-          </button>
-        ))}
+        {KINDS.filter(({ key }) => key !== 'comment' || (comments && may(comments, 'create'))).map(
+          ({ key, icon: Icon }) => (
+            <button
+              key={key}
+              type="button"
+              aria-pressed={kind === key}
+              onClick={() => setKind(kind === key && !body ? null : key)}
+            >
+              <Icon size={16} stroke={1.75} aria-hidden />
+              {t(`composer.${key}`)}
+            </button>
+          ),
+        )}
       </div>
       {kind && (
         <>
@@ -134,7 +147,7 @@ export function Composer({ object, row, about, activity }: Props) {
             onChange={(event) => setBody(event.currentTarget.value)}
             autoFocus
           />
-          {kind !== 'note' && (
+          {kind !== 'note' && kind !== 'comment' && (
             <div className={classes.chips} role="group" aria-label={t('composer.outcome')}>
               {outcomes.map((option) => (
                 <button
@@ -148,7 +161,7 @@ export function Composer({ object, row, about, activity }: Props) {
               ))}
             </div>
           )}
-          {plans && (
+          {plans && kind !== 'comment' && (
             <div className={classes.planNext}>
               <span>{t('composer.next')}</span>
               <TextInput

@@ -1,0 +1,196 @@
+/** One thing that happened: an activity, a comment, another stage, another owner. */
+
+import {
+  IconArrowBackUp,
+  IconArrowRight,
+  IconCalendarEvent,
+  IconMail,
+  IconMapPin,
+  IconMessage,
+  IconMessageCircle,
+  IconMessages,
+  IconNote,
+  IconPhone,
+  IconTargetArrow,
+  IconUserShare,
+} from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { fieldOf } from '~/api/catalog'
+import { nameOf, readValue } from '~/api/records'
+import type { ObjectDef, Row } from '~/api/types'
+import { Avatar } from '~/kinds/shared/Person'
+import { CellValue } from '~/list/Line'
+import { useCatalog } from '~/shell/context'
+import { useWords } from '~/words'
+import { formatExact } from '~/words/format'
+import classes from '../page.module.css'
+import type { Entry } from './entries'
+
+const ICONS = {
+  call: IconPhone,
+  meeting: IconCalendarEvent,
+  visit: IconMapPin,
+  note: IconNote,
+  mail: IconMail,
+  chat: IconMessageCircle,
+  sms: IconMessage,
+}
+
+export function EntryOf({ entry, about }: { entry: Entry; about: string }) {
+  const catalog = useCatalog()
+  const activity = catalog.named('activity')
+  switch (entry.source) {
+    case 'activity':
+      return activity ? <ActivityEntry activity={activity} entry={entry} about={about} /> : null
+    case 'comment':
+      return <CommentEntry entry={entry} />
+    case 'stage':
+      return <StageEntry entry={entry} />
+    case 'owner':
+      return <OwnerEntry entry={entry} />
+  }
+}
+
+interface FrameProps {
+  icon: ReactNode
+  title: ReactNode
+  who: string
+  entry: Entry
+  side?: ReactNode
+  children?: ReactNode
+}
+
+function Frame({ icon, title, who, entry, side, children }: FrameProps) {
+  const { language, t } = useWords()
+  const user = nameOf(entry.row, who)
+  return (
+    <article className={classes.entry} data-source={entry.source}>
+      <span className={classes.entryIcon}>{icon}</span>
+      <div className={classes.entryBody}>
+        <div className={classes.entryHead}>
+          <span className={classes.entryTitle}>{title}</span>
+          {user && (
+            <span className={classes.entryWho}>
+              <Avatar name={user.title ?? '?'} id={user.id} size="1.125rem" />
+              {user.title ?? t('untitled')}
+            </span>
+          )}
+          {side}
+          <time className={classes.entryTime} dateTime={entry.at} title={formatExact(entry.at, language)}>
+            {new Date(entry.at).toLocaleTimeString(language === 'zh' ? 'zh-CN' : 'en-GB', {
+              hour: '2-digit',
+              minute: '2-digit',
+              hour12: false,
+            })}
+          </time>
+        </div>
+        {children}
+      </div>
+    </article>
+  )
+}
+
+function ActivityEntry({ activity, entry, about }: { activity: ObjectDef; entry: Entry; about: string }) {
+  const { say } = useWords()
+  const { row } = entry
+  const Icon = ICONS[row.kind as keyof typeof ICONS] ?? IconArrowBackUp
+  const option = fieldOf(activity, 'kind')?.options?.find((known) => known.key === row.kind)
+  const contact = fieldOf(activity, 'contact_id')
+  const outcome = fieldOf(activity, 'outcome')
+  const title = readValue(row, 'subject_line')
+  const body = readValue(row, 'body')
+  return (
+    <Frame
+      icon={<Icon size={16} stroke={1.75} aria-hidden />}
+      title={option ? say(option.label) : String(row.kind)}
+      who="user_id"
+      entry={entry}
+      side={
+        <>
+          {contact && about !== 'contact_id' && nameOf(row, 'contact_id') && (
+            <span className={classes.entryWho}>
+              <CellValue object={activity} field={contact} row={row} linked />
+            </span>
+          )}
+          {outcome && readValue(row, 'outcome') !== null && (
+            <CellValue object={activity} field={outcome} row={row} />
+          )}
+        </>
+      }
+    >
+      {title !== null && <div className={classes.entrySubject}>{String(title)}</div>}
+      {body !== null && <div className={classes.entryText}>{String(body)}</div>}
+    </Frame>
+  )
+}
+
+function CommentEntry({ entry }: { entry: Entry }) {
+  const { t } = useWords()
+  return (
+    <Frame
+      icon={<IconMessages size={16} stroke={1.75} aria-hidden />}
+      title={t('timeline.comment')}
+      who="author_id"
+      entry={entry}
+    >
+      <div className={classes.entryText}>{String(readValue(entry.row, 'body') ?? '')}</div>
+    </Frame>
+  )
+}
+
+function StageEntry({ entry }: { entry: Entry }) {
+  const { t } = useWords()
+  const history = useCatalog().named('stage_history')
+  return (
+    <Frame
+      icon={<IconTargetArrow size={16} stroke={1.75} aria-hidden />}
+      title={t('timeline.stage')}
+      who="by_id"
+      entry={entry}
+      side={history && <FromTo object={history} row={entry.row} from="from_stage" to="to_stage" />}
+    />
+  )
+}
+
+function OwnerEntry({ entry }: { entry: Entry }) {
+  const { t } = useWords()
+  const { row } = entry
+  const history = useCatalog().named('ownership_history')
+  const reason = readValue(row, 'reason')
+  const from = readValue(row, 'from_pool_id') === null ? 'from_user_id' : 'from_pool_id'
+  const to = readValue(row, 'to_pool_id') === null ? 'to_user_id' : 'to_pool_id'
+  return (
+    <Frame
+      icon={<IconUserShare size={16} stroke={1.75} aria-hidden />}
+      title={t('timeline.owner')}
+      who="by_id"
+      entry={entry}
+      side={history && <FromTo object={history} row={row} from={from} to={to} />}
+    >
+      {reason !== null && reason !== '' && <div className={classes.entryText}>{String(reason)}</div>}
+    </Frame>
+  )
+}
+
+function FromTo({ object, row, from, to }: { object: ObjectDef; row: Row; from: string; to: string }) {
+  const { t } = useWords()
+  const value = (name: string) => {
+    const field = fieldOf(object, name)
+    return field && readValue(row, name) !== null ? (
+      <CellValue object={object} field={field} row={row} />
+    ) : (
+      <span>{t('timeline.nobody')}</span>
+    )
+  }
+  return (
+    <span className={classes.entryWho}>
+      {readValue(row, from) !== null && (
+        <>
+          {value(from)}
+          <IconArrowRight size={14} aria-label={t('timeline.becomes')} />
+        </>
+      )}
+      {value(to)}
+    </span>
+  )
+}
