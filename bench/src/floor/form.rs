@@ -5,6 +5,7 @@ use steward_model::clock::Micros;
 use steward_model::fold::sort_key;
 
 use super::json;
+use super::lexemes::{document, of_point};
 use super::stored::{Digest, Salt, key_of_phone, quoted, seal};
 use super::users::Author;
 
@@ -71,6 +72,8 @@ pub(super) struct Form {
     pub(super) phone_key: String,
     /// Of the rows in the log.
     pub(super) seals: [(Salt, Digest); LOGGED],
+    /// What it is found by: contact, phone, e-mail, address.
+    pub(super) found_by: [String; 4],
 }
 
 impl Form {
@@ -81,9 +84,21 @@ impl Form {
             name_sort: sort_key(&new.name),
             phone_key: key_of_phone(&new.phone),
             seals: [(); LOGGED].map(|()| seal()),
+            found_by: [
+                document(&[('a', &new.name), ('c', &new.phone), ('d', &new.email)]),
+                of_point(&new.phone),
+                of_point(&new.email),
+                document(&[('a', &address.line), ('b', &address.recipient)]),
+            ],
             new,
             address,
         }
+    }
+
+    /// What the account is found by.
+    pub(super) fn account_found_by(&self, code: &str) -> String {
+        let NewPerson { name, phone, email } = &self.new;
+        document(&[('a', name), ('e', code), ('g', phone), ('h', email)])
     }
 
     /// The log's payloads; `account` and `contact` stand for their ids, `code` for the account's number.

@@ -9,6 +9,7 @@ mod backend;
 mod csv;
 mod form;
 mod json;
+mod lexemes;
 mod postgres;
 mod queue;
 mod render;

@@ -5,6 +5,7 @@ use axum::http::{Method, StatusCode};
 use serde::Deserialize;
 
 use super::form::{Form, FormBody};
+use super::lexemes::{document, of_point};
 use super::stored::{Digest, Mark, Salt, Texts, seal};
 use super::users::Author;
 use crate::operation::{BARE, CONTACTS, FORM, ID};
@@ -39,12 +40,20 @@ pub(super) struct Creation {
     pub(super) texts: Texts,
     /// Of the rows in the log: contact, history, phone, e-mail.
     pub(super) seals: [(Salt, Digest); 4],
+    /// What it is found by: contact, phone, e-mail.
+    pub(super) found_by: [String; 3],
 }
 
 impl Creation {
     fn new(new: NewContact, mark: &Mark, author: &Author) -> Self {
         let texts = Texts::new(&new, mark.now, author);
-        Self { new, texts, seals: [(); 4].map(|()| seal()) }
+        let contact = [('a', &new.name), ('c', &new.phone), ('d', &new.email), ('f', &new.title)];
+        let found_by = [
+            document(&contact.map(|(tag, text)| (tag, text.as_str()))),
+            of_point(&new.phone),
+            of_point(&new.email),
+        ];
+        Self { new, texts, seals: [(); 4].map(|()| seal()), found_by }
     }
 }
 

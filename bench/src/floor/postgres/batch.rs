@@ -52,6 +52,16 @@ const CHANGES: &str = "\
     FROM unnest($4::text[], $5::bigint[], $6::text[], $7::bytea[], $8::bytea[]) \
     v(object, record, payload, salt, digest)";
 
+const FIND_CONTACTS: &str = "\
+    INSERT INTO search_contact (id, lexemes) \
+    SELECT v.id, array_to_tsvector(string_to_array(v.words, ' ')) \
+    FROM unnest($1::bigint[], $2::text[]) v(id, words)";
+
+const FIND_POINTS: &str = "\
+    INSERT INTO search_contact_point (id, lexemes) \
+    SELECT v.id, array_to_tsvector(string_to_array(v.words, ' ')) \
+    FROM unnest($1::bigint[], $2::text[]) v(id, words)";
+
 /// The statements, prepared once and for all.
 pub(super) struct Prepared {
     accounts: Statement,
@@ -61,6 +71,8 @@ pub(super) struct Prepared {
     points: Statement,
     jobs: Statement,
     changes: Statement,
+    find_contacts: Statement,
+    find_points: Statement,
 }
 
 /// What the first round trip brings.
@@ -83,6 +95,8 @@ impl Prepared {
             points: link.prepare(POINTS).await?,
             jobs: link.prepare(JOBS).await?,
             changes: link.prepare(CHANGES).await?,
+            find_contacts: link.prepare(FIND_CONTACTS).await?,
+            find_points: link.prepare(FIND_POINTS).await?,
         })
     }
 
@@ -137,6 +151,10 @@ impl Prepared {
         let contacts = Contacts::new(creations, found);
         let points = Points::new(creations, found);
         let log = Log::new(creations, found);
+        let words: [Vec<&str>; 2] = [
+            creations.iter().map(|one| one.found_by[0].as_str()).collect(),
+            creations.iter().flat_map(|one| &one.found_by[1..]).map(String::as_str).collect(),
+        ];
         let jobs: Vec<String> = contacts.told.iter().map(|(o, ids)| author.job(*o, ids)).collect();
         let Contacts {
             names, sorts, accounts, titles, phones, emails, owners, departments, ..
@@ -158,6 +176,8 @@ impl Prepared {
         if *depth == Depth::Whole {
             let Found { contacts: ids, histories, points: point_ids, .. } = found;
             let Points { contacts, kinds, values, keys } = &points;
+            writes.push((&self.find_contacts, vec![ids, &words[0]]));
+            writes.push((&self.find_points, vec![point_ids, &words[1]]));
             writes.push((&self.histories, vec![now, user, histories, ids, owners]));
             writes.push((&self.points, vec![now, point_ids, contacts, kinds, values, keys]));
             writes.push((&self.jobs, vec![now, &jobs]));

@@ -1,5 +1,6 @@
 //! A new person account with its address: one statement, so one round trip, which is its own transaction.
 
+use std::collections::VecDeque;
 use std::pin::pin;
 
 use anyhow::Context;
@@ -7,23 +8,28 @@ use futures::TryStreamExt;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Statement};
 
+use super::link::Link;
 use crate::floor::form::{Form, LOG, answer};
 use crate::floor::write::Write;
 
-/// What stands in payloads for the account's id, the contact's and the account's number: as a raw
-/// character, 1 is never part of JSON.
-const MARKS: (&str, &str, &str) = ("\u{1}a", "\u{1}c", "\u{1}k");
+/// What stands in payloads for the account's id and the contact's: as a raw character, 1 is never part of
+/// JSON.
+const MARKS: (&str, &str) = ("\u{1}a", "\u{1}c");
+
+/// The next numbers of accounts, drawn ahead: what they are found by is made here.
+const NUMBERS: &str = "SELECT nextval('account_code_number') FROM generate_series(1, 32)";
 
 /// Now, user, department, name, sort key, phone, its key, e-mail; the address' kind, recipient and line;
-/// the request; then the log rows' payloads, salts and codes.
+/// the account's number; the request; what account, contact, phone, e-mail and address are found by; then the
+/// log rows' payloads, salts and codes.
 const ROWS: &str = "\
     WITH n AS MATERIALIZED (SELECT nextval(pg_get_serial_sequence('account', 'id')) AS a, \
               nextval(pg_get_serial_sequence('contact', 'id')) AS c, \
-              nextval('account_code_number') AS k), \
+              $12::text AS k), \
     a AS (INSERT INTO account (id, version, created_at, created_by_id, updated_at, updated_by_id, \
           origin, code, name, name_sort, kind, primary_contact_id, phone, email, owner_id, \
           department_id, owner_since) SELECT n.a, 2, $1, $2, $1, $2, 'api', \
-          concat('KH-', repeat('0', 6 - length(n.k::text)), n.k), $4, $5, 'person', n.c, $6, $8, $2, $3, \
+          n.k, $4, $5, 'person', n.c, $6, $8, $2, $3, \
           $1 FROM n), \
     c AS (INSERT INTO contact (id, version, created_at, created_by_id, updated_at, updated_by_id, \
           origin, name, name_sort, account_id, is_primary, phone, email, owner_id, department_id, \
@@ -39,11 +45,20 @@ const ROWS: &str = "\
           (n.a, NULL, 'mobile', $6, $7), (n.a, NULL, 'email', $8, $8)) v(a, c, kind, value, key) \
           RETURNING id, account_id, kind), \
     d AS (INSERT INTO address (version, created_at, updated_at, account_id, kind, recipient, line) \
-          SELECT 1, $1, $1, n.a, $9, $10, $11 FROM n RETURNING id) \
+          SELECT 1, $1, $1, n.a, $9, $10, $11 FROM n RETURNING id), \
+    s AS (INSERT INTO search_account (id, lexemes) \
+          SELECT n.a, array_to_tsvector(string_to_array($14, ' ')) FROM n), \
+    t AS (INSERT INTO search_contact (id, lexemes) \
+          SELECT n.c, array_to_tsvector(string_to_array($15, ' ')) FROM n), \
+    u AS (INSERT INTO search_contact_point (id, lexemes) \
+          SELECT p.id, array_to_tsvector(string_to_array(CASE p.kind WHEN 'mobile' THEN $16 \
+          ELSE $17 END, ' ')) FROM p), \
+    w AS (INSERT INTO search_address (id, lexemes) \
+          SELECT d.id, array_to_tsvector(string_to_array($18, ' ')) FROM d) \
     INSERT INTO change (at, user_id, origin, request_id, object, record_id, verb, version, payload, \
-          salt, digest) SELECT $1, $2, 'api', $12, l.object, l.id, l.verb, l.version, \
-          replace(replace(replace(l.payload, E'\\x01a', n.a::text), E'\\x01c', n.c::text), E'\\x01k', \
-          concat('KH-', repeat('0', 6 - length(n.k::text)), n.k)), l.salt, l.digest FROM n, (";
+          salt, digest) SELECT $1, $2, 'api', $13, l.object, l.id, l.verb, l.version, \
+          replace(replace(l.payload, E'\\x01a', n.a::text), E'\\x01c', n.c::text), \
+          l.salt, l.digest FROM n, (";
 
 /// Where the log rows' ids come from.
 const IDS: [&str; LOG.len()] = [
@@ -60,7 +75,7 @@ const IDS: [&str; LOG.len()] = [
 ];
 
 /// Parameters in front of the log's.
-const BEFORE: usize = 12;
+const BEFORE: usize = 18;
 
 /// The statement. It returns the rows' objects and records.
 pub(super) fn statement() -> String {
@@ -77,15 +92,39 @@ pub(super) fn statement() -> String {
     format!("{ROWS}{}) l RETURNING object, record_id", rows.join(" UNION ALL "))
 }
 
+/// Numbers of accounts that a connection has drawn.
+pub(super) struct Numbers {
+    draw: Statement,
+    left: VecDeque<i64>,
+}
+
+impl Numbers {
+    pub(super) async fn new(link: &mut Link) -> anyhow::Result<Self> {
+        Ok(Self { draw: link.prepare(NUMBERS).await?, left: VecDeque::new() })
+    }
+
+    async fn next(&mut self, client: &Client) -> anyhow::Result<i64> {
+        if let Some(number) = self.left.pop_front() {
+            return Ok(number);
+        }
+        for row in client.query(&self.draw, &[]).await? {
+            self.left.push_back(row.try_get(0)?);
+        }
+        self.left.pop_front().context("no number")
+    }
+}
+
 /// Stores it; what is answered.
 pub(super) async fn run(
     client: &Client,
-    statement: &Statement,
+    (statement, numbers): (&Statement, &mut Numbers),
     form: &Form,
     Write { mark, author, .. }: &Write,
 ) -> anyhow::Result<Vec<u8>> {
-    let Form { new, address, name_sort, phone_key, seals } = form;
-    let payloads = form.payloads(MARKS, mark.now, author);
+    let Form { new, address, name_sort, phone_key, seals, found_by } = form;
+    let code = format!("KH-{:06}", numbers.next(client).await?);
+    let account_found_by = form.account_found_by(&code);
+    let payloads = form.payloads((MARKS.0, MARKS.1, &code), mark.now, author);
     let seals = seals.each_ref().map(|(salt, digest)| (salt.as_slice(), digest.as_slice()));
     let mut values: Vec<&(dyn ToSql + Sync)> = vec![
         &mark.now,
@@ -99,7 +138,13 @@ pub(super) async fn run(
         &address.kind,
         &address.recipient,
         &address.line,
+        &code,
         &mark.request_id,
+        &account_found_by,
+        &found_by[0],
+        &found_by[1],
+        &found_by[2],
+        &found_by[3],
     ];
     for (payload, (salt, digest)) in payloads.iter().zip(&seals) {
         values.extend([payload as &(dyn ToSql + Sync), salt, digest]);

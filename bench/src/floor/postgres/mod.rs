@@ -36,6 +36,7 @@ struct Ready {
     writes: write::Prepared,
     batches: batch::Prepared,
     form: Statement,
+    numbers: form::Numbers,
 }
 
 impl Ready {
@@ -51,6 +52,7 @@ impl Ready {
             writes: write::Prepared::new(&mut link).await?,
             batches: batch::Prepared::new(&mut link).await?,
             form: link.prepare(&form::statement()).await?,
+            numbers: form::Numbers::new(&mut link).await?,
             link,
         })
     }
@@ -159,12 +161,15 @@ impl Postgres {
     /// Does a write.
     pub(super) async fn write(&self, write: &Write) -> anyhow::Result<Done> {
         let (_place, mut ready) = self.take().await?;
-        let Ready { link: Link { client, wire }, writes, batches, form, .. } = &mut ready;
+        let Ready { link: Link { client, wire }, writes, batches, form, numbers, .. } = &mut ready;
         let done = match &write.act {
             Act::Batch(creations) => {
                 wire.drive(batches.run(client, creations, write)).await??.then(Vec::new)
             }
-            Act::Form(new) => Some(wire.drive(form::run(client, form, new, write)).await??),
+            Act::Form(new) => {
+                let asked = form::run(client, (&*form, numbers), new, write);
+                Some(wire.drive(asked).await??)
+            }
             _ => wire.drive(writes.run(client, write)).await??.then(Vec::new),
         };
         self.give_back(ready);

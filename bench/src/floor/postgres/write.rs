@@ -7,6 +7,7 @@ use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Statement};
 
 use super::link::Link;
+use crate::floor::lexemes::of_title;
 use crate::floor::stored::{quoted, seal};
 use crate::floor::write::{Act, Creation, Depth, Write};
 
@@ -45,7 +46,12 @@ const REST: &str = "\
     j AS (INSERT INTO job (kind, payload, run_at, priority, state, created_at) \
           SELECT 'notify_owner', concat('{\"owner_id\":', a.owner_id, \
           ',\"object\":\"contact\",\"ids\":[', c.id, '],\"by_id\":', $3::bigint, '}'), $2, 0, \
-          'waiting', $2 FROM c, a) \
+          'waiting', $2 FROM c, a), \
+    s AS (INSERT INTO search_contact (id, lexemes) \
+          SELECT c.id, array_to_tsvector(string_to_array($33, ' ')) FROM c), \
+    t AS (INSERT INTO search_contact_point (id, lexemes) \
+          SELECT p.id, array_to_tsvector(string_to_array(CASE p.kind WHEN 'mobile' THEN $34 \
+          ELSE $35 END, ' ')) FROM p) \
     INSERT INTO change (at, user_id, origin, request_id, object, record_id, verb, version, payload, \
                         salt, digest) \
     SELECT $2, $3, 'api', $10, 'contact', c.id, 'create', 1, concat($11::text, to_json(a.name), \
@@ -67,11 +73,14 @@ const REST: &str = "\
            CASE p.kind WHEN 'mobile' THEN $25::bytea ELSE $26::bytea END \
     FROM p, c";
 
-/// The contact with a new title: id, title, now, user, request, payload's parts, salt, code.
+/// The contact with a new title: id, title, now, user, request, payload's part, salt, code, lexemes.
 const UPDATE: &str = "\
     WITH o AS (SELECT id, title FROM contact WHERE id = $1 AND deleted_at IS NULL FOR UPDATE), \
     u AS (UPDATE contact c SET title = $2, updated_at = $3, updated_by_id = $4, \
-          version = version + 1 FROM o WHERE c.id = o.id RETURNING c.id, c.version) \
+          version = version + 1 FROM o WHERE c.id = o.id RETURNING c.id, c.version), \
+    s AS (UPDATE search_contact s SET lexemes = array_to_tsvector(ARRAY(SELECT l FROM \
+          unnest(tsvector_to_array(s.lexemes)) l WHERE l NOT LIKE 'f%') || string_to_array($9, ' ')) \
+          FROM u WHERE s.id = u.id) \
     INSERT INTO change (at, user_id, origin, request_id, object, record_id, verb, version, payload, \
                         salt, digest) \
     SELECT $3, $4, 'api', $5, 'contact', u.id, 'update', u.version, \
@@ -114,8 +123,8 @@ impl Prepared {
             }
             (Act::Update { id, title }, Depth::Whole) => {
                 let (salt, digest) = seal();
-                let after = quoted(title);
-                let values: [&(dyn ToSql + Sync); 8] = [
+                let (after, found_by) = (quoted(title), of_title(title));
+                let values: [&(dyn ToSql + Sync); 9] = [
                     id,
                     title,
                     &mark.now,
@@ -124,6 +133,7 @@ impl Prepared {
                     &after,
                     &salt.as_slice(),
                     &digest.as_slice(),
+                    &found_by,
                 ];
                 run(client, &self.update, &values).await
             }
@@ -141,10 +151,10 @@ impl Prepared {
         creation: &Creation,
         Write { mark, author, .. }: &Write,
     ) -> anyhow::Result<bool> {
-        let Creation { new, texts, seals: [one, four, two, three] } = creation;
+        let Creation { new, texts, seals: [one, four, two, three], found_by } = creation;
         let [start, title, owner_title, department_id, department_title, end] = &texts.contact;
         let [before, record, owner, behind] = &texts.history;
-        let values: [&(dyn ToSql + Sync); 32] = [
+        let values: [&(dyn ToSql + Sync); 35] = [
             &new.account_id,
             &mark.now,
             &author.user_id,
@@ -177,6 +187,9 @@ impl Prepared {
             behind,
             &four.0.as_slice(),
             &four.1.as_slice(),
+            &found_by[0],
+            &found_by[1],
+            &found_by[2],
         ];
         run(client, &self.create, &values).await
     }

@@ -21,6 +21,7 @@ impl Rows<'_> {
         if let Some(owner) = account.owner {
             self.job.execute(params![author.job(owner, &contact.to_string()), mark.now])?;
         }
+        self.index(contact, point, creation)?;
         let Creation { texts, seals, .. } = creation;
         self.changes.execute(params![
             mark.now,
@@ -44,6 +45,19 @@ impl Rows<'_> {
             seals[3].1
         ])?;
         Ok(true)
+    }
+
+    /// What a contact and its points are found by; `point` is the second.
+    pub(super) fn index(
+        &mut self,
+        contact: i64,
+        point: i64,
+        Creation { found_by: [whole, phone, email], .. }: &Creation,
+    ) -> anyhow::Result<()> {
+        self.find_contact.execute(params![contact, whole])?;
+        self.find_point.execute(params![point - 1, phone])?;
+        self.find_point.execute(params![point, email])?;
+        Ok(())
     }
 
     /// The contact's row; its id.

@@ -6,9 +6,11 @@ use rusqlite::{Connection, Row, Statement, params};
 
 use super::form;
 use super::statements::{
-    ACCOUNT, BLOCK, CHANGE, CHANGES, CONTACT, HEAD, HISTORY, JOB, POINTS, SEAL, TITLE, UPDATE,
+    ACCOUNT, BLOCK, CHANGE, CHANGES, CONTACT, FIND_CONTACT, FIND_POINT, HEAD, HISTORY, JOB, POINTS,
+    SEAL, TITLE, UPDATE,
 };
 use crate::floor::backend::Done;
+use crate::floor::lexemes::document;
 use crate::floor::stored::{Account, Mark, quoted, seal, title_changed};
 use crate::floor::write::{Act, Depth, Write};
 
@@ -27,6 +29,8 @@ pub(super) struct Rows<'c> {
     seal: Statement<'c>,
     block: Statement<'c>,
     head: Statement<'c>,
+    pub(super) find_contact: Statement<'c>,
+    pub(super) find_point: Statement<'c>,
     pub(super) form: form::Statements<'c>,
 }
 
@@ -46,6 +50,8 @@ impl<'c> Rows<'c> {
             seal: connection.prepare(SEAL)?,
             block: connection.prepare(BLOCK)?,
             head: connection.prepare(HEAD)?,
+            find_contact: connection.prepare(FIND_CONTACT)?,
+            find_point: connection.prepare(FIND_POINT)?,
             form: form::Statements::new(connection)?,
         })
     }
@@ -92,7 +98,14 @@ impl<'c> Rows<'c> {
         let Some(row) = rows.next()? else { return Ok(false) };
         let version: i64 = row.get(1)?;
         let payload = title_changed(row.get_ref(0)?.as_str_or_null()?, title);
+        let mut fields = Vec::with_capacity(6);
+        for (index, tag) in (2..7).zip('a'..) {
+            fields.extend(row.get_ref(index)?.as_str_or_null()?.map(|text| (tag, text)));
+        }
+        fields.push(('f', title));
+        let found_by = document(&fields);
         drop(rows);
+        self.find_contact.execute(params![id, found_by])?;
         self.update.execute(params![title, mark.now, author.user_id, id])?;
         let (salt, digest) = seal();
         self.change.execute(params![
