@@ -9,7 +9,7 @@ use steward_model::scope::{Access, Reach, Verb};
 use steward_model::{Error, Result, text};
 
 use super::input::{self, Given};
-use super::{Caller, MAX_BATCH, Problems, Work, WriteWish, Written};
+use super::{Caller, MAX_BATCH, MAX_SHARED, Problems, Work, WriteWish, Written};
 use crate::behaviour::{Change, ChangeVerb};
 use crate::engine::Engine;
 
@@ -28,7 +28,7 @@ impl Engine {
         within_batch(bodies.len())?;
         let plural = plural.to_owned();
         let columns = wish.columns.clone();
-        let alone = bodies.len() > 1;
+        let alone = bodies.len() > MAX_SHARED;
         self.transact(caller, wish, alone, move |work| {
             let (plural, bodies, columns) = (plural.clone(), bodies.clone(), columns.clone());
             Box::pin(async move {

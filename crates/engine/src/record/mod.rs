@@ -48,3 +48,7 @@ pub use work::Work;
 
 /// The most records of one synchronous write.
 pub const MAX_BATCH: usize = 1_000;
+
+/// How many records one write may name and still share a durable commit with others: what a form holds.
+/// A longer one has a commit of its own, since nobody should wait behind it.
+const MAX_SHARED: usize = 32;

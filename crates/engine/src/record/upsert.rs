@@ -13,7 +13,7 @@ use steward_model::{Error, FieldError, Result, Value, text};
 use super::input::{self, Given};
 use super::insert::{appends, authorised, new_change, within_batch};
 use super::update::changed;
-use super::{Caller, Problems, Resolution, Work, WriteWish, Written};
+use super::{Caller, MAX_SHARED, Problems, Resolution, Work, WriteWish, Written};
 use crate::behaviour::{Change, ChangeVerb};
 use crate::engine::Engine;
 
@@ -60,7 +60,7 @@ impl Engine {
         wish: &WriteWish,
     ) -> Result<Written> {
         let plural = plural.to_owned();
-        let (columns, alone) = (wish.columns.clone(), bodies.len() > 1);
+        let (columns, alone) = (wish.columns.clone(), bodies.len() > MAX_SHARED);
         self.transact(caller, wish, alone, move |work| {
             let (plural, bodies, columns) = (plural.clone(), bodies.clone(), columns.clone());
             let on_conflict = on_conflict.clone();

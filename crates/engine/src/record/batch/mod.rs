@@ -15,7 +15,7 @@ use steward_model::error::ErrorKind;
 
 use super::insert::within_batch;
 use super::upsert::ATTEMPTS;
-use super::{Caller, Resolution, WriteWish, Written};
+use super::{Caller, MAX_SHARED, Resolution, WriteWish, Written};
 use crate::engine::Engine;
 
 /// The key of a value that stands for the id of an earlier operation's record: `{"$ref": "a"}`.
@@ -122,7 +122,7 @@ impl Engine {
         let mut attempt = 1;
         loop {
             let (operations, steps) = (operations.clone(), steps.clone());
-            let alone = operations.len() > 1;
+            let alone = operations.len() > MAX_SHARED;
             let written = self.transact(caller, wish, alone, move |work| {
                 let (operations, steps) = (operations.clone(), steps.clone());
                 Box::pin(async move { work.run_batch(&operations, &steps).await })
