@@ -13,7 +13,7 @@ use super::keyset::{Run, runs};
 use super::predicate::Walk;
 use super::sql::Sql;
 use crate::page::FIRST_BYTES;
-use crate::plan::Plan;
+use crate::plan::{Plan, Query};
 use crate::shape::{FieldColumn, Shape};
 use crate::{Dialect, Statement, cursor};
 
@@ -72,27 +72,10 @@ pub fn list(plan: &Plan, dialect: Dialect) -> Listing {
     if columns == 0 {
         sql.push("1");
     }
-    from(&mut sql, object, &joined, source);
-    sql.joins(object, query, &joined);
-    sql.push(" WHERE ");
-    if split.is_some() {
-        sql.push("TRUE");
+    if source == Source::Table && split.is_none() && page_first(plan, dialect, &joined) {
+        page_before_joins(&mut sql, plan, object, &joined);
     } else {
-        conditions(&mut sql, plan, object, &joined, source);
-        // From the visible ids no index is walked, so the rows need not come in runs.
-        let run = if plan.drive { Run::Whole } else { runs(query).0 };
-        sql.behind(object, query, &joined, run);
-    }
-    if query.grouped {
-        sql.group_by(object, query, &joined);
-    }
-    // One row at most needs no order, and PostgreSQL reads it with a shorter plan.
-    if query.grouped || query.limit == 0 || query.offset > 0 || !query.filter.is_one() {
-        sql.order_by(object, query, &joined);
-        sql.push(" LIMIT ").number(query.limit + 1);
-        if query.offset > 0 {
-            sql.push(" OFFSET ").number(query.offset);
-        }
+        rows(&mut sql, plan, object, &joined, (source, split.is_some()));
     }
     let fingerprint = cursor::fingerprint(object, &query.order).into();
     let usual = Arc::new(AtomicUsize::new(FIRST_BYTES));
@@ -104,6 +87,73 @@ pub fn list(plan: &Plan, dialect: Dialect) -> Listing {
         limit: query.limit,
         usual,
     }
+}
+
+/// From tables to rows: joins, conditions, groups, order and limit. `chosen`: the source has the page's
+/// ids already.
+fn rows(
+    sql: &mut Sql<'_>,
+    plan: &Plan,
+    object: &ObjectDef,
+    joined: &Joined,
+    (source, chosen): (Source, bool),
+) {
+    let query = &plan.root;
+    from(sql, object, joined, source);
+    sql.joins(object, query, joined);
+    sql.push(" WHERE ");
+    if chosen {
+        sql.push("TRUE");
+    } else {
+        conditions(sql, plan, object, joined, source);
+        // From the visible ids no index is walked, so the rows need not come in runs.
+        let run = if plan.drive { Run::Whole } else { runs(query).0 };
+        sql.behind(object, query, joined, run);
+    }
+    if query.grouped {
+        sql.group_by(object, query, joined);
+    }
+    // One row at most needs no order, and PostgreSQL reads it with a shorter plan.
+    if query.grouped || query.limit == 0 || query.offset > 0 || !query.filter.is_one() {
+        sql.order_by(object, query, joined);
+        limit(sql, query);
+    }
+}
+
+fn limit(sql: &mut Sql<'_>, query: &Query) {
+    sql.push(" LIMIT ").number(query.limit + 1);
+    if query.offset > 0 {
+        sql.push(" OFFSET ").number(query.offset);
+    }
+}
+
+/// Whether the page is cut out before related records are joined to it.
+///
+/// PostgreSQL plans a statement once for all values. Where it expects a handful of rows it joins them by
+/// hashing, which loses the order of the index, and then reads and sorts all that there are: ten thousand
+/// activities for a page of thirty. With the page cut out first there is nothing to lose the order by.
+/// SQLite joins row by row and keeps the order anyway.
+fn page_first(plan: &Plan, dialect: Dialect, joined: &Joined) -> bool {
+    let query = &plan.root;
+    dialect == Dialect::Postgres
+        && !query.grouped
+        && !query.filter.is_one()
+        && query.order.iter().all(|key| key.one.is_none())
+        && joined.ones.iter().any(Option::is_some)
+}
+
+fn page_before_joins(sql: &mut Sql<'_>, plan: &Plan, object: &ObjectDef, joined: &Joined) {
+    let query = &plan.root;
+    sql.push(" FROM (SELECT *");
+    from(sql, object, joined, Source::Table);
+    sql.push(" WHERE ");
+    conditions(sql, plan, object, joined, Source::Table);
+    sql.behind(object, query, joined, runs(query).0);
+    sql.order_by(object, query, joined);
+    limit(sql, query);
+    sql.push(") ").number(joined.alias);
+    sql.joins(object, query, joined);
+    sql.order_by(object, query, joined);
 }
 
 /// Where the rows come from.

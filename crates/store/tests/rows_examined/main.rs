@@ -16,7 +16,11 @@ use steward_store::plan::Plan;
 use steward_store::{ReadOptions, Statement, each, emit, schema};
 use steward_testkit::{Examined, TestStore, both_dbs};
 
-both_dbs!(default_views_examine_few_rows, pages_cost_the_same_everywhere);
+both_dbs!(
+    default_views_examine_few_rows,
+    pages_cost_the_same_everywhere,
+    a_long_time_line_costs_its_page
+);
 
 /// Rows of a page.
 const PAGE: u64 = 50;
@@ -174,4 +178,27 @@ async fn middle(
     let page = answer.expect("a page").out;
     assert!(u64::try_from(ROWS).expect("positive") > 10 * page.rows, "the table is large");
     page.next.unwrap_or_else(|| panic!("{query} has no second page"))
+}
+
+/// Most accounts have a handful of activities, and one has half of all.
+async fn a_long_time_line_costs_its_page(store: TestStore) {
+    let world = World::new(store).await;
+    let script = "UPDATE activity SET account_id = 1 WHERE id % 2 = 0; ANALYZE;";
+    let skewed = world
+        .store
+        .database
+        .write_alone(move |tx| Box::pin(async move { tx.execute_script(script).await }));
+    skewed.await.expect("a long time line");
+    let reader = readers(&world.catalog).into_iter().next().expect("a reader of everything");
+    let object = world.catalog.find("activity").expect("activities");
+    let line = "select=id,kind,happened_at,user(id,name),contact(id,name)&account_id=eq.1\
+                &order=happened_at.desc";
+    for (name, query) in
+        [("first", line.to_owned()), ("past", format!("{line}&happened_at=lt.@now-7d"))]
+    {
+        let statement = world.statement(&reader, object, &page(&query)).await;
+        let cost = world.store.rows_examined(&statement).await;
+        assert_eq!(cost.returned, PAGE + 1, "{name}");
+        assert!(cost.examined <= 20 * cost.returned, "{name}: {cost:?}\n{}", statement.sql);
+    }
 }
