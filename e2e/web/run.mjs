@@ -21,12 +21,25 @@ for (const file of readdirSync(new URL('./stories/', import.meta.url)).sort()) {
 
 let passed = 0
 let failed = 0
+/** Runs a story on a server of its own, where nobody is yet. */
+async function onEmpty(story) {
+  const empty = await start(program, join(folder, `empty-${passed + failed}`), 'serve')
+  const own = await open(empty.address)
+  try {
+    await own.run({ ...story, play: (page, tools) => story.play(page, { ...tools, code: empty.code }) })
+  } finally {
+    await own.close()
+    await empty.stop()
+  }
+}
+
 const server = await start(program, join(folder, 'data'))
 const browser = await open(server.address)
 try {
   for (const story of stories.filter(({ name }) => name.includes(wanted))) {
     try {
-      await browser.run(story)
+      if (story.empty) await onEmpty(story)
+      else await browser.run(story)
       passed += 1
     } catch (error) {
       failed += 1

@@ -31,6 +31,7 @@ const union = (...keys) => new Set(keys.flatMap((key) => [...closure(key)]))
 
 const shell = ['index.html', 'src/words/zh.json']
 const routes = {
+  setup: 'src/setup/SetupScreen.tsx',
   'sign-in': 'src/screens/SignIn.tsx',
   home: 'src/home/HomeScreen.tsx',
   list: 'src/list/ListScreen.tsx',

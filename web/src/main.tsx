@@ -11,6 +11,7 @@ import { router } from './router'
 import { usePreference, useSystemScheme } from './theme/preferences'
 import { theme } from './theme/theme'
 import { startWords } from './words'
+import { startWorker } from './worker'
 
 /** The number that lets our own styles past the page's policy. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
@@ -32,6 +33,7 @@ function App() {
   )
 }
 
+startWorker()
 await startWords()
 const element = document.getElementById('app')
 if (element) {

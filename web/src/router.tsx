@@ -13,6 +13,7 @@ import { catalogQuery, queryClient, sessionQuery } from './api/queries'
 import { savedViewsQuery } from './list/views/savedViews'
 import { Broken } from './screens/Broken'
 import { NotThere } from './screens/NotThere'
+import { setupQuery } from './setup/setup'
 import { type AppSearch, parseSearch, stringifySearch, validateSearch } from './shell/search'
 import type { WordKey } from './words'
 
@@ -24,7 +25,14 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./screens/SignIn'), 'SignIn'),
   beforeLoad: async () => {
     if (await queryClient.ensureQueryData(sessionQuery)) throw redirect({ to: '/' })
+    if ((await queryClient.fetchQuery(setupQuery)).open) throw redirect({ to: '/setup' })
   },
+})
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./setup/SetupScreen'), 'SetupScreen'),
 })
 
 const app = createRoute({
@@ -67,6 +75,13 @@ const dashboard = createRoute({
   staticData: { title: 'nav.dashboards' },
 })
 
+const profile = createRoute({
+  getParentRoute: () => app,
+  path: '/me',
+  component: lazyRouteComponent(() => import('./profile/ProfileScreen'), 'ProfileScreen'),
+  staticData: { title: 'nav.profile' },
+})
+
 const list = createRoute({
   getParentRoute: () => app,
   path: '/$object',
@@ -85,7 +100,8 @@ const record = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    app.addChildren([home, calendar, dashboards, dashboard, list, record]),
+    setup,
+    app.addChildren([home, calendar, dashboards, dashboard, profile, list, record]),
   ]),
   parseSearch,
   stringifySearch,

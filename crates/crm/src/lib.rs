@@ -4,7 +4,7 @@
 //! - [`typed`]: each object's fields by name and type, generated from them;
 //! - [`packs`]: what happens when a record changes, beside the definition; [`behaviours`] lists it;
 //! - [`actions`]: the verbs that are more than a change of fields;
-//! - [`seed`]: what a company finds at its first start.
+//! - [`seed`]: what a company finds at its first start; [`set_up`]: its name and its first user.
 
 mod about;
 mod actions;
@@ -16,6 +16,7 @@ mod money;
 pub mod packs;
 mod recur;
 mod seed;
+mod setup;
 mod support;
 mod takes_part;
 mod tree;
@@ -26,6 +27,7 @@ pub use behaviours::behaviours;
 pub use money::BASE_CURRENCY;
 pub use packs::event::expand::{Occurrence, expand};
 pub use seed::seed;
+pub use setup::{Setup, done_already, is_new, set_up};
 
 use steward_model::Result;
 use steward_model::catalog::Catalog;

@@ -10,6 +10,7 @@ use crate::edge::RequestIds;
 use crate::limits::{EXPORTS, REQUESTS};
 use crate::metrics::Metrics;
 use crate::options::ServerOptions;
+use crate::setup::SetupCode;
 
 /// What every request shares.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub(crate) struct App {
     pub(crate) exports: Arc<Semaphore>,
     /// Names for requests.
     pub(crate) ids: RequestIds,
+    /// What opens the first start.
+    pub(crate) setup: Option<SetupCode>,
     stopping: AtomicBool,
 }
 
@@ -33,6 +36,7 @@ impl App {
     /// A server's state at its start.
     pub(crate) fn new(engine: Engine, options: ServerOptions) -> Self {
         let ids = RequestIds::new(engine.random());
+        let setup = options.setup_code.clone().map(SetupCode::new);
         Self {
             engine,
             options,
@@ -40,6 +44,7 @@ impl App {
             room: Semaphore::new(REQUESTS),
             exports: Arc::new(Semaphore::new(EXPORTS)),
             ids,
+            setup,
             stopping: AtomicBool::new(false),
         }
     }

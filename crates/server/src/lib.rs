@@ -27,6 +27,7 @@ mod rpc;
 mod search;
 mod serve;
 mod session;
+mod setup;
 mod token;
 mod voice;
 

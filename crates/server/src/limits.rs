@@ -8,6 +8,9 @@ pub const BODY_BYTES: usize = 8 * 1024 * 1024;
 /// The longest body of a sign-in or of another small form, in bytes.
 pub const FORM_BYTES: usize = 16 * 1024;
 
+/// How many wrong codes of the first start are answered; after that only a new start of the server opens it.
+pub const SETUP_ATTEMPTS: u32 = 10;
+
 /// The longest address (path and query) that is read, in bytes. hyper itself ends at 65,534, with
 /// an answer that says nothing.
 pub const ADDRESS_BYTES: usize = 60_000;

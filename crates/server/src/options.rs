@@ -13,6 +13,9 @@ pub struct ServerOptions {
     pub behind_proxy: bool,
     /// The ISO 4217 code of the currency in which the company counts, if screens shall show it.
     pub currency: Option<&'static str>,
+    /// The code with which a company may be set up as long as nobody is there; without one it can't be
+    /// set up over HTTP.
+    pub setup_code: Option<String>,
     /// The files of the web app; none in a program that was built without it.
     pub web: &'static [Asset],
 }

@@ -15,7 +15,7 @@ use steward_model::text;
 use crate::app::App;
 use crate::options::ServerOptions;
 use crate::voice::Voice;
-use crate::{catalog, discover, edge, health, objects, page, rpc, search, session, token};
+use crate::{catalog, discover, edge, health, objects, page, rpc, search, session, setup, token};
 
 /// Where the API begins.
 pub(crate) const API: &str = "/api/v1";
@@ -29,12 +29,13 @@ const DISCOVER_SLASH: &str = "/api/v1/";
 const CATALOG: &str = "/api/v1/catalog";
 const SEARCH: &str = "/api/v1/search";
 const SESSION: &str = "/api/v1/session";
+const SETUP: &str = "/api/v1/setup";
 const TOKENS: &str = "/api/v1/tokens";
 const RPC: &str = "/api/v1/rpc/{action}";
 const OBJECTS: &str = "/api/v1/{plural}";
 
 /// All routes, as they are counted.
-pub(crate) const ROUTES: [&str; 12] = [
+pub(crate) const ROUTES: [&str; 13] = [
     PAGE,
     HEALTH,
     READY,
@@ -44,6 +45,7 @@ pub(crate) const ROUTES: [&str; 12] = [
     CATALOG,
     SEARCH,
     SESSION,
+    SETUP,
     TOKENS,
     RPC,
     OBJECTS,
@@ -78,6 +80,7 @@ pub(crate) fn with_app(app: Arc<App>) -> Router {
         .route(CATALOG, get(catalog::catalog).fallback(wrong_method))
         .route(SEARCH, get(search::search).fallback(wrong_method))
         .route(SESSION, sessions.fallback(wrong_method))
+        .route(SETUP, get(setup::state).post(setup::run).fallback(wrong_method))
         .route(TOKENS, tokens.fallback(wrong_method))
         .route(RPC, post(rpc::run).fallback(wrong_method))
         .route(OBJECTS, records.fallback(wrong_method))

@@ -13,8 +13,9 @@ use tempfile::NamedTempFile;
 
 use crate::cli::{
     ExportArgs, ImportArgs, PlaceArgs, RotateArgs, SearchRebuildArgs, TokenCreateArgs, UserAddArgs,
+    UserPasswordArgs,
 };
-use crate::command::{self, Command, SearchRebuild, SignIn, TokenCreate, UserAdd};
+use crate::command::{self, Command, SearchRebuild, SignIn, TokenCreate, UserAdd, UserPassword};
 use crate::config::{Settings, shown};
 use crate::console::{Console, Terminal};
 use crate::export::Export;
@@ -48,14 +49,27 @@ pub(crate) async fn user_add(args: &UserAddArgs, language: Language) -> Result<u
     ask(&settings, &args.place, command, Vec::new(), language).await
 }
 
+/// Gives a user a new password.
+pub(crate) async fn user_password(args: &UserPasswordArgs, language: Language) -> Result<u8> {
+    let settings = existing(&args.place)?;
+    let user = sign_in(args.email.as_ref(), args.phone.as_ref(), args.employee_no.as_ref());
+    let command = Command::UserPassword(UserPassword { user, password: password()? });
+    ask(&settings, &args.place, command, Vec::new(), language).await
+}
+
+/// What a user signs in with, as the command line has it: one of them.
+fn sign_in(email: Option<&String>, phone: Option<&String>, employee_no: Option<&String>) -> SignIn {
+    match (email, phone, employee_no) {
+        (Some(email), ..) => SignIn::Email(email.clone()),
+        (None, Some(phone), _) => SignIn::Phone(phone.clone()),
+        (None, None, number) => SignIn::EmployeeNo(number.cloned().unwrap_or_default()),
+    }
+}
+
 /// Creates a token.
 pub(crate) async fn token_create(args: &TokenCreateArgs, language: Language) -> Result<u8> {
     let settings = existing(&args.place)?;
-    let user = match (&args.email, &args.phone, &args.employee_no) {
-        (Some(email), ..) => SignIn::Email(email.clone()),
-        (None, Some(phone), _) => SignIn::Phone(phone.clone()),
-        (None, None, number) => SignIn::EmployeeNo(number.clone().unwrap_or_default()),
-    };
+    let user = sign_in(args.email.as_ref(), args.phone.as_ref(), args.employee_no.as_ref());
     let command = Command::TokenCreate(TokenCreate { user, name: args.name.clone() });
     ask(&settings, &args.place, command, Vec::new(), language).await
 }

@@ -3,12 +3,13 @@
 use clap::Command;
 
 /// What each command says about itself, by its words.
-const COMMANDS: [(&str, &str); 17] = [
+const COMMANDS: [(&str, &str); 18] = [
     ("", "Steward：适合大小企业的 CRM，一个程序，一个数据目录。"),
     ("serve", "启动服务器"),
     ("demo", "启动演示公司，用于试用"),
     ("user", "用户"),
     ("user add", "新建可登录的用户"),
+    ("user password", "为用户设置新密码（从标准输入读取），并结束其登录"),
     ("token", "API 令牌"),
     ("token create", "新建 API 令牌并打印；之后无法再次查看"),
     ("import", "从 CSV 或 JSON Lines 文件导入记录"),
@@ -24,7 +25,7 @@ const COMMANDS: [(&str, &str); 17] = [
 ];
 
 /// What each argument says about itself, by the words of its command (`*`: of any) and its id.
-const ARGUMENTS: [(&str, &str, &str); 36] = [
+const ARGUMENTS: [(&str, &str, &str); 39] = [
     ("*", "data", "数据目录 [默认：./steward-data]"),
     (
         "*",
@@ -47,6 +48,9 @@ const ARGUMENTS: [(&str, &str, &str); 36] = [
     ("user add", "employee_no", "登录工号"),
     ("user add", "name", "姓名"),
     ("user add", "role", "角色：administrator、member，或自建角色的标识"),
+    ("user password", "email", "用户的邮箱"),
+    ("user password", "phone", "用户的手机"),
+    ("user password", "employee_no", "用户的工号"),
     ("user add", "password_stdin", "从标准输入读取密码；不设密码的用户只能使用令牌"),
     ("token create", "email", "令牌所属用户的邮箱"),
     ("token create", "phone", "该用户的手机"),

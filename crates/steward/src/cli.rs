@@ -55,6 +55,8 @@ pub(crate) enum Sub {
 pub(crate) enum UserSub {
     /// Add a user who can sign in
     Add(UserAddArgs),
+    /// Give a user a new password, read from standard input; the user's sessions end
+    Password(UserPasswordArgs),
 }
 
 /// What to do with tokens.
@@ -196,6 +198,23 @@ pub(crate) struct UserAddArgs {
     /// Read the password from standard input; without it the user can use tokens only
     #[arg(long)]
     pub(crate) password_stdin: bool,
+}
+
+/// A user's new password.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("whose").required(true).args(["email", "phone", "employee_no"]))]
+pub(crate) struct UserPasswordArgs {
+    #[command(flatten)]
+    pub(crate) place: PlaceArgs,
+    /// E-mail of the user
+    #[arg(long)]
+    pub(crate) email: Option<String>,
+    /// Phone of that user
+    #[arg(long)]
+    pub(crate) phone: Option<String>,
+    /// Employee number of that user
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) employee_no: Option<String>,
 }
 
 /// A new token.

@@ -60,6 +60,7 @@ async fn run(command: Sub, language: Language) -> Result<u8> {
     match command {
         Sub::Serve(args) => serve::run(&settings(&args.flags())?, language).await,
         Sub::User(UserSub::Add(args)) => ask::user_add(&args, language).await,
+        Sub::User(UserSub::Password(args)) => ask::user_password(&args, language).await,
         Sub::Token(TokenSub::Create(args)) => ask::token_create(&args, language).await,
         Sub::Import(args) => ask::import(&args, language).await,
         Sub::Export(args) => ask::export(&args, language).await,

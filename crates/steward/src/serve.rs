@@ -2,8 +2,10 @@
 
 use std::io::IsTerminal;
 
+use steward_engine::Engine;
 use steward_engine::log::Anchor;
 use steward_model::error::ErrorKind;
+use steward_model::random::bytes;
 use steward_model::text::Language;
 use steward_model::{Error, Result, text};
 use steward_server::ServerOptions;
@@ -17,6 +19,12 @@ use crate::command::DONE;
 use crate::config::{LogFormat, Settings, shown};
 use crate::folder::{self, Site};
 use crate::socket::{self, Socket};
+
+/// Letters of a code of the first start; with 32 to choose from, 50 bits.
+const CODE_LETTERS: usize = 10;
+
+/// The letters of codes: none that are mistaken for one another. Its length divides 256.
+const CODE_ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
 /// Runs the server until it is told to stop.
 ///
@@ -76,7 +84,10 @@ pub(crate) async fn serve(site: &Site, language: Language, ready: impl FnOnce(&s
     println!("{}", text.get(language));
     ready(&url);
     let signals = watch_signals(stop)?;
+    let reached = site.settings.public_url.as_deref().unwrap_or(&url);
+    let setup_code = setup_code(engine, reached, language).await?;
     let options = ServerOptions {
+        setup_code,
         public_url: site.settings.public_url.clone(),
         behind_proxy: site.settings.behind_proxy,
         currency: Some(steward_crm::BASE_CURRENCY),
@@ -87,6 +98,24 @@ pub(crate) async fn serve(site: &Site, language: Language, ready: impl FnOnce(&s
     signals.abort();
     while beside.join_next().await.is_some() {}
     served
+}
+
+/// The code of the first start, written on the console with the address where it is used; none where
+/// somebody is there already.
+async fn setup_code(engine: &Engine, url: &str, language: Language) -> Result<Option<String>> {
+    if !steward_crm::is_new(engine).await? {
+        return Ok(None);
+    }
+    let letters = bytes::<CODE_LETTERS>(engine.random())
+        .map(|byte| char::from(CODE_ALPHABET[usize::from(byte) % CODE_ALPHABET.len()]));
+    let (left, right) = letters.split_at(CODE_LETTERS / 2);
+    let code: String = left.iter().chain(['-'].iter()).chain(right).collect();
+    let text = text!(
+        en = "Nobody is here yet. Set your company up at {url}/setup?code={code}",
+        zh = "系统还没有用户，请打开以下地址完成初始设置：{url}/setup?code={code}"
+    );
+    println!("{}", text.get(language));
+    Ok(Some(code))
 }
 
 /// What runs beside the server until it is told to stop: the sealer of the log, what builds the

@@ -15,9 +15,12 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: FRESH,
-      retry: (count, error) => error instanceof ApiError && error.unreachable && count < RETRIES,
+      // Without a network one is told so at once, instead of waiting for it in silence.
+      networkMode: 'always',
+      retry: (count, error) =>
+        error instanceof ApiError && error.unreachable && navigator.onLine && count < RETRIES,
     },
-    mutations: { retry: false },
+    mutations: { retry: false, networkMode: 'always' },
   },
 })
 

@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core'
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { Empty } from '~/feedback/Empty'
 import { explain } from '~/feedback/words'
+import { useOnline } from '~/shell/useOnline'
 import { useWords } from '~/words'
 
 export function Broken({ error, reset }: ErrorComponentProps) {
@@ -11,16 +13,22 @@ export function Broken({ error, reset }: ErrorComponentProps) {
     reset()
     router.invalidate()
   }
+  const online = useOnline()
+  const wasOnline = useRef(online)
+  useEffect(() => {
+    if (online && !wasOnline.current) router.invalidate()
+    wasOnline.current = online
+  }, [online, router])
   return (
     <Empty
-      title={t('error.title')}
+      title={t(online ? 'error.title' : 'offline.title')}
       action={
         <Button variant="default" onClick={again}>
           {t('retry')}
         </Button>
       }
     >
-      {explain(error, t)}
+      {online ? explain(error, t) : t('offline.shell')}
     </Empty>
   )
 }

@@ -1,5 +1,6 @@
 import { Menu, SegmentedControl } from '@mantine/core'
-import { IconKeyboard, IconLogout } from '@tabler/icons-react'
+import { IconKeyboard, IconLogout, IconSettings } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
 import { useId } from 'react'
 import { CHOICES, type Choice, choose, type Preference, usePreference } from '~/theme/preferences'
 import { type Language, speak, useWords } from '~/words'
@@ -12,6 +13,7 @@ import { useSignOut } from './useSignOut'
 export function MeMenu({ button }: LateProps) {
   const { t } = useWords()
   const me = useMe()
+  const navigate = useNavigate()
   const signOut = useSignOut()
   return (
     <Menu width={280} defaultOpened>
@@ -25,6 +27,12 @@ export function MeMenu({ button }: LateProps) {
         <Menu.Divider />
         <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={keySheet.open}>
           {t('keys.title')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconSettings size={16} aria-hidden />}
+          onClick={() => navigate({ to: '/me' })}
+        >
+          {t('nav.profile')}
         </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
           {t('sign.out')}

@@ -10,6 +10,7 @@ import { PaletteHost } from '~/palette/PaletteHost'
 import { useWords } from '~/words'
 import { CatalogContext, SessionContext } from './context'
 import { KeySheetHost } from './KeySheetHost'
+import { Offline } from './Offline'
 import classes from './Shell.module.css'
 import { Sidebar } from './Sidebar'
 import { TopBar } from './TopBar'
@@ -32,6 +33,7 @@ export function Shell() {
           {!phone && <Sidebar />}
           <div className={classes.column}>
             <TopBar phone={phone} />
+            <Offline />
             <main id="main" className={classes.main} tabIndex={-1}>
               <Suspense>
                 <Outlet />

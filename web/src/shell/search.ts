@@ -28,6 +28,8 @@ export interface AppSearch {
   create?: string
   /** Values that the form starts with, as `field.value`. */
   with?: string[]
+  /** The code of the first start. */
+  code?: string
   /** Where to go after signing in. */
   to?: string
 }
@@ -79,6 +81,7 @@ export function validateSearch(search: Record<string, unknown>): AppSearch {
     create: text('create'),
     show: list('show'),
     with: list('with'),
+    code: text('code'),
     to: text('to'),
   }
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined))

@@ -20,6 +20,7 @@ pub const MEMBER: &str = "member";
 /// What members may read but not write.
 const READ_ONLY: &[&str] = &[
     "user",
+    "company",
     "seller_level",
     "department",
     "department_leader",

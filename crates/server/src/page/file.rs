@@ -2,7 +2,8 @@
 
 use axum::body::Body;
 use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+    IF_NONE_MATCH, VARY,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
@@ -18,6 +19,14 @@ const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000
 /// Any other file is asked for again each time, and answered 304 if it is the same.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
+/// The service worker, which asks for files in the page's place.
+const WORKER: &str = "sw.js";
+
+/// What the worker may do: ask this server.
+const ASK_HERE: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+);
+
 /// A file.
 pub(super) fn answer(asset: &Asset, asked: &HeaderMap) -> Response {
     let (coding, bytes) = best(asset, asked);
@@ -25,6 +34,9 @@ pub(super) fn answer(asset: &Asset, asked: &HeaderMap) -> Response {
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, asset.content_type());
     headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    if asset.path == WORKER {
+        headers.insert(CONTENT_SECURITY_POLICY, ASK_HERE);
+    }
     if let Some(coding) = coding {
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding));
     }
@@ -88,6 +100,16 @@ mod tests {
         assert_eq!(coding("gzip;q=0.5"), Some("gzip"));
         assert_eq!(coding("br;q=0, gzip;q=0"), None);
         assert_eq!(best(&SCRIPT, &HeaderMap::new()), (None, &b"plain"[..]));
+    }
+
+    #[test]
+    fn only_the_worker_may_ask() {
+        let policy = |path| {
+            let reply = answer(&Asset { path, ..SCRIPT }, &HeaderMap::new());
+            reply.headers().get(CONTENT_SECURITY_POLICY).cloned()
+        };
+        assert_eq!(policy("sw.js"), Some(ASK_HERE));
+        assert_eq!(policy("start.js"), None);
     }
 
     #[test]

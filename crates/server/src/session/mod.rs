@@ -45,10 +45,20 @@ async fn begin(app: &App, head: &Parts, body: Body) -> Result<Response> {
     no_query(head.uri.query())?;
     check_origin(&app.options, &head.headers)?;
     let input: Input = read_form(&head.headers, body, FORM_BYTES).await?;
+    start(app, head, input.login, input.password).await
+}
+
+/// Begins a session: the answer says who one is, and brings the cookie.
+pub(crate) async fn start(
+    app: &App,
+    head: &Parts,
+    login: String,
+    password: String,
+) -> Result<Response> {
     let client = head.headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
     let sign_in = SignIn {
-        login: input.login,
-        password: input.password,
+        login,
+        password,
         address: address(&app.options, head),
         client: client.map(str::to_owned),
     };

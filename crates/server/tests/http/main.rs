@@ -9,6 +9,7 @@ mod expand;
 mod fuzz;
 mod reading;
 mod refusals;
+mod setup;
 mod signing;
 mod socket;
 mod support;

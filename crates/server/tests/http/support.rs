@@ -64,8 +64,7 @@ impl TestApp {
 
     /// A request of nobody.
     pub(crate) fn anonymous(&self, method: &str, path: &str) -> Ask<'_> {
-        let request = Request::builder().method(method).uri(encode(path));
-        Ask { router: &self.router, request, body: Body::empty() }
+        on(&self.router, method, path)
     }
 
     /// `GET`, as the administrator.
@@ -84,6 +83,12 @@ impl TestApp {
         let reply = self.post("/api/v1/contacts", Json::Array(all)).await;
         assert_eq!(reply.status, 201, "{}", reply.text());
     }
+}
+
+/// A request of nobody to any server.
+pub(crate) fn on<'a>(router: &'a Router, method: &str, path: &str) -> Ask<'a> {
+    let request = Request::builder().method(method).uri(encode(path));
+    Ask { router, request, body: Body::empty() }
 }
 
 async fn token(engine: &TestEngine, user: i64) -> String {

@@ -11,7 +11,7 @@ mod user;
 pub(crate) use check::check;
 pub(crate) use search::{SearchRebuild, indexing};
 pub(crate) use token::{SignIn, TokenCreate};
-pub(crate) use user::{UserAdd, by, caller};
+pub(crate) use user::{UserAdd, UserPassword, by, caller};
 
 use std::fs::File;
 
@@ -39,6 +39,8 @@ pub(crate) const INCOMPLETE: u8 = 3;
 pub(crate) enum Command {
     /// Makes a user.
     UserAdd(UserAdd),
+    /// Gives a user a new password.
+    UserPassword(UserPassword),
     /// Makes an API token.
     TokenCreate(TokenCreate),
     /// Imports a file; the file and the one for refused rows come along.
@@ -70,6 +72,7 @@ pub(crate) async fn run(
 ) -> Result<u8> {
     match command {
         Command::UserAdd(wish) => user::add(&wish, site.engine()?, &console).await,
+        Command::UserPassword(wish) => user::set_password(&wish, site.engine()?, &console).await,
         Command::TokenCreate(wish) => token::create(&wish, site.engine()?, &console).await,
         Command::Import(wish) => {
             let [file, refused]: [File; 2] = files.try_into().map_err(|_| without_files())?;

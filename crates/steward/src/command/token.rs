@@ -40,7 +40,7 @@ pub(super) async fn create(wish: &TokenCreate, engine: &Engine, console: &Consol
 }
 
 /// The id of the user who signs in so.
-async fn find(sign_in: &SignIn, engine: &Engine) -> Result<i64> {
+pub(super) async fn find(sign_in: &SignIn, engine: &Engine) -> Result<i64> {
     let (field, value) = match sign_in {
         SignIn::Email(value) => ("email", value),
         SignIn::Phone(value) => ("phone", value),

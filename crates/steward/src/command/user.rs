@@ -1,4 +1,4 @@
-//! `steward user add`: somebody who can sign in.
+//! `steward user`: somebody who can sign in.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
@@ -13,6 +13,7 @@ use steward_model::text::Language;
 use steward_model::{Error, Result, text};
 
 use super::DONE;
+use super::token::{self, SignIn};
 use crate::console::Console;
 
 /// The user to make.
@@ -38,6 +39,40 @@ impl std::fmt::Debug for UserAdd {
         // The password shows nowhere.
         f.debug_struct("UserAdd").field("name", &self.name).finish_non_exhaustive()
     }
+}
+
+/// A user's new password.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UserPassword {
+    /// Whose.
+    pub(crate) user: SignIn,
+    /// The password.
+    pub(crate) password: String,
+}
+
+impl std::fmt::Debug for UserPassword {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The password shows nowhere.
+        f.debug_struct("UserPassword").field("user", &self.user).finish_non_exhaustive()
+    }
+}
+
+/// Gives a user a new password; the user's sessions end.
+pub(super) async fn set_password(
+    wish: &UserPassword,
+    engine: &Engine,
+    console: &Console,
+) -> Result<u8> {
+    let user = token::find(&wish.user, engine).await?;
+    engine.set_password(None, user, &wish.password).await?;
+    console
+        .tell(&text!(
+            en = "The new password holds now. Whoever was signed in must sign in again.",
+            zh = "新密码已生效，该用户需要重新登录。"
+        ))
+        .await?;
+    Ok(DONE)
 }
 
 /// Makes the user with role and password, or nothing.

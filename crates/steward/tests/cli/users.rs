@@ -7,6 +7,7 @@ crate::both!(
     every_way_to_sign_in_works,
     what_is_wrong_is_said,
     commands_reach_a_running_server,
+    a_forgotten_password_is_replaced,
 );
 
 fn a_first_user_makes_everything(site: Site) {
@@ -54,6 +55,22 @@ fn what_is_wrong_is_said(site: Site) {
     site.run_with(&words, "long enough\n").ok();
     let ran = site.run(&["token", "create", "--email", "nobody@b.example"]).with_code(1);
     assert!(ran.err.contains("no user") && ran.out.is_empty(), "{}", ran.err);
+}
+
+fn a_forgotten_password_is_replaced(site: Site) {
+    site.administrator();
+    let server = site.serve();
+    let words = ["user", "password", "--email", "zhou@example.cn"];
+    let ran = site.run_with(&words, "short\n").with_code(1);
+    assert!(ran.err.contains("at least 8"), "{}", ran.err);
+    site.run_with(&words, "battery staple\n").ok();
+    let sign_in = |password: &str| {
+        let body = format!(r#"{{"login": "zhou@example.cn", "password": "{password}"}}"#);
+        server.ask("POST", "/api/v1/session", "", &body).0
+    };
+    assert_eq!((sign_in("correct horse"), sign_in("battery staple")), (401, 200));
+    let nobody = ["user", "password", "--phone", "13812345678"];
+    site.run_with(&nobody, "battery staple\n").with_code(1);
 }
 
 fn commands_reach_a_running_server(site: Site) {

@@ -1,0 +1,192 @@
+/** What I set for myself: language and text size go with me, theme and density stay on this device; my password. */
+
+import { Alert, Button, PasswordInput, SegmentedControl, Select } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { isEditable } from '~/api/catalog'
+import { ApiError, ask } from '~/api/client'
+import { sessionQuery } from '~/api/queries'
+import { change, type Values } from '~/api/records'
+import { tell } from '~/feedback/toasts'
+import { explain } from '~/feedback/words'
+import { recordQuery } from '~/record/query'
+import { LEAST_PASSWORD, sizeName } from '~/setup/setup'
+import { zones } from '~/setup/zones'
+import { useCatalog, useMe } from '~/shell/context'
+import { CHOICES, type Choice, choose, usePreference } from '~/theme/preferences'
+import { type Language, speak, useWords } from '~/words'
+import classes from './profile.module.css'
+
+export function ProfileScreen() {
+  const { t, language } = useWords()
+  const me = useMe()
+  const client = useQueryClient()
+  const catalog = useCatalog()
+  const object = catalog.named('user')
+  const { data: row } = useQuery(recordQuery(catalog, object?.plural ?? '', me.id))
+  const text = usePreference('text')
+  const theme = usePreference('theme')
+  const density = usePreference('density')
+  const fieldOpen = object?.fields.find((field) => field.name === 'locale')
+  // Members read their own record only; then the choice holds on this device.
+  const mayStore = object !== undefined && fieldOpen !== undefined && isEditable(object, fieldOpen)
+  const store = async (values: Values) => {
+    if (!object || !mayStore) return
+    try {
+      await change(object, me.id, undefined, values)
+      await client.invalidateQueries({ queryKey: sessionQuery.queryKey })
+      await client.invalidateQueries({ queryKey: ['record', object.plural] })
+    } catch (error) {
+      tell({ tone: 'bad', text: explain(error, t) })
+    }
+  }
+  return (
+    <div className={classes.screen}>
+      <section className={classes.section}>
+        <h2>{me.name}</h2>
+        {object && (
+          <Link to="/$object/$id" params={{ object: object.plural, id: String(me.id) }}>
+            {t('profile.record')}
+          </Link>
+        )}
+      </section>
+      <section className={classes.section}>
+        <h2>{t('profile.screen')}</h2>
+        <Row label={t('choice.language')}>
+          <SegmentedControl
+            aria-label={t('choice.language')}
+            value={language}
+            onChange={async (value) => {
+              await speak(value as Language)
+              await store({ locale: value })
+            }}
+            data={[
+              { value: 'zh', label: '中文' },
+              { value: 'en', label: 'English' },
+            ]}
+          />
+        </Row>
+        <Row label={t('choice.text')}>
+          <SegmentedControl
+            aria-label={t('choice.text')}
+            value={text}
+            onChange={(value) => {
+              choose('text', value as Choice<'text'>)
+              store({ text_size: sizeName(value as Choice<'text'>) })
+            }}
+            data={CHOICES.text.map((value) => ({ value, label: t(`choice.text.${value}`) }))}
+          />
+        </Row>
+        <Row label={t('choice.theme')}>
+          <SegmentedControl
+            aria-label={t('choice.theme')}
+            value={theme}
+            onChange={(value) => choose('theme', value as Choice<'theme'>)}
+            data={CHOICES.theme.map((value) => ({ value, label: t(`choice.theme.${value}`) }))}
+          />
+        </Row>
+        <Row label={t('choice.density')}>
+          <SegmentedControl
+            aria-label={t('choice.density')}
+            value={density}
+            onChange={(value) => choose('density', value as Choice<'density'>)}
+            data={CHOICES.density.map((value) => ({ value, label: t(`choice.density.${value}`) }))}
+          />
+        </Row>
+        <Row label={t('setup.zone')}>
+          {mayStore ? (
+            <Select
+              aria-label={t('setup.zone')}
+              searchable
+              allowDeselect={false}
+              limit={50}
+              value={typeof row?.time_zone === 'string' ? row.time_zone : me.time_zone}
+              data={zones(me.time_zone)}
+              onChange={(zone) => zone && store({ time_zone: zone })}
+            />
+          ) : (
+            <span>{me.time_zone}</span>
+          )}
+        </Row>
+        {!mayStore && <p className={classes.note}>{t('profile.device')}</p>}
+      </section>
+      <Password />
+    </div>
+  )
+}
+
+function Row({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className={classes.row}>
+      <span>{label}</span>
+      {children}
+    </div>
+  )
+}
+
+function Password() {
+  const { t } = useWords()
+  const [before, setBefore] = useState('')
+  const [then, setThen] = useState('')
+  const [errors, setErrors] = useState<Record<string, string>>({})
+  const [busy, setBusy] = useState(false)
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (then.length < LEAST_PASSWORD) {
+      setErrors({ new_password: t('setup.password.short') })
+      return
+    }
+    setBusy(true)
+    setErrors({})
+    try {
+      const body = { old_password: before, new_password: then }
+      await ask('rpc/change_password', { method: 'POST', body })
+      setBefore('')
+      setThen('')
+      tell({ tone: 'good', text: t('profile.password.changed') })
+    } catch (error) {
+      const fields = error instanceof ApiError ? error.fields : []
+      setErrors(
+        fields.length > 0
+          ? Object.fromEntries(fields.map(({ field, message }) => [field, message]))
+          : { '': explain(error, t) },
+      )
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <section className={classes.section}>
+      <h2>{t('profile.password')}</h2>
+      <form onSubmit={submit} className={classes.form}>
+        <PasswordInput
+          label={t('profile.password.old')}
+          autoComplete="current-password"
+          value={before}
+          error={errors.old_password}
+          onChange={(event) => setBefore(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': t('sign.show') }}
+        />
+        <PasswordInput
+          label={t('profile.password.new')}
+          description={t('setup.password.help')}
+          autoComplete="new-password"
+          value={then}
+          error={errors.new_password}
+          onChange={(event) => setThen(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': t('sign.show') }}
+        />
+        {errors[''] && (
+          <Alert color="red" variant="light" role="alert" p="xs">
+            {errors['']}
+          </Alert>
+        )}
+        <Button type="submit" loading={busy}>
+          {t('profile.password.change')}
+        </Button>
+        <p className={classes.note}>{t('profile.password.note')}</p>
+      </form>
+    </section>
+  )
+}
