@@ -3,31 +3,62 @@
 use super::ask::Question;
 use super::render::{Columns, selected};
 
-/// What a listed contact shows.
-const LISTED: &str = "SELECT c.id, c.name, c.phone, c.email, c.created_at, a.id, a.name \
-                      FROM contact c \
-                      LEFT JOIN account a ON a.id = c.account_id AND a.deleted_at IS NULL \
-                      WHERE c.deleted_at IS NULL";
+/// A list: what it shows, its rows, what is joined to them, their order, and how many.
+struct List {
+    shown: &'static str,
+    rows: &'static str,
+    joins: &'static str,
+    order: &'static str,
+    limit: &'static str,
+}
 
-/// The order of a list, and how much of it.
-const ORDERED: &str = "ORDER BY c.created_at DESC, c.id DESC LIMIT 50";
+impl List {
+    /// The statement. PostgreSQL cuts the page out before it joins: it plans once for all values, and
+    /// where it expects few rows it would join by hashing, and sort all that there are.
+    fn sql(&self, mark: char, and: &str) -> String {
+        let Self { shown, rows, joins, order, limit } = self;
+        if mark == '$' {
+            let (_, alias) = rows.split_once(' ').unwrap_or_default();
+            let alias = alias.split(' ').next().unwrap_or_default();
+            return format!(
+                "SELECT {shown} FROM (SELECT * FROM {rows}{and} ORDER BY {order} LIMIT {limit}) {alias} \
+                 {joins} ORDER BY {order}"
+            );
+        }
+        let (table, condition) = rows.split_once(" WHERE ").unwrap_or_default();
+        format!(
+            "SELECT {shown} FROM {table} {joins} WHERE {condition}{and} ORDER BY {order} LIMIT {limit}"
+        )
+    }
+}
 
-/// What a listed activity shows.
-const ACTIVITY: &str = "SELECT v.id, v.kind, v.subject_line, v.body, v.outcome, v.happened_at, \
-                        u.id, u.name, c.id, c.name FROM activity v \
-                        LEFT JOIN \"user\" u ON u.id = v.user_id AND u.deleted_at IS NULL \
-                        LEFT JOIN contact c ON c.id = v.contact_id AND c.deleted_at IS NULL \
-                        WHERE v.deleted_at IS NULL";
+/// Listed contacts.
+const CONTACTS: List = List {
+    shown: "c.id, c.name, c.phone, c.email, c.created_at, a.id, a.name",
+    rows: "contact c WHERE c.deleted_at IS NULL",
+    joins: "LEFT JOIN account a ON a.id = c.account_id AND a.deleted_at IS NULL",
+    order: "c.created_at DESC, c.id DESC",
+    limit: "50",
+};
 
-/// The order of a time line, and how much of it.
-const LATEST: &str = "ORDER BY v.happened_at DESC, v.id DESC LIMIT 30";
+/// Listed activities.
+const ACTIVITIES: List = List {
+    shown: "v.id, v.kind, v.subject_line, v.body, v.outcome, v.happened_at, u.id, u.name, c.id, c.name",
+    rows: "activity v WHERE v.deleted_at IS NULL",
+    joins: "LEFT JOIN \"user\" u ON u.id = v.user_id AND u.deleted_at IS NULL \
+            LEFT JOIN contact c ON c.id = v.contact_id AND c.deleted_at IS NULL",
+    order: "v.happened_at DESC, v.id DESC",
+    limit: "30",
+};
 
-/// The listed person accounts.
-const PERSONS: &str = "SELECT a.id, a.name, a.phone, a.email, a.level, a.created_at, u.id, u.name \
-                       FROM account a \
-                       LEFT JOIN \"user\" u ON u.id = a.owner_id AND u.deleted_at IS NULL \
-                       WHERE a.deleted_at IS NULL AND a.kind = 'person' \
-                       ORDER BY a.created_at DESC, a.id DESC LIMIT 50";
+/// Listed person accounts.
+const PERSONS: List = List {
+    shown: "a.id, a.name, a.phone, a.email, a.level, a.created_at, u.id, u.name",
+    rows: "account a WHERE a.deleted_at IS NULL AND a.kind = 'person'",
+    joins: "LEFT JOIN \"user\" u ON u.id = a.owner_id AND u.deleted_at IS NULL",
+    order: "a.created_at DESC, a.id DESC",
+    limit: "50",
+};
 
 /// The opportunities by stage.
 const STAGES: &str = "SELECT stage, CAST(sum(amount_base) AS BIGINT), count(*) FROM opportunity \
@@ -41,20 +72,20 @@ pub(super) const EXPORT: &str = "SELECT c.id, c.name, c.title, c.phone, c.email,
 /// The statement of a question; `mark` stands before a parameter's number.
 pub(super) fn read(question: Question, mark: char, columns: &Columns) -> String {
     match question {
-        Question::Newest => format!("{LISTED} {ORDERED}"),
-        Question::OfOwner => format!("{LISTED} AND c.owner_id = {mark}1 {ORDERED}"),
+        Question::Newest => CONTACTS.sql(mark, ""),
+        Question::OfOwner => CONTACTS.sql(mark, &format!(" AND c.owner_id = {mark}1")),
         Question::Behind => {
-            format!("{LISTED} AND (c.created_at, c.id) < ({mark}1, {mark}2) {ORDERED}")
+            CONTACTS.sql(mark, &format!(" AND (c.created_at, c.id) < ({mark}1, {mark}2)"))
         }
         Question::Contact => one("contact", &selected(&columns.contact), mark),
         Question::Account => one("account", &selected(&columns.account), mark),
         Question::Stages => STAGES.to_owned(),
-        Question::Timeline => format!("{ACTIVITY} AND v.account_id = {mark}1 {LATEST}"),
-        Question::Past => format!(
-            "{ACTIVITY} AND v.account_id = {mark}1 \
-             AND (v.happened_at, v.id) < ({mark}2, {mark}3) {LATEST}"
+        Question::Timeline => ACTIVITIES.sql(mark, &format!(" AND v.account_id = {mark}1")),
+        Question::Past => ACTIVITIES.sql(
+            mark,
+            &format!(" AND v.account_id = {mark}1 AND (v.happened_at, v.id) < ({mark}2, {mark}3)"),
         ),
-        Question::Persons => PERSONS.to_owned(),
+        Question::Persons => PERSONS.sql(mark, ""),
     }
 }
 
