@@ -4,23 +4,13 @@ import { ApiError, ask, askJson } from '~/api/client'
 import { readValue, type Values } from '~/api/records'
 import type { ObjectDef, Row, Value } from '~/api/types'
 import type { Progress, Refusal, Work } from './jobs'
+import { countOf, type Picked } from './picked'
 
 /** How many records one request touches. */
 export const CHUNK = 1000
 
 /** So many refused records of a chunk are found one by one; the rest is refused with the last reason. */
 const NAMED = 30
-
-/** The records that are meant. */
-export type Picked =
-  | { ids: number[] }
-  /** All that a filter finds, but these. */
-  | { filter: string; except: ReadonlySet<number>; total: number | null }
-
-export function countOf(picked: Picked): number | null {
-  if ('ids' in picked) return picked.ids.length
-  return picked.total === null ? null : Math.max(0, picked.total - picked.except.size)
-}
 
 /** Reads the records that are meant, a thousand at a time in the order of their ids. */
 export function reader(object: ObjectDef, picked: Picked, fields: string[]) {

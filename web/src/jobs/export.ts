@@ -3,8 +3,9 @@
 import type { Catalog } from '~/api/catalog'
 import { ask } from '~/api/client'
 import type { FieldDef, ObjectDef, Words } from '~/api/types'
-import { CHUNK, chunks, countOf, type Picked } from './bulk'
+import { CHUNK, chunks } from './bulk'
 import type { Work } from './jobs'
+import { countOf, type Picked } from './picked'
 
 /** What a spreadsheet needs in front to take the file for UTF-8. */
 const MARK = '\uFEFF'

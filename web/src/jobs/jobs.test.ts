@@ -2,9 +2,10 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Catalog } from '~/api/catalog'
 import { ApiError } from '~/api/client'
 import type { FieldDef, ObjectDef } from '~/api/types'
-import { changing, chunks, countOf, divided } from './bulk'
+import { changing, chunks, divided } from './bulk'
 import { exportSelect, rowsIn } from './export'
 import { resume, start, stop, type Work } from './jobs'
+import { countOf } from './picked'
 
 const refusal = () =>
   new ApiError(422, 'ST422', 'no', null, null, [{ field: 'a', code: 'x', message: 'not this' }])

@@ -2,14 +2,14 @@
 
 import { useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
+import { type ComponentType, lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
 import { may } from '~/api/catalog'
 import { usePhone } from '~/shell/usePhone'
 import { useRowHeight } from '~/theme/preferences'
 import { useWords } from '~/words'
 import { formatNumber } from '~/words/format'
 import { Card } from './Card'
-import { GroupLine } from './groups/GroupLine'
+import type { HeadProps } from './groups/layout'
 import { HeaderRow } from './HeaderRow'
 import { useListKeys } from './keys'
 import { Line } from './Line'
@@ -32,6 +32,8 @@ interface Props {
   columns: Columns
   rows: Rows
   onSeen: (set: (now: Seen) => Seen) => void
+  /** Draws the head of a group, where rows stand in groups. */
+  Head?: ComponentType<HeadProps>
 }
 
 interface Seen {
@@ -39,7 +41,7 @@ interface Seen {
   last: number
 }
 
-export function Grid({ list, columns, rows, onSeen }: Props) {
+export function Grid({ list, columns, rows, onSeen, Head }: Props) {
   const { say } = useWords()
   const phone = usePhone()
   const navigate = useNavigate()
@@ -147,9 +149,9 @@ export function Grid({ list, columns, rows, onSeen }: Props) {
               const { index, start: top } = item
               const id = `${grid}-${index}`
               const group = rows.group(index)
-              if (group)
+              if (group && Head)
                 return (
-                  <GroupLine
+                  <Head
                     key={index}
                     id={id}
                     index={index}

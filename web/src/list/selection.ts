@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import type { Total } from '~/api/records'
-import { countOf, type Picked } from '~/jobs/bulk'
+import { countOf, type Picked } from '~/jobs/picked'
 
 interface State {
   scope: string

@@ -5,11 +5,10 @@ import { useEffect, useRef, useState } from 'react'
 import type { Row } from '~/api/types'
 import { optionsRead } from '~/objects'
 import type { Leave } from '~/record/useEditor'
+import { useCatalog } from '~/shell/context'
 import { isTyping } from '~/shell/typing'
 import { useWords } from '~/words'
-import { cellText, isCellEditable, nextCell, readBlock, writeBlock } from './cells'
-import { laid } from './paste/read'
-import { usePaste } from './paste/usePaste'
+import { cellText, isCellEditable, nextCell, writeBlock } from './cells'
 import type { Selection } from './selection'
 import type { Columns } from './useColumns'
 import type { List } from './useList'
@@ -31,7 +30,7 @@ export function useCells({ list, columns, rows, selection, active, goTo, asleep 
   const { object } = list
   const [cell, setCell] = useState<string | null>(null)
   const [editing, setEditing] = useState(false)
-  const paste = usePaste(object)
+  const catalog = useCatalog()
   const fields = columns.columns.map((column) => column.field)
   const editable = fields.filter((field) => isCellEditable(object, field)).map((field) => field.name)
 
@@ -60,8 +59,10 @@ export function useCells({ list, columns, rows, selection, active, goTo, asleep 
     const at = fields.findIndex((field) => field.name === cell)
     if (active === null || at < 0 || text === '') return
     const under = fields.slice(at).map((field) => (isCellEditable(object, field) ? field : null))
-    const { cells, outside } = laid(readBlock(text), (down) => rows.row(active + down), under)
-    paste(cells, outside)
+    // Reading a block is seldom needed; it comes when it is.
+    import('./paste/pasteBlock').then(({ pasteBlock }) =>
+      pasteBlock({ object, catalog, client, t, say }, text, (down) => rows.row(active + down), under),
+    )
   }
 
   const now = useRef({ copied, pasted })

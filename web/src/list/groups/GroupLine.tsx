@@ -5,24 +5,12 @@ import { fieldOf } from '~/api/catalog'
 import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
 import { formatMoney, formatNumber, formatShort } from '~/words/format'
-import { type Column, PICK_WIDTH, stickyOffsets } from '../columns'
+import { PICK_WIDTH, stickyOffsets } from '../columns'
 import { CellValue } from '../Line'
-import type { List } from '../useList'
 import classes from './group.module.css'
-import type { GroupHead } from './layout'
+import type { HeadProps } from './layout'
 
-interface Props {
-  id: string
-  index: number
-  top: number
-  height: number
-  list: List
-  columns: Column[]
-  group: GroupHead
-  phone: boolean
-}
-
-export function GroupLine({ id, index, top, height, list, columns, group, phone }: Props) {
+export function GroupLine({ id, index, top, height, list, columns, group, phone }: HeadProps) {
   const { t, language } = useWords()
   const { object } = list
   const by = list.grouped ? fieldOf(object, list.grouped) : undefined

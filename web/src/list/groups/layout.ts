@@ -1,6 +1,8 @@
 /** Rows in groups: which fields make groups, and where in the list each group and row stands. */
 
 import type { FieldDef, Row, Value } from '~/api/types'
+import type { Column } from '../columns'
+import type { List } from '../useList'
 
 /** Kinds with few different values. */
 const FEW = new Set(['select', 'reference', 'user', 'department', 'boolean'])
@@ -27,6 +29,18 @@ export interface GroupHead {
   sums: Record<string, number>
   open: boolean
   toggle: () => void
+}
+
+/** What the head of a group is drawn from. */
+export interface HeadProps {
+  id: string
+  index: number
+  top: number
+  height: number
+  list: List
+  columns: Column[]
+  group: GroupHead
+  phone: boolean
 }
 
 export interface Sized {

@@ -1,18 +1,18 @@
 /** Pasting a block of cells into the list: read, looked up, written in one go, undoable. */
 
-import { useQueryClient } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 import type { Catalog } from '~/api/catalog'
 import { ApiError, ask, askJson } from '~/api/client'
 import { readValue, type Values } from '~/api/records'
-import type { FieldDef, Named, ObjectDef, Value } from '~/api/types'
+import type { FieldDef, Named, ObjectDef, Row, Value, Words } from '~/api/types'
 import { tell } from '~/feedback/toasts'
 import { explain } from '~/feedback/words'
 import { CHUNK } from '~/jobs/bulk'
 import { optionsRead } from '~/objects'
 import { refresh } from '~/record/refresh'
-import { useCatalog } from '~/shell/context'
-import { useWords } from '~/words'
-import { type Placed, readCell } from './read'
+import type { Translate } from '~/words'
+import { readBlock } from '../cells'
+import { laid, type Placed, readCell } from './read'
 
 interface Update {
   op: 'update'
@@ -21,56 +21,64 @@ interface Update {
   values: Values
 }
 
-export function usePaste(object: ObjectDef) {
-  const { t, say } = useWords()
-  const client = useQueryClient()
-  const catalog = useCatalog()
+interface Context {
+  object: ObjectDef
+  catalog: Catalog
+  client: QueryClient
+  t: Translate
+  say: (words: Words) => string
+}
 
+/** Writes a block over the rows and fields on which it lies. */
+export async function pasteBlock(
+  { object, catalog, client, t, say }: Context,
+  text: string,
+  rowAt: (down: number) => Row | undefined,
+  under: (FieldDef | null)[],
+): Promise<void> {
+  const { cells, outside } = laid(readBlock(text), rowAt, under)
   const write = async (operations: Update[]) => {
     await ask('rpc/batch', { method: 'POST', body: { operations } })
     await refresh(client, object)
   }
-
-  return async (cells: Placed[], outside: number) => {
-    const { updates, before, unread } = await prepared(object, catalog, cells, (field, placed) => {
-      const read = optionsRead[`${object.name}.${field.name}`]
-      return read ? read(client, placed.row) : (field.options ?? [])
+  const { updates, before, unread } = await prepared(object, catalog, cells, (field, placed) => {
+    const read = optionsRead[`${object.name}.${field.name}`]
+    return read ? read(client, placed.row) : (field.options ?? [])
+  })
+  const first = unread[0]
+  if (first) {
+    const text = t('paste.unread', {
+      count: unread.length,
+      shown: unread.length,
+      text: first.text,
+      field: say(first.field.label),
     })
-    const first = unread[0]
-    if (first) {
-      const text = t('paste.unread', {
-        count: unread.length,
-        shown: unread.length,
-        text: first.text,
-        field: say(first.field.label),
-      })
-      tell({ tone: 'bad', text })
-      return
-    }
-    if (updates.length === 0) return
-    if (updates.length > CHUNK) {
-      tell({ tone: 'bad', text: t('paste.many', { most: CHUNK }) })
-      return
-    }
-    try {
-      await write(updates)
-      const undo = async () => {
-        try {
-          await write(before)
-        } catch (error) {
-          tell({ tone: 'bad', text: explain(error, t) })
-        }
+    tell({ tone: 'bad', text })
+    return
+  }
+  if (updates.length === 0) return
+  if (updates.length > CHUNK) {
+    tell({ tone: 'bad', text: t('paste.many', { most: CHUNK }) })
+    return
+  }
+  try {
+    await write(updates)
+    const undo = async () => {
+      try {
+        await write(before)
+      } catch (error) {
+        tell({ tone: 'bad', text: explain(error, t) })
       }
-      const done = t('paste.done', { count: updates.length, shown: updates.length })
-      tell({
-        tone: 'good',
-        text: outside > 0 ? `${done} ${t('paste.outside', { count: outside })}` : done,
-        undo,
-      })
-    } catch (error) {
-      const fields = error instanceof ApiError ? error.fields.map((each) => each.message) : []
-      tell({ tone: 'bad', text: fields[0] ?? explain(error, t) })
     }
+    const done = t('paste.done', { count: updates.length, shown: updates.length })
+    tell({
+      tone: 'good',
+      text: outside > 0 ? `${done} ${t('paste.outside', { count: outside })}` : done,
+      undo,
+    })
+  } catch (error) {
+    const fields = error instanceof ApiError ? error.fields.map((each) => each.message) : []
+    tell({ tone: 'bad', text: fields[0] ?? explain(error, t) })
   }
 }
 
