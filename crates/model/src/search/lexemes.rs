@@ -140,7 +140,7 @@ impl Found {
         }
         if is_start && units[0].is_char {
             for first in &units[0].readings {
-                for rest in ways(&units[1..], MAX_WORD - first.len(), 2, initials) {
+                for rest in ways(&units[1..], MAX_WORD - first.len(), MAX_INITIALS, initials) {
                     self.add(format!("{first}{rest}"));
                 }
             }

@@ -96,6 +96,7 @@ mod relate;
 mod render;
 mod resolve;
 mod scope;
+pub mod search;
 mod secret;
 mod select;
 mod special;
