@@ -9,6 +9,7 @@ use steward_model::catalog::Catalog;
 use steward_model::scope::{
     Access, ObjectRights, Principal, Reach, Scope, SystemAccess, Terms, Verb,
 };
+use steward_model::search::Question;
 use steward_model::text::Language;
 use steward_store::plan::Plan;
 use steward_store::{Dialect, emit};
@@ -141,6 +142,40 @@ fn counts_in_both_dialects() {
             let _ = writeln!(text, "## {reader}: {question:?} up to {cap:?}");
             for dialect in [Dialect::Sqlite, Dialect::Postgres] {
                 let statement = emit::count(&plan, dialect, cap);
+                let _ = writeln!(text, "{dialect:?}: {}\n  {:?}", statement.sql, statement.params);
+            }
+        }
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn searches_in_both_dialects() {
+    let catalog = Arc::new(steward_crm::catalog().expect("the standard catalog"));
+    let mut text = String::new();
+    let object = catalog.expect("task").expect("task").id;
+    for (reader, access) in readers(&catalog) {
+        let sizes: &[Option<u64>] =
+            if reader == "little" { &[Some(10), Some(1_000)] } else { &[None] };
+        for (question, size) in
+            ["张三 li"].iter().flat_map(|q| sizes.iter().map(move |size| (q, size)))
+        {
+            let asked = Question::new(question);
+            let _ = writeln!(text, "## {reader}: {question:?} among {size:?}");
+            for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+                let who = (&access, 1_000);
+                let hits = emit::hits(dialect, &catalog, who, object, &asked, (*size, 6));
+                let statement = hits.expect("something is asked for");
+                let _ = writeln!(text, "{dialect:?}: {}\n  {:?}", statement.sql, statement.params);
+            }
+        }
+        for question in ["select=id&search=fts.张三&order=created_at.desc&limit=5"] {
+            let query = steward_grammar::parse_list(question).expect(question);
+            let plan = Plan::resolve(&catalog, &access, Verb::Read, 1_000, object, &query);
+            let plan = plan.expect(question);
+            let _ = writeln!(text, "## {reader}: {question}");
+            for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+                let statement = emit::list(&plan, dialect).statement;
                 let _ = writeln!(text, "{dialect:?}: {}\n  {:?}", statement.sql, statement.params);
             }
         }

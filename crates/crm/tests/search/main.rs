@@ -4,5 +4,6 @@
 mod finding;
 mod indexes;
 mod lists;
+mod recall;
 mod rights;
 mod support;

@@ -7,6 +7,7 @@ mod export;
 mod help;
 mod import;
 mod round_trip;
+mod search;
 mod secrets;
 mod serve;
 mod site;

@@ -32,7 +32,7 @@ pub fn with_key(
     let (table, id) = (table(object), id_column(dialect));
     let condition = match dialect {
         Dialect::Sqlite => format!("\"{table}\" MATCH ?1"),
-        Dialect::Postgres => "\"lexemes\" @@ $1::tsquery".to_owned(),
+        Dialect::Postgres => "\"lexemes\" @@ (SELECT $1::tsquery)".to_owned(),
     };
     let sql =
         format!("SELECT {id} FROM \"{table}\" WHERE {condition} ORDER BY {id} DESC LIMIT {limit}");

@@ -3,11 +3,13 @@
 
 mod fill;
 mod readers;
+mod search;
 
 use std::sync::Arc;
 
 use fill::{NOW, ROWS, fill};
 use readers::{Reader, readers};
+use search::searches_examine_few_rows;
 use steward_grammar::parse_list;
 use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::query::ListQuery;
@@ -19,7 +21,8 @@ use steward_testkit::{Examined, TestStore, both_dbs};
 both_dbs!(
     default_views_examine_few_rows,
     pages_cost_the_same_everywhere,
-    a_long_time_line_costs_its_page
+    a_long_time_line_costs_its_page,
+    searches_examine_few_rows,
 );
 
 /// Rows of a page.
