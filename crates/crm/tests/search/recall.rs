@@ -155,7 +155,7 @@ fn person(dice: &mut Dice, number: usize) -> Made {
             .push(("English prefixes", format!("{} {} {last}", &head(family, 3), &head(first, 3))));
         let wide: String = family.chars().map(wide).collect();
         questions.push(("full width", format!("{wide} {last}")));
-        (format!("{first} {family}"), format!("{}{number}@example.com", head(first, 3)))
+        (format!("{first} {family}"), format!("{}{number:06}@example.com", head(first, 3)))
     } else {
         let (surname, sound) = *dice.of(&SURNAMES);
         let given = [*dice.of(&GIVEN), *dice.of(&GIVEN)];
@@ -171,7 +171,7 @@ fn person(dice: &mut Dice, number: usize) -> Made {
             ("initials of the given name", format!("{initials} {last}")),
             ("surname and initials", format!("{sound}{initials} {last}")),
         ]);
-        (name, format!("{sound}.{sounds}{number}@mail.cn"))
+        (name, format!("{sound}.{sounds}{number:06}@mail.cn"))
     };
     questions.push(("e-mail", email.clone()));
     let local = email.split('@').next().unwrap_or_default();
@@ -237,7 +237,7 @@ async fn each_kind_of_question_finds_its_record(engine: TestEngine) {
             ids.extend(written.unwrap_or_else(|error| panic!("{plural}: {error}")).ids);
         }
         while engine.index_waiting().await.expect("the indexes can be written") > 0 {}
-        for (id, made) in ids.iter().zip(&made).step_by((count / ASKED).max(1)) {
+        for (id, made) in ids.iter().zip(&made).step_by((count / ASKED) | 1) {
             for (kind, question) in &made.questions {
                 let found = hits(&engine, &engine.system(), question, plural).await;
                 let (all, good) = recall.entry(*kind).or_default();

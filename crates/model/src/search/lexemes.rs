@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::letters::{Run, runs};
-use super::readings::{NAME, Unit, units};
+use super::readings::{COMPOUND, NAME, Unit, units};
 use super::{Form, MAX_KEY, MAX_WORD, SOUND, SURNAME, WHOLE};
 use crate::kind::phone_key;
 
@@ -139,9 +139,21 @@ impl Found {
             self.add(initials);
         }
         if is_start && units[0].is_char {
-            for first in &units[0].readings {
-                for rest in ways(&units[1..], MAX_WORD - first.len(), MAX_INITIALS, initials) {
-                    self.add(format!("{first}{rest}"));
+            self.surname_first(units);
+        }
+    }
+
+    /// A surname in full before the initials of what follows.
+    fn surname_first(&mut self, units: &[Unit<'_>]) {
+        let start: String =
+            units.iter().take(SURNAME_CHARS).flat_map(|unit| unit.letters).map(|l| l.c).collect();
+        let is_compound = units.len() > SURNAME_CHARS && COMPOUND.contains(&start.as_str());
+        for chars in 1..=if is_compound { SURNAME_CHARS } else { 1 } {
+            let (surname, given) = units.split_at(chars);
+            for surname in ways(surname, MAX_WORD, MAX_INITIALS, |unit| unit.readings.clone()) {
+                let left = MAX_WORD.saturating_sub(surname.len());
+                for rest in ways(given, left, MAX_INITIALS, initials) {
+                    self.add(format!("{surname}{rest}"));
                 }
             }
         }
@@ -269,6 +281,14 @@ mod tests {
         let found = line("单曾");
         for sound in ["shanzeng", "danceng", "chanzeng", "sz", "dc", "cc", "zeng", "ceng"] {
             assert!(found.contains(&sound.to_owned()), "{sound}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_compound_surname() {
+        let found = line("欧阳娜娜");
+        for sound in ["ouyangnn", "ounn", "ouynn", "oynn", "ouyangnana"] {
+            assert_eq!(found.contains(&sound.to_owned()), sound != "ounn", "{sound}: {found:?}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::letters::{Letter, Run, runs};
 use super::lexemes::{MIN_PART, cut};
+use super::readings::COMPOUND;
 use super::{Expr, MAX_KEY, MAX_WORD, SOUND, SURNAME, WHOLE};
 
 /// The longest question, in characters.
@@ -65,13 +66,6 @@ const TITLES: &[&str] = &[
     "同志",
     "导",
     "编",
-];
-
-/// Compound surnames; other surnames have one character.
-const COMPOUND: &[&str] = &[
-    "欧阳", "上官", "司马", "司徒", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙",
-    "宇文", "夏侯", "轩辕", "端木", "百里", "南宫", "东郭", "澹台", "万俟", "闻人", "赫连", "呼延",
-    "钟离", "独孤", "拓跋", "西门",
 ];
 
 /// What somebody looks for, taken apart.

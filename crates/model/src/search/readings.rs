@@ -16,6 +16,13 @@ const MOST_READINGS: usize = 5;
 const SEVERAL: &str = "行重长乐都单曾朴解查仇盖参藏朝传调会还降角觉校率绿弹尉省石宿厦盛大车差乘澄强圈券塞似叶谷阿柏\
     薄便卜堡泊铺蔚纪召区黑种员中兴和华信合朱相空干发得地着为数量分更好看重落着折结论当冲没";
 
+/// Compound surnames; other surnames have one character.
+pub(super) const COMPOUND: &[&str] = &[
+    "欧阳", "上官", "司马", "司徒", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙",
+    "宇文", "夏侯", "轩辕", "端木", "百里", "南宫", "东郭", "澹台", "万俟", "闻人", "赫连", "呼延",
+    "钟离", "独孤", "拓跋", "西门",
+];
+
 /// Words whose characters are read otherwise than usual wherever they stand.
 const WORDS: &[(&str, &str)] = &[
     ("银行", "yin hang"),
