@@ -141,6 +141,9 @@ struct Made {
     questions: Vec<(&'static str, String)>,
 }
 
+/// Makes the record with a number.
+type Maker = fn(&mut Dice, usize) -> Made;
+
 fn person(dice: &mut Dice, number: usize) -> Made {
     let mobile = format!("13{:01}{:08}", number % 8, (number * 7_919 + 1_234_567) % 100_000_000);
     let mut questions = vec![
@@ -225,7 +228,7 @@ async fn each_kind_of_question_finds_its_record(engine: TestEngine) {
     let mut dice = Dice(0x5eed);
     let mut recall: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let mut missed = Vec::new();
-    let makers: [(&str, fn(&mut Dice, usize) -> Made, usize); 2] =
+    let makers: [(&str, Maker, usize); 2] =
         [("contacts", person, records * 4 / 5), ("accounts", company, records / 5)];
     for (plural, make, count) in makers {
         let made: Vec<Made> = (0..count).map(|number| make(&mut dice, number)).collect();
