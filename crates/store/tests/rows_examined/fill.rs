@@ -43,13 +43,20 @@ fn rows(catalog: &Catalog, object: &ObjectDef) -> String {
     let fields = object.fields.iter().filter(|field| !empty.contains(&field.id));
     let (names, values): (Vec<_>, Vec<_>) =
         fields.map(|field| (field.quoted.as_str(), value(catalog, object, field))).unzip();
+    let rows = if is_single(object) { 1 } else { ROWS };
     format!(
         "INSERT INTO {} ({}) WITH RECURSIVE n(i) AS \
-         (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < {ROWS}) SELECT {} FROM n;\n",
+         (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) SELECT {} FROM n;\n",
         object.quoted,
         names.join(", "),
         values.join(", ")
     )
+}
+
+/// Whether there is one record at most, as an option tells them apart.
+fn is_single(object: &ObjectDef) -> bool {
+    let is_option = |&field: &usize| matches!(object.fields[field].kind, FieldKind::Select(_));
+    object.uniques.iter().any(|key| key.fields.iter().all(is_option))
 }
 
 /// Whether a reference is always there: a required one, or the first of those that rights come along.
