@@ -105,6 +105,26 @@ impl<'a> Tx<'a> {
         }
     }
 
+    /// Like [`queue`](Self::queue), for statements on the indexes of search, which this transaction does
+    /// not read again. On SQLite they run when all works of the group have ended, right before its
+    /// commit: an index writes down what it has gathered at every savepoint, and each time merges it
+    /// with the rest.
+    pub async fn queue_late(&mut self, statements: Vec<Statement>) -> Result<()> {
+        match &mut self.0 {
+            Kind::Sqlite(tx) => tx.queue_late(statements),
+            Kind::Postgres(tx) => tx.queue(statements),
+        }
+        Ok(())
+    }
+
+    /// What the work on SQLite has kept for the end of its group.
+    pub(crate) fn into_late(self) -> Vec<Statement> {
+        match self.0 {
+            Kind::Sqlite(tx) => tx.into_late(),
+            Kind::Postgres(_) => Vec::new(),
+        }
+    }
+
     /// Sends what [`queue`](Self::queue) has kept, and waits: its errors show here.
     pub async fn flush(&mut self) -> Result<()> {
         match &mut self.0 {

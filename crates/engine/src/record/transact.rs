@@ -177,7 +177,7 @@ impl Work<'_, '_> {
     async fn finish(&mut self) -> Result<()> {
         self.apply_roll_ups()?;
         let mut statements = std::mem::take(&mut self.statements);
-        statements.extend(self.index_statements());
+        let indexes = self.index_statements();
         let entries = std::mem::take(&mut self.entries);
         let inner = Arc::clone(&self.inner);
         let dialect = self.tx.dialect();
@@ -185,6 +185,7 @@ impl Work<'_, '_> {
         if self.rights_changed {
             self.tx.bump_epoch().await?;
         }
-        self.tx.queue(statements).await
+        self.tx.queue(statements).await?;
+        self.tx.queue_late(indexes).await
     }
 }

@@ -78,7 +78,8 @@ impl SqliteDatabase {
             spawn(&format!("sqlite-read-{number}"), &readers_alive, move || reader.run())?;
         }
         let queue = writes;
-        let writer = Writer { connection, watch, queue, shared, checkpoints, epoch };
+        let late = Vec::new();
+        let writer = Writer { connection, watch, queue, shared, checkpoints, epoch, late };
         spawn("sqlite-write", &writer_alive, move || writer.run())?;
         Ok(database)
     }

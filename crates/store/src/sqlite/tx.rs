@@ -13,13 +13,24 @@ pub(crate) struct SqliteTx<'a> {
     epoch: &'a mut i64,
     begun_epoch: i64,
     failed: Option<Error>,
+    late: Vec<Statement>,
 }
 
 impl<'a> SqliteTx<'a> {
     /// A work's part; the writer has begun a transaction. `epoch` is the epoch within it.
     pub(super) fn new(connection: &'a mut Connection, epoch: &'a mut i64) -> Self {
         let begun_epoch = *epoch;
-        Self { connection, epoch, begun_epoch, failed: None }
+        Self { connection, epoch, begun_epoch, failed: None, late: Vec::new() }
+    }
+
+    /// Keeps statements for the end of the group.
+    pub(crate) fn queue_late(&mut self, statements: Vec<Statement>) {
+        self.late.extend(statements);
+    }
+
+    /// What was kept for the end of the group.
+    pub(crate) fn into_late(self) -> Vec<Statement> {
+        self.late
     }
 
     /// The first error of a statement, if there was one.

@@ -4,6 +4,9 @@
 //! hold for every failure: on a full disk SQLite may undo the whole transaction, with the savepoints
 //! that had ended well. Then everything of the group runs again, each write in a transaction of its
 //! own. Nobody is answered before the commit that has their write.
+//!
+//! What the works leave for the end - the indexes of search - runs after the last savepoint, right before
+//! the commit.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -19,8 +22,8 @@ use super::queue::Queue;
 use super::shared::Shared;
 use super::tx::SqliteTx;
 use super::watch::Watch;
-use crate::Tx;
 use crate::limits::{GROUP_JOBS, GROUP_TIME, SQLITE_BUSY_ATTEMPTS};
+use crate::{Statement, Tx};
 
 /// A write on its way.
 pub(super) type Job = Box<dyn WriteJob>;
@@ -43,6 +46,8 @@ pub(super) struct Writer {
     pub(super) checkpoints: Checkpoints,
     /// The epoch within the transaction that is open, or of the last commit.
     pub(super) epoch: i64,
+    /// What the kept works of the open transaction left for its end.
+    pub(super) late: Vec<Statement>,
 }
 
 impl Writer {
@@ -147,7 +152,11 @@ impl Writer {
     /// Runs the work under its time limit; whether it shall be kept.
     fn work(&mut self, job: &mut dyn WriteJob) -> bool {
         self.watch.start(job.time_limit(), None);
-        let keep = job.run(&mut Tx::sqlite(SqliteTx::new(&mut self.connection, &mut self.epoch)));
+        let mut tx = Tx::sqlite(SqliteTx::new(&mut self.connection, &mut self.epoch));
+        let keep = job.run(&mut tx);
+        if keep {
+            self.late.extend(tx.into_late());
+        }
         self.watch.end();
         keep
     }
@@ -166,8 +175,12 @@ impl Writer {
         }
     }
 
-    /// Commits, durably, and makes the epoch known.
+    /// Does what was left for the end, commits, durably, and makes the epoch known.
     fn commit(&mut self) -> Result<(), Error> {
+        let mut end = SqliteTx::new(&mut self.connection, &mut self.epoch);
+        for statement in self.late.drain(..) {
+            end.query(&statement)?;
+        }
         self.run_sql("COMMIT")?;
         self.shared.publish(self.epoch);
         Ok(())
@@ -180,6 +193,7 @@ impl Writer {
         {
             tracing::error!(%error, "a roll-back failed");
         }
+        self.late.clear();
         self.epoch = self.shared.epoch();
     }
 

@@ -243,10 +243,13 @@ async fn postgres_finds_what_the_evaluator_finds() {
     assert!(found > 1_000, "{found} hits prove little");
 }
 
+/// What a fault makes of a statement.
+type Mutant = fn(&str) -> String;
+
 /// Faults in the statements, which the comparison must find on both databases.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn faults_are_found() {
-    let mutants: [(&str, fn(&str) -> String); 4] = [
+    let mutants: [(&str, Mutant); 4] = [
         ("the owner is not asked for", |sql| {
             sql.replace(".\"owner_id\" = ", ".\"owner_id\" <> -1 OR 0 = ")
         }),
