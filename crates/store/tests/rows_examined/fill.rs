@@ -93,11 +93,10 @@ fn value(catalog: &Catalog, object: &ObjectDef, field: &FieldDef) -> String {
         (FieldKind::Select(select), _)
             if object.private.as_ref().is_some_and(|private| private.field == field.id) =>
         {
-            let [open, private] = select.options.as_slice() else { panic!("two options") };
-            format!(
-                "CASE WHEN (i / 50 + i / 2000) % 8 = 0 THEN '{}' ELSE '{}' END",
-                private.key, open.key
-            )
+            let hidden = object.private.as_ref().map_or("", |private| &private.value);
+            let open = select.options.iter().find(|option| option.key != hidden);
+            let open = open.map_or("", |option| &option.key);
+            format!("CASE WHEN (i / 50 + i / 2000) % 8 = 0 THEN '{hidden}' ELSE '{open}' END")
         }
         (FieldKind::Select(select), _) if !select.options.is_empty() => {
             let count = select.options.len();

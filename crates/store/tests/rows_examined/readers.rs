@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use steward_model::catalog::{Catalog, ObjectDef};
+use steward_model::kind::FieldKind;
 use steward_model::scope::{Access, ObjectRights, Principal, Reach, Scope, Terms};
 use steward_model::text::Language;
 
@@ -31,7 +32,7 @@ pub(crate) fn readers(catalog: &Catalog) -> [Reader; 3] {
 fn access(catalog: &Catalog, department: Option<i64>) -> Access {
     let rights = |object: &ObjectDef| {
         let reach = match department {
-            Some(department) if scoped(object) => Reach::Terms(Terms {
+            Some(department) if scoped(catalog, object) => Reach::Terms(Terms {
                 owner: Some(USER),
                 departments: [department].into(),
                 collaborator: Some(USER),
@@ -58,8 +59,17 @@ fn access(catalog: &Catalog, department: Option<i64>) -> Access {
     }))
 }
 
-/// Whether an object's records belong to somebody, by themselves or through a parent. The others are
-/// for everybody.
-fn scoped(object: &ObjectDef) -> bool {
-    object.owner.is_some() || !object.cascades.is_empty()
+/// Whether an object's records belong to departments, by themselves or through the record that they are
+/// parts of. The others are for everybody, but for what is private.
+fn scoped(catalog: &Catalog, object: &ObjectDef) -> bool {
+    if object.department.is_some() {
+        return true;
+    }
+    object.cascades.iter().any(|cascade| match &object.fields[cascade.field].kind {
+        FieldKind::Reference(reference) => {
+            let whole = reference.to.as_deref().and_then(|to| catalog.find(to));
+            whole.is_some_and(|whole| whole.id != object.id && scoped(catalog, whole))
+        }
+        _ => true,
+    })
 }
