@@ -68,6 +68,12 @@ fn otherwise(object: &ObjectDef) -> Option<&'static [&'static str]> {
     OTHERWISE.iter().find(|(name, _)| *name == object.name).map(|(_, fields)| *fields)
 }
 
+/// Whether there is one record at most: one of its keys has nothing but options.
+fn is_single(object: &ObjectDef) -> bool {
+    let is_option = |&field: &usize| matches!(object.fields[field].kind, FieldKind::Select(_));
+    object.uniques.iter().any(|key| key.fields.iter().all(is_option))
+}
+
 /// A company that grows.
 pub(super) struct Company<'a> {
     catalog: &'a Catalog,
@@ -90,8 +96,12 @@ impl<'a> Company<'a> {
     /// Makes the records of an object; their ids.
     #[track_caller]
     pub(super) fn make(&mut self, object: &ObjectDef) -> Vec<i64> {
-        let numbers = if otherwise(object).is_some() { 3 } else { 2 };
-        (0..numbers)
+        let numbers = match otherwise(object) {
+            _ if is_single(object) => 1..2,
+            Some(_) => 0..3,
+            None => 0..2,
+        };
+        numbers
             .map(|number| {
                 let made = self.one(object, number);
                 let id = made.unwrap_or_else(|why| panic!("{} {number}: {why}", object.name));
