@@ -1,6 +1,6 @@
 //! Values under a cast.
 
-use serde_json::Value as Json;
+use serde_json::{Number, Value as Json};
 use steward_model::Value;
 use steward_model::error::ErrorKind;
 use steward_model::kind::FieldKind;
@@ -66,10 +66,17 @@ impl Cast {
                 let keys: Vec<&str> = keys.iter().filter_map(Json::as_str).collect();
                 Json::String(format!("{{{}}}", keys.join(",")))
             }
-            (Self::Text, json @ (Json::Number(_) | Json::Bool(_))) => {
-                Json::String(json.to_string())
-            }
+            (Self::Text, Json::Number(number)) => Json::String(digits(&number)),
+            (Self::Text, Json::Bool(truth)) => Json::String(truth.to_string()),
             (_, json) => json,
         }
+    }
+}
+
+/// A number without an exponent: JSON's own text of 0.000005 is `5e-6`.
+fn digits(number: &Number) -> String {
+    match (number.as_i64(), number.as_f64()) {
+        (None, Some(fraction)) => fraction.to_string(),
+        _ => number.to_string(),
     }
 }
