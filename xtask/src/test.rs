@@ -12,6 +12,14 @@ use crate::stories;
 /// that server is used and none is started.
 pub(crate) const TEST_VARIABLE: &str = "STEWARD_TEST_POSTGRES";
 
+/// The environment variable with the seed of the property tests' random cases.
+const SEED_VARIABLE: &str = "PROPTEST_RNG_SEED";
+
+/// The seed unless said otherwise: a run of all tests says something of the change at hand only
+/// when it tries the same cases as the run before. New ground is for runs with other seeds and more
+/// cases (`PROPTEST_RNG_SEED`, `PROPTEST_CASES`).
+const SEED: &str = "8686";
+
 /// Runs the tests, with `arguments` for the runner, and prints one closing line with the counts.
 ///
 /// Documentation tests and the browser stories run as well unless `arguments` select something. The code is a failure when
@@ -21,10 +29,12 @@ pub(crate) const TEST_VARIABLE: &str = "STEWARD_TEST_POSTGRES";
 /// When there is no PostgreSQL server to be had, or no test runner can be started.
 pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     let server = server()?;
+    let seed = std::env::var(SEED_VARIABLE).unwrap_or_else(|_| SEED.to_owned());
     let mut counts = Vec::new();
     let mut complaints = Vec::new();
     for mut command in commands(arguments, which("cargo-nextest").is_some()) {
-        let (status, lines) = shown(command.env(TEST_VARIABLE, server.url()))?;
+        let (status, lines) =
+            shown(command.env(TEST_VARIABLE, server.url()).env(SEED_VARIABLE, &seed))?;
         if !status.success() {
             complaints.push(format!("{command:?} failed ({status})"));
         }

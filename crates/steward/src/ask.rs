@@ -13,7 +13,7 @@ use tempfile::NamedTempFile;
 
 use crate::cli::{
     ExportArgs, ImportArgs, PlaceArgs, RotateArgs, SearchRebuildArgs, TokenCreateArgs, UserAddArgs,
-    UserPasswordArgs,
+    UserPasswordArgs, WhoArgs,
 };
 use crate::command::{self, Command, SearchRebuild, SignIn, TokenCreate, UserAdd, UserPassword};
 use crate::config::{Settings, shown};
@@ -52,24 +52,24 @@ pub(crate) async fn user_add(args: &UserAddArgs, language: Language) -> Result<u
 /// Gives a user a new password.
 pub(crate) async fn user_password(args: &UserPasswordArgs, language: Language) -> Result<u8> {
     let settings = existing(&args.place)?;
-    let user = sign_in(args.email.as_ref(), args.phone.as_ref(), args.employee_no.as_ref());
+    let user = sign_in(&args.user);
     let command = Command::UserPassword(UserPassword { user, password: password()? });
     ask(&settings, &args.place, command, Vec::new(), language).await
 }
 
 /// What a user signs in with, as the command line has it: one of them.
-fn sign_in(email: Option<&String>, phone: Option<&String>, employee_no: Option<&String>) -> SignIn {
-    match (email, phone, employee_no) {
+fn sign_in(who: &WhoArgs) -> SignIn {
+    match (&who.email, &who.phone, &who.employee_no) {
         (Some(email), ..) => SignIn::Email(email.clone()),
         (None, Some(phone), _) => SignIn::Phone(phone.clone()),
-        (None, None, number) => SignIn::EmployeeNo(number.cloned().unwrap_or_default()),
+        (None, None, number) => SignIn::EmployeeNo(number.clone().unwrap_or_default()),
     }
 }
 
 /// Creates a token.
 pub(crate) async fn token_create(args: &TokenCreateArgs, language: Language) -> Result<u8> {
     let settings = existing(&args.place)?;
-    let user = sign_in(args.email.as_ref(), args.phone.as_ref(), args.employee_no.as_ref());
+    let user = sign_in(&args.user);
     let command = Command::TokenCreate(TokenCreate { user, name: args.name.clone() });
     ask(&settings, &args.place, command, Vec::new(), language).await
 }

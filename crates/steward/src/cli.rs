@@ -200,12 +200,10 @@ pub(crate) struct UserAddArgs {
     pub(crate) password_stdin: bool,
 }
 
-/// A user's new password.
+/// Which user: by one of these.
 #[derive(Debug, Args)]
-#[command(group = ArgGroup::new("whose").required(true).args(["email", "phone", "employee_no"]))]
-pub(crate) struct UserPasswordArgs {
-    #[command(flatten)]
-    pub(crate) place: PlaceArgs,
+#[group(required = true, multiple = false)]
+pub(crate) struct WhoArgs {
     /// E-mail of the user
     #[arg(long)]
     pub(crate) email: Option<String>,
@@ -217,21 +215,22 @@ pub(crate) struct UserPasswordArgs {
     pub(crate) employee_no: Option<String>,
 }
 
+/// A user's new password.
+#[derive(Debug, Args)]
+pub(crate) struct UserPasswordArgs {
+    #[command(flatten)]
+    pub(crate) place: PlaceArgs,
+    #[command(flatten)]
+    pub(crate) user: WhoArgs,
+}
+
 /// A new token.
 #[derive(Debug, Args)]
-#[command(group = ArgGroup::new("user").required(true).args(["email", "phone", "employee_no"]))]
 pub(crate) struct TokenCreateArgs {
     #[command(flatten)]
     pub(crate) place: PlaceArgs,
-    /// E-mail of the user that the token acts for
-    #[arg(long)]
-    pub(crate) email: Option<String>,
-    /// Phone of that user
-    #[arg(long)]
-    pub(crate) phone: Option<String>,
-    /// Employee number of that user
-    #[arg(long, value_name = "NUMBER")]
-    pub(crate) employee_no: Option<String>,
+    #[command(flatten)]
+    pub(crate) user: WhoArgs,
     /// What the token is for
     #[arg(long, default_value = "command line")]
     pub(crate) name: String,
