@@ -46,7 +46,7 @@ pub fn insert(dialect: Dialect, jobs: Vec<NewJob>) -> Vec<Statement> {
                  VALUES {groups} ON CONFLICT (unique_key) WHERE state = 'waiting' DO NOTHING"
             );
             let params = jobs.by_ref().take(rows).flat_map(values).collect();
-            spell::statement(dialect, &sql, params)
+            spell::statement(dialect, &sql, params).only_adding()
         })
         .collect()
 }

@@ -102,7 +102,8 @@ pub const RETRY_PAUSE: Duration = Duration::from_millis(4);
 /// The longest pause before another try.
 pub const RETRY_PAUSE_MOST: Duration = Duration::from_millis(250);
 
-/// Prepared reads, and again so many prepared writes, that each PostgreSQL connection keeps.
+/// Prepared reads, again so many prepared writes, and again so many writes that go out together, that
+/// each PostgreSQL connection keeps.
 pub const POSTGRES_STATEMENTS: usize = 128;
 
 /// How many ids of a table a process draws at once from PostgreSQL. So many at most are lost when it ends.

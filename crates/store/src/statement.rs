@@ -14,12 +14,21 @@ pub struct Statement {
     pub sql: Arc<str>,
     /// The values; the first one is parameter 1.
     pub params: Vec<Value>,
+    /// Whether it only adds rows with these values: it reads nothing, answers nothing, and can stand
+    /// before or behind another that adds rows to another table.
+    pub only_adds: bool,
 }
 
 impl Statement {
     /// A statement with its values.
     pub fn new(sql: impl Into<Arc<str>>, params: Vec<Value>) -> Self {
-        Self { sql: sql.into(), params }
+        Self { sql: sql.into(), params, only_adds: false }
+    }
+
+    /// The same statement as one that only adds rows.
+    #[must_use]
+    pub fn only_adding(self) -> Self {
+        Self { only_adds: true, ..self }
     }
 }
 

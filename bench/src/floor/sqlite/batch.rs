@@ -62,7 +62,7 @@ impl Rows<'_> {
             )?;
         }
         for ((creation, contact), point) in made.iter().zip(points) {
-            self.index(*contact, point, creation)?;
+            self.index(*contact, point, creation);
             let Creation { texts, seals, .. } = creation;
             let phone = around(&texts.phone, *contact);
             self.log(write, ("contact_point", point - 1, "create", 1), &phone, &seals[2])?;

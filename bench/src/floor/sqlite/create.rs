@@ -2,6 +2,7 @@
 
 use rusqlite::params;
 
+use super::late::Index;
 use super::rows::Rows;
 use crate::floor::stored::{Account, Mark, around};
 use crate::floor::users::Author;
@@ -21,7 +22,7 @@ impl Rows<'_> {
         if let Some(owner) = account.owner {
             self.job.execute(params![author.job(owner, &contact.to_string()), mark.now])?;
         }
-        self.index(contact, point, creation)?;
+        self.index(contact, point, creation);
         let Creation { texts, seals, .. } = creation;
         self.changes.execute(params![
             mark.now,
@@ -53,11 +54,10 @@ impl Rows<'_> {
         contact: i64,
         point: i64,
         Creation { found_by: [whole, phone, email], .. }: &Creation,
-    ) -> anyhow::Result<()> {
-        self.find_contact.execute(params![contact, whole])?;
-        self.find_point.execute(params![point - 1, phone])?;
-        self.find_point.execute(params![point, email])?;
-        Ok(())
+    ) {
+        self.late.keep(Index::Contact, contact, whole);
+        self.late.keep(Index::Point, point - 1, phone);
+        self.late.keep(Index::Point, point, email);
     }
 
     /// The contact's row; its id.

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, Statement, params};
 
+use super::late::Index;
 use super::rows::Rows;
 use crate::floor::form::{Form, LOG, answer};
 use crate::floor::write::Write;
@@ -31,10 +32,6 @@ const POINTS: &str = "INSERT INTO contact_point (version, created_at, updated_at
 const ADDRESS: &str = "INSERT INTO address (version, created_at, updated_at, account_id, kind, recipient, line) \
      VALUES (1, ?1, ?1, ?2, ?3, ?4, ?5)";
 
-const FIND_ACCOUNT: &str = "INSERT INTO search_account (rowid, lexemes) VALUES (?1, ?2)";
-
-const FIND_ADDRESS: &str = "INSERT INTO search_address (rowid, lexemes) VALUES (?1, ?2)";
-
 /// The statements, prepared once and for all.
 pub(super) struct Statements<'c> {
     number: Statement<'c>,
@@ -43,8 +40,6 @@ pub(super) struct Statements<'c> {
     histories: Statement<'c>,
     points: Statement<'c>,
     address: Statement<'c>,
-    find_account: Statement<'c>,
-    find_address: Statement<'c>,
 }
 
 impl<'c> Statements<'c> {
@@ -56,8 +51,6 @@ impl<'c> Statements<'c> {
             histories: connection.prepare(HISTORIES)?,
             points: connection.prepare(POINTS)?,
             address: connection.prepare(ADDRESS)?,
-            find_account: connection.prepare(FIND_ACCOUNT)?,
-            find_address: connection.prepare(FIND_ADDRESS)?,
         })
     }
 }
@@ -68,16 +61,8 @@ impl Rows<'_> {
         let Write { mark, author, .. } = write;
         let (now, user, department) = (mark.now, author.user_id, author.department_id);
         let Form { new, address, name_sort, phone_key, seals, found_by } = form;
-        let Statements {
-            number,
-            account,
-            contact,
-            histories,
-            points,
-            address: addresses,
-            find_account,
-            find_address,
-        } = &mut self.form;
+        let Statements { number, account, contact, histories, points, address: addresses } =
+            &mut self.form;
         let last = || self.connection.last_insert_rowid();
         let number: i64 = number.query_row([], |row| row.get(0))?;
         let code = format!("KH-{number:06}");
@@ -96,13 +81,13 @@ impl Rows<'_> {
         let (kind, recipient, line) = (&address.kind, &address.recipient, &address.line);
         addresses.execute(params![now, account, kind, recipient, line])?;
         let address = last();
-        find_account.execute(params![account, form.account_found_by(&code)])?;
-        find_address.execute(params![address, found_by[3]])?;
-        self.find_contact.execute(params![contact, found_by[0]])?;
+        self.late.keep(Index::Account, account, form.account_found_by(&code));
+        self.late.keep(Index::Address, address, &found_by[3]);
+        self.late.keep(Index::Contact, contact, &found_by[0]);
         for (place, value) in
             [&found_by[1], &found_by[2], &found_by[1], &found_by[2]].iter().enumerate()
         {
-            self.find_point.execute(params![point - 3 + i64::try_from(place)?, value])?;
+            self.late.keep(Index::Point, point - 3 + i64::try_from(place)?, *value);
         }
         let names = (account.to_string(), contact.to_string());
         let payloads = form.payloads((&names.0, &names.1, &code), now, author);

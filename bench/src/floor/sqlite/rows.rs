@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use rusqlite::{Connection, Row, Statement, params};
 
 use super::form;
+use super::late::{Index, Late};
 use super::statements::{
-    ACCOUNT, BLOCK, CHANGE, CHANGES, CONTACT, FIND_CONTACT, FIND_POINT, HEAD, HISTORY, JOB, POINTS,
-    SEAL, TITLE, UPDATE,
+    ACCOUNT, BLOCK, CHANGE, CHANGES, CONTACT, HEAD, HISTORY, JOB, POINTS, SEAL, TITLE, UPDATE,
 };
 use crate::floor::backend::Done;
 use crate::floor::lexemes::document;
@@ -29,8 +29,7 @@ pub(super) struct Rows<'c> {
     seal: Statement<'c>,
     block: Statement<'c>,
     head: Statement<'c>,
-    pub(super) find_contact: Statement<'c>,
-    pub(super) find_point: Statement<'c>,
+    pub(super) late: Late<'c>,
     pub(super) form: form::Statements<'c>,
 }
 
@@ -50,8 +49,7 @@ impl<'c> Rows<'c> {
             seal: connection.prepare(SEAL)?,
             block: connection.prepare(BLOCK)?,
             head: connection.prepare(HEAD)?,
-            find_contact: connection.prepare(FIND_CONTACT)?,
-            find_point: connection.prepare(FIND_POINT)?,
+            late: Late::new(connection)?,
             form: form::Statements::new(connection)?,
         })
     }
@@ -105,7 +103,7 @@ impl<'c> Rows<'c> {
         fields.push(('f', title));
         let found_by = document(&fields);
         drop(rows);
-        self.find_contact.execute(params![id, found_by])?;
+        self.late.keep(Index::Contact, id, found_by);
         self.update.execute(params![title, mark.now, author.user_id, id])?;
         let (salt, digest) = seal();
         self.change.execute(params![

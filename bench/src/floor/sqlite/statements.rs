@@ -32,14 +32,6 @@ pub(super) const CHANGE: &str = "INSERT INTO change (at, user_id, origin, reques
 pub(super) const TITLE: &str = "SELECT title, version, name, english_name, phone, email, wechat \
                                 FROM contact WHERE id = ?1 AND deleted_at IS NULL";
 
-/// What a contact is found by.
-pub(super) const FIND_CONTACT: &str =
-    "INSERT OR REPLACE INTO search_contact (rowid, lexemes) VALUES (?1, ?2)";
-
-/// What a contact point is found by.
-pub(super) const FIND_POINT: &str =
-    "INSERT INTO search_contact_point (rowid, lexemes) VALUES (?1, ?2)";
-
 pub(super) const UPDATE: &str = "UPDATE contact SET title = ?1, updated_at = ?2, updated_by_id = ?3, version = version + 1 \
      WHERE id = ?4 AND deleted_at IS NULL";
 

@@ -65,7 +65,7 @@ impl<'c> Writer<'c> {
             let more = !alone && done.len() < GROUP_JOBS && begun.elapsed() < GROUP_TIME;
             next = if more { queue.pop_if(|job| !job.write.is_alone()) } else { None };
         }
-        let committed = self.commit.raw_execute();
+        let committed = self.rows.late.write().and_then(|()| self.commit.raw_execute());
         if committed.is_err() && !self.connection.is_autocommit() {
             // A failure leaves the transaction open, and the next one will fail.
             drop(self.rollback.raw_execute());
@@ -82,8 +82,10 @@ impl<'c> Writer<'c> {
 
     fn one(&mut self, job: &WriteJob) -> anyhow::Result<Done> {
         self.savepoint.raw_execute()?;
+        let kept = self.rows.late.len();
         let result = self.rows.write(&job.write);
         if result.is_err() {
+            self.rows.late.undo(kept);
             self.undo.raw_execute()?;
         }
         self.release.raw_execute()?;

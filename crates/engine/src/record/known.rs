@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use steward_model::Result;
 use steward_model::catalog::{ObjectDef, ObjectId};
+use steward_model::kind::Scalar;
 use steward_model::record::Record;
 use steward_model::scope::SystemAccess;
 use steward_store::emit;
@@ -70,7 +71,9 @@ impl Known {
     /// The title of a record that was seen, and whether it is undeleted.
     pub(super) fn title(&self, object: &ObjectDef, id: i64) -> Option<(Option<String>, bool)> {
         if let Some(record) = self.seen(object.id, id) {
-            let title = record.get(object.title).as_text().map(str::to_owned);
+            let value = record.get(object.title);
+            let wire = object.fields[object.title].kind().wire();
+            let title = (!value.is_null()).then(|| wire.to_text(Scalar::from(value)));
             return Some((title, record.get(object.id_of("deleted_at")).is_null()));
         }
         self.titles.get(&(object.id, id)).map(|title| (title.clone(), true))

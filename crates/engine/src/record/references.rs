@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use steward_model::catalog::{Catalog, FieldDef, FieldId, ObjectDef, ObjectId};
 use steward_model::kind::{FieldKind, Scalar};
 use steward_model::record::Record;
-use steward_model::scope::{Access, SystemAccess, Verb};
+use steward_model::scope::{Access, Reach, SystemAccess, Verb};
 use steward_model::{Result, text};
 use steward_store::emit;
 
@@ -109,9 +109,7 @@ impl Work<'_, '_> {
         let catalog = self.catalog();
         let mut titles = Titles::default();
         let mut wanted = wanted;
-        if access.principal().is_none() {
-            self.known_titles(&catalog, &mut wanted, &mut titles);
-        }
+        self.known_titles(&catalog, &access, &mut wanted, &mut titles);
         // Callers see themselves.
         if let (Some(user), Some(principal)) =
             (catalog.find("user"), self.caller.access.principal())
@@ -154,16 +152,20 @@ impl Work<'_, '_> {
         Ok(titles)
     }
 
-    /// Takes the titles of records that this transaction has seen, and wants them no more: the
-    /// system reaches everything that is not deleted.
+    /// Takes the titles of records that this transaction has seen, and wants them no more, where the
+    /// access reaches everything that is not deleted.
     fn known_titles(
         &self,
         catalog: &Catalog,
+        access: &Access,
         wanted: &mut BTreeMap<ObjectId, BTreeSet<i64>>,
         titles: &mut Titles,
     ) {
         for (&id, ids) in wanted.iter_mut() {
             let object = catalog.object(id);
+            if !reaches_all(access, object) {
+                continue;
+            }
             ids.retain(|&record_id| {
                 let known = self.known.title(object, record_id);
                 let wanted = known.is_none();
@@ -173,4 +175,10 @@ impl Work<'_, '_> {
         }
         wanted.retain(|_, ids| !ids.is_empty());
     }
+}
+
+/// Whether every record that is not deleted may be seen.
+fn reaches_all(access: &Access, object: &ObjectDef) -> bool {
+    let private = object.private.is_some() && access.principal().is_some();
+    *access.reach(object.id, Verb::Read) == Reach::All && !private
 }

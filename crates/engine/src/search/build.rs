@@ -133,8 +133,7 @@ impl Work<'_, '_> {
         let records = self.rows(object, &statement).await?;
         let finished = records.len() < CHUNK;
         let position = records.last().map_or(progress.position, |record| record.id());
-        let mut statements: Vec<_> =
-            records.iter().map(|record| index(dialect, object, record)).collect();
+        let mut statements = index(dialect, object, &records.iter().collect::<Vec<_>>());
         statements.push(search::stands_at(dialect, object, position, finished));
         self.tx.queue(statements).await?;
         Ok(Some(records.len() as i64))

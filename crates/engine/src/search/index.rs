@@ -1,7 +1,7 @@
 //! Keeping the indexes of search with what is written: at once for what people write, later for large
 //! writes, whose records wait in a queue that is written with them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use steward_model::Result;
 use steward_model::catalog::{ObjectDef, ObjectId};
@@ -51,15 +51,18 @@ impl Work<'_, '_> {
         let dialect = self.tx.dialect();
         let touched = std::mem::take(&mut self.searched);
         let later = touched.len() > AT_ONCE || self.caller.origin == BULK;
-        let mut statements = Vec::new();
+        let mut now: BTreeMap<ObjectId, Vec<&Record>> = BTreeMap::new();
         let mut waiting = Vec::new();
         for (object, id) in touched {
-            let object = catalog.object(object);
-            match self.known.latest(object.id, id).filter(|_| !later) {
-                Some(record) => statements.push(index(dialect, object, record)),
-                None => waiting.push((object.name.clone(), id)),
+            match self.known.latest(object, id).filter(|_| !later) {
+                Some(record) => now.entry(object).or_default().push(record),
+                None => waiting.push((catalog.object(object).name.clone(), id)),
             }
         }
+        let of_object = |(object, records): (ObjectId, Vec<&Record>)| {
+            index(dialect, catalog.object(object), &records)
+        };
+        let mut statements: Vec<Statement> = now.into_iter().flat_map(of_object).collect();
         statements.extend(search::queue(dialect, waiting));
         statements
     }
@@ -83,20 +86,22 @@ impl Work<'_, '_> {
             // Locked: whoever changes one meanwhile indexes it behind this transaction.
             let statement = emit::by_ids(dialect, &catalog, object.id, &ids, true, why);
             let records = self.rows(object, &statement).await?;
-            let statements = records.iter().map(|record| index(dialect, object, record)).collect();
+            let statements = index(dialect, object, &records.iter().collect::<Vec<_>>());
             self.tx.queue(statements).await?;
         }
         Ok(count)
     }
 }
 
-/// The statement that brings the index up to a record.
-pub(super) fn index(dialect: Dialect, object: &ObjectDef, record: &Record) -> Statement {
-    if record.get(object.id_of("deleted_at")).is_null() {
-        search::put(dialect, object, record.id(), document(object, record))
-    } else {
-        search::remove(dialect, object, record.id())
-    }
+/// The statements that bring the index up to some records of an object, each named once.
+pub(super) fn index(dialect: Dialect, object: &ObjectDef, records: &[&Record]) -> Vec<Statement> {
+    let deleted_at = object.id_of("deleted_at");
+    let (stay, gone): (Vec<&Record>, Vec<&Record>) =
+        records.iter().partition(|record| record.get(deleted_at).is_null());
+    let documents = stay.iter().map(|record| (record.id(), document(object, record)));
+    let mut statements = search::put(dialect, object, documents);
+    statements.extend(gone.iter().map(|record| search::remove(dialect, object, record.id())));
+    statements
 }
 
 impl Engine {

@@ -32,7 +32,8 @@ pub fn insert_with_ids<R: Borrow<Record>>(
     object: &ObjectDef,
     records: &[R],
 ) -> Vec<Statement> {
-    chunks(dialect, object, records, 0).into_iter().map(Text::finish).collect()
+    let chunks = chunks(dialect, object, records, 0).into_iter();
+    chunks.map(|text| text.finish().only_adding()).collect()
 }
 
 /// Inserts of as many rows as fit in one statement, with the columns from `first` on.

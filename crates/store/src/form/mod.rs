@@ -151,7 +151,7 @@ impl Sheet {
             open.params.iter().zip(&self.marks).map(|(fixed, mark)| {
                 mark.and_then(|place| values.get(place)).unwrap_or(fixed).clone()
             });
-        let statement = Statement { sql: Arc::clone(&open.sql), params: params.collect() };
+        let statement = Statement::new(Arc::clone(&open.sql), params.collect());
         Listing {
             statement,
             shape: Arc::clone(&self.listing.shape),

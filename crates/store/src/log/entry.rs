@@ -94,7 +94,7 @@ pub fn insert(dialect: Dialect, change: NewChange) -> Statement {
         Dialect::Postgres => &TEXT[1],
     };
     let text = text.get_or_init(|| text_for(dialect, 1));
-    Statement::new(Arc::clone(text), values(change).into())
+    Statement::new(Arc::clone(text), values(change).into()).only_adding()
 }
 
 /// The statements that write many entries, in this order.
@@ -104,7 +104,7 @@ pub fn insert_many(dialect: Dialect, changes: Vec<NewChange>) -> Vec<Statement> 
     spell::chunks(changes.len())
         .map(|rows| {
             let params = changes.by_ref().take(rows).flat_map(values).collect();
-            Statement::new(text_for(dialect, rows), params)
+            Statement::new(text_for(dialect, rows), params).only_adding()
         })
         .collect()
 }

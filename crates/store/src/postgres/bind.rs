@@ -11,7 +11,7 @@ use crate::Statement;
 /// A value on its way to PostgreSQL, in the type that the server inferred for its parameter.
 ///
 /// Text is sent in text format whatever that type is: `{1,2}` can be bound as `bigint[]`.
-pub(super) struct Bound<'a>(&'a Value);
+pub(super) struct Bound<'a>(pub(super) &'a Value);
 
 impl std::fmt::Debug for Bound<'_> {
     /// Values are people's data and don't belong into a log.

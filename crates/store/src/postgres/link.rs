@@ -15,6 +15,7 @@ use tokio_postgres::tls::NoTlsStream;
 use tokio_postgres::{Client, Connection, Socket, Statement as Prepared};
 
 use super::errors::Broken;
+use super::fold::{self, Part};
 use crate::limits::{POSTGRES_GRACE, POSTGRES_STATEMENTS};
 
 /// Reads the epoch.
@@ -38,6 +39,8 @@ pub(super) struct Link {
     pub(super) in_transaction: bool,
     /// Statements of transactions.
     statements: LruCache<Arc<str>, Prepared>,
+    /// Statements that go out as one, by their texts.
+    folded: LruCache<Vec<Arc<str>>, Prepared>,
     reads: LruCache<Arc<str>, ReadQuery>,
     epoch: Option<Prepared>,
 }
@@ -52,6 +55,7 @@ impl Link {
             statement_time,
             in_transaction: false,
             statements: LruCache::new(capacity),
+            folded: LruCache::new(capacity),
             reads: LruCache::new(capacity),
             epoch: None,
         }
@@ -70,6 +74,31 @@ impl Link {
         let prepared = self.wire.drive(self.statement_time, self.client.prepare(sql)).await??;
         self.statements.put(Arc::clone(sql), prepared.clone());
         Ok(prepared)
+    }
+
+    /// The prepared form of what goes out as one.
+    pub(super) async fn prepare_part(&mut self, part: Part<'_>) -> Result<Prepared, Broken> {
+        if let [only] = part {
+            return self.prepare(&only.sql).await;
+        }
+        let texts: Vec<Arc<str>> = part.iter().map(|one| Arc::clone(&one.sql)).collect();
+        if let Some(prepared) = self.folded.get(&texts) {
+            return Ok(prepared.clone());
+        }
+        let text = fold::text(part);
+        let prepared = self.wire.drive(self.statement_time, self.client.prepare(&text)).await??;
+        self.folded.put(texts, prepared.clone());
+        Ok(prepared)
+    }
+
+    /// The prepared form of the first statement of a transaction, if its rows can bring the epoch.
+    pub(super) async fn prepare_first(&mut self, sql: &Arc<str>) -> Result<Option<Prepared>, Broken> {
+        // What changes rows can't stand within another query.
+        if !sql.starts_with("SELECT") {
+            return Ok(None);
+        }
+        let query = self.prepare_read(sql).await?;
+        Ok(query.brings_epoch.then_some(query.prepared))
     }
 
     /// The prepared form of a read, with the epoch added to its rows where the text allows it.
@@ -97,8 +126,8 @@ impl Link {
 
     /// Says goodbye to the server.
     pub(super) async fn end(self) {
-        let Self { client, wire, statements, reads, .. } = self;
-        drop((statements, reads, client));
+        let Self { client, wire, statements, folded, reads, .. } = self;
+        drop((statements, folded, reads, client));
         if let Some(connection) = wire.connection {
             drop(timeout(POSTGRES_GRACE, connection).await);
         }
@@ -107,6 +136,7 @@ impl Link {
     /// Forgets all prepared statements.
     pub(super) fn forget_statements(&mut self) {
         self.statements.clear();
+        self.folded.clear();
         self.reads.clear();
         self.epoch = None;
     }

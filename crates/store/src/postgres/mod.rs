@@ -3,6 +3,7 @@
 mod bind;
 mod connect;
 mod errors;
+mod fold;
 mod ids;
 mod link;
 mod options;

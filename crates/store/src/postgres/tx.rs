@@ -1,4 +1,5 @@
-//! A transaction on PostgreSQL: begun together with its first statement.
+//! A transaction on PostgreSQL: begun together with its first statement, which brings the epoch if it is
+//! a query.
 
 use std::pin::pin;
 use std::task::Poll;
@@ -9,8 +10,9 @@ use futures::{StreamExt, poll};
 use steward_model::{Error, Result};
 use tokio_postgres::{Client, Statement as Prepared};
 
-use super::bind::{Bound, bind};
+use super::bind::Bound;
 use super::errors::{Broken, Fate};
+use super::fold::{self, Part};
 use super::ids::Ids;
 use super::link::{Link, Wire};
 use super::read::read_epoch;
@@ -72,6 +74,15 @@ pub(super) enum End<T> {
 struct Reply {
     rows: Vec<Row>,
     changed: u64,
+    /// The epoch, if the rows brought it.
+    epoch: Option<i64>,
+}
+
+/// A statement, or some that go out as one, on the way.
+struct Outgoing<'a> {
+    prepared: Prepared,
+    part: Part<'a>,
+    brings_epoch: bool,
 }
 
 impl<'a> PostgresTx<'a> {
@@ -138,7 +149,7 @@ impl<'a> PostgresTx<'a> {
     pub(crate) async fn execute_script(&mut self, script: &str) -> Result<()> {
         self.flush().await?;
         let done = async {
-            let start = Start::of(self.link, self.mode, self.epoch).await?;
+            let start = Start::of(self.link, self.mode, self.epoch, false).await?;
             let Link { client, wire, .. } = &mut *self.link;
             let script = async { Ok(client.batch_execute(script).await?) };
             start.then(client, wire, &mut self.epoch, script).await
@@ -195,26 +206,58 @@ impl<'a> PostgresTx<'a> {
     async fn run_all(&mut self, statements: &[Statement]) -> Result<Vec<Reply>> {
         self.check()?;
         let queued = std::mem::take(&mut self.queued);
-        let all: Vec<&Statement> = queued.iter().chain(statements).collect();
-        let done = self.send_all(&all).await;
+        let mut parts = fold::parts(&queued);
+        let kept = parts.len();
+        parts.extend(statements.iter().map(std::slice::from_ref));
+        let done = self.send_all(&parts).await;
         let mut replies = self.note(done)?;
-        Ok(replies.split_off(queued.len()))
+        Ok(replies.split_off(kept))
     }
 
-    async fn send_all(&mut self, statements: &[&Statement]) -> Result<Vec<Reply>, Broken> {
-        let mut prepared = Vec::with_capacity(statements.len());
-        for statement in statements {
-            prepared.push(self.link.prepare(&statement.sql).await?);
+    async fn send_all(&mut self, parts: &[Part<'_>]) -> Result<Vec<Reply>, Broken> {
+        let mut all = Vec::with_capacity(parts.len());
+        let mut begins = self.epoch.is_none();
+        for &part in parts {
+            let first = match part {
+                [only] if begins => self.link.prepare_first(&only.sql).await?,
+                _ => None,
+            };
+            begins = false;
+            let brings_epoch = first.is_some();
+            let prepared = match first {
+                Some(first) => first,
+                None => self.link.prepare_part(part).await?,
+            };
+            all.push(Outgoing { prepared, part, brings_epoch });
         }
-        let start = Start::of(self.link, self.mode, self.epoch).await?;
+        let brings_epoch = all.first().is_some_and(|first| first.brings_epoch);
+        let start = Start::of(self.link, self.mode, self.epoch, brings_epoch).await?;
         let Link { client, wire, .. } = &mut *self.link;
         let client = &*client;
-        let replies = prepared
-            .iter()
-            .zip(statements)
-            .map(|(prepared, statement)| fetch(client, prepared, statement));
+        let replies = all.iter().map(|outgoing| fetch(client, outgoing));
         let replies = async { join_all(replies).await.into_iter().collect() };
-        start.then(client, wire, &mut self.epoch, replies).await
+        let replies = start.then(client, wire, &mut self.epoch, replies).await;
+        if brings_epoch {
+            self.take_epoch(&replies).await?;
+        }
+        replies
+    }
+
+    /// Takes the epoch that the first statement brought. What failed is rolled back to ask again: it may
+    /// have failed because of what came with another epoch.
+    async fn take_epoch(&mut self, replies: &Result<Vec<Reply>, Broken>) -> Result<(), Broken> {
+        match replies {
+            Ok(replies) => self.epoch = replies.first().and_then(|first| first.epoch),
+            Err(Broken::Driver(_)) => self.finish("ROLLBACK").await?,
+            Err(Broken::Ours(_) | Broken::Silent) => return Ok(()),
+        }
+        if self.epoch.is_none() {
+            let prepared = self.link.prepare_epoch().await?;
+            let Link { client, wire, .. } = &mut *self.link;
+            let limit = self.mode.time_limit();
+            self.epoch = Some(wire.drive(limit, read_epoch(client, &prepared)).await??);
+        }
+        Ok(())
     }
 
     /// Ends the transaction as `result` says.
@@ -252,19 +295,18 @@ impl<'a> PostgresTx<'a> {
         if kept.is_empty() {
             return self.finish("COMMIT").await.map_err(sent);
         }
-        let mut prepared = Vec::with_capacity(kept.len());
-        for statement in &kept {
-            prepared.push(self.link.prepare(&statement.sql).await.map_err(unsent)?);
-        }
-        let start = Start::of(self.link, self.mode, self.epoch).await.map_err(unsent)?;
-        if let Start::Begin { .. } = start {
-            let all: Vec<&Statement> = kept.iter().collect();
-            self.send_all(&all).await.map_err(unsent)?;
+        let parts = fold::parts(&kept);
+        if self.epoch.is_none() {
+            self.send_all(&parts).await.map_err(unsent)?;
             return self.finish("COMMIT").await.map_err(sent);
+        }
+        let mut prepared = Vec::with_capacity(parts.len());
+        for part in &parts {
+            prepared.push(self.link.prepare_part(part).await.map_err(unsent)?);
         }
         let Link { client, wire, .. } = &mut *self.link;
         let client = &*client;
-        let all = prepared.iter().zip(&kept).map(|(prepared, one)| drain(client, prepared, one));
+        let all = prepared.iter().zip(&parts).map(|(prepared, part)| drain(client, prepared, part));
         let all = async {
             let mut all = pin!(try_join_all(all));
             // A value that can't be sent is found at the first look. Then the commit must not follow what
@@ -313,17 +355,23 @@ impl<T> End<T> {
 /// How a statement is sent: on its own, or behind the beginning of the transaction.
 enum Start {
     Begun { limit: Duration },
-    Begin { sql: String, epoch: Prepared, limit: Duration },
+    /// With the query for the epoch, unless the first statement brings it.
+    Begin { sql: String, epoch: Option<Prepared>, limit: Duration },
 }
 
 impl Start {
     /// The way for the next statement; from here on a transaction may be open.
-    async fn of(link: &mut Link, mode: Mode, begun: Option<i64>) -> Result<Self, Broken> {
+    async fn of(
+        link: &mut Link,
+        mode: Mode,
+        begun: Option<i64>,
+        brings_epoch: bool,
+    ) -> Result<Self, Broken> {
         let limit = mode.time_limit();
         if begun.is_some() {
             return Ok(Self::Begun { limit });
         }
-        let epoch = link.prepare_epoch().await?;
+        let epoch = if brings_epoch { None } else { Some(link.prepare_epoch().await?) };
         let mut sql = "BEGIN".to_owned();
         if link.statement_time != limit {
             sql.push_str(&format!("; SET LOCAL statement_timeout = {}", limit.as_millis()));
@@ -345,7 +393,13 @@ impl Start {
     ) -> Result<T, Broken> {
         match self {
             Self::Begun { limit } => wire.drive(limit, request).await?,
-            Self::Begin { sql, epoch: prepared, limit } => {
+            Self::Begin { sql, epoch: None, limit } => {
+                let all = join(client.batch_execute(&sql), request);
+                let (begun, replied) = wire.drive(limit, all).await?;
+                begun?;
+                replied
+            }
+            Self::Begin { sql, epoch: Some(prepared), limit } => {
                 let all = join3(client.batch_execute(&sql), read_epoch(client, &prepared), request);
                 let (begun, read, replied) = wire.drive(limit, all).await?;
                 begun?;
@@ -356,23 +410,24 @@ impl Start {
     }
 }
 
-async fn fetch(
-    client: &Client,
-    prepared: &Prepared,
-    statement: &Statement,
-) -> Result<Reply, Broken> {
-    let mut stream = pin!(client.query_raw::<_, Bound<'_>, _>(prepared, bind(statement)).await?);
-    let mut rows = Vec::new();
+async fn fetch(client: &Client, outgoing: &Outgoing<'_>) -> Result<Reply, Broken> {
+    let Outgoing { prepared, part, brings_epoch } = outgoing;
+    let mut stream = pin!(client.query_raw::<_, Bound<'_>, _>(prepared, fold::bind(part)).await?);
+    let (mut rows, mut epoch) = (Vec::new(), None);
     while let Some(row) = stream.next().await {
         let row = row?;
-        rows.push(RowRef::postgres(&row, row.len()).to_row()?);
+        let shown = row.len() - usize::from(*brings_epoch);
+        if *brings_epoch && epoch.is_none() {
+            epoch = RowRef::postgres(&row, row.len()).int(shown)?;
+        }
+        rows.push(RowRef::postgres(&row, shown).to_row()?);
     }
-    Ok(Reply { rows, changed: stream.rows_affected().unwrap_or(0) })
+    Ok(Reply { rows, changed: stream.rows_affected().unwrap_or(0), epoch })
 }
 
 /// Runs a statement whose rows nobody needs.
-async fn drain(client: &Client, prepared: &Prepared, statement: &Statement) -> Result<(), Broken> {
-    let mut stream = pin!(client.query_raw::<_, Bound<'_>, _>(prepared, bind(statement)).await?);
+async fn drain(client: &Client, prepared: &Prepared, part: Part<'_>) -> Result<(), Broken> {
+    let mut stream = pin!(client.query_raw::<_, Bound<'_>, _>(prepared, fold::bind(part)).await?);
     while stream.next().await.transpose()?.is_some() {}
     Ok(())
 }

@@ -19,7 +19,7 @@ use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::scope::{Access, FieldRight};
 use steward_model::search;
 
-use crate::{Dialect, Statement};
+use crate::{Dialect, Statement, spell};
 
 /// The table that says how far the indexes are.
 pub(crate) const STATE: &str = "search_state";
@@ -89,21 +89,42 @@ pub fn tags(object: &ObjectDef, access: &Access) -> Vec<char> {
     readable.map(|(position, _)| search::tag(position)).collect()
 }
 
-/// The statement that gives a record these lexemes, separated by blanks, instead of those that it had.
+/// The statements that give records these lexemes, separated by blanks, instead of those that they
+/// had. Each id comes once.
 #[must_use]
-pub fn put(dialect: Dialect, object: &ObjectDef, id: i64, lexemes: String) -> Statement {
-    let table = table(object);
-    let sql = match dialect {
+pub fn put(
+    dialect: Dialect,
+    object: &ObjectDef,
+    documents: impl ExactSizeIterator<Item = (i64, String)>,
+) -> Vec<Statement> {
+    let mut documents = documents;
+    let statements = spell::chunks(documents.len()).map(|rows| {
+        let sql = put_rows(dialect, &table(object), rows);
+        let values = |(id, lexemes)| [Value::Int(id), Value::Text(lexemes)];
+        let params = documents.by_ref().take(rows).flat_map(values).collect();
+        Statement::new(sql, params).only_adding()
+    });
+    statements.collect()
+}
+
+fn put_rows(dialect: Dialect, table: &str, rows: usize) -> String {
+    match dialect {
         Dialect::Sqlite => {
-            format!("INSERT OR REPLACE INTO \"{table}\" (rowid, \"lexemes\") VALUES (?1, ?2)")
+            let groups = spell::groups(rows, 2);
+            format!("INSERT OR REPLACE INTO \"{table}\" (rowid, \"lexemes\") VALUES {groups}")
         }
-        Dialect::Postgres => format!(
-            "INSERT INTO \"{table}\" (\"id\", \"lexemes\") \
-             VALUES ($1, array_to_tsvector(string_to_array($2, ' '))) \
-             ON CONFLICT (\"id\") DO UPDATE SET \"lexemes\" = excluded.\"lexemes\""
-        ),
-    };
-    Statement::new(sql, vec![Value::Int(id), Value::Text(lexemes)])
+        Dialect::Postgres => {
+            let group = |row: usize| {
+                let (id, lexemes) = (2 * row + 1, 2 * row + 2);
+                format!("(${id}, array_to_tsvector(string_to_array(${lexemes}, ' ')))")
+            };
+            let groups = (0..rows).map(group).collect::<Vec<_>>().join(", ");
+            format!(
+                "INSERT INTO \"{table}\" (\"id\", \"lexemes\") VALUES {groups} \
+                 ON CONFLICT (\"id\") DO UPDATE SET \"lexemes\" = excluded.\"lexemes\""
+            )
+        }
+    }
 }
 
 /// The statement that takes a record out.

@@ -13,7 +13,7 @@ pub fn queue(dialect: Dialect, records: Vec<(String, i64)>) -> Vec<Statement> {
         let sql = format!("INSERT INTO search_pending (object, record_id) VALUES {groups}");
         let values = |(object, id): (String, i64)| [Value::Text(object), Value::Int(id)];
         let params = records.by_ref().take(rows).flat_map(values).collect();
-        spell::statement(dialect, &sql, params)
+        spell::statement(dialect, &sql, params).only_adding()
     });
     statements.collect()
 }

@@ -5,7 +5,7 @@ use steward_model::Value;
 use steward_model::catalog::ObjectDef;
 use steward_model::record::Record;
 use steward_model::search::{Question, document};
-use steward_store::{Statement, emit, search};
+use steward_store::{emit, search};
 use steward_testkit::{Examined, TestStore};
 
 use crate::fill::{NOW, ROWS};
@@ -43,9 +43,10 @@ async fn index(world: &World, object: &ObjectDef) {
             let mut record = Record::empty(object.id, object.fields.len());
             record.set(object.id_of("name"), name(row));
             record.set(object.id_of("phone"), Value::Text(format!("+86-138{row:08}")));
-            search::put(dialect, object, row, document(object, &record))
+            (row, document(object, &record))
         };
-        let statements: Vec<Statement> = rows.map(put).collect();
+        let documents: Vec<(i64, String)> = rows.map(put).collect();
+        let statements = search::put(dialect, object, documents.into_iter());
         let written = world.store.database.write_alone(move |tx| {
             let statements = statements.clone();
             Box::pin(async move { tx.queue(statements).await })

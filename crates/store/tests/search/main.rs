@@ -47,9 +47,9 @@ impl World {
         let dialect = store.database.dialect();
         let mut statements = emit::insert_with_ids(dialect, object, &records);
         let indexed = records.iter().zip(&people).filter(|(_, person)| !person.deleted);
-        statements.extend(indexed.map(|(record, _)| {
-            search::put(dialect, object, record.id(), document(object, record))
-        }));
+        let documents: Vec<(i64, String)> =
+            indexed.map(|(record, _)| (record.id(), document(object, record))).collect();
+        statements.extend(search::put(dialect, object, documents.into_iter()));
         let written = store.database.write_alone(move |tx| {
             let statements = statements.clone();
             Box::pin(async move { tx.queue(statements).await })
