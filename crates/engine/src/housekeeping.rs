@@ -32,8 +32,8 @@ const FORGET_AT_ONCE: i64 = 500;
 const FORGET_ROUNDS: usize = 100;
 
 impl Engine {
-    /// Keeps house until `shutdown`, and stores what is to be stored then. A failure is logged and tried
-    /// again.
+    /// Keeps house until `shutdown`, and stores what is to be stored then; what takes longer is left for
+    /// the next start. A failure is logged and tried again.
     pub async fn keep_house(&self, shutdown: impl Future<Output = ()>) {
         let mut shutdown = pin!(shutdown);
         let mut forget_at = self.clock().now();
@@ -42,13 +42,7 @@ impl Engine {
         while !stopping {
             tokio::select! {
                 () = &mut shutdown => stopping = true,
-                () = tokio::time::sleep(RECALCULATE_INTERVAL) => {}
-            }
-            if let Err(error) = self.recalculate_waiting().await {
-                tracing::warn!(%error, "formulas were not computed again");
-            }
-            if let Err(error) = self.index_waiting().await {
-                tracing::warn!(%error, "what was written in bulk was not indexed for search");
+                () = self.catch_up() => {}
             }
             if !stopping && tokio::time::Instant::now() < store_at {
                 continue;
@@ -63,6 +57,17 @@ impl Engine {
                     tracing::warn!(%error, "what has ended was not removed");
                 }
             }
+        }
+    }
+
+    /// Does what writes have left to be done, after a pause. It may be dropped at any point.
+    async fn catch_up(&self) {
+        tokio::time::sleep(RECALCULATE_INTERVAL).await;
+        if let Err(error) = self.recalculate_waiting().await {
+            tracing::warn!(%error, "formulas were not computed again");
+        }
+        if let Err(error) = self.index_waiting().await {
+            tracing::warn!(%error, "what was written in bulk was not indexed for search");
         }
     }
 

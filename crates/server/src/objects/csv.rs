@@ -12,7 +12,7 @@ use steward_grammar::Preferences;
 use steward_model::error::{Error, ErrorKind, Result};
 use steward_model::query::ListQuery;
 use steward_model::text;
-use steward_store::plan::MAX_ROWS;
+use steward_store::plan::MAX_EXPORTED;
 use steward_store::{Lines, Page};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::JoinHandle;
@@ -97,7 +97,7 @@ struct Export {
 impl Export {
     /// The query for the next page.
     fn next_query(&mut self, after: Option<String>) -> ListQuery {
-        let limit = self.wanted.unwrap_or(MAX_ROWS).min(MAX_ROWS);
+        let limit = self.wanted.unwrap_or(MAX_EXPORTED).min(MAX_EXPORTED);
         self.query.limit = Some(limit);
         if after.is_some() {
             (self.query.after, self.query.offset) = (after, None);
@@ -175,7 +175,7 @@ fn broken_off(error: &Error) -> std::io::Error {
 fn too_many_groups() -> Error {
     Error::new(
         ErrorKind::TooLarge,
-        text!(en = "There are more than {MAX_ROWS} groups.", zh = "分组超过 {MAX_ROWS} 个。"),
+        text!(en = "There are more than {MAX_EXPORTED} groups.", zh = "分组超过 {MAX_EXPORTED} 个。"),
     )
     .with_hint(text!(
         en = "Take them in parts, with limit and offset.",

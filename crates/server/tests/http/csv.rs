@@ -83,13 +83,13 @@ async fn many(app: &TestApp, pages: usize) {
 
 async fn more_than_a_page(engine: TestEngine) {
     let app = TestApp::new(engine).await;
-    many(&app, 3).await;
+    many(&app, 9).await;
     let all = csv(&app, "/api/v1/pools?select=id&order=id").await;
-    let wanted: Vec<String> = (1..=3_000).map(|id: i32| id.to_string()).collect();
+    let wanted: Vec<String> = (1..=9_000).map(|id: i32| id.to_string()).collect();
     assert_eq!(lines(&all)[1..], wanted);
     assert_eq!(all.header("content-range"), "");
-    let some = csv(&app, "/api/v1/pools?select=id&order=id.desc&limit=1500&offset=100").await;
-    let wanted: Vec<String> = (1_401..=2_900).rev().map(|id: i32| id.to_string()).collect();
+    let some = csv(&app, "/api/v1/pools?select=id&order=id.desc&limit=5500&offset=100").await;
+    let wanted: Vec<String> = (3_401..=8_900).rev().map(|id: i32| id.to_string()).collect();
     assert_eq!(lines(&some)[1..], wanted);
     let groups = csv(&app, "/api/v1/pools?select=name,count()").await;
     groups.refused(413, "ST413");
@@ -99,13 +99,13 @@ async fn more_than_a_page(engine: TestEngine) {
 
 async fn counts_and_ranges(engine: TestEngine) {
     let app = TestApp::new(engine).await;
-    many(&app, 2).await;
+    many(&app, 5).await;
     let ask = |path: &str| app.ask("GET", path).accept("text/csv").prefer("count=exact").send();
     let all = ask("/api/v1/pools?select=id").await;
-    assert_eq!((all.status, all.header("content-range")), (200, "0-1999/2000"));
-    let some = ask("/api/v1/pools?select=id&limit=1200&offset=10").await;
-    assert_eq!((some.status, some.header("content-range")), (206, "10-1209/2000"));
-    assert_eq!(some.text().lines().count(), 1_201);
+    assert_eq!((all.status, all.header("content-range")), (200, "0-4999/5000"));
+    let some = ask("/api/v1/pools?select=id&limit=4200&offset=10").await;
+    assert_eq!((some.status, some.header("content-range")), (206, "10-4209/5000"));
+    assert_eq!(some.text().lines().count(), 4_201);
 }
 
 async fn only_who_may_export(engine: TestEngine) {

@@ -13,7 +13,7 @@ use steward_grammar::parse_list;
 use steward_model::error::ErrorKind;
 use steward_model::{Error, Result, text};
 use steward_store::Lines;
-use steward_store::plan::MAX_ROWS;
+use steward_store::plan::MAX_EXPORTED;
 
 use self::columns::columns;
 use crate::command::{DONE, caller};
@@ -77,7 +77,7 @@ pub(crate) async fn run(
     let mut wanted = query.limit;
     let mut rows = 0;
     loop {
-        query.limit = Some(wanted.unwrap_or(MAX_ROWS).min(MAX_ROWS));
+        query.limit = Some(wanted.unwrap_or(MAX_EXPORTED).min(MAX_EXPORTED));
         let part = engine.export_page(&caller, &object.plural, &query, lines, None).await?;
         let mut bytes = Vec::new();
         if rows == 0 && lines == Lines::Csv {

@@ -36,15 +36,15 @@ fn a_running_server_exports_and_logs_it(site: Site) {
     let token = site.administrator();
     let server = site.serve();
     let rows: Vec<Json> = (0..1_000).map(|n| json!({"name": format!("第{n}位")})).collect();
-    for _ in 0..2 {
+    for _ in 0..5 {
         let body = Json::from(rows.clone()).to_string();
         assert_eq!(server.ask("POST", "/api/v1/contacts", &token, &body).0, 201);
     }
     let ran = export(&site, "contact", &["--filter", "select=id&order=id"]).ok();
-    let wanted: String = (1..=2_000).map(|id| format!("{id}\n")).collect();
+    let wanted: String = (1..=5_000).map(|id| format!("{id}\n")).collect();
     assert_eq!(ran.out, format!("\u{feff}id\n{wanted}"));
-    let ran = export(&site, "contact", &["--format", "jsonl", "--filter", "limit=1500"]).ok();
-    assert_eq!(ran.out.lines().count(), 1_500);
+    let ran = export(&site, "contact", &["--format", "jsonl", "--filter", "limit=4500"]).ok();
+    assert_eq!(ran.out.lines().count(), 4_500);
     drop(server);
     site.run(&["audit", "verify"]).ok();
 }

@@ -20,7 +20,7 @@ use steward_model::query::{ListQuery, MAX_DEPTH};
 use steward_model::scope::{Access, Reach, Verb};
 use steward_model::{Error, Result, error::ErrorKind, text};
 
-use super::{MAX_EMBEDDED, MAX_OFFSET, MAX_ROWS, Predicate, Query};
+use super::{MAX_EMBEDDED, MAX_EXPORTED, MAX_OFFSET, MAX_ROWS, Predicate, Query};
 
 pub(super) struct Resolver<'a> {
     catalog: &'a Catalog,
@@ -47,7 +47,8 @@ impl<'a> Resolver<'a> {
         let object = self.catalog.object(object);
         self.reachable(object, self.verb)?;
         let mut root = self.query(object, query, 0)?;
-        root.limit = query.limit.unwrap_or(MAX_ROWS).min(MAX_ROWS);
+        let most = if self.verb == Verb::Export { MAX_EXPORTED } else { MAX_ROWS };
+        root.limit = query.limit.unwrap_or(most).min(most);
         if let Some(cursor) = &query.after {
             root.after = Some(cursor::read(object, self.catalog, &root, cursor)?);
         }
