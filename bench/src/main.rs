@@ -17,6 +17,7 @@ mod report;
 mod requests;
 mod rows;
 mod same;
+mod search;
 mod server;
 
 use clap::Parser;

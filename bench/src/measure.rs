@@ -14,7 +14,7 @@ use crate::operation::Operation;
 use crate::options::{Options, POSTGRES_VARIABLE, WARM_UP};
 use crate::report::{self, Report};
 use crate::server::Server;
-use crate::{build, cursors, export, growth, idle, rows, same};
+use crate::{build, cursors, export, growth, idle, rows, same, search};
 
 /// What one run measured.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -121,6 +121,10 @@ pub(crate) async fn run(options: &Options) -> anyhow::Result<()> {
         if !options.operations(false).is_empty() || options.exports() {
             let side = side(kind, &place.program, options, (&mut company, false)).await?;
             report.sides.push(side);
+        }
+        // Last: it gives records of Steward's copy to others.
+        if options.search {
+            report.search.extend(search::measure(kind, &place.program, &company).await?);
         }
         if !options.operations(true).is_empty() {
             let shape = Shape { size: options.size, persons: true };

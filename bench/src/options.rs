@@ -57,7 +57,10 @@ pub(crate) struct Options {
     /// Count the rows that every default view examines
     #[arg(long)]
     pub(crate) rows: bool,
-    /// Leave out the operations: only what --growth and --rows ask for
+    /// Measure search for each kind of question
+    #[arg(long)]
+    pub(crate) search: bool,
+    /// Leave out the operations: only what --growth, --rows and --search ask for
     #[arg(long)]
     pub(crate) no_load: bool,
     /// Measure the export of all contacts even with --only

@@ -232,6 +232,18 @@ pub(crate) async fn company(
     Ok(Company { steward, floor, ingredients, contacts })
 }
 
+/// Makes a user with a role; a token of theirs.
+pub(crate) fn user(program: &Path, home: &Home, email: &str, role: &str) -> anyhow::Result<String> {
+    let mut user = Command::new(program);
+    user.args(["user", "add"]);
+    home.arguments(&mut user);
+    output(user.args(["--email", email, "--name", "Bench", "--role", role]))?;
+    let mut token = Command::new(program);
+    token.args(["token", "create"]);
+    home.arguments(&mut token);
+    Ok(output(token.args(["--email", email]))?.trim().to_owned())
+}
+
 async fn make(program: &Path, base: &Path, made: &Home, shape: Shape) -> anyhow::Result<()> {
     if base.exists() {
         std::fs::remove_dir_all(base)?;
@@ -249,14 +261,7 @@ async fn make(program: &Path, base: &Path, made: &Home, shape: Shape) -> anyhow:
         demo.arg("--persons");
     }
     output(&mut demo)?;
-    let mut user = Command::new(program);
-    user.args(["user", "add"]);
-    made.arguments(&mut user);
-    output(user.args(["--email", EMAIL, "--name", "Bench", "--role", "administrator"]))?;
-    let mut token = Command::new(program);
-    token.args(["token", "create"]);
-    made.arguments(&mut token);
-    let token = output(token.args(["--email", EMAIL]))?;
+    let token = user(program, made, EMAIL, "administrator")?;
     std::fs::write(base.join("token"), token)?;
     Ok(())
 }

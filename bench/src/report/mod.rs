@@ -16,6 +16,7 @@ use crate::measure::{Run, Side};
 use crate::operation::Operation;
 use crate::options::Options;
 use crate::rows::Cost;
+use crate::search::Search;
 
 /// How many times the floor's p99 Steward's may be.
 const P99_GOAL: f64 = 3.0;
@@ -35,6 +36,8 @@ pub(crate) struct Report {
     pub(crate) growth: Vec<Growth>,
     /// Default views.
     pub(crate) rows: Vec<Cost>,
+    /// Search.
+    pub(crate) search: Vec<Search>,
     /// Steward without records.
     pub(crate) idle: Option<Idle>,
 }
@@ -52,6 +55,7 @@ impl Report {
             sides: Vec::new(),
             growth: Vec::new(),
             rows: Vec::new(),
+            search: Vec::new(),
             idle: None,
         }
     }

@@ -9,6 +9,7 @@ use crate::growth::Growth;
 use crate::idle::Idle;
 use crate::measure::{Measured, Side};
 use crate::rows::Cost;
+use crate::search::{READERS, Search};
 
 impl Report {
     /// The tables.
@@ -22,6 +23,9 @@ impl Report {
         }
         if !self.rows.is_empty() {
             rows(&self.rows, &mut out);
+        }
+        if !self.search.is_empty() {
+            search(&self.search, &mut out);
         }
         if let Some(idle) = &self.idle {
             at_rest(idle, &mut out);
@@ -154,6 +158,24 @@ fn rows(costs: &[Cost], out: &mut String) {
     for cost in shown.iter().take(dear.len().max(10)) {
         let Cost { database, reader, view, examined, returned, .. } = cost;
         let _ = writeln!(out, "| {database} | {reader} | {view} | {examined} | {returned} |");
+    }
+    out.push('\n');
+}
+
+fn search(lines: &[Search], out: &mut String) {
+    let _ = write!(
+        out,
+        "### Search\n\nAll objects at once, p50 / p99 in ms, one connection, by what the reader may see.\n\n\
+         | database | question | such as | {} |\n|---|---|---|{}\n",
+        READERS.join(" | "),
+        "--:|".repeat(READERS.len())
+    );
+    for Search { database, question, example, times } in lines {
+        let _ = write!(out, "| {database} | {question} | {example} |");
+        for (p50, p99) in times {
+            let _ = write!(out, " {p50:.2} / {p99:.2} |");
+        }
+        out.push('\n');
     }
     out.push('\n');
 }
