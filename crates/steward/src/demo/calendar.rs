@@ -68,6 +68,11 @@ impl Calendar {
         (day * DAY + MORNING + hour * 1_200 * SECOND - AHEAD).max(from)
     }
 
+    /// When work begins on a day, given in days since 1970; now, if that is still to come.
+    pub(super) fn morning(&self, day: i64) -> Micros {
+        (day * DAY + MORNING - AHEAD).min(self.now)
+    }
+
     /// Tomorrow evening, whatever day that is.
     pub(super) fn tomorrow(&self) -> Micros {
         (self.today() + 1) * DAY + MORNING + WORKDAY - AHEAD

@@ -89,6 +89,16 @@ impl Deal {
         self.steps[self.steps.len() - 1]
     }
 
+    /// When something was offered, if it came to that.
+    pub(super) fn offered(&self) -> Option<Micros> {
+        self.steps.iter().find(|(stage, _)| *stage == PROPOSAL).map(|(_, at)| *at)
+    }
+
+    /// Whether something was offered.
+    pub(super) fn was_offered(&self) -> bool {
+        self.offered().is_some()
+    }
+
     /// Whether it was under way at a time.
     pub(super) fn is_open_at(&self, at: Micros) -> bool {
         let (stage, since) = self.now();
@@ -143,6 +153,12 @@ fn seats(seeds: &Seeds, juniors: &[usize]) -> BTreeMap<usize, Planted> {
         }
     }
     seats
+}
+
+/// What each planted deal is worth, in yuan.
+#[cfg(test)]
+pub(super) fn planted_worths() -> impl Iterator<Item = i64> {
+    PLANTED.iter().map(|(.., yuan)| *yuan)
 }
 
 /// The places of the planted deals whose leads came from a source, in their order.

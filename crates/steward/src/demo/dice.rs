@@ -32,6 +32,8 @@ pub(super) enum Purpose {
     Event = 13,
     /// What else is known of a customer.
     Child = 14,
+    /// What is offered for an opportunity.
+    Offer = 15,
 }
 
 /// Dice for one record.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use steward_crm::typed::{
-    account, activity, collaborator, contact, contact_point, opportunity, ownership_history,
-    stage_history,
+    account, activity, collaborator, contact, contact_point, opportunity, opportunity_line,
+    ownership_history, stage_history,
 };
 use steward_engine::formula::{self, Formula};
 use steward_model::catalog::{Catalog, FieldId, ObjectDef, ObjectId};
@@ -26,6 +26,8 @@ pub(super) struct Forms {
     pub(super) point: contact_point::Fields,
     /// Opportunities.
     pub(super) opportunity: opportunity::Fields,
+    /// Their lines.
+    pub(super) line: opportunity_line::Fields,
     /// Changes of stage.
     pub(super) stage_history: stage_history::Fields,
     /// Activities.
@@ -71,6 +73,7 @@ impl Forms {
             contact: contact::Fields::resolve(catalog)?,
             point: contact_point::Fields::resolve(catalog)?,
             opportunity: opportunity::Fields::resolve(catalog)?,
+            line: opportunity_line::Fields::resolve(catalog)?,
             stage_history: stage_history::Fields::resolve(catalog)?,
             activity: activity::Fields::resolve(catalog)?,
             ownership: ownership_history::Fields::resolve(catalog)?,

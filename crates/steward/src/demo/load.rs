@@ -18,7 +18,7 @@ use steward_store::log::ChangeEntry;
 use steward_store::{Database, Dialect, Statement, emit, number, schema};
 use tokio::sync::mpsc;
 
-use super::deals::deals;
+use super::deals::Deal;
 use super::forms::Forms;
 use super::log::Entries;
 use super::records::{Records, StageFacts, Titled, Whose};
@@ -50,7 +50,7 @@ struct Batch {
 /// Puts everything into the database.
 pub(super) async fn everything(
     site: &Site,
-    seeds: Arc<Seeds>,
+    (seeds, deals): (Arc<Seeds>, Arc<Vec<Deal>>),
     progress: &mut (dyn FnMut(Text) + Send),
 ) -> Result<()> {
     let (engine, database) = (site.engine()?, &site.database);
@@ -68,7 +68,7 @@ pub(super) async fn everything(
         all: seeds.counts.bulk(),
     };
     let counts = seeds.counts;
-    let making = tokio::task::spawn_blocking(move || maker.make(&seeds, stages));
+    let making = tokio::task::spawn_blocking(move || maker.make(&seeds, &deals, stages));
     write(database, batches, progress).await?;
     making.await.map_err(Error::internal)??;
     engine.reset_search(None).await?;
@@ -144,10 +144,14 @@ struct Maker {
 }
 
 impl Maker {
-    fn make(mut self, seeds: &Seeds, stages: BTreeMap<String, StageFacts>) -> Result<()> {
+    fn make(
+        mut self,
+        seeds: &Seeds,
+        deals: &[Deal],
+        stages: BTreeMap<String, StageFacts>,
+    ) -> Result<()> {
         let forms = Forms::new(&self.catalog)?;
-        let deals = deals(seeds);
-        let mut records = Records::new(&forms, seeds, &deals, stages);
+        let mut records = Records::new(&forms, seeds, deals, stages);
         let counts = seeds.counts;
         let plain = |record: Record| Titled { record, titles: Vec::new() };
         let object = forms.account.object_id();
@@ -168,6 +172,8 @@ impl Maker {
         self.children(object, whose.len(), |place| records.ownership(whose[place]))?;
         let object = forms.stage_history.object_id();
         self.children(object, counts.opportunities, |place| records.stage_history(place))?;
+        let object = forms.line.object_id();
+        self.children(object, counts.opportunities, |place| records.lines(place))?;
         let object = forms.collaborator.object_id();
         self.children(object, counts.accounts, |place| {
             records.collaborators(place).map(|record| record.into_iter().collect())

@@ -6,13 +6,15 @@
 //! filled in, and put into the database in bulk ([`load`]): a million contacts would take the engine,
 //! which does each record justice, the better part of an hour.
 //!
-//! The rest, [`story`], goes through the engine at the times when it happened.
+//! The rest, [`story`], goes through the engine at the times when it happened: what is sold and what foreign
+//! money is worth before there are customers, the others behind them.
 //!
 //! What a visitor can discover: a seller left and 86 of her customers wait in the pool; a hotel was
 //! entered three times; twelve customers fall to the pool tomorrow; from an offer to negotiations it takes
 //! 21 days lately and 11 before; of 143 leads from a trade show 9 became deals worth 1.62 million, of 612 from
-//! Douyin 4. In the large sizes one account in fifty is abroad, evenly over time, and
-//! one seller has ten customers with one contact, opportunity and activity each.
+//! Douyin 4; what was offered is the sum of its lines, and what is in Singapore dollars has the rate of its
+//! week. In the large sizes one account in fifty is abroad, evenly over time, and one seller has ten
+//! customers with one contact, opportunity and activity each.
 
 mod calendar;
 mod deals;
@@ -23,8 +25,10 @@ mod log;
 mod marker;
 mod money;
 mod names;
+mod offer;
 mod org;
 mod people;
+mod rates;
 mod records;
 mod seeds;
 mod size;
@@ -43,6 +47,7 @@ use steward_model::text::Language;
 use steward_model::{Error, Result, Text, text};
 
 use self::marker::Marker;
+use self::story::Story;
 use crate::cli::{DemoArgs, Size};
 use crate::command::DONE;
 use crate::config::{Settings, shown};
@@ -124,11 +129,14 @@ async fn make(site: &Site, wanted: &Marker, language: Language) -> Result<()> {
     let calendar = calendar::Calendar::new(SystemClock.now());
     let org = org::make(engine, &calendar).await?;
     let seeds = Arc::new(seeds::Seeds::new(counts, calendar, org));
-    load::everything(site, Arc::clone(&seeds), &mut progress).await?;
-    progress(text!(en = "Adding leads, tasks and events …", zh = "正在生成线索、任务和日程……"));
+    let deals = Arc::new(deals::deals(&seeds));
     let clock = Arc::new(FixedClock::new(seeds.calendar.now()));
     let told = site.engine_at(Arc::clone(&clock) as _).await?;
-    story::tell(&told, &clock, &seeds, &deals::deals(&seeds)).await?;
+    let story = Story::new(&told, &clock, &seeds, &deals);
+    let catalogue = story.begin().await?;
+    load::everything(site, (Arc::clone(&seeds), Arc::clone(&deals)), &mut progress).await?;
+    progress(text!(en = "Adding leads, tasks and events …", zh = "正在生成线索、任务和日程……"));
+    story.go_on(&catalogue).await?;
     load::seal(site, &mut progress).await?;
     let (records, seconds) = (counts.total(), started.elapsed().as_secs());
     let text = text!(

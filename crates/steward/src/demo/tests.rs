@@ -15,6 +15,7 @@ use super::forms::Forms;
 use super::records::{Records, Whose};
 use super::seeds::Seeds;
 use super::size::Counts;
+use super::story::Story;
 use super::{load, org};
 
 /// A company of companies only: a person's contact would be made with the account.
@@ -112,6 +113,7 @@ async fn is_what_the_engine_makes(engine: TestEngine) {
     let seeds = Seeds::new(COUNTS, calendar, org);
     let deals = deals(&seeds);
     let mut records = Records::new(&forms, &seeds, &deals, stages);
+    Story::new(&engine, engine.time(), &seeds, &deals).catalogue().await.unwrap();
 
     let accounts: Vec<Record> =
         (0..COUNTS.accounts).map(|place| records.account(place).unwrap()).collect();
@@ -119,12 +121,15 @@ async fn is_what_the_engine_makes(engine: TestEngine) {
         (0..COUNTS.contacts).map(|place| records.contact(place).unwrap().record).collect();
     let opportunities: Vec<Record> =
         (0..COUNTS.opportunities).map(|p| records.opportunity(p).unwrap().record).collect();
+    let lines: Vec<Record> =
+        (0..COUNTS.opportunities).flat_map(|place| records.lines(place).unwrap()).collect();
     let activities: Vec<Record> =
         (0..COUNTS.activities).map(|place| records.activity(place).unwrap().record).collect();
     let made = [
         (forms.account.object_id(), accounts),
         (forms.contact.object_id(), contacts),
         (forms.opportunity.object_id(), opportunities),
+        (forms.line.object_id(), lines),
         (forms.activity.object_id(), activities),
     ];
     for (object, ours) in &made {

@@ -16,6 +16,8 @@ fn the_company_is_as_told(site: Site) {
     company.counts();
     company.planted();
     company.campaigns();
+    company.offers();
+    company.rates();
     company.adds_up();
     company.sign_ins(&site);
     let token = company.token;
@@ -73,6 +75,7 @@ impl Company<'_> {
             ("campaigns", "", 5),
             ("products", "", 16),
             ("memberships", "", 240),
+            ("currencies", "&@exchange_rates.source=not.is.null", 3),
         ] {
             assert_eq!(self.count(object, filter), count, "{object} {filter}");
         }
@@ -128,6 +131,48 @@ impl Company<'_> {
         }
     }
 
+    /// What was offered is what its lines add up to.
+    fn offers(&self) {
+        let early = "&stage=in.(verify,need)&line_count=gt.0";
+        assert_eq!(self.count("opportunities", early), 0, "nothing is offered yet");
+        let late = "&stage=in.(proposal,negotiation,won)&line_count=eq.0";
+        assert_eq!(self.count("opportunities", late), 0, "an offer has lines");
+        let lines = "opportunity_lines(amount,cost_base,product(id))";
+        let select = format!("select=name,amount,cost_base,line_count,{lines}");
+        let rows = self.rows(&format!("opportunities?{select}&line_count=gt.0"));
+        assert!(rows.len() > 150, "{} offers", rows.len());
+        for row in &rows {
+            let lines = row["opportunity_lines"].as_array().unwrap();
+            assert_eq!(row["line_count"].as_u64(), Some(lines.len() as u64), "{row}");
+            assert!(lines.iter().all(|line| line["product"]["id"].is_i64()), "{row}");
+            for field in ["amount", "cost_base"] {
+                let sum: i64 = lines.iter().map(|line| cents(&line[field])).sum();
+                assert_eq!(cents(&row[field]), sum, "{row}");
+            }
+        }
+    }
+
+    /// Amounts in base currency are those of the day on which a deal was entered.
+    fn rates(&self) {
+        let of = "exchange_rates?select=date,rate&.code=eq.SGD&order=date";
+        let rates = self.rows(of);
+        assert!(rates.len() > 100, "{} weeks", rates.len());
+        let select = "select=name,created_at,currency,amount,exchange_rate,amount_base";
+        let deals = self.rows(&format!("opportunities?{select}&currency=eq.SGD"));
+        assert!(deals.len() > 5, "{} deals abroad", deals.len());
+        for deal in &deals {
+            // In working hours it is the same day in Hangzhou and in Greenwich.
+            let day = deal["created_at"].as_str().map(|at| &at[..10]);
+            let rate = rates.iter().rfind(|rate| rate["date"].as_str() <= day).unwrap();
+            assert_eq!(deal["exchange_rate"], rate["rate"], "{deal}");
+            let base = deal["amount"].as_f64().unwrap() * rate["rate"].as_f64().unwrap();
+            assert!((base - deal["amount_base"].as_f64().unwrap()).abs() < 0.0051, "{deal}");
+        }
+        let used: std::collections::BTreeSet<String> =
+            deals.iter().map(|deal| deal["exchange_rate"].to_string()).collect();
+        assert!(used.len() > 3, "rates move: {used:?}");
+    }
+
     /// What is stored at records is what their children add up to.
     fn adds_up(&self) {
         for (object, by) in
@@ -167,6 +212,11 @@ impl Company<'_> {
             assert!(seen > 20, "{who} sees {seen}");
         }
     }
+}
+
+/// An amount in hundredths.
+fn cents(amount: &Json) -> i64 {
+    (amount.as_f64().unwrap() * 100.0).round() as i64
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod account;
 mod activity;
 mod children;
 mod contact;
+mod line;
 mod opportunity;
 
 pub(super) use children::Whose;

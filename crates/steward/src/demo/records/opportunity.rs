@@ -13,9 +13,8 @@ use crate::demo::calendar::Calendar;
 use crate::demo::deals::{LOST, STAGES, WON};
 use crate::demo::dice::{Dice, Purpose};
 use crate::demo::forms::Made;
-use crate::demo::money::{RATE_OF_ONE, SGD_RATE, Worth};
+use crate::demo::money::Worth;
 use crate::demo::names;
-use crate::demo::words::talk::PRODUCTS;
 
 impl Records<'_> {
     /// The opportunity at a place.
@@ -34,8 +33,7 @@ impl Records<'_> {
         let mut record = self.forms.blank(fields.object_id(), &made);
         let mut edit = ViewMut::new(fields, &mut record);
         edit.set_code(Some(&format!("SJ-{:06}", place + 1)));
-        let (product, ..) = PRODUCTS[worth.product];
-        let title = format!("{} {product} × {}", company.short, worth.quantity);
+        let title = format!("{} {} × {}", company.short, worth.title, worth.quantity);
         edit.set_name(Some(&title));
         let contact = self.seeds.primary_contact(deal.account);
         edit.set_account_id(Some(id(deal.account)));
@@ -136,10 +134,11 @@ struct Expected {
 
 fn money(worth: &Worth, edit: &mut ViewMut<'_>) {
     edit.set_amount(Some(worth.amount));
-    edit.set_currency(Some(if worth.foreign { &Currency::Sgd } else { &Currency::Cny }));
-    edit.set_exchange_rate(Some(if worth.foreign { SGD_RATE } else { RATE_OF_ONE }));
+    edit.set_currency(Some(if worth.is_foreign() { &Currency::Sgd } else { &Currency::Cny }));
+    edit.set_exchange_rate(Some(worth.rate));
     edit.set_amount_base(Some(worth.base));
     edit.set_cost_base(Some(worth.cost));
+    edit.set_line_count(Some(worth.lines.len() as i64));
 }
 
 /// Whether and how it ended.

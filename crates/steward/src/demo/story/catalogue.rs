@@ -4,10 +4,12 @@ use serde_json::json;
 use steward_model::Result;
 
 use super::{Story, day};
-use crate::demo::words::trade::{CAMPAIGNS, CATEGORIES, CHANNELS, COMPETITORS, PRODUCTS, TAGS};
+use crate::demo::words::trade::{
+    CAMPAIGNS, CATEGORIES, CHANNELS, COMPETITORS, PRODUCTS, TAGS, tax_rate,
+};
 
 /// The ids of what leads refer to.
-pub(super) struct Catalogue {
+pub(in crate::demo) struct Catalogue {
     /// Products, by their places among the words.
     pub(super) products: Vec<i64>,
     /// Channels, by their places.
@@ -18,7 +20,7 @@ pub(super) struct Catalogue {
 
 impl Story<'_> {
     /// Makes it.
-    pub(super) async fn catalogue(&self) -> Result<Catalogue> {
+    pub(in crate::demo) async fn catalogue(&self) -> Result<Catalogue> {
         let rows = CATEGORIES.iter().zip(1..);
         let rows = rows.map(
             |((code, name), position)| json!({"code": code, "name": name, "position": position}),
@@ -34,7 +36,7 @@ impl Story<'_> {
                 "price": price,
                 "cost": cost,
                 "currency": "CNY",
-                "tax_rate": if kind == "goods" { 13 } else { 6 },
+                "tax_rate": tax_rate(kind),
                 "is_stocked": kind == "goods",
                 "serial_tracked": warranty.is_some(),
                 "warranty_months": warranty,

@@ -6,8 +6,9 @@ mod children;
 mod dashboard;
 mod leads;
 mod plans;
+mod rates;
 
-use std::sync::Arc;
+pub(super) use catalogue::Catalogue;
 
 use serde_json::{Map, Value as Json};
 use steward_engine::{Caller, Engine, WriteWish};
@@ -17,7 +18,7 @@ use steward_model::{Error, Result};
 use super::deals::Deal;
 use super::seeds::Seeds;
 
-/// Tells the story.
+/// The story, and whom it is told.
 pub(super) struct Story<'a> {
     engine: &'a Engine,
     clock: &'a FixedClock,
@@ -26,28 +27,42 @@ pub(super) struct Story<'a> {
     deals: &'a [Deal],
 }
 
-/// Tells the story to an engine whose clock is `clock`, after the records of `seeds` and `deals` are in.
-///
-/// # Errors
-/// If the engine refuses something.
-pub(super) async fn tell(
-    engine: &Engine,
-    clock: &Arc<FixedClock>,
-    seeds: &Seeds,
-    deals: &[Deal],
-) -> Result<()> {
-    let story = Story { engine, clock, caller: super::org::caller(), seeds, deals };
-    story.at(seeds.calendar.at(0.0));
-    let catalogue = story.catalogue().await?;
-    story.leads(&catalogue).await?;
-    story.plans().await?;
-    story.children().await?;
-    story.at(seeds.calendar.now());
-    story.dashboard().await?;
-    Ok(())
+impl<'a> Story<'a> {
+    /// For an engine whose clock is `clock`.
+    pub(super) fn new(
+        engine: &'a Engine,
+        clock: &'a FixedClock,
+        seeds: &'a Seeds,
+        deals: &'a [Deal],
+    ) -> Self {
+        Self { engine, clock, caller: super::org::caller(), seeds, deals }
+    }
 }
 
 impl Story<'_> {
+    /// What there was before the first customer: what is sold, and what foreign money is worth.
+    ///
+    /// # Errors
+    /// If the engine refuses something.
+    pub(super) async fn begin(&self) -> Result<Catalogue> {
+        self.at(self.seeds.calendar.at(0.0));
+        let catalogue = self.catalogue().await?;
+        self.rates().await?;
+        Ok(catalogue)
+    }
+
+    /// What happened since, after the records of the seeds and deals are in.
+    ///
+    /// # Errors
+    /// If the engine refuses something.
+    pub(super) async fn go_on(&self, catalogue: &Catalogue) -> Result<()> {
+        self.leads(catalogue).await?;
+        self.plans().await?;
+        self.children().await?;
+        self.at(self.seeds.calendar.now());
+        self.dashboard().await
+    }
+
     /// Moves the clock.
     fn at(&self, at: Micros) {
         self.clock.advance(at - self.clock.now());

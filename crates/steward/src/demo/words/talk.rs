@@ -1,9 +1,9 @@
 //! What people say to each other: subjects and contents of activities, names of opportunities, next
 //! steps.
 
-/// What is sold, with the least and the most that one costs in base currency and how many are bought at
+/// What deals are about, with the least and the most that one costs in base currency before there is an offer, and how many are bought at
 /// least and at most.
-pub(in crate::demo) const PRODUCTS: [(&str, i64, i64, i64, i64); 10] = [
+pub(in crate::demo) const SOLUTIONS: [(&str, i64, i64, i64, i64); 10] = [
     ("全自动咖啡机 C20", 18_000, 26_000, 2, 14),
     ("全自动咖啡机 C60", 42_000, 58_000, 1, 10),
     ("半自动双头机 E2", 29_000, 38_000, 1, 6),

@@ -141,3 +141,8 @@ pub(in crate::demo) const EVENTS: [(&str, i64); 8] = [
     ("拜访门店", 60),
     ("吧台培训", 120),
 ];
+
+/// The tax on a kind of product, in hundredths of its price.
+pub(in crate::demo) fn tax_rate(kind: &str) -> i64 {
+    if kind == "goods" { 13 } else { 6 }
+}
