@@ -4,6 +4,7 @@ use steward_engine::behaviour::Behaviours;
 
 use crate::about::About;
 use crate::default_flag::DefaultFlag;
+use crate::image::Image;
 use crate::line::{DocumentSum, Lines};
 use crate::money::BaseAmount;
 use crate::packs::account::{
@@ -115,4 +116,5 @@ pub fn behaviours() -> Behaviours {
         .with(Tree::of(tree::DEPARTMENTS))
         .with(Paths::new)
         .with(Tree::of(tree::TERRITORIES))
+        .with(Image::new)
 }

@@ -10,6 +10,7 @@ mod about;
 mod actions;
 mod behaviours;
 mod default_flag;
+mod image;
 mod line;
 mod merge;
 mod money;

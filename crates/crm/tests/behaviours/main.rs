@@ -34,6 +34,8 @@ mod event;
 mod event_attendee;
 #[path = "../../packs/core/exchange_rate/tests.rs"]
 mod exchange_rate;
+#[path = "../../packs/core/file/tests.rs"]
+mod file;
 #[path = "../../packs/core/identity/tests.rs"]
 mod identity;
 #[path = "../../packs/core/invoice_title/tests.rs"]
