@@ -190,6 +190,7 @@ fn readers(catalog: &Catalog) -> Vec<(&'static str, Access)> {
             departments: departments.into(),
             collaborator: Some(5),
             collaborating_departments: [2].into(),
+            participant: Some(5),
             write: false,
         })
     };

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use steward_crm::SHIPPED;
 use steward_model::Text;
 use steward_model::catalog::definition::{
-    self, Field, KINDS, Key, Object, Private, RollUp, SectionDef, TransitionDef, View,
+    self, Field, KINDS, Key, Object, People, Private, RollUp, SectionDef, TransitionDef, View,
 };
 use steward_model::kind::OptionDef;
 
@@ -84,6 +84,7 @@ fn the_schema_and_the_reader_know_the_same_keys() {
     compare::<Field>(&root, &part("field"));
     compare::<RollUp>(&root, &part("rollup"));
     compare::<Key>(&root, &part("key"));
+    compare::<People>(&root, &part("people"));
     compare::<Private>(&root, &part("private"));
     compare::<TransitionDef>(&root, &part("transition"));
     compare::<SectionDef>(&root, &part("section"));
@@ -92,7 +93,7 @@ fn the_schema_and_the_reader_know_the_same_keys() {
     compare::<Text>(&root, &part("text"));
     let parts: BTreeSet<&str> =
         root["$defs"].as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(parts.len(), 10, "a part that is not compared: {parts:?}");
+    assert_eq!(parts.len(), 11, "a part that is not compared: {parts:?}");
 }
 
 #[test]

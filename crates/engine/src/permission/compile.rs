@@ -162,12 +162,14 @@ impl Reaches {
         // Who shares the work on a record does not dispose of it.
         let shared = !matches!(verb, Verb::Delete | Verb::Transfer);
         let none: Arc<[i64]> = Arc::new([]);
+        let reads = matches!(verb, Verb::Read | Verb::Export);
         Reach::Terms(Terms {
             owner: Some(self.user),
             departments: Arc::clone(departments),
             collaborator: shared.then_some(self.user),
             collaborating_departments: if shared { Arc::clone(&self.collaborating) } else { none },
-            write: !matches!(verb, Verb::Read | Verb::Export),
+            participant: reads.then_some(self.user),
+            write: !reads,
         })
     }
 }
@@ -252,6 +254,9 @@ mod tests {
         assert_eq!(*terms(&own).collaborating_departments, [1, 2]);
         let Reach::Terms(delete) = own.objects[0].reach(Verb::Delete) else { panic!("own") };
         assert_eq!((delete.owner, delete.collaborator), (Some(7), None));
+        let Reach::Terms(update) = own.objects[0].reach(Verb::Update) else { panic!("own") };
+        assert_eq!((update.collaborator, update.participant), (Some(7), None));
+        assert_eq!(terms(&own).participant, Some(7));
         let leader = scope(member(Some(4), vec![2], vec![role("user", DataScope::Own)]));
         assert_eq!(*terms(&leader).departments, [2, 3]);
         assert_eq!(*terms(&leader).collaborating_departments, [1, 2, 3, 4]);

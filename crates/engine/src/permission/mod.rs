@@ -6,7 +6,7 @@
 //!
 //! | data scope | whose records |
 //! |---|---|
-//! | own | one's own, those one collaborates on, and those of the departments that one leads, with all below |
+//! | own | one's own, those one collaborates on or (to read) takes part in, and those of the departments that one leads, with all below |
 //! | department | own, and one's own department's |
 //! | department and below | own, and one's own department's with all below |
 //! | all | everybody's |

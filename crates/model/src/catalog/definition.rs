@@ -94,6 +94,9 @@ pub struct Object {
     /// At most one of these fields may be set.
     #[serde(default)]
     pub never_together: Vec<String>,
+    /// Where those who take part in a record stand: they may read it.
+    #[serde(default)]
+    pub people: Option<People>,
     /// Records that only their owner and those who take part see.
     #[serde(default)]
     pub private: Option<Private>,
@@ -213,6 +216,16 @@ pub struct RollUp {
     pub only: std::collections::BTreeMap<String, String>,
 }
 
+/// Where those who take part in a record stand. They may read it, whoever it belongs to.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct People {
+    /// The child object whose `user_id` takes part.
+    pub from: String,
+    /// The child's reference to this object.
+    pub via: String,
+}
+
 /// Which records only their owner and those who take part see, whatever else gives access to them.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -221,10 +234,6 @@ pub struct Private {
     pub field: String,
     /// Its option's key for private.
     pub value: String,
-    /// The child object whose `user_id` takes part.
-    pub people: String,
-    /// The child's reference to this object.
-    pub via: String,
 }
 
 /// Several fields together.

@@ -6,8 +6,8 @@ use super::field::{CODE_SUFFIX, SORT_SUFFIX};
 use super::spread::spread;
 use super::traits::with_traits;
 use super::{
-    Cascade, Catalog, Computed, FieldDef, FieldId, ObjectDef, Private, RollUp, RollUpFunction,
-    Section, Transition, ViewDef, definition, wrong,
+    Cascade, Catalog, Computed, FieldDef, FieldId, ObjectDef, People, Private, RollUp,
+    RollUpFunction, Section, Transition, ViewDef, definition, wrong,
 };
 use crate::error::Result;
 use crate::kind::{DecimalRole, FieldKind, TextKind};
@@ -70,7 +70,8 @@ pub(super) fn link(definitions: Vec<(String, Object)>) -> Result<Catalog> {
         for (field, rollup) in rollups {
             objects[id].fields[field].computed = Some(Computed::RollUp(rollup));
         }
-        objects[id].private = private(&objects, id, file, definition)?;
+        objects[id].people = people(&objects, file, definition)?;
+        objects[id].private = private(&objects[id], file, definition)?;
         objects[id].cascades = cascades(&objects[id], &ids);
         finish(&mut objects[id], file, definition, &sources[id])?;
     }
@@ -142,6 +143,7 @@ fn object(id: usize, file: &str, definition: &Object, sources: &[Field]) -> Resu
         sections: Vec::new(),
         views: Vec::new(),
         cascades: Vec::new(),
+        people: None,
         private: None,
         composites,
     })
@@ -330,36 +332,33 @@ fn cascades(object: &ObjectDef, ids: &BTreeMap<String, usize>) -> Vec<Cascade> {
     found
 }
 
-fn private(
-    objects: &[ObjectDef],
-    id: usize,
-    file: &str,
-    definition: &Object,
-) -> Result<Option<Private>> {
+fn people(objects: &[ObjectDef], file: &str, definition: &Object) -> Result<Option<People>> {
+    let Some(source) = &definition.people else { return Ok(None) };
+    let people = objects
+        .iter()
+        .find(|object| object.name == source.from)
+        .ok_or_else(|| wrong(format!("{file}: people: unknown object '{}'", source.from)))?;
+    Ok(Some(People {
+        object: people.id,
+        via: lookup(&people.by_name, file, &source.via)?,
+        user: lookup(&people.by_name, file, "user_id")?,
+    }))
+}
+
+fn private(object: &ObjectDef, file: &str, definition: &Object) -> Result<Option<Private>> {
     let Some(source) = &definition.private else { return Ok(None) };
-    let object = &objects[id];
     let field = lookup(&object.by_name, file, &source.field)?;
     let known = match &object.fields[field].kind {
         FieldKind::Select(select) => select.options.iter().any(|o| o.key == source.value),
         _ => false,
     };
-    if !known || object.owner.is_none() {
+    if !known || !object.fields[field].not_null || object.owner.is_none() {
         let (field, value) = (&source.field, &source.value);
         return Err(wrong(format!(
-            "{file}: private: no option '{value}' of '{field}', or no owner"
+            "{file}: private: no option '{value}' of '{field}', or it may be empty, or no owner"
         )));
     }
-    let people = objects
-        .iter()
-        .find(|object| object.name == source.people)
-        .ok_or_else(|| wrong(format!("{file}: private: unknown object '{}'", source.people)))?;
-    Ok(Some(Private {
-        field,
-        value: source.value.clone(),
-        people: people.id,
-        via: lookup(&people.by_name, file, &source.via)?,
-        user: lookup(&people.by_name, file, "user_id")?,
-    }))
+    Ok(Some(Private { field, value: source.value.clone() }))
 }
 
 fn roll_ups(

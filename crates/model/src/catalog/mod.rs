@@ -17,7 +17,9 @@ mod traits;
 pub use composite::Composite;
 pub use computed::{Computed, RollUp, RollUpFunction};
 pub use field::FieldDef;
-pub use object::{Cascade, IndexDef, ObjectDef, Private, Section, Transition, UniqueKey, ViewDef};
+pub use object::{
+    Cascade, IndexDef, ObjectDef, People, Private, Section, Transition, UniqueKey, ViewDef,
+};
 pub use relation::{Relation, RelationKind};
 
 use crate::error::{Error, ErrorKind, Result};

@@ -55,6 +55,8 @@ pub struct ObjectDef {
     pub views: Vec<ViewDef>,
     /// The references along which access comes down from parents.
     pub cascades: Vec<Cascade>,
+    /// Who takes part in its records and may therefore read them.
+    pub people: Option<People>,
     /// Which records only their owner and those who take part see.
     pub private: Option<Private>,
     /// Fields that mean something only together.
@@ -137,6 +139,17 @@ pub struct IndexDef {
     pub skip_null: bool,
 }
 
+/// Who takes part in the records of an object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct People {
+    /// The object with those who take part.
+    pub object: ObjectId,
+    /// Their reference to the record.
+    pub via: FieldId,
+    /// Who takes part.
+    pub user: FieldId,
+}
+
 /// Which records only their owner and those who take part see.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Private {
@@ -144,12 +157,6 @@ pub struct Private {
     pub field: FieldId,
     /// Its value for private.
     pub value: String,
-    /// The object with those who take part.
-    pub people: ObjectId,
-    /// Their reference to the record.
-    pub via: FieldId,
-    /// Who takes part.
-    pub user: FieldId,
 }
 
 /// From one option of a select field to others.

@@ -26,6 +26,8 @@ pub struct Terms {
     pub collaborator: Option<i64>,
     /// Rows on which one of these departments is a collaborator.
     pub collaborating_departments: Arc<[i64]>,
+    /// Rows in which this user takes part. Who takes part reads, and no more.
+    pub participant: Option<i64>,
     /// Whether collaborators need the right to write.
     pub write: bool,
 }

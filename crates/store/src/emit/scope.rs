@@ -5,7 +5,7 @@
 //! - [`Sql::visible_ids`] is the union of the ids that a scope consists of, each source by its own
 //!   index: to start from where they are few, and to count.
 
-use steward_model::catalog::{Cascade, ObjectDef, ObjectId};
+use steward_model::catalog::{Cascade, ObjectDef, ObjectId, People};
 use steward_model::scope::{Reach, Terms, Verb};
 use steward_model::{Value, zone};
 
@@ -62,9 +62,9 @@ impl Sql<'_> {
             self.in_numbers(&terms.departments);
             word = " OR ";
         }
-        if self.has_collaborators(object, terms) {
+        for list in self.lists(object, terms) {
             self.push(word).column(alias, &object.fields[0]).push(" IN (");
-            self.collaborations(object, terms);
+            self.listed(object, terms, list);
             self.push(")");
             word = " OR ";
         }
@@ -94,18 +94,27 @@ impl Sql<'_> {
             return;
         };
         let plain = self.plain(walk, depth);
-        let people = &self.catalog.objects()[private.people];
-        let inner = self.alias();
         self.push(" AND (");
         self.column(alias, &object.fields[private.field]).push(" <> ");
         self.bind(Value::Text(private.value.clone())).push(" OR ").push(plain);
         self.column(alias, &object.fields[owner]).push(" = ").bind(Value::Int(reader.user_id));
-        self.push(" OR ").push(plain).column(alias, &object.fields[0]).push(" IN (SELECT ");
-        self.column(inner, &people.fields[private.via]).push(" FROM ").push(&people.quoted);
-        self.push(" ").number(inner).push(" WHERE ");
-        self.column(inner, &people.fields[private.user]).push(" = ");
-        self.bind(Value::Int(reader.user_id)).push(" AND ");
-        self.column(inner, &people.fields[people.id_of("deleted_at")]).push(" IS NULL))");
+        if let Some(people) = &object.people {
+            self.push(" OR ").push(plain).column(alias, &object.fields[0]).push(" IN (");
+            self.participations(people, reader.user_id);
+            self.push(")");
+        }
+        self.push(")");
+    }
+
+    /// Appends a query for the ids of the records in which a user takes part.
+    fn participations(&mut self, people: &People, user: i64) {
+        let object = &self.catalog.objects()[people.object];
+        let inner = self.alias();
+        self.push("SELECT ").column(inner, &object.fields[people.via]).push(" FROM ");
+        self.push(&object.quoted).push(" ").number(inner).push(" WHERE ");
+        self.column(inner, &object.fields[people.user]).push(" = ").bind(Value::Int(user));
+        self.push(" AND ").column(inner, &object.fields[object.id_of("deleted_at")]);
+        self.push(" IS NULL");
     }
 
     /// On SQLite a unary plus keeps a condition from being answered by an index of its own; on
@@ -123,6 +132,22 @@ impl Sql<'_> {
             sql.number(number);
         });
         self.push(")");
+    }
+
+    /// The lists that open single records of `object`.
+    fn lists<'o>(&self, object: &'o ObjectDef, terms: &Terms) -> Vec<List<'o>> {
+        let shared = self.has_collaborators(object, terms).then_some(List::Collaborators);
+        let people = object.people.as_ref().zip(terms.participant);
+        let people = people.map(|(people, user)| List::Participants(people, user));
+        shared.into_iter().chain(people).collect()
+    }
+
+    /// Appends a query for the ids that a list opens.
+    fn listed(&mut self, object: &ObjectDef, terms: &Terms, list: List<'_>) {
+        match list {
+            List::Collaborators => self.collaborations(object, terms),
+            List::Participants(people, user) => self.participations(people, user),
+        }
     }
 
     fn has_collaborators(&self, object: &ObjectDef, terms: &Terms) -> bool {
@@ -264,12 +289,12 @@ impl Sql<'_> {
             });
             word = " UNION ";
         }
-        if self.has_collaborators(object, terms) {
+        for list in self.lists(object, terms) {
             self.push(word);
             let row = self.alias();
             self.arm(object, row, sources, |sql| {
                 sql.column(row, &object.fields[0]).push(" IN (");
-                sql.collaborations(object, terms);
+                sql.listed(object, terms, list);
                 sql.push(")");
             });
             word = " UNION ";
@@ -331,6 +356,13 @@ impl Sql<'_> {
             self.push(" LIMIT ").number(most).push(") a").number(row);
         }
     }
+}
+
+/// Where people stand to whom single records of an object are open.
+#[derive(Clone, Copy)]
+enum List<'o> {
+    Collaborators,
+    Participants(&'o People, i64),
 }
 
 /// How far up from the row asked for, and what was asked on the way.

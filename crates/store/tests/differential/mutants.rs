@@ -117,6 +117,16 @@ fn missing_collaborators_are_found() {
 }
 
 #[test]
+fn missing_participants_are_found() {
+    assert!(is_found(&Without(|terms| terms.participant = None)));
+}
+
+#[test]
+fn private_rows_that_show_are_found() {
+    assert!(is_found(&Swapped("\"seen_by\" <> ", "\"seen_by\" >= ")));
+}
+
+#[test]
 fn a_right_that_is_not_asked_for_is_found() {
     assert!(is_found(&Without(|terms| terms.write = false)));
 }

@@ -37,6 +37,7 @@ fn access(catalog: &Catalog, department: Option<i64>) -> Access {
                 departments: [department].into(),
                 collaborator: Some(USER),
                 collaborating_departments: [department].into(),
+                participant: Some(USER),
                 write: false,
             }),
             _ => Reach::All,

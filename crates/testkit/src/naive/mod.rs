@@ -13,9 +13,12 @@
 //!   all; `Terms` shows a row whose owner field is the user, whose department is among the
 //!   departments, on which the user or a department is a collaborator (a row of the object
 //!   `collaborator` with this `subject_object` and `subject_id`, a `right` that suffices, and an
-//!   `until` that is null, the reader's today, or a later day), or one of whose cascade parents is
-//!   itself reached, over at most [`MAX_CASCADES`] steps. A parent is reached with the same verb
+//!   `until` that is null, the reader's today, or a later day), in which the participant takes part (a
+//!   row of the object that its definition names says so), or one of whose cascade parents is itself
+//!   reached, over at most [`MAX_CASCADES`] steps. A parent is reached with the same verb
 //!   for reading and exporting, with `Update` for every other verb.
+//! - A private row is reached, by whichever verb and whatever opens it, only by its owner, by those who
+//!   take part, and by the system. What comes down from it comes down to no others.
 //! - An object of which reading reaches nothing can't be named: [`ErrorKind::UnknownObject`].
 //! - The scope holds everywhere: a related row that is not reached is as if it did not exist.
 //!

@@ -42,15 +42,38 @@ impl<'a> Scoped<'a> {
         if !value(object, row, "deleted_at").is_null() {
             return false;
         }
-        match self.access.reach(object, verb) {
+        let open = match self.access.reach(object, verb) {
             Reach::None => false,
             Reach::All => true,
             Reach::Terms(terms) => {
                 owned(object, row, terms)
                     || self.collaborates(object, row, terms)
+                    || terms.participant.is_some_and(|user| self.takes_part(object, row, user))
                     || (cascades > 0 && self.comes_down(object, row, verb, (cascades - 1, covered)))
             }
-        }
+        };
+        open && !self.closed(object, row)
+    }
+
+    /// Whether the row is private, and the reader neither its owner nor one who takes part.
+    fn closed(&self, object: &ObjectDef, row: &Record) -> bool {
+        let (Some(private), NaiveAccess::User(scope)) = (&object.private, self.access) else {
+            return false;
+        };
+        let user = scope.principal.user_id;
+        let own = object.owner.is_some_and(|owner| row.values[owner] == Value::Int(user));
+        let is_private = row.values[private.field] == Value::Text(private.value.clone());
+        is_private && !own && !self.takes_part(object, row, user)
+    }
+
+    fn takes_part(&self, object: &ObjectDef, row: &Record, user: i64) -> bool {
+        let Some(people) = &object.people else { return false };
+        let links = &self.naive.catalog.objects()[people.object];
+        self.naive.rows(links.id).iter().any(|link| {
+            value(links, link, "deleted_at").is_null()
+                && link.values[people.via] == Value::Int(id(row))
+                && link.values[people.user] == Value::Int(user)
+        })
     }
 
     fn comes_down(

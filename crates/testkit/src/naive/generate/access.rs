@@ -83,6 +83,7 @@ fn terms(user_id: i64, departments: &[i64], tape: &mut Tape<'_>) -> Terms {
         departments: some(departments, tape).into(),
         collaborator: tape.chance(2, 3).then_some(user_id),
         collaborating_departments: some(departments, tape).into(),
+        participant: tape.chance(1, 2).then_some(user_id),
         write: tape.chance(1, 2),
     }
 }

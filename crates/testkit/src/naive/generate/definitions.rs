@@ -1,4 +1,5 @@
-//! Random definitions: people, departments, collaborators, and three to five objects of any shape.
+//! Random definitions: people, departments, collaborators, and three to five objects of any shape, some of them
+//! with participants or private records.
 
 use std::fmt::Write;
 
@@ -48,6 +49,11 @@ const OPTIONS: &str = r#"[
   { key = "won", label = { en = "Won", zh = "赢单" } },
 ]"#;
 
+/// Who sees a record that may be private.
+const VISIBILITY: &str = r#"kind = "select", not_null = true, options = [
+  { key = "all", label = { en = "All", zh = "全部" } },
+  { key = "few", label = { en = "Few", zh = "少数" } } ]"#;
+
 /// Definitions of a random company: file names and TOML.
 #[must_use]
 pub fn definitions(tape: &mut Tape<'_>) -> Vec<(String, String)> {
@@ -55,7 +61,7 @@ pub fn definitions(tape: &mut Tape<'_>) -> Vec<(String, String)> {
     let names: Vec<&str> = OBJECTS[..count].iter().map(|(name, _)| *name).collect();
     let mut files = vec![user(), department(), collaborator(&names)];
     for at in 0..count {
-        files.push(object(at, tape));
+        files.extend(object(at, tape));
     }
     files.into_iter().map(|(name, text)| (format!("{name}.toml"), text)).collect()
 }
@@ -71,8 +77,7 @@ fn head(name: &str, plural: &str, traits: &[&str], title: &str, order: Option<&s
 }
 
 fn field(out: &mut String, name: &str, settings: &str) {
-    let settings =
-        settings.replace("OPTIONS", &OPTIONS.replace(['\n', '\r'], " ").replace(", ]", " ]"));
+    let settings = settings.replace("OPTIONS", OPTIONS).replace('\n', " ").replace(", ]", " ]");
     // Writing to a text cannot fail.
     let _ = writeln!(
         out,
@@ -113,7 +118,8 @@ fn collaborator(objects: &[&str]) -> (String, String) {
     ("collaborator".to_owned(), text + "]\n")
 }
 
-fn object(at: usize, tape: &mut Tape<'_>) -> (String, String) {
+/// Definitions of an object, and of those who take part in its records, if anybody does.
+fn object(at: usize, tape: &mut Tape<'_>) -> Vec<(String, String)> {
     let (name, plural) = OBJECTS[at];
     let mut traits = vec![if tape.chance(1, 2) { "base" } else { "child" }];
     if tape.chance(2, 3) {
@@ -138,8 +144,27 @@ fn object(at: usize, tape: &mut Tape<'_>) -> (String, String) {
     }
     references(&mut fields, at, tape);
     let order = tape.chance(1, 2).then(|| tape.choose(&sorting).clone());
-    let text = head(name, plural, &traits, "id", order.as_deref()) + &fields + "]\n";
-    (name.to_owned(), text)
+    let guests = tape.chance(1, 3).then(|| guests(name));
+    let mut open = String::new();
+    if let Some((from, _)) = &guests {
+        open = format!("[people]\nfrom = \"{from}\"\nvia = \"{name}_id\"\n");
+    }
+    if traits.contains(&"owned") && tape.chance(1, 4) {
+        field(&mut fields, "seen_by", VISIBILITY);
+        open += "[private]\nfield = \"seen_by\"\nvalue = \"few\"\n";
+    }
+    let text = head(name, plural, &traits, "id", order.as_deref()) + &fields + "]\n" + &open;
+    [(name.to_owned(), text)].into_iter().chain(guests).collect()
+}
+
+/// Those who take part in the records of an object.
+fn guests(of: &str) -> (String, String) {
+    let (name, plural) = (format!("{of}_guest"), format!("{of}_guests"));
+    let mut text = head(&name, &plural, &["child"], "id", None);
+    let via = format!("kind = \"reference\", to = \"{of}\", cascade = true");
+    field(&mut text, &format!("{of}_id"), &via);
+    field(&mut text, "user_id", r#"kind = "user""#);
+    (name, text + "]\n")
 }
 
 /// References to earlier objects, sometimes to itself; cascades along some of them.

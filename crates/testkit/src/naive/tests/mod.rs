@@ -6,5 +6,6 @@ mod embeds;
 mod filters;
 mod generated;
 mod order;
+mod people;
 mod rights;
 mod scopes;
