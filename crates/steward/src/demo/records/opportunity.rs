@@ -65,6 +65,7 @@ impl Records<'_> {
             edit.set_next_step_at(Some(at));
         }
         let sum = self.sums.deals[place];
+        record.set(fields.line_count, worth.lines.len() as i64);
         record.set(fields.activity_count, sum.count);
         record.set(fields.last_activity_at, sum.last);
         record.set(fields.last_effective_at, sum.effective);
@@ -138,7 +139,6 @@ fn money(worth: &Worth, edit: &mut ViewMut<'_>) {
     edit.set_exchange_rate(Some(worth.rate));
     edit.set_amount_base(Some(worth.base));
     edit.set_cost_base(Some(worth.cost));
-    edit.set_line_count(Some(worth.lines.len() as i64));
 }
 
 /// Whether and how it ended.
