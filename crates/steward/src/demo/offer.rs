@@ -166,11 +166,11 @@ mod tests {
 
     #[test]
     fn offers_are_for_what_the_deal_is_about() {
-        for solution in 0..BUNDLES.len() {
+        for (solution, bundle) in BUNDLES.iter().enumerate() {
             let mut dice = Dice::new(Purpose::Offer, solution);
             let lines = lines(solution, 3, RATE_OF_ONE, &mut dice);
-            assert_eq!(lines.len(), BUNDLES[solution].len());
-            for (line, (product, each)) in lines.iter().zip(BUNDLES[solution]) {
+            assert_eq!(lines.len(), bundle.len());
+            for (line, (product, each)) in lines.iter().zip(*bundle) {
                 assert_eq!((line.product, line.quantity), (*product, 3 * each));
                 assert_eq!(line.amount * (PRICE / AMOUNT), line.quantity * line.unit);
                 assert!(line.cost < line.amount && line.base == line.amount, "{line:?}");
