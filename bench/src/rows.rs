@@ -150,6 +150,7 @@ pub(crate) fn access(catalog: &Catalog, department: Option<i64>) -> Access {
         name: "bench".to_owned(),
         department_id: department,
         departments: department.into_iter().collect(),
+        shared_departments: Arc::default(),
         language: Some(Language::En),
         time_zone: "Asia/Shanghai".to_owned(),
     };

@@ -1,5 +1,6 @@
 import '@mantine/core/styles.layer.css'
 import './theme/tokens.css'
+import './print/print.css'
 import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
@@ -7,6 +8,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from './api/queries'
 import { Toasts } from './feedback/toasts'
+import { startPrinting } from './print/printing'
 import { router } from './router'
 import { usePreference, useSystemScheme } from './theme/preferences'
 import { theme } from './theme/theme'
@@ -34,6 +36,7 @@ function App() {
 }
 
 startWorker()
+startPrinting()
 await startWords()
 const element = document.getElementById('app')
 if (element) {

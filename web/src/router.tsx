@@ -82,6 +82,13 @@ const profile = createRoute({
   staticData: { title: 'nav.profile' },
 })
 
+const changes = createRoute({
+  getParentRoute: () => app,
+  path: '/changes',
+  component: lazyRouteComponent(() => import('./changes/ChangesScreen'), 'ChangesScreen'),
+  staticData: { title: 'nav.changes' },
+})
+
 const list = createRoute({
   getParentRoute: () => app,
   path: '/$object',
@@ -101,7 +108,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     setup,
-    app.addChildren([home, calendar, dashboards, dashboard, profile, list, record]),
+    app.addChildren([home, calendar, dashboards, dashboard, profile, changes, list, record]),
   ]),
   parseSearch,
   stringifySearch,

@@ -12,7 +12,7 @@ use steward_model::scope::Access;
 use steward_store::search::Progress;
 use steward_store::{Database, schema, search};
 
-use crate::action::{Actions, Restore, Reveal};
+use crate::action::{Actions, History, MyChanges, Restore, Reveal};
 use crate::auth::Auth;
 use crate::behaviour::{Behaviour, Behaviours};
 use crate::forms::Forms;
@@ -118,7 +118,7 @@ impl Engine {
             auth: Auth::new(&parts.key),
             building: ArcSwap::default(),
             vault,
-            actions: parts.actions.with(Restore).with(Reveal),
+            actions: parts.actions.with(History).with(MyChanges).with(Restore).with(Reveal),
         }));
         engine.look_at_indexes().await?;
         permission::seed(&engine).await?;

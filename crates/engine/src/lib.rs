@@ -12,6 +12,7 @@ pub mod behaviour;
 mod engine;
 mod forms;
 pub mod formula;
+pub mod history;
 mod housekeeping;
 pub mod permission;
 pub mod record;

@@ -210,6 +210,7 @@ fn user(catalog: &Catalog, reach: &Reach) -> Access {
             name: "test".to_owned(),
             department_id: Some(2),
             departments: [2, 3].into(),
+            shared_departments: Arc::default(),
             language: Some(Language::En),
             time_zone: "UTC".to_owned(),
         },

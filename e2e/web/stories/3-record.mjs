@@ -1,5 +1,8 @@
 import { until } from '../lib/expect.mjs'
 
+/** What one clicks to change a field. */
+const value = (field) => field.getByRole('button', { name: /^Edit / })
+
 export default {
   'a value is changed in place, and taken back': {
     as: 'zhou.jianguo',
@@ -8,14 +11,14 @@ export default {
       const name = page.locator('[data-field="short_name"]')
       await name.waitFor()
       await check()
-      const before = await name.getByRole('button').innerText()
-      await name.getByRole('button').click()
+      const before = await value(name).innerText()
+      await value(name).click()
       await name.getByRole('textbox').fill('Blue Door')
       await page.keyboard.press('Enter')
       await page.getByText('Short name saved').waitFor()
       await name.getByText('Blue Door').waitFor()
       await page.getByRole('button', { name: 'Undo' }).click()
-      await until(() => name.getByRole('button').innerText(), (text) => text === before, 'the name')
+      await until(() => value(name).innerText(), (text) => text === before, 'the name')
     },
   },
   'a mistake is explained at its field': {
@@ -49,7 +52,7 @@ export default {
     play: async (page) => {
       await page.goto('/accounts/14')
       const name = page.locator('[data-field="name"]')
-      await name.getByRole('button').click()
+      await value(name).click()
       await name.getByRole('textbox').fill('Mine')
       const headers = { Origin: new URL(page.url()).origin }
       await page.request.patch('/api/v1/accounts?id=eq.14', { data: { name: 'Theirs' }, headers })

@@ -1,4 +1,4 @@
-/** Opportunities as cards in the columns of their stages. */
+/** The records of a list as cards, in columns by a field: opportunities by their stages, others by any of their options. */
 
 import {
   closestCorners,
@@ -14,24 +14,26 @@ import {
 import { Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
-import { fieldOf, isEditable } from '~/api/catalog'
+import { isEditable } from '~/api/catalog'
 import { readValue, type Values } from '~/api/records'
-import type { ObjectDef, Row } from '~/api/types'
+import type { FieldDef, ObjectDef, Row } from '~/api/types'
 import { Empty } from '~/feedback/Empty'
 import { explain } from '~/feedback/words'
+import { useOptions } from '~/kinds/select/options'
 import { titleOf } from '~/list/Title'
+import type { Columns } from '~/list/useColumns'
 import type { List } from '~/list/useList'
 import { WhyLost } from '~/objects/opportunity/StagePath'
-import { type Stage, stagesQuery } from '~/objects/opportunity/stages'
+import { stagesQuery } from '~/objects/opportunity/stages'
 import { usePhone } from '~/shell/usePhone'
 import { useWords } from '~/words'
 import classes from './board.module.css'
 import { boards } from './boards'
 import { CardBody } from './Card'
 import { Column } from './Column'
-import { boardStages } from './columns'
+import { boardStages, type Lane, optionLanes, stageLanes } from './columns'
 import { columnKeys } from './keys'
-import { useBoard } from './useBoard'
+import { laneOf, useBoard } from './useBoard'
 
 const Peek = lazy(async () => ({ default: (await import('~/record/Peek')).Peek }))
 
@@ -41,38 +43,88 @@ const DRAG = 6
 /** How long a finger rests before it lifts a card, in milliseconds, and how far it may slip meanwhile. */
 const PRESS = { delay: 250, tolerance: 8 }
 
-export function Board({ list }: { list: List }) {
-  const { data } = useQuery(stagesQuery)
-  const stages = data && boardStages(data, null)
-  return stages ? <Stages list={list} stages={stages} /> : null
+interface Props {
+  list: List
+  columns: Columns
+  /** The field that makes the columns of the board. */
+  by: FieldDef
 }
 
-function Stages({ list, stages }: { list: List; stages: Stage[] }) {
+export default function Board(props: Props) {
+  const { by, list } = props
+  // The stages of a way to a sale are records of their own, of one pipeline each.
+  const isPath = boards[list.object.name]?.by === by.name
+  return isPath ? <OfStages key={by.name} {...props} /> : <OfOptions key={by.name} {...props} />
+}
+
+function OfStages(props: Props) {
+  const { data } = useQuery(stagesQuery)
+  const stages = data && boardStages(data, null)
+  if (!stages) return null
+  const pipeline = stages[0]?.pipeline_id
+  return (
+    <Lanes
+      {...props}
+      lanes={stageLanes(props.by.name, stages)}
+      within={pipeline === undefined ? [] : [['pipeline_id', `eq.${pipeline}`]]}
+    />
+  )
+}
+
+function OfOptions(props: Props) {
+  const { t, say } = useWords()
+  const { by, list } = props
+  const options = useOptions(list.object, by)
+  return <Lanes {...props} lanes={optionLanes(by, options, say, t('chart.none'))} within={[]} />
+}
+
+/** How many fields of the list a card shows, where it has no way of its own. */
+const FACTS = 4
+
+interface LanesProps extends Props {
+  lanes: Lane[]
+  within: [string, string][]
+}
+
+function Lanes({ list, columns, by, lanes, within }: LanesProps) {
   const { t } = useWords()
   const { object } = list
   const phone = usePhone()
-  const settings = boards[object.name] ?? { by: '', sum: '', weighted: '' }
+  const settings = boards[object.name]
+  const facts = columns.columns
+    .map(({ field }) => field.name)
+    .filter((name) => name !== object.title && name !== by.name)
+    .slice(0, FACTS)
   const [pages, setPages] = useState<Record<string, number>>({})
   const [lifted, setLifted] = useState<Row | null>(null)
-  const [asking, setAsking] = useState<{ row: Row; stage: Stage } | null>(null)
-  const board = useBoard({ object, stages, filter: list.filter, order: list.orderText, ...settings, pages })
+  const [asking, setAsking] = useState<{ row: Row; lane: Lane } | null>(null)
+  const board = useBoard({
+    object,
+    lanes,
+    by: by.name,
+    within,
+    filter: list.filter,
+    order: list.orderText,
+    sums: settings ?? null,
+    shown: settings?.shown ?? [...facts, 'owner_id'],
+    pages,
+  })
   const sensors = useSensors(
     useSensor(MouseSensor, { activationConstraint: { distance: DRAG } }),
     useSensor(TouchSensor, { activationConstraint: PRESS }),
-    useSensor(KeyboardSensor, { coordinateGetter: columnKeys(stages.map((stage) => stage.key)) }),
+    useSensor(KeyboardSensor, { coordinateGetter: columnKeys(lanes.map((lane) => lane.id)) }),
   )
-  const field = fieldOf(object, settings.by)
-  const movable = field !== undefined && isEditable(object, field)
+  const movable = isEditable(object, by)
   const titleOfLifted = lifted ? (titleOf(object, lifted) ?? t('untitled')) : ''
-  const stageOf = (id: unknown) => stages.find((stage) => stage.key === id)
+  const find = (id: unknown) => lanes.find((lane) => lane.id === id)
 
   const drop = ({ over }: DragEndEvent) => {
     const row = lifted
-    const stage = stageOf(over?.id)
+    const lane = find(over?.id)
     setLifted(null)
-    if (!row || !stage || stage.key === readValue(row, settings.by)) return
-    if (stage.outcome === 'lost' && readValue(row, 'lost_reason') === null) setAsking({ row, stage })
-    else board.move(row, stage)
+    if (!row || !lane || lane.id === laneOf(row, by.name)) return
+    if (lane.outcome === 'lost' && readValue(row, 'lost_reason') === null) setAsking({ row, lane })
+    else board.move(row, lane)
   }
 
   if (board.error) return <Empty title={t('error.title')}>{explain(board.error, t)}</Empty>
@@ -90,32 +142,34 @@ function Stages({ list, stages }: { list: List; stages: Stage[] }) {
             onDragStart: ({ active }) =>
               t('board.grabbed', { title: titleOf(object, active.data.current?.row as Row) ?? '' }),
             onDragOver: ({ over }) =>
-              over ? t('board.over', { stage: stageOf(over.id)?.label ?? '' }) : undefined,
+              over ? t('board.over', { stage: find(over.id)?.label ?? '' }) : undefined,
             onDragEnd: ({ over }) =>
-              over ? t('board.dropped', { stage: stageOf(over.id)?.label ?? '' }) : t('board.cancelled'),
+              over ? t('board.dropped', { stage: find(over.id)?.label ?? '' }) : t('board.cancelled'),
             onDragCancel: () => t('board.cancelled'),
           },
         }}
       >
         <div className={classes.board} data-phone={phone || undefined}>
-          {stages.map((stage) => (
+          {lanes.map((lane) => (
             <Column
-              key={stage.key}
+              key={lane.id}
               object={object}
-              stage={stage}
-              page={board.rows(stage.key)}
+              lane={lane}
+              page={board.rows(lane.id)}
               sums={board.sums}
+              money={settings !== undefined}
+              facts={facts}
               movable={movable}
               peeked={list.peeked}
               onOpen={list.peek}
-              onMore={() => setPages({ ...pages, [stage.key]: (pages[stage.key] ?? 1) + 1 })}
+              onMore={() => setPages({ ...pages, [lane.id]: (pages[lane.id] ?? 1) + 1 })}
             />
           ))}
         </div>
         <DragOverlay dropAnimation={null}>
           {lifted && (
             <div className={classes.card} data-lifted>
-              <CardBody object={object} row={lifted} title={titleOfLifted} />
+              <CardBody object={object} row={lifted} title={titleOfLifted} facts={facts} />
             </div>
           )}
         </DragOverlay>
@@ -129,9 +183,9 @@ function Stages({ list, stages }: { list: List; stages: Stage[] }) {
         object={object}
         asking={asking}
         onClose={() => setAsking(null)}
-        onSave={(row, stage, values) => {
+        onSave={(row, lane, values) => {
           setAsking(null)
-          board.move(row, stage, values)
+          board.move(row, lane, values)
         }}
       />
     </div>
@@ -140,9 +194,9 @@ function Stages({ list, stages }: { list: List; stages: Stage[] }) {
 
 interface LostProps {
   object: ObjectDef
-  asking: { row: Row; stage: Stage } | null
+  asking: { row: Row; lane: Lane } | null
   onClose: () => void
-  onSave: (row: Row, stage: Stage, values: Values) => void
+  onSave: (row: Row, lane: Lane, values: Values) => void
 }
 
 function Lost({ object, asking, onClose, onSave }: LostProps) {
@@ -159,7 +213,7 @@ function Lost({ object, asking, onClose, onSave }: LostProps) {
         <WhyLost
           object={object}
           row={asking.row}
-          onSave={(values) => onSave(asking.row, asking.stage, values)}
+          onSave={(values) => onSave(asking.row, asking.lane, values)}
         />
       )}
     </Modal>

@@ -1,4 +1,4 @@
-/** What a card says: whose, how much, what next, for how long. */
+/** What a card says: of an opportunity whose, how much, what next, for how long; of others what their list shows. */
 
 import { fieldOf } from '~/api/catalog'
 import { nameOf, readValue } from '~/api/records'
@@ -7,9 +7,47 @@ import { Avatar } from '~/kinds/shared/Person'
 import { CellValue } from '~/list/Line'
 import { useWords } from '~/words'
 import classes from './board.module.css'
+import { boards } from './boards'
 import { daysSince } from './columns'
 
-export function CardBody({ object, row, title }: { object: ObjectDef; row: Row; title: string }) {
+interface Props {
+  object: ObjectDef
+  row: Row
+  title: string
+  /** What is shown of an object that has no way of its own. */
+  facts: string[]
+}
+
+export function CardBody(props: Props) {
+  return boards[props.object.name] ? <DealBody {...props} /> : <PlainBody {...props} />
+}
+
+function PlainBody({ object, row, title, facts }: Props) {
+  const owner = facts.includes('owner_id') ? null : nameOf(row, 'owner_id')
+  return (
+    <>
+      <span className={classes.title}>{title}</span>
+      {facts.map((name) => {
+        const field = fieldOf(object, name)
+        const value = readValue(row, name)
+        if (!field || value === null || value === '') return null
+        return (
+          <span key={name} className={classes.plain}>
+            <CellValue object={object} field={field} row={row} />
+          </span>
+        )
+      })}
+      {owner && (
+        <span className={classes.foot}>
+          <Avatar name={owner.title ?? '?'} id={owner.id} size="1.125rem" />
+          <span className={classes.owner}>{owner.title}</span>
+        </span>
+      )}
+    </>
+  )
+}
+
+function DealBody({ object, row, title }: Props) {
   const { t } = useWords()
   const owner = nameOf(row, 'owner_id')
   const account = nameOf(row, 'account_id')

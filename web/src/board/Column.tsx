@@ -1,4 +1,4 @@
-/** A stage with its sums and its cards; only those that are seen are drawn. */
+/** A column with its sums and its cards; only those that are seen are drawn. */
 
 import { useDraggable, useDroppable } from '@dnd-kit/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
@@ -6,13 +6,12 @@ import { useRef } from 'react'
 import type { Page } from '~/api/records'
 import type { ObjectDef, Row } from '~/api/types'
 import { titleOf } from '~/list/Title'
-import type { Stage } from '~/objects/opportunity/stages'
 import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
 import { formatNumber, formatShort } from '~/words/format'
 import classes from './board.module.css'
 import { CardBody } from './Card'
-import { NOTHING, type Sums } from './columns'
+import { type Lane, NOTHING, type Sums } from './columns'
 
 /** The height of a card with the space below it, in pixels, before it has been measured. */
 const CARD = 128
@@ -22,19 +21,24 @@ const BEYOND = 4
 
 interface Props {
   object: ObjectDef
-  stage: Stage
+  lane: Lane
   page: Page | undefined
   sums: Map<string, Sums> | undefined
+  /** Whether amounts are added up. */
+  money: boolean
+  /** What a card shows, where it has no way of its own. */
+  facts: string[]
   movable: boolean
   peeked: number | null
   onOpen: (id: number) => void
   onMore: () => void
 }
 
-export function Column({ object, stage, page, sums, movable, peeked, onOpen, onMore }: Props) {
+export function Column(props: Props) {
+  const { object, lane, page, sums, money, facts, movable, peeked, onOpen, onMore } = props
   const { t } = useWords()
   const scroller = useRef<HTMLDivElement>(null)
-  const { setNodeRef, isOver } = useDroppable({ id: stage.key })
+  const { setNodeRef, isOver } = useDroppable({ id: lane.id })
   const rows = page?.rows ?? []
   const virtual = useVirtualizer({
     count: rows.length,
@@ -48,9 +52,9 @@ export function Column({ object, stage, page, sums, movable, peeked, onOpen, onM
       ref={setNodeRef}
       className={classes.column}
       data-over={isOver || undefined}
-      aria-label={stage.label}
+      aria-label={lane.label}
     >
-      <Head stage={stage} sums={sums && (sums.get(stage.key) ?? NOTHING)} />
+      <Head lane={lane} money={money} sums={sums && (sums.get(lane.id) ?? NOTHING)} />
       <div ref={scroller} className={classes.cards}>
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {virtual.getVirtualItems().map((item) => {
@@ -67,7 +71,8 @@ export function Column({ object, stage, page, sums, movable, peeked, onOpen, onM
                   <Card
                     object={object}
                     row={row}
-                    stage={stage}
+                    lane={lane}
+                    facts={facts}
                     movable={movable}
                     peeked={peeked === row.id}
                     onOpen={() => onOpen(row.id)}
@@ -88,28 +93,30 @@ export function Column({ object, stage, page, sums, movable, peeked, onOpen, onM
   )
 }
 
-function Head({ stage, sums }: { stage: Stage; sums: Sums | undefined }) {
+function Head({ lane, money, sums }: { lane: Lane; money: boolean; sums: Sums | undefined }) {
   const { t, language } = useWords()
   const { currency } = useCatalog()
   return (
     <header className={classes.head}>
-      <h2 data-outcome={stage.outcome}>
-        {stage.label} <span className={classes.count}>{sums && formatNumber(sums.count, language)}</span>
+      <h2 data-outcome={lane.outcome}>
+        {lane.label} <span className={classes.count}>{sums && formatNumber(sums.count, language)}</span>
       </h2>
-      <p className={classes.sums}>
-        {sums && (
-          <>
-            <span title={`${t('board.sum')} ${formatNumber(sums.sum, language, 2)}`}>
-              {formatShort(sums.sum, currency, language)}
-            </span>
-            {stage.outcome === 'open' && (
-              <span title={formatNumber(sums.weighted, language, 2)}>
-                {t('board.weighted')} {formatShort(sums.weighted, currency, language)}
+      {money && (
+        <p className={classes.sums}>
+          {sums && (
+            <>
+              <span title={`${t('board.sum')} ${formatNumber(sums.sum, language, 2)}`}>
+                {formatShort(sums.sum, currency, language)}
               </span>
-            )}
-          </>
-        )}
-      </p>
+              {(lane.outcome ?? 'open') === 'open' && (
+                <span title={formatNumber(sums.weighted, language, 2)}>
+                  {t('board.weighted')} {formatShort(sums.weighted, currency, language)}
+                </span>
+              )}
+            </>
+          )}
+        </p>
+      )}
     </header>
   )
 }
@@ -117,17 +124,18 @@ function Head({ stage, sums }: { stage: Stage; sums: Sums | undefined }) {
 interface CardProps {
   object: ObjectDef
   row: Row
-  stage: Stage
+  lane: Lane
+  facts: string[]
   movable: boolean
   peeked: boolean
   onOpen: () => void
 }
 
-function Card({ object, row, stage, movable, peeked, onOpen }: CardProps) {
+function Card({ object, row, lane, facts, movable, peeked, onOpen }: CardProps) {
   const { t } = useWords()
   const { setNodeRef, listeners, attributes, isDragging } = useDraggable({
     id: row.id,
-    data: { row, stage: stage.key },
+    data: { row, lane: lane.id },
     disabled: !movable,
   })
   const title = titleOf(object, row) ?? t('untitled')
@@ -151,7 +159,7 @@ function Card({ object, row, stage, movable, peeked, onOpen }: CardProps) {
         listeners?.onKeyDown?.(event)
       }}
     >
-      <CardBody object={object} row={row} title={title} />
+      <CardBody object={object} row={row} title={title} facts={facts} />
     </div>
   )
 }

@@ -1,4 +1,4 @@
-/** The cards of a board by stage, their sums, and moving one. */
+/** The cards of a board by column, their sums, and moving one. */
 
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ApiError, askJson } from '~/api/client'
@@ -7,70 +7,61 @@ import type { ObjectDef, Row, Value } from '~/api/types'
 import { tell } from '~/feedback/toasts'
 import { explain } from '~/feedback/words'
 import { titleOf } from '~/list/Title'
-import type { Stage } from '~/objects/opportunity/stages'
 import { refresh } from '~/record/refresh'
 import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
-import { movedCard, readSums } from './columns'
+import type { BoardDef } from './boards'
+import { type Lane, movedCard, readSums, WITHOUT } from './columns'
 
 /** How many cards of a column are fetched at once. */
 const PAGE = 50
 
-/** What a card shows. */
-const SHOWN = [
-  'account_id',
-  'amount',
-  'next_step',
-  'next_step_at',
-  'owner_id',
-  'stage',
-  'stage_entered_at',
-  'lost_reason',
-  'outcome',
-  'pipeline_id',
-  'close_date',
-]
-
 interface Asked {
   object: ObjectDef
-  stages: Stage[]
+  lanes: Lane[]
+  /** The field that makes the columns. */
+  by: string
+  /** Conditions beside those of the columns. */
+  within: [string, string][]
   filter: string
   order: string
-  sum: string
-  weighted: string
+  /** What is added up. */
+  sums: Pick<BoardDef, 'sum' | 'weighted'> | null
+  /** What a card shows. */
+  shown: string[]
   /** How many pages of each column are open. */
   pages: Record<string, number>
 }
 
-export function useBoard({ object, stages, filter, order, sum, weighted, pages }: Asked) {
+export function useBoard({ object, lanes, by, within, filter, order, sums: added, shown, pages }: Asked) {
   const { t } = useWords()
   const client = useQueryClient()
   const catalog = useCatalog()
-  const key = (stage: string) => ['board', object.plural, filter, order, stage, pages[stage] ?? 1]
+  const select = selectOf(catalog, object, [object.title, by, ...shown])
+  const key = (lane: string) => ['board', object.plural, by, select, filter, order, lane, pages[lane] ?? 1]
   const columns = useQueries({
-    queries: stages.map((stage) => ({
-      queryKey: key(stage.key),
+    queries: lanes.map((lane) => ({
+      queryKey: key(lane.id),
       placeholderData: (before: Page | undefined) => before,
       queryFn: ({ signal }: { signal: AbortSignal }) => {
         const query = new URLSearchParams(filter)
-        query.append('stage', `eq.${stage.key}`)
-        query.append('pipeline_id', `eq.${stage.pipeline_id}`)
-        query.set('select', selectOf(catalog, object, [object.title, ...SHOWN]))
+        for (const [name, test] of lane.where) query.append(name, test)
+        query.set('select', select)
         if (order) query.set('order', order)
-        query.set('limit', String(PAGE * (pages[stage.key] ?? 1)))
+        query.set('limit', String(PAGE * (pages[lane.id] ?? 1)))
         return readPage(object, query, signal)
       },
     })),
   })
-  const pipeline = stages[0]?.pipeline_id
   const sums = useQuery({
-    queryKey: ['board', object.plural, 'sums', filter, pipeline],
-    enabled: pipeline !== undefined,
+    queryKey: ['board', object.plural, 'sums', by, filter, within],
+    enabled: lanes.length > 0,
     queryFn: async ({ signal }) => {
       const query = new URLSearchParams(filter)
-      query.append('pipeline_id', `eq.${pipeline}`)
-      query.set('select', `stage,count:count(),sum:${sum}.sum(),weighted:${weighted}.sum()`)
-      return readSums(await askJson<Record<string, Value>[]>(`${object.plural}?${query}`, { signal }))
+      for (const [name, test] of within) query.append(name, test)
+      const parts = added ? [`sum:${added.sum}.sum()`, `weighted:${added.weighted}.sum()`] : []
+      query.set('select', [by, 'count:count()', ...parts].join(','))
+      return readSums(by, await askJson<Record<string, Value>[]>(`${object.plural}?${query}`, { signal }))
     },
   })
 
@@ -84,23 +75,23 @@ export function useBoard({ object, stages, filter, order, sum, weighted, pages }
     }
   }
 
-  const move = async (row: Row, to: Stage, more: Values = {}) => {
-    const from = String(readValue(row, 'stage'))
+  const move = async (row: Row, to: Lane, more: Values = {}) => {
+    const from = laneOf(row, by)
     const before: Values = {
-      stage: from,
+      [by]: readValue(row, by),
       ...Object.fromEntries(Object.keys(more).map((name) => [name, readValue(row, name)])),
     }
-    const place = (source: string, target: string) => {
+    const place = (source: string, target: string, value: Value) => {
       const one = client.getQueryData<Page>(key(source))
       const other = client.getQueryData<Page>(key(target))
       if (!one || !other) return
-      const then = movedCard(one.rows, other.rows, row.id, target)
+      const then = movedCard(one.rows, other.rows, row.id, { [by]: value })
       client.setQueryData(key(source), { ...one, rows: then.from })
       client.setQueryData(key(target), { ...other, rows: then.to })
     }
-    place(from, to.key)
+    place(from, to.id, to.key)
     try {
-      await send(row, { stage: to.key, ...more })
+      await send(row, { [by]: to.key, ...more })
       await refresh(client, object)
       const undo = async () => {
         try {
@@ -116,16 +107,22 @@ export function useBoard({ object, stages, filter, order, sum, weighted, pages }
         undo,
       })
     } catch (error) {
-      place(to.key, from)
+      place(to.id, from, readValue(row, by))
       await refresh(client, object)
       tell({ tone: 'bad', text: explain(error, t) })
     }
   }
 
   return {
-    rows: (stage: string) => columns[stages.findIndex((known) => known.key === stage)]?.data,
+    rows: (lane: string) => columns[lanes.findIndex((known) => known.id === lane)]?.data,
     error: columns.find((column) => column.error)?.error ?? null,
     sums: sums.data,
     move,
   }
+}
+
+/** The column in which a record stands. */
+export function laneOf(row: Row, by: string): string {
+  const value = readValue(row, by)
+  return value === null ? WITHOUT : String(value)
 }

@@ -4,9 +4,9 @@ import { IconCheckbox, IconMapPin, IconPlus, IconRepeat } from '@tabler/icons-re
 import { Link } from '@tanstack/react-router'
 import { useWords } from '~/words'
 import { daysFromToday, formatDay } from '~/words/format'
-import type { View } from './CalendarScreen'
 import { clock } from './Chip'
 import classes from './calendar.module.css'
+import type { View } from './Frame'
 import { byDay, dateOf } from './grid'
 import type { Entry } from './sources'
 

@@ -1,9 +1,8 @@
-/** Keys of the calendar. Asleep while somebody types or an input method composes. */
+/** Keys of the calendar. */
 
 import type { KeyboardCoordinateGetter } from '@dnd-kit/core'
-import { useEffect, useRef } from 'react'
 import type { Span } from '~/shell/search'
-import { isTyping } from '~/shell/typing'
+import { useKeys } from '~/shell/useKeys'
 
 interface Keys {
   step: (by: 1 | -1) => void
@@ -15,26 +14,22 @@ interface Keys {
 const SPAN_KEYS: Record<string, Span> = { m: 'month', w: 'week', d: 'day', a: 'agenda' }
 
 export function useCalendarKeys(keys: Keys): void {
-  const now = useRef(keys)
-  useEffect(() => {
-    now.current = keys
-  })
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
-        return
-      const span = SPAN_KEYS[event.key]
-      if (span) now.current.show(span)
-      else if (event.key === 'PageDown') now.current.step(1)
-      else if (event.key === 'PageUp') now.current.step(-1)
-      else if (event.key === 't') now.current.today()
-      else if (event.key === 'c') now.current.create()
-      else return
-      event.preventDefault()
+  useKeys((event) => {
+    const span = SPAN_KEYS[event.key]
+    if (span) return () => keys.show(span)
+    switch (event.key) {
+      case 'PageDown':
+        return () => keys.step(1)
+      case 'PageUp':
+        return () => keys.step(-1)
+      case 't':
+        return keys.today
+      case 'c':
+        return keys.create
+      default:
+        return null
     }
-    document.addEventListener('keydown', press)
-    return () => document.removeEventListener('keydown', press)
-  }, [])
+  })
 }
 
 /** By how much an arrow key carries a lifted entry, in pixels. */

@@ -56,6 +56,15 @@ export function allSources(catalog: Catalog): Source[] {
   }))
 }
 
+/** Where the usual sources have their time. */
+const USUAL_FIELDS: Record<string, string> = { event: 'starts_at', task: 'due_at' }
+
+/** One field of one object; of events each time of those that repeat, unless they are searched. */
+export function sourceOf(object: ObjectDef, field: FieldDef, searched: boolean): Source {
+  const usual = USUAL_FIELDS[object.name] === field.name && !(object.name === 'event' && searched)
+  return { key: usual ? object.name : `${object.name}.${field.name}`, object, field, colour: 'blue' }
+}
+
 /** The most entries of one source at once, as the server gives them. */
 export const MOST = 1000
 
@@ -65,21 +74,24 @@ interface Asked {
   to: string
   /** Whose; nobody's in particular if null. */
   me: number | null
+  /** Further conditions, as a query string. */
+  filter: string
   signal?: AbortSignal
 }
 
 /** The entries of one source between two days, the second exclusive. */
-export async function read({ source, from, to, me, signal }: Asked): Promise<Entry[]> {
+export async function read({ source, from, to, me, filter, signal }: Asked): Promise<Entry[]> {
   const { object, field } = source
   const owner = fieldOf(object, 'owner_id') && me !== null ? `owner_id=eq.${me}` : ''
+  const conditions = [filter, owner].filter(Boolean).join('&')
   if (source.key === 'event') {
-    const body = { from: dateOf(from).toISOString(), to: dateOf(to).toISOString(), filter: owner }
+    const body = { from: dateOf(from).toISOString(), to: dateOf(to).toISOString(), filter: conditions }
     const rows = await askJson<Record<string, unknown>[]>('rpc/expand', { method: 'POST', body, signal })
     return rows.map((row) => eventEntry(source, row))
   }
   const isDay = field.kind === 'date'
   const spell = (day: string) => (isDay ? day : dateOf(day).toISOString())
-  const query = new URLSearchParams(owner)
+  const query = new URLSearchParams(conditions)
   const names = ['id', object.title, field.name, ...(fieldOf(object, 'version') ? ['version'] : [])]
   if (source.key === 'task') names.push('status')
   query.set('select', [...new Set(names)].join(','))

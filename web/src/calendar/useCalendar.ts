@@ -5,7 +5,6 @@ import { change, create, remove, type Values } from '~/api/records'
 import { tell } from '~/feedback/toasts'
 import { explain } from '~/feedback/words'
 import { refresh } from '~/record/refresh'
-import { useMe } from '~/shell/context'
 import { useWords } from '~/words'
 import { isoDay } from '~/words/format'
 import { addDays, movedTo } from './grid'
@@ -50,18 +49,24 @@ export function timeValues(entry: Entry, start: Date, end: Date): Values {
   return { [field.name]: field.kind === 'date' ? isoDay(start) : start.toISOString() }
 }
 
-export function useCalendar(sources: Source[], days: string[], whose: 'me' | 'team') {
+/** Whose entries, and under which further conditions. */
+export interface Narrowed {
+  /** Nobody's in particular if null. */
+  me: number | null
+  /** A query string of conditions; all if empty. */
+  filter: string
+}
+
+export function useCalendar(sources: Source[], days: string[], narrowed: Narrowed) {
   const { t, language } = useWords()
   const client = useQueryClient()
-  const me = useMe()
   const from = days[0] ?? ''
   const to = addDays(days[days.length - 1] ?? from, 1)
-  const keyOf = (source: Source) => ['calendar', source.key, whose, from, to]
+  const keyOf = (source: Source) => ['calendar', source.key, narrowed, from, to]
   const results = useQueries({
     queries: sources.map((source) => ({
       queryKey: keyOf(source),
-      queryFn: ({ signal }: { signal: AbortSignal }) =>
-        read({ source, from, to, me: whose === 'me' ? me.id : null, signal }),
+      queryFn: ({ signal }: { signal: AbortSignal }) => read({ source, from, to, ...narrowed, signal }),
     })),
   })
   const entries = results.flatMap((result) => result.data ?? [])

@@ -1,6 +1,6 @@
 /** Making or changing a chart: what, counted how, by what, drawn how; with the chart beside it. */
 
-import { Button, Checkbox, Modal, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { Button, Modal, Select, TextInput } from '@mantine/core'
 import { IconFilter, IconX } from '@tabler/icons-react'
 import { lazy, useState } from 'react'
 import { fieldOf } from '~/api/catalog'
@@ -11,20 +11,11 @@ import { useCatalog } from '~/shell/context'
 import { Late } from '~/shell/Late'
 import { useWords } from '~/words'
 import { ChartView } from './ChartView'
-import {
-  BUCKETS,
-  type Bucket,
-  type ChartDef,
-  type ChartKind,
-  FUNCTIONS,
-  groupable,
-  isTime,
-  KINDS,
-  type MeasureFunction,
-  measurable,
-} from './chart'
+import { Counted, Grouped, Kind, type PartProps, useTitle } from './Choices'
+import type { ChartDef } from './chart'
 import classes from './dashboard.module.css'
-import { conditionsOf, earlier } from './question'
+import { firstChart } from './first'
+import { conditionsOf } from './question'
 
 const FilterPopover = lazy(async () => ({ default: (await import('~/list/FilterPopover')).FilterPopover }))
 
@@ -33,27 +24,6 @@ interface Props {
   phone: boolean
   onClose: () => void
   onSave: (chart: ChartDef) => void
-}
-
-/** A chart of an object as one would first want it: how many, by stage or state. */
-export function firstChart(object: ObjectDef, id: string): ChartDef {
-  const fields = groupable(object)
-  const by =
-    fields.find((field) => field.name === 'stage' || field.name === 'status') ??
-    fields.find((field) => field.kind === 'select')
-  return {
-    id,
-    title: '',
-    kind: by ? 'bar' : 'number',
-    object: object.name,
-    measure: { function: 'count' },
-    by: by ? { field: by.name } : undefined,
-    f: [],
-    x: 0,
-    y: 0,
-    w: 6,
-    h: 4,
-  }
 }
 
 export function Builder({ chart: given, phone, onClose, onSave }: Props) {
@@ -135,20 +105,7 @@ function Fields({ chart, object, objects, setChart, onClose, onSave }: FieldsPro
         <Counted chart={chart} object={object} set={set} />
         <Grouped chart={chart} object={object} set={set} />
         <Filters chart={chart} object={object} set={set} />
-        <div>
-          <span className={classes.label}>{t('chart.kind')}</span>
-          <SegmentedControl
-            fullWidth
-            size="xs"
-            aria-label={t('chart.kind')}
-            value={chart.kind}
-            onChange={(kind) => set({ kind: kind as ChartKind })}
-            data={KINDS.filter((kind) => kind === 'number' || chart.by !== undefined).map((kind) => ({
-              value: kind,
-              label: t(`chart.kind.${kind}`),
-            }))}
-          />
-        </div>
+        <Kind chart={chart} set={set} />
         <TextInput
           label={t('chart.title')}
           placeholder={proposed}
@@ -170,114 +127,6 @@ function Fields({ chart, object, objects, setChart, onClose, onSave }: FieldsPro
         <Button type="submit">{t('form.save')}</Button>
       </div>
     </form>
-  )
-}
-
-/** What a chart is called if nobody says otherwise: `Amount by stage`. */
-function useTitle(chart: ChartDef, object: ObjectDef): string {
-  const { t, say } = useWords()
-  const field = chart.measure.field ? fieldOf(object, chart.measure.field) : undefined
-  const by = chart.by ? fieldOf(object, chart.by.field) : undefined
-  const what = field ? say(field.label) : say(object.label_plural)
-  return by ? t('chart.by', { what, by: say(by.label) }) : what
-}
-
-interface PartProps {
-  chart: ChartDef
-  object: ObjectDef
-  set: (change: Partial<ChartDef>) => void
-}
-
-function Counted({ chart, object, set }: PartProps) {
-  const { t, say } = useWords()
-  const fields = measurable(object)
-  const data = FUNCTIONS.flatMap((name) =>
-    name === 'count'
-      ? [{ value: 'count', label: t('chart.count_of', { what: say(object.label_plural) }) }]
-      : fields.map((field) => ({
-          value: `${name}.${field.name}`,
-          label: t(`chart.${name}_of`, { field: say(field.label) }),
-        })),
-  )
-  const { function: measured, field } = chart.measure
-  return (
-    <Select
-      label={t('chart.measure')}
-      searchable
-      allowDeselect={false}
-      value={field ? `${measured}.${field}` : measured}
-      data={data}
-      onChange={(value) => {
-        const [name, of] = (value ?? 'count').split('.')
-        set({ measure: { function: name as MeasureFunction, ...(of ? { field: of } : {}) } })
-      }}
-    />
-  )
-}
-
-function Grouped({ chart, object, set }: PartProps) {
-  const { t, say } = useWords()
-  const catalog = useCatalog()
-  const fields = groupable(object).filter(
-    (field) => field.references === undefined || catalog.target(field) !== undefined,
-  )
-  const data = fields.map((field) => ({ value: field.name, label: say(field.label) }))
-  const by = chart.by ? fieldOf(object, chart.by.field) : undefined
-  const choose = (name: string | null): Pick<ChartDef, 'by' | 'split' | 'kind'> => {
-    const field = name ? fieldOf(object, name) : undefined
-    if (!field) return { by: undefined, split: undefined, kind: 'number' }
-    const kind = chart.kind === 'number' ? (isTime(field) ? 'line' : 'bar') : chart.kind
-    return {
-      by: { field: field.name, ...(isTime(field) ? { bucket: 'month' } : {}) },
-      split: chart.split,
-      kind,
-    }
-  }
-  const bucket = chart.by?.bucket ?? 'month'
-  const takesSplit = chart.by && ['bar', 'line', 'table'].includes(chart.kind)
-  const hasEarlier = earlier(conditionsOf(object, chart), new Date()) !== null
-  return (
-    <>
-      <Select
-        label={t('chart.grouped')}
-        placeholder={t('chart.grouped.none')}
-        searchable
-        clearable
-        clearButtonProps={{ 'aria-label': t('clear') }}
-        value={chart.by?.field ?? null}
-        data={data}
-        onChange={(name) => set(choose(name))}
-      />
-      {isTime(by) && (
-        <SegmentedControl
-          size="xs"
-          fullWidth
-          aria-label={t('chart.bucket')}
-          value={bucket}
-          onChange={(value) => by && set({ by: { field: by.name, bucket: value as Bucket } })}
-          data={BUCKETS.map((each) => ({ value: each, label: t(`chart.bucket.${each}`) }))}
-        />
-      )}
-      {takesSplit && (
-        <Select
-          label={t('chart.split')}
-          placeholder={t('chart.split.none')}
-          searchable
-          clearable
-          clearButtonProps={{ 'aria-label': t('clear') }}
-          value={chart.split?.field ?? null}
-          data={data.filter(({ value }) => value !== chart.by?.field && !isTime(fieldOf(object, value)))}
-          onChange={(name) => set({ split: name ? { field: name } : undefined })}
-        />
-      )}
-      {hasEarlier && chart.kind !== 'pie' && chart.kind !== 'funnel' && (
-        <Checkbox
-          label={t('chart.compare')}
-          checked={chart.compare ?? false}
-          onChange={(event) => set({ compare: event.currentTarget.checked })}
-        />
-      )}
-    </>
   )
 }
 

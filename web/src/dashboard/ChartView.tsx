@@ -7,6 +7,7 @@ import type { ObjectDef } from '~/api/types'
 import { explain } from '~/feedback/words'
 import { change } from '~/home/numbers'
 import { useCatalog } from '~/shell/context'
+import type { AppSearch } from '~/shell/search'
 import { useWords } from '~/words'
 import { type ChartDef, isReadable } from './chart'
 import classes from './dashboard.module.css'
@@ -17,27 +18,37 @@ import { useChart, useSpelling } from './useChart'
 
 const Drawing = lazy(() => import('./Drawing'))
 
+/** The rows of a list that a chart counts, instead of those of its own conditions. */
+export interface Rows {
+  /** The whole question, as a query string. */
+  filter: string
+  /** Its conditions, as the address has them. */
+  f: string[]
+}
+
 interface Props {
   chart: ChartDef
+  rows?: Rows
   /** Whether the table behind the drawing is shown instead. */
   asTable?: boolean
 }
 
-export function ChartView({ chart, asTable }: Props) {
+export function ChartView({ chart, rows, asTable }: Props) {
   const { t } = useWords()
   const catalog = useCatalog()
   const object = catalog.named(chart.object)
   if (!object || !isReadable(catalog, chart)) return <p className={classes.said}>{t('chart.hidden')}</p>
   // What is asked decides which options are needed: another question is another chart.
   const key = [chart.object, chart.by?.field, chart.split?.field].join('|')
-  return <Body key={key} chart={chart} object={object} asTable={asTable} />
+  return <Body key={key} chart={chart} rows={rows} object={object} asTable={asTable} />
 }
 
-function Body({ chart, object, asTable }: Props & { object: ObjectDef }) {
+function Body({ chart, rows, object, asTable }: Props & { object: ObjectDef }) {
   const { t } = useWords()
-  const { data, error, again } = useChart(chart, object)
+  const { data, error, again } = useChart(chart, object, rows?.filter)
   const spelling = useSpelling(chart, object)
   const navigate = useNavigate()
+  const to = linkTo(object, rows)
   if (error) {
     return (
       <div className={classes.said}>
@@ -50,15 +61,15 @@ function Body({ chart, object, asTable }: Props & { object: ObjectDef }) {
   }
   if (!data) return <div className={classes.waiting} aria-busy />
   if (chart.kind === 'number' || !chart.by)
-    return <Figure chart={chart} object={object} data={data} spelling={spelling} />
+    return <Figure chart={chart} object={object} data={data} spelling={spelling} to={to} />
   if (data.records === 0) return <p className={classes.said}>{t('chart.nothing')}</p>
   if (chart.kind === 'table' || asTable)
-    return <Table chart={chart} object={object} data={data} spelling={spelling} />
+    return <Table chart={chart} object={object} data={data} spelling={spelling} to={to} />
   if (isTooLittle(chart, data)) {
     return (
       <div className={classes.said}>
         <p>{t('chart.too_little')}</p>
-        <Table chart={chart} object={object} data={data} spelling={spelling} />
+        <Table chart={chart} object={object} data={data} spelling={spelling} to={to} />
       </div>
     )
   }
@@ -66,8 +77,7 @@ function Body({ chart, object, asTable }: Props & { object: ObjectDef }) {
     const group = data.groups[at]
     const part = series === undefined ? undefined : data.series[series]
     if (!group || part?.others) return
-    const f = linkConditions(chart, object, group.key, part?.key)
-    navigate({ to: '/$object', params: { object: object.plural }, search: { f } })
+    navigate(to(linkConditions(chart, object, group.key, part?.key)))
   }
   return (
     <Suspense fallback={<div className={classes.waiting} aria-busy />}>
@@ -81,17 +91,28 @@ interface ShownProps {
   object: ObjectDef
   data: ChartData
   spelling: Spelling
+  to: To
 }
 
-function Figure({ chart, object, data, spelling }: ShownProps) {
+/** The list behind a mark: of its own, or the one that the chart is of, narrowed further. */
+function linkTo(object: ObjectDef, rows: Rows | undefined) {
+  return (f: string[]) => ({
+    to: '/$object' as const,
+    params: { object: object.plural },
+    search: (before: AppSearch): AppSearch =>
+      rows ? { ...before, f: [...rows.f, ...f], as: 'table', chart: undefined } : { f },
+  })
+}
+
+type To = ReturnType<typeof linkTo>
+
+function Figure({ chart, object, data, spelling, to }: ShownProps) {
   const { t } = useWords()
   const percent = data.before === null ? null : change(data.total, data.before)
   return (
     <Link
       className={classes.number}
-      to="/$object"
-      params={{ object: object.plural }}
-      search={{ f: linkConditions(chart, object, undefined) }}
+      {...to(linkConditions(chart, object, undefined))}
       title={spelling.exact(data.total)}
     >
       <span className={classes.big}>{spelling.short(data.total)}</span>
@@ -109,15 +130,11 @@ function Figure({ chart, object, data, spelling }: ShownProps) {
   )
 }
 
-function Table({ chart, object, data, spelling }: ShownProps) {
+function Table({ chart, object, data, spelling, to }: ShownProps) {
   const { t, say } = useWords()
   const by = object.fields.find((field) => field.name === chart.by?.field)
   const hasEarlier = data.groups.some((group) => group.before !== undefined)
-  const link = (key: string | null, series?: string | null) => ({
-    to: '/$object' as const,
-    params: { object: object.plural },
-    search: { f: linkConditions(chart, object, key, series) },
-  })
+  const link = (key: string | null, series?: string | null) => to(linkConditions(chart, object, key, series))
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
     <div className={classes.tableBox} tabIndex={0} role="region" aria-label={chart.title}>

@@ -109,6 +109,8 @@ function groupingParts(catalog: Catalog, object: ObjectDef, grouping: Grouping, 
 export interface Asking {
   catalog: Catalog
   me: number
+  /** A question that the chart's own conditions narrow further, as a query string. */
+  filter?: string
 }
 
 /** The query of a chart; of the stretch before it, if `stretch` is given. */
@@ -118,7 +120,7 @@ export function chartQuery(
   asking: Asking,
   stretch?: Earlier,
 ): URLSearchParams {
-  const query = new URLSearchParams()
+  const query = new URLSearchParams(asking.filter)
   const isInstant = isInstantOf(object)
   const own = conditionsOf(object, chart)
   const conditions = stretch ? shifted(own, stretch, !chart.by?.bucket, isInstant(stretch.field)) : own

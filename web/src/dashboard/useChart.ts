@@ -40,7 +40,7 @@ function useNaming(object: ObjectDef, grouping: Grouping | undefined): Naming | 
   )
 }
 
-export function useChart(chart: ChartDef, object: ObjectDef) {
+export function useChart(chart: ChartDef, object: ObjectDef, filter?: string) {
   const { t } = useWords()
   const catalog = useCatalog()
   const me = useMe()
@@ -51,7 +51,7 @@ export function useChart(chart: ChartDef, object: ObjectDef) {
     at.setSeconds(0, 0)
     return at
   }, [])
-  const asking = useMemo(() => ({ catalog, me: me.id }), [catalog, me.id])
+  const asking = useMemo(() => ({ catalog, me: me.id, filter }), [catalog, me.id, filter])
   const stretch = useMemo(
     () => (chart.compare ? earlier(conditionsOf(object, chart), now) : null),
     [chart, object, now],

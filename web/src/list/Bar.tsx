@@ -1,21 +1,14 @@
-/** The views as tabs, a box to find by name, the columns, table or board. */
+/** The views as tabs, a box to find by name, the shape, the columns, printing. */
 
 import { useDebouncedCallback } from '@mantine/hooks'
-import {
-  IconBookmark,
-  IconColumns3,
-  IconLayoutKanban,
-  IconList,
-  IconSearch,
-  IconUsers,
-  IconX,
-  type TablerIcon,
-} from '@tabler/icons-react'
+import { IconBookmark, IconColumns3, IconPrinter, IconSearch, IconUsers, IconX } from '@tabler/icons-react'
 import { lazy, useEffect, useState } from 'react'
-import { boards } from '~/board/boards'
+import { printNow } from '~/print/printing'
 import { Late } from '~/shell/Late'
+import { usePhone } from '~/shell/usePhone'
 import { useWords } from '~/words'
 import classes from './list.module.css'
+import { ShapeSwitch } from './shapes/ShapeSwitch'
 import type { Columns } from './useColumns'
 import type { List } from './useList'
 
@@ -26,6 +19,7 @@ const REST = 200
 
 export function Bar({ list, columns }: { list: List; columns: Columns }) {
   const { t, say } = useWords()
+  const phone = usePhone()
   const { object, view } = list
   return (
     <div className={classes.bar}>
@@ -53,24 +47,8 @@ export function Bar({ list, columns }: { list: List; columns: Columns }) {
         ))}
       </div>
       <FindBox list={list} />
-      {boards[object.name] && (
-        <fieldset className={classes.shapes}>
-          <legend className="visually-hidden">{t('list.as')}</legend>
-          <Shape
-            icon={IconList}
-            word={t('list.table')}
-            on={!list.asBoard}
-            onChoose={() => list.setBoard(false)}
-          />
-          <Shape
-            icon={IconLayoutKanban}
-            word={t('list.board')}
-            on={list.asBoard}
-            onChoose={() => list.setBoard(true)}
-          />
-        </fieldset>
-      )}
-      {!list.asBoard && (
+      <ShapeSwitch list={list} />
+      {(list.shape === 'table' || list.shape === 'board') && (
         <Late
           menu={ColumnMenu}
           menuProps={{ object, columns }}
@@ -87,25 +65,18 @@ export function Bar({ list, columns }: { list: List; columns: Columns }) {
           )}
         />
       )}
+      {!phone && (
+        <button
+          type="button"
+          className={classes.iconButton}
+          aria-label={t('print')}
+          title={t('print')}
+          onClick={printNow}
+        >
+          <IconPrinter size={18} aria-hidden />
+        </button>
+      )}
     </div>
-  )
-}
-
-function Shape({
-  icon: Icon,
-  word,
-  on,
-  onChoose,
-}: {
-  icon: TablerIcon
-  word: string
-  on: boolean
-  onChoose: () => void
-}) {
-  return (
-    <button type="button" aria-pressed={on} aria-label={word} title={word} onClick={onChoose}>
-      <Icon size={16} aria-hidden />
-    </button>
   )
 }
 

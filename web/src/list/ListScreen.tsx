@@ -1,19 +1,22 @@
-/** A list of one object's records: table, cards on the phone, or board. */
+/** A list of one object's records: table, cards on the phone, board, calendar or chart. */
 
 import { useParams } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { ObjectDef } from '~/api/types'
-import { boards } from '~/board/boards'
+import { usePrinter } from '~/print/printing'
 import { NotThere } from '~/screens/NotThere'
 import { useCatalog } from '~/shell/context'
 import { Bar } from './Bar'
 import { FilterBar } from './FilterBar'
 import classes from './list.module.css'
 import { Table } from './Table'
-import { useColumns } from './useColumns'
-import { useList } from './useList'
+import { type Columns, useColumns } from './useColumns'
+import { type List, useList } from './useList'
 
-const Board = lazy(async () => ({ default: (await import('~/board/Board')).Board }))
+const Board = lazy(() => import('~/board/Board'))
+const CalendarOf = lazy(() => import('./shapes/CalendarOf'))
+const ChartOf = lazy(() => import('./shapes/ChartOf'))
+const PrintedList = lazy(() => import('~/print/PrintedList'))
 
 export function ListScreen() {
   const { object: plural } = useParams({ strict: false })
@@ -24,17 +27,28 @@ export function ListScreen() {
 function ListOf({ object }: { object: ObjectDef }) {
   const list = useList(object)
   const columns = useColumns(object, list.view)
+  const [printed, setPrinted] = useState(0)
+  usePrinter(() => setPrinted((times) => times + 1))
   return (
     <div className={classes.screen}>
       <Bar list={list} columns={columns} />
       <FilterBar list={list} columns={columns} />
-      {list.asBoard && boards[object.name] ? (
+      <Suspense>
+        <Shaped list={list} columns={columns} />
+      </Suspense>
+      {printed > 0 && (
         <Suspense>
-          <Board list={list} />
+          <PrintedList key={printed} list={list} columns={columns} onOver={() => setPrinted(0)} />
         </Suspense>
-      ) : (
-        <Table list={list} columns={columns} />
       )}
     </div>
   )
+}
+
+function Shaped({ list, columns }: { list: List; columns: Columns }) {
+  const { shape, byField } = list
+  if (shape === 'board' && byField) return <Board list={list} columns={columns} by={byField} />
+  if (shape === 'calendar' && byField) return <CalendarOf key={byField.name} list={list} field={byField} />
+  if (shape === 'chart') return <ChartOf list={list} />
+  return <Table list={list} columns={columns} />
 }

@@ -1,7 +1,6 @@
-/** Keys of a list. Asleep while somebody types or an input method composes. */
+/** Keys of a list. */
 
-import { useEffect, useRef } from 'react'
-import { isTyping } from '~/shell/typing'
+import { useKeys } from '~/shell/useKeys'
 
 export interface ListKeys {
   move: (by: 1 | -1) => void
@@ -21,22 +20,7 @@ function isPressed(target: EventTarget | null): boolean {
 }
 
 export function useListKeys(keys: ListKeys): void {
-  const now = useRef(keys)
-  useEffect(() => {
-    now.current = keys
-  })
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
-        return
-      const act = action(event, now.current)
-      if (!act) return
-      event.preventDefault()
-      act()
-    }
-    document.addEventListener('keydown', press)
-    return () => document.removeEventListener('keydown', press)
-  }, [])
+  useKeys((event) => action(event, keys))
 }
 
 function action(event: KeyboardEvent, keys: ListKeys): (() => void) | null {

@@ -6,10 +6,11 @@ import { useMemo } from 'react'
 import { containing } from '~/api/records'
 import type { ObjectDef } from '~/api/types'
 import { useCatalog, useMe } from '~/shell/context'
-import type { AppSearch } from '~/shell/search'
+import type { AppSearch, Shape } from '~/shell/search'
 import { conditionsToQuery, formatPart, type Part, parsePart } from './conditions'
 import { nextOrder, orderQuery, withKey } from './order'
 import { resolve, usable } from './paths'
+import { fieldFor, shapesOf } from './shapes/shapes'
 import { chosenView, savedViewsQuery, viewsOf } from './views/savedViews'
 
 export function useList(object: ObjectDef) {
@@ -17,8 +18,8 @@ export function useList(object: ObjectDef) {
   const me = useMe()
   const search = useSearch({ strict: false })
   const navigate = useNavigate()
-  const { data: saved } = useSuspenseQuery(savedViewsQuery)
-  const views = useMemo(() => viewsOf(object, saved), [object, saved])
+  const { data: all } = useSuspenseQuery(savedViewsQuery)
+  const views = useMemo(() => viewsOf(object, all), [object, all])
   const view = chosenView(views, search.view, me.id)
   const written = search.f ?? view?.where
   const conditions = useMemo(
@@ -39,8 +40,20 @@ export function useList(object: ObjectDef) {
 
   const go = (change: Partial<AppSearch>, replace = false) =>
     navigate({ to: '.', search: (before) => ({ ...before, ...change }), replace })
-  const asIs = { f: undefined, sort: undefined, q: undefined, group: undefined, as: undefined }
-  const shape = search.as ?? view?.saved?.shape ?? 'table'
+  const asIs = {
+    f: undefined,
+    sort: undefined,
+    q: undefined,
+    group: undefined,
+    as: undefined,
+    by: undefined,
+    chart: undefined,
+  }
+  const saved = view?.saved
+  const wantedShape = search.as ?? saved?.shape ?? 'table'
+  const shape = shapesOf(object).includes(wantedShape) ? wantedShape : 'table'
+  const by = search.by ?? saved?.byField ?? null
+  const chart = search.chart ?? saved?.chart ?? null
 
   return {
     object,
@@ -57,9 +70,15 @@ export function useList(object: ObjectDef) {
       search.f !== undefined ||
       search.sort !== undefined ||
       search.group !== undefined ||
-      (search.as !== undefined && view?.saved !== undefined && search.as !== view.saved.shape),
+      (search.as !== undefined && search.as !== (saved?.shape ?? 'table')) ||
+      (search.by !== undefined && search.by !== saved?.byField) ||
+      (search.chart !== undefined && search.chart !== saved?.chart),
     shape,
-    asBoard: shape === 'board',
+    /** The field of a board or calendar that was chosen, and the one that it is. */
+    by,
+    byField: fieldFor(object, shape, by),
+    /** What the chart shows; the usual if nothing was chosen. */
+    chart,
     peeked: search.peek ? Number(search.peek) : null,
     show: (key: string) => go({ ...asIs, view: key || undefined, peek: undefined }),
     reset: () => go(asIs),
@@ -71,10 +90,19 @@ export function useList(object: ObjectDef) {
     sort: (sort: string | undefined) => go({ sort }, true),
     peek: (id: number | null) =>
       go({ peek: id === null ? undefined : String(id) }, search.peek !== undefined),
-    setBoard: (board: boolean) => {
-      const then = board ? 'board' : 'table'
-      go({ as: then === (view?.saved?.shape ?? 'table') ? undefined : then, peek: undefined })
+    setShape: (then: Shape) => {
+      const same = then === (saved?.shape ?? 'table')
+      // The field of a board can't place records in a calendar.
+      go({
+        as: same ? undefined : then,
+        by: undefined,
+        day: undefined,
+        span: undefined,
+        peek: undefined,
+      })
     },
+    setBy: (field: string) => go({ by: field === saved?.byField ? undefined : field, peek: undefined }),
+    setChart: (text: string) => go({ chart: text === saved?.chart ? undefined : text }, true),
   }
 }
 

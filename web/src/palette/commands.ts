@@ -3,11 +3,13 @@
 import type { TablerIcon } from '@tabler/icons-react'
 import {
   IconBookmark,
+  IconHistory,
   IconKeyboard,
   IconLanguage,
   IconLogout,
   IconMoon,
   IconPlus,
+  IconPrinter,
   IconSun,
 } from '@tabler/icons-react'
 import type { Catalog } from '~/api/catalog'
@@ -25,6 +27,8 @@ export type Act =
   | { go: 'create'; plural: string }
   | { go: 'theme'; theme: 'light' | 'dark' | 'auto' }
   | { go: 'language'; language: 'zh' | 'en' }
+  | { go: 'changes' }
+  | { go: 'print' }
   | { go: 'keys' }
   | { go: 'out' }
 
@@ -119,6 +123,22 @@ function settings(t: Translate): Command[] {
       also: 'language 语言 英文',
       icon: IconLanguage,
       act: { go: 'language', language: 'en' },
+    },
+    {
+      key: 'changes',
+      kind: 'setting',
+      label: t('nav.changes'),
+      also: 'undo history changes 刚才做的 撤销 修改记录',
+      icon: IconHistory,
+      act: { go: 'changes' },
+    },
+    {
+      key: 'print',
+      kind: 'setting',
+      label: t('print.this'),
+      also: 'print pdf 打印',
+      icon: IconPrinter,
+      act: { go: 'print' },
     },
     {
       key: 'keys',

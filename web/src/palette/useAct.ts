@@ -2,6 +2,7 @@
 
 import { useNavigate, useRouter } from '@tanstack/react-router'
 import { useCallback } from 'react'
+import { printNow } from '~/print/printing'
 import { keySheet } from '~/shell/keySheet'
 import { useSignOut } from '~/shell/useSignOut'
 import { choose } from '~/theme/preferences'
@@ -41,6 +42,13 @@ export function useAct(): (act: Item['act'], elsewhere: boolean) => void {
           return choose('theme', act.theme)
         case 'language':
           speak(act.language)
+          return
+        case 'changes':
+          navigate({ to: '/changes' })
+          return
+        case 'print':
+          // The box is gone from the page first.
+          requestAnimationFrame(() => requestAnimationFrame(printNow))
           return
         case 'keys':
           return keySheet.open()

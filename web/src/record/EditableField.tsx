@@ -1,18 +1,21 @@
 /** One field of a record: its label, its value, and on a click the place to change it. */
 
 import { IconLock } from '@tabler/icons-react'
-import { Suspense, useEffect, useId, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
 import { isEditable } from '~/api/catalog'
 import { readValue } from '~/api/records'
 import type { FieldDef, ObjectDef, Row } from '~/api/types'
 import { useFocusInside } from '~/form/useFocusInside'
 import { kindOf } from '~/kinds'
 import { CellValue } from '~/list/Line'
+import { Late } from '~/shell/Late'
 import { useWords } from '~/words'
 import { formatInstant } from '~/words/format'
 import type { Conflict } from './conflict'
 import classes from './record.module.css'
 import { useEditor } from './useEditor'
+
+const FieldHistory = lazy(async () => ({ default: (await import('./FieldHistory')).FieldHistory }))
 
 interface Props {
   object: ObjectDef
@@ -36,9 +39,28 @@ export function EditableField({ object, field, row }: Props) {
   }
   return (
     <div className={classes.field} data-field={field.name}>
-      <span id={label} className={classes.label} title={field.help ? say(field.help) : undefined}>
-        {say(field.label)}
-      </span>
+      {field.masked ? (
+        <span id={label} className={classes.label} title={field.help ? say(field.help) : undefined}>
+          {say(field.label)}
+        </span>
+      ) : (
+        <Late
+          menu={FieldHistory}
+          menuProps={{ object, field, row }}
+          button={(press) => (
+            <button
+              id={label}
+              type="button"
+              className={classes.label}
+              aria-haspopup="dialog"
+              title={t('history.open')}
+              onClick={press}
+            >
+              {say(field.label)}
+            </button>
+          )}
+        />
+      )}
       {editing ? (
         <Editor object={object} field={field} row={row} labelledBy={label} onDone={done} />
       ) : field.masked ? (

@@ -3,8 +3,9 @@
 import { fieldOf } from '~/api/catalog'
 import { readValue } from '~/api/records'
 import type { FieldDef, ObjectDef, Row } from '~/api/types'
+import { Star } from '~/favourites/Star'
 import { CellValue } from '~/list/Line'
-import { Title } from '~/list/Title'
+import { Title, titleOf } from '~/list/Title'
 import { headlines } from '~/objects'
 import { iconOf } from '~/shell/icons'
 import { useWords } from '~/words'
@@ -12,7 +13,7 @@ import { EditableField } from './EditableField'
 import classes from './record.module.css'
 
 export function Headline({ object, row, small }: { object: ObjectDef; row: Row; small?: boolean }) {
-  const { say } = useWords()
+  const { t, say } = useWords()
   const Icon = iconOf(object.icon)
   const { tags, facts } = headlines[object.name] ?? { tags: [], facts: [] }
   const present = (names: string[]) =>
@@ -35,6 +36,7 @@ export function Headline({ object, row, small }: { object: ObjectDef; row: Row; 
           .map((field) => (
             <CellValue key={field.name} object={object} field={field} row={row} />
           ))}
+        <Star favourite={{ object: object.name, id: row.id }} title={titleOf(object, row) ?? t('untitled')} />
       </div>
       <dl className={classes.facts}>
         {present(facts).map((field) => (

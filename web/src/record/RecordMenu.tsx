@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconDots, IconTrash } from '@tabler/icons-react'
+import { IconDots, IconPrinter, IconTrash } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { may } from '~/api/catalog'
@@ -8,6 +8,7 @@ import type { ObjectDef, Row } from '~/api/types'
 import { tell } from '~/feedback/toasts'
 import { explain } from '~/feedback/words'
 import { titleOf } from '~/list/Title'
+import { printNow } from '~/print/printing'
 import { useWords } from '~/words'
 import { refresh } from './refresh'
 
@@ -15,7 +16,6 @@ export function RecordMenu({ object, row }: { object: ObjectDef; row: Row }) {
   const { t } = useWords()
   const client = useQueryClient()
   const navigate = useNavigate()
-  if (!may(object, 'delete')) return null
   const bin = async () => {
     try {
       await remove(object, [row.id])
@@ -42,14 +42,19 @@ export function RecordMenu({ object, row }: { object: ObjectDef; row: Row }) {
   return (
     <Menu>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('record.menu')}>
+        <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('record.menu')} data-unprinted>
           <IconDots size={18} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={bin}>
-          {t('record.delete')}
+        <Menu.Item leftSection={<IconPrinter size={16} aria-hidden />} onClick={printNow}>
+          {t('print')}
         </Menu.Item>
+        {may(object, 'delete') && (
+          <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={bin}>
+            {t('record.delete')}
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   )

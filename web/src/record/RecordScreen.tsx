@@ -9,6 +9,7 @@ import type { ObjectDef, Row } from '~/api/types'
 import { Empty } from '~/feedback/Empty'
 import { explain } from '~/feedback/words'
 import { stagePaths } from '~/objects/paths'
+import { usePrinted } from '~/print/printing'
 import { NotThere } from '~/screens/NotThere'
 import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
@@ -60,7 +61,9 @@ type Part = 'timeline' | 'fields' | 'related'
 function Page({ object, row }: { object: ObjectDef; row: Row }) {
   const { t } = useWords()
   const catalog = useCatalog()
-  const wide = useMediaQuery(`(min-width: ${WIDE}px)`, undefined, { getInitialValueInEffect: false }) ?? true
+  const roomy = useMediaQuery(`(min-width: ${WIDE}px)`, undefined, { getInitialValueInEffect: false }) ?? true
+  // On paper all parts follow one another.
+  const wide = usePrinted() || roomy
   const about = timelineField(catalog, object)
   const [part, setPart] = useState<Part>(about ? 'timeline' : 'fields')
   const Path = stagePaths[object.name]

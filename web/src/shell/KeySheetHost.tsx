@@ -1,8 +1,8 @@
 /** Opens the sheet of all keys with `?`. */
 
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { keySheet } from './keySheet'
-import { isTyping } from './typing'
+import { useKeys } from './useKeys'
 
 const KeySheet = lazy(async () => ({ default: (await import('./KeySheet')).KeySheet }))
 
@@ -10,16 +10,7 @@ export function KeySheetHost() {
   const opened = keySheet.useOpened()
   const [wanted, setWanted] = useState(false)
   if (opened && !wanted) setWanted(true)
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.key !== '?' || event.isComposing || event.ctrlKey || event.metaKey || isTyping(event.target))
-        return
-      event.preventDefault()
-      keySheet.open()
-    }
-    document.addEventListener('keydown', press)
-    return () => document.removeEventListener('keydown', press)
-  }, [])
+  useKeys((event) => (event.key === '?' ? keySheet.open : null))
   return wanted ? (
     <Suspense>
       <KeySheet opened={opened} />

@@ -1,5 +1,5 @@
 import { Menu, SegmentedControl } from '@mantine/core'
-import { IconKeyboard, IconLogout, IconSettings } from '@tabler/icons-react'
+import { IconHistory, IconKeyboard, IconLogout, IconSettings } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useId } from 'react'
 import { CHOICES, type Choice, choose, type Preference, usePreference } from '~/theme/preferences'
@@ -25,6 +25,12 @@ export function MeMenu({ button }: LateProps) {
         <PreferenceChoice name="density" />
         <PreferenceChoice name="text" />
         <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconHistory size={16} aria-hidden />}
+          onClick={() => navigate({ to: '/changes' })}
+        >
+          {t('nav.changes')}
+        </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={keySheet.open}>
           {t('keys.title')}
         </Menu.Item>

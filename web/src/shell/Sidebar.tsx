@@ -1,6 +1,7 @@
 import { IconChevronRight } from '@tabler/icons-react'
 import { Link, useParams } from '@tanstack/react-router'
 import type { ObjectDef } from '~/api/types'
+import { Favourites } from '~/favourites/Favourites'
 import { useWords } from '~/words'
 import { useCatalog } from './context'
 import { iconOf, SCREEN_ICONS } from './icons'
@@ -25,6 +26,7 @@ export function Sidebar() {
 export function NavigationLists({ onFollow }: { onFollow?: () => void }) {
   return (
     <>
+      <Favourites onFollow={onFollow} />
       <Screens onFollow={onFollow} />
       <Groups onFollow={onFollow} />
     </>

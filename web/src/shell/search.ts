@@ -21,7 +21,11 @@ export interface AppSearch {
   /** Whether what is shown is being arranged. */
   edit?: string
   /** How a list is shown. */
-  as?: 'table' | 'board'
+  as?: Shape
+  /** The field that makes the columns of a board, or places records in a calendar. */
+  by?: string
+  /** What the chart of a list counts, by what, and how it is drawn. */
+  chart?: string
   /** The field by which the rows of a list are grouped. */
   group?: string
   /** The object whose form is open. */
@@ -36,6 +40,10 @@ export interface AppSearch {
 
 export const SPANS = ['month', 'week', 'day', 'agenda'] as const
 export type Span = (typeof SPANS)[number]
+
+/** What a list can be shown as. */
+export const SHAPES = ['table', 'board', 'calendar', 'chart'] as const
+export type Shape = (typeof SHAPES)[number]
 
 const LISTS = new Set(['f', 'with', 'show'])
 
@@ -76,7 +84,9 @@ export function validateSearch(search: Record<string, unknown>): AppSearch {
     who: search.who === 'me' || search.who === 'team' ? search.who : undefined,
     span: SPANS.find((span) => span === search.span),
     day: /^\d{4}-\d\d-\d\d$/.test(text('day') ?? '') ? text('day') : undefined,
-    as: search.as === 'board' || search.as === 'table' ? search.as : undefined,
+    as: SHAPES.find((shape) => shape === search.as),
+    by: text('by'),
+    chart: text('chart'),
     group: text('group'),
     create: text('create'),
     show: list('show'),

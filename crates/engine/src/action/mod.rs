@@ -4,11 +4,13 @@
 //! the list of [`Actions`] makes it a call of the API, described there by the schema of its types.
 
 mod call;
+mod history;
 mod list;
 mod restore;
 mod reveal;
 
 pub use call::Call;
+pub use history::{History, MyChanges};
 pub use list::{Actions, Described, bad_input};
 pub use restore::Restore;
 pub use reveal::Reveal;

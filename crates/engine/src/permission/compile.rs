@@ -88,8 +88,9 @@ pub(super) fn compile(
         ObjectRights { reach, fields: fields(object, &member.roles) }
     });
     let departments = Arc::clone(&reaches.own);
+    let shared_departments = Arc::clone(&reaches.collaborating);
     Scope {
-        principal: Principal { departments, ..member.principal.clone() },
+        principal: Principal { departments, shared_departments, ..member.principal.clone() },
         epoch,
         objects: objects.collect(),
         actions: actions(&member.roles),
@@ -185,6 +186,7 @@ mod tests {
             name: "张三".to_owned(),
             department_id: department,
             departments: Arc::default(),
+            shared_departments: Arc::default(),
             language: Some(Language::Zh),
             time_zone: "Asia/Shanghai".to_owned(),
         };

@@ -100,6 +100,7 @@ impl Engine {
             name: text("name").unwrap_or_default(),
             department_id: found.int(record, "department_id"),
             departments: Arc::default(),
+            shared_departments: Arc::default(),
             language: match text("locale").as_deref() {
                 Some("zh") => Some(Language::Zh),
                 Some("en") => Some(Language::En),

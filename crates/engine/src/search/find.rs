@@ -133,7 +133,7 @@ impl Engine {
     }
 
     /// Records that the caller may see, by id, with what is selected of them.
-    pub(super) async fn rows_by_id(
+    pub(crate) async fn rows_by_id(
         &self,
         caller: &Caller,
         object: &ObjectDef,

@@ -12,5 +12,6 @@ mod rotate;
 mod vault;
 mod write;
 
+pub(crate) use reveal::not_found;
 pub use rotate::Rotation;
 pub(crate) use vault::Vault;

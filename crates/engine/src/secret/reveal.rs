@@ -151,7 +151,7 @@ impl Work<'_, '_> {
     }
 }
 
-fn not_found(object: &ObjectDef, id: i64) -> Error {
+pub(crate) fn not_found(object: &ObjectDef, id: i64) -> Error {
     let (en, zh) = (object.label.en.to_lowercase(), &object.label.zh);
     Error::new(
         ErrorKind::NotFound,

@@ -234,6 +234,10 @@ pub struct Private {
     pub field: String,
     /// Its option's key for private.
     pub value: String,
+    /// The child object whose departments see the record as well; its reference to this object is called
+    /// like that of those who take part.
+    #[serde(default)]
+    pub departments: Option<String>,
 }
 
 /// Several fields together.

@@ -6,8 +6,8 @@ use super::field::{CODE_SUFFIX, SORT_SUFFIX};
 use super::spread::spread;
 use super::traits::with_traits;
 use super::{
-    Cascade, Catalog, Computed, FieldDef, FieldId, ObjectDef, People, Private, RollUp,
-    RollUpFunction, Section, Transition, ViewDef, definition, wrong,
+    Cascade, Catalog, Computed, FieldDef, FieldId, ObjectDef, People, Private, PrivateDepartments,
+    RollUp, RollUpFunction, Section, Transition, ViewDef, definition, wrong,
 };
 use crate::error::Result;
 use crate::kind::{DecimalRole, FieldKind, TextKind};
@@ -71,7 +71,7 @@ pub(super) fn link(definitions: Vec<(String, Object)>) -> Result<Catalog> {
             objects[id].fields[field].computed = Some(Computed::RollUp(rollup));
         }
         objects[id].people = people(&objects, file, definition)?;
-        objects[id].private = private(&objects[id], file, definition)?;
+        objects[id].private = private(&objects, id, file, definition)?;
         objects[id].cascades = cascades(&objects[id], &ids);
         finish(&mut objects[id], file, definition, &sources[id])?;
     }
@@ -345,7 +345,13 @@ fn people(objects: &[ObjectDef], file: &str, definition: &Object) -> Result<Opti
     }))
 }
 
-fn private(object: &ObjectDef, file: &str, definition: &Object) -> Result<Option<Private>> {
+fn private(
+    objects: &[ObjectDef],
+    id: usize,
+    file: &str,
+    definition: &Object,
+) -> Result<Option<Private>> {
+    let object = &objects[id];
     let Some(source) = &definition.private else { return Ok(None) };
     let field = lookup(&object.by_name, file, &source.field)?;
     let known = match &object.fields[field].kind {
@@ -358,7 +364,23 @@ fn private(object: &ObjectDef, file: &str, definition: &Object) -> Result<Option
             "{file}: private: no option '{value}' of '{field}', or it may be empty, or no owner"
         )));
     }
-    Ok(Some(Private { field, value: source.value.clone() }))
+    let departments = match (&source.departments, &definition.people) {
+        (Some(name), Some(people)) => {
+            let found = objects.iter().find(|object| object.name == *name);
+            let found =
+                found.ok_or_else(|| wrong(format!("{file}: private: unknown object '{name}'")))?;
+            Some(PrivateDepartments {
+                object: found.id,
+                via: lookup(&found.by_name, file, &people.via)?,
+                department: lookup(&found.by_name, file, "department_id")?,
+            })
+        }
+        (Some(name), None) => {
+            return Err(wrong(format!("{file}: private: '{name}' needs people beside it")));
+        }
+        (None, _) => None,
+    };
+    Ok(Some(Private { field, value: source.value.clone(), departments }))
 }
 
 fn roll_ups(

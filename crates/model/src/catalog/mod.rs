@@ -18,7 +18,8 @@ pub use composite::Composite;
 pub use computed::{Computed, RollUp, RollUpFunction};
 pub use field::FieldDef;
 pub use object::{
-    Cascade, IndexDef, ObjectDef, People, Private, Section, Transition, UniqueKey, ViewDef,
+    Cascade, IndexDef, ObjectDef, People, Private, PrivateDepartments, Section, Transition,
+    UniqueKey, ViewDef,
 };
 pub use relation::{Relation, RelationKind};
 

@@ -157,6 +157,19 @@ pub struct Private {
     pub field: FieldId,
     /// Its value for private.
     pub value: String,
+    /// The departments that see it as well.
+    pub departments: Option<PrivateDepartments>,
+}
+
+/// The departments whose people see a private record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PrivateDepartments {
+    /// The object with the departments.
+    pub object: ObjectId,
+    /// Their reference to the record.
+    pub via: FieldId,
+    /// Which department.
+    pub department: FieldId,
 }
 
 /// From one option of a select field to others.

@@ -29,6 +29,9 @@ pub struct Principal {
     /// The departments that count as the user's, ascending: their own, and those that they lead with
     /// all below them.
     pub departments: Arc<[i64]>,
+    /// The departments of which what is shared with them is the user's to see, ascending: those that
+    /// count as the user's, and those above.
+    pub shared_departments: Arc<[i64]>,
     /// The language of messages, if the user has chosen one.
     pub language: Option<Language>,
     /// The IANA name of the user's time zone.

@@ -7,6 +7,7 @@ mod csv;
 mod documentation;
 mod expand;
 mod fuzz;
+mod history;
 mod reading;
 mod refusals;
 mod setup;

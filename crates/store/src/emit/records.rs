@@ -22,12 +22,14 @@ pub enum Take {
     Change,
     /// Deleted ones, to restore: locked likewise.
     Restore,
+    /// Deleted ones, to look at.
+    Bin,
 }
 
 /// The statement for the whole records of a plan in the order of their ids, at most `limit`.
 #[must_use]
 pub fn records(plan: &Plan, dialect: Dialect, limit: u64, take: Take) -> Statement {
-    let bin = take == Take::Restore;
+    let bin = matches!(take, Take::Restore | Take::Bin);
     let mut sql = Sql::new(dialect, &plan.catalog, &plan.access, plan.now);
     let object = plan.catalog.object(plan.root.object);
     let alias = sql.alias();
@@ -45,7 +47,7 @@ pub fn records(plan: &Plan, dialect: Dialect, limit: u64, take: Take) -> Stateme
         conditions(&mut sql, plan, object, &joined, source);
     }
     sql.push(" ORDER BY ").column(alias, &object.fields[0]).push(" LIMIT ").number(limit);
-    if dialect == Dialect::Postgres && take != Take::Look {
+    if dialect == Dialect::Postgres && matches!(take, Take::Change | Take::Restore) {
         sql.push(" FOR UPDATE OF ").number(alias);
     }
     sql.finish()

@@ -5,7 +5,7 @@
 //! - [`Sql::visible_ids`] is the union of the ids that a scope consists of, each source by its own
 //!   index: to start from where they are few, and to count.
 
-use steward_model::catalog::{Cascade, ObjectDef, ObjectId, People};
+use steward_model::catalog::{Cascade, ObjectDef, ObjectId, People, PrivateDepartments};
 use steward_model::scope::{Reach, Terms, Verb};
 use steward_model::{Value, zone};
 
@@ -103,6 +103,13 @@ impl Sql<'_> {
             self.participations(people, reader.user_id);
             self.push(")");
         }
+        if let Some(departments) = &private.departments
+            && !reader.shared_departments.is_empty()
+        {
+            self.push(" OR ").push(plain).column(alias, &object.fields[0]).push(" IN (");
+            self.shared_with(departments, &reader.shared_departments);
+            self.push(")");
+        }
         self.push(")");
     }
 
@@ -113,6 +120,18 @@ impl Sql<'_> {
         self.push("SELECT ").column(inner, &object.fields[people.via]).push(" FROM ");
         self.push(&object.quoted).push(" ").number(inner).push(" WHERE ");
         self.column(inner, &object.fields[people.user]).push(" = ").bind(Value::Int(user));
+        self.push(" AND ").column(inner, &object.fields[object.id_of("deleted_at")]);
+        self.push(" IS NULL");
+    }
+
+    /// Appends a query for the ids of the private records that are shared with these departments.
+    fn shared_with(&mut self, shared: &PrivateDepartments, departments: &[i64]) {
+        let object = &self.catalog.objects()[shared.object];
+        let inner = self.alias();
+        self.push("SELECT ").column(inner, &object.fields[shared.via]).push(" FROM ");
+        self.push(&object.quoted).push(" ").number(inner).push(" WHERE ");
+        self.column(inner, &object.fields[shared.department]);
+        self.in_numbers(departments);
         self.push(" AND ").column(inner, &object.fields[object.id_of("deleted_at")]);
         self.push(" IS NULL");
     }

@@ -1,5 +1,6 @@
 //! Reading the log.
 
+use steward_model::clock::Micros;
 use steward_model::{Result, Value};
 
 use super::StoredChange;
@@ -65,6 +66,29 @@ pub async fn of_object(database: &Database, object: &str, limit: i64) -> Result<
          WHERE c.object = ?1 AND c.record_id IS NULL ORDER BY c.id DESC LIMIT ?2"
     );
     let params = vec![object.into(), Value::Int(limit)];
+    let statement = spell::statement(database.dialect(), &sql, params);
+    Ok(database.query(statement, each(StoredChange::of), ReadOptions::default()).await?.out)
+}
+
+/// What one person did to records, newest first: rows not from before `since` and older than the row
+/// `before` (all if `None`), at most `limit`, among the last `reach` rows of the log. Rows that are not
+/// sealed yet are among them.
+pub async fn of_user(
+    database: &Database,
+    user_id: i64,
+    since: Micros,
+    before: Option<i64>,
+    (reach, limit): (i64, i64),
+) -> Result<Vec<StoredChange>> {
+    let columns = columns(database.dialect());
+    let sql = format!(
+        "SELECT {columns} FROM change c \
+         WHERE c.user_id = ?1 AND c.record_id IS NOT NULL AND c.at >= ?2 AND c.id < ?3 \
+         AND c.id > (SELECT max(newest.id) FROM change newest) - ?4 ORDER BY c.id DESC LIMIT ?5"
+    );
+    let before = Value::Int(before.unwrap_or(i64::MAX));
+    let bounds = [Value::Int(since), before, Value::Int(reach), Value::Int(limit)];
+    let params = std::iter::once(Value::Int(user_id)).chain(bounds).collect();
     let statement = spell::statement(database.dialect(), &sql, params);
     Ok(database.query(statement, each(StoredChange::of), ReadOptions::default()).await?.out)
 }

@@ -92,7 +92,10 @@ impl Link {
     }
 
     /// The prepared form of the first statement of a transaction, if its rows can bring the epoch.
-    pub(super) async fn prepare_first(&mut self, sql: &Arc<str>) -> Result<Option<Prepared>, Broken> {
+    pub(super) async fn prepare_first(
+        &mut self,
+        sql: &Arc<str>,
+    ) -> Result<Option<Prepared>, Broken> {
         // What changes rows can't stand within another query.
         if !sql.starts_with("SELECT") {
             return Ok(None);

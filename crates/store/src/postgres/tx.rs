@@ -354,9 +354,15 @@ impl<T> End<T> {
 
 /// How a statement is sent: on its own, or behind the beginning of the transaction.
 enum Start {
-    Begun { limit: Duration },
+    Begun {
+        limit: Duration,
+    },
     /// With the query for the epoch, unless the first statement brings it.
-    Begin { sql: String, epoch: Option<Prepared>, limit: Duration },
+    Begin {
+        sql: String,
+        epoch: Option<Prepared>,
+        limit: Duration,
+    },
 }
 
 impl Start {

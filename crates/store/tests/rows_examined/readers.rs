@@ -48,6 +48,7 @@ fn access(catalog: &Catalog, department: Option<i64>) -> Access {
         user_id: USER,
         name: "何静".to_owned(),
         departments: Arc::default(),
+        shared_departments: Arc::default(),
         department_id: department,
         language: Some(Language::Zh),
         time_zone: "Asia/Shanghai".to_owned(),

@@ -148,6 +148,7 @@ impl Reader {
                 name: "reader".to_owned(),
                 department_id: None,
                 departments: [].into(),
+                shared_departments: Arc::default(),
                 language: None,
                 time_zone: "UTC".to_owned(),
             },

@@ -2,7 +2,8 @@
 
 import { IconBookmark, IconDots } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy } from 'react'
+import { lazy, Suspense, useState } from 'react'
+import { Star } from '~/favourites/Star'
 import { tell } from '~/feedback/toasts'
 import { explain } from '~/feedback/words'
 import { useMe } from '~/shell/context'
@@ -15,12 +16,14 @@ import { changeView, refreshViews, valuesOf } from './savedViews'
 import { currentValues } from './values'
 
 const SaveAs = lazy(async () => ({ default: (await import('./SaveAs')).SaveAs }))
+const ShareDialog = lazy(async () => ({ default: (await import('./ShareDialog')).ShareDialog }))
 const ViewMenu = lazy(async () => ({ default: (await import('./ViewMenu')).ViewMenu }))
 
 export function ViewActions({ list, columns }: { list: List; columns: Columns }) {
-  const { t } = useWords()
+  const { t, say } = useWords()
   const me = useMe()
   const client = useQueryClient()
+  const [sharing, setSharing] = useState(false)
   const saved = list.view?.saved
   const mine = saved !== undefined && saved.by === me.id
   const changed = list.isChanged || list.wanted !== (saved?.wanted ?? '') || columns.isChanged
@@ -78,10 +81,16 @@ export function ViewActions({ list, columns }: { list: List; columns: Columns })
           />
         </>
       )}
+      {list.view && (
+        <Star
+          favourite={{ object: list.object.name, view: list.view.key }}
+          title={`${say(list.object.label_plural)} › ${say(list.view.label)}`}
+        />
+      )}
       {mine && saved && (
         <Late
           menu={ViewMenu}
-          menuProps={{ list, saved }}
+          menuProps={{ list, saved, onShare: () => setSharing(true) }}
           button={(press) => (
             <button
               type="button"
@@ -95,6 +104,11 @@ export function ViewActions({ list, columns }: { list: List; columns: Columns })
             </button>
           )}
         />
+      )}
+      {sharing && saved && (
+        <Suspense>
+          <ShareDialog saved={saved} onClose={() => setSharing(false)} />
+        </Suspense>
       )}
     </span>
   )

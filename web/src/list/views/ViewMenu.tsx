@@ -4,9 +4,8 @@ import { Button, Menu, Popover, TextInput } from '@mantine/core'
 import {
   IconArrowLeft,
   IconArrowRight,
-  IconLock,
   IconPencil,
-  IconStar,
+  IconPinned,
   IconTrash,
   IconUsers,
 } from '@tabler/icons-react'
@@ -30,9 +29,11 @@ import {
 interface Props extends LateProps {
   list: List
   saved: SavedView
+  /** Asks who shall see it. */
+  onShare: () => void
 }
 
-export function ViewMenu({ button, list, saved }: Props) {
+export function ViewMenu({ button, list, saved, onShare }: Props) {
   const { t } = useWords()
   const client = useQueryClient()
   const me = useMe()
@@ -99,20 +100,11 @@ export function ViewMenu({ button, list, saved }: Props) {
         >
           {t('view.rename')}
         </Menu.Item>
-        <Menu.Item
-          leftSection={saved.shared ? <IconLock {...icon} /> : <IconUsers {...icon} />}
-          onClick={() =>
-            change(
-              { visibility: saved.shared ? 'private' : 'everyone' },
-              { visibility: saved.shared ? 'everyone' : 'private' },
-              t(saved.shared ? 'view.unshared' : 'view.shared', { name: saved.name }),
-            )
-          }
-        >
-          {t(saved.shared ? 'view.unshare' : 'view.share.now')}
+        <Menu.Item leftSection={<IconUsers {...icon} />} onClick={onShare}>
+          {t('share.open')}
         </Menu.Item>
         <Menu.Item
-          leftSection={<IconStar {...icon} />}
+          leftSection={<IconPinned {...icon} />}
           onClick={() =>
             change(
               { is_default: !saved.isDefault },

@@ -34,6 +34,16 @@ describe('saved views', () => {
     })
   })
 
+  it('remember what they are shown as, and by what', () => {
+    const query = { f: [], by: 'close_date', chart: 'pie,count,stage' }
+    for (const kind of ['board', 'calendar', 'chart']) {
+      const view = readView(row(1, { kind, query }))
+      expect(view).toMatchObject({ shape: kind, byField: 'close_date', chart: 'pie,count,stage' })
+      expect(valuesOf(view)).toMatchObject({ kind, query })
+    }
+    expect(readView(row(1, { kind: 'cake' })).shape).toBe('table')
+  })
+
   it('survive nonsense', () => {
     const view = readView(row(1, { query: [] as unknown as null, layout: 'x', sort: null, name: null }))
     expect(view).toMatchObject({ where: [], wanted: '', group: null, columns: null, order: '', name: '' })

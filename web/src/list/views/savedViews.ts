@@ -3,10 +3,8 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import { ApiError, ask, askJson } from '~/api/client'
 import type { ObjectDef, Row, Value, ViewDef } from '~/api/types'
+import { SHAPES, type Shape } from '~/shell/search'
 import { readColumns, type Stored } from '../columns'
-
-/** What a view can be shown as. */
-export type Shape = 'table' | 'board'
 
 export interface SavedView {
   id: number
@@ -16,6 +14,10 @@ export interface SavedView {
   /** Who made it, and may change it. */
   by: number | null
   shape: Shape
+  /** The field of its board or calendar, if it is not the usual one. */
+  byField: string | null
+  /** What its chart shows. */
+  chart: string | null
   shared: boolean
   isDefault: boolean
   position: number
@@ -37,7 +39,7 @@ export interface ViewValues {
   object?: string
   kind?: Shape
   visibility?: 'private' | 'everyone'
-  query?: { f: string[]; q?: string; group?: string }
+  query?: { f: string[]; q?: string; group?: string; by?: string; chart?: string }
   layout?: Stored[] | null
   sort?: string | null
   position?: number
@@ -77,7 +79,9 @@ export function readView(row: Row): SavedView {
     name: typeof row.name === 'string' ? row.name : '',
     object: String(row.object),
     by: typeof row.user_id === 'number' ? row.user_id : null,
-    shape: row.kind === 'board' ? 'board' : 'table',
+    shape: SHAPES.find((shape) => shape === row.kind) ?? 'table',
+    byField: typeof query.by === 'string' ? query.by : null,
+    chart: typeof query.chart === 'string' ? query.chart : null,
     shared: row.visibility === 'everyone',
     isDefault: row.is_default === true,
     position: typeof row.position === 'number' ? row.position : 0,
@@ -148,13 +152,27 @@ export function valuesOf(view: SavedView): ViewValues & Record<string, Value | u
     name: view.name,
     kind: view.shape,
     visibility: view.shared ? 'everyone' : 'private',
-    query: queryOf(view.where, view.wanted, view.group),
+    query: queryOf({ f: view.where, q: view.wanted, group: view.group, by: view.byField, chart: view.chart }),
     layout: view.columns,
     sort: view.order || null,
     is_default: view.isDefault,
   }
 }
 
-export function queryOf(f: string[], q: string, group: string | null): NonNullable<ViewValues['query']> {
-  return { f, ...(q ? { q } : {}), ...(group ? { group } : {}) }
+interface Asked {
+  f: string[]
+  q: string
+  group: string | null
+  by: string | null
+  chart: string | null
+}
+
+export function queryOf({ f, q, group, by, chart }: Asked): NonNullable<ViewValues['query']> {
+  return {
+    f,
+    ...(q ? { q } : {}),
+    ...(group ? { group } : {}),
+    ...(by ? { by } : {}),
+    ...(chart ? { chart } : {}),
+  }
 }

@@ -8,11 +8,13 @@ import { queryOf, type ViewValues } from './savedViews'
 export function currentValues(list: List, columns: Column[]): ViewValues {
   return {
     kind: list.shape,
-    query: queryOf(
-      list.conditions.map((part) => formatPart(part)),
-      list.wanted.trim(),
-      list.grouped,
-    ),
+    query: queryOf({
+      f: list.conditions.map((part) => formatPart(part)),
+      q: list.wanted.trim(),
+      group: list.grouped,
+      by: list.byField && list.byField.name === list.by ? list.by : null,
+      chart: list.chart,
+    }),
     layout: toStored(columns),
     sort: list.order || null,
   }

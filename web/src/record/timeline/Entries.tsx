@@ -2,7 +2,6 @@
 
 import {
   IconArrowBackUp,
-  IconArrowRight,
   IconCalendarEvent,
   IconMail,
   IconMapPin,
@@ -18,6 +17,7 @@ import type { ReactNode } from 'react'
 import { fieldOf } from '~/api/catalog'
 import { nameOf, readValue } from '~/api/records'
 import type { ObjectDef, Row } from '~/api/types'
+import { FromTo } from '~/changes/FromTo'
 import { Avatar } from '~/kinds/shared/Person'
 import { CellValue } from '~/list/Line'
 import { useCatalog } from '~/shell/context'
@@ -147,7 +147,7 @@ function StageEntry({ entry }: { entry: Entry }) {
       title={t('timeline.stage')}
       who="by_id"
       entry={entry}
-      side={history && <FromTo object={history} row={entry.row} from="from_stage" to="to_stage" />}
+      side={history && <Moved object={history} row={entry.row} from="from_stage" to="to_stage" />}
     />
   )
 }
@@ -165,14 +165,14 @@ function OwnerEntry({ entry }: { entry: Entry }) {
       title={t('timeline.owner')}
       who="by_id"
       entry={entry}
-      side={history && <FromTo object={history} row={row} from={from} to={to} />}
+      side={history && <Moved object={history} row={row} from={from} to={to} />}
     >
       {reason !== null && reason !== '' && <div className={classes.entryText}>{String(reason)}</div>}
     </Frame>
   )
 }
 
-function FromTo({ object, row, from, to }: { object: ObjectDef; row: Row; from: string; to: string }) {
+function Moved({ object, row, from, to }: { object: ObjectDef; row: Row; from: string; to: string }) {
   const { t } = useWords()
   const value = (name: string) => {
     const field = fieldOf(object, name)
@@ -182,15 +182,5 @@ function FromTo({ object, row, from, to }: { object: ObjectDef; row: Row; from: 
       <span>{t('timeline.nobody')}</span>
     )
   }
-  return (
-    <span className={classes.entryWho}>
-      {readValue(row, from) !== null && (
-        <>
-          {value(from)}
-          <IconArrowRight size={14} aria-label={t('timeline.becomes')} />
-        </>
-      )}
-      {value(to)}
-    </span>
-  )
+  return <FromTo from={readValue(row, from) === null ? null : value(from)} to={value(to)} />
 }

@@ -8,6 +8,7 @@ use crate::support::{refused, user};
 
 both_engines!(
     a_private_view_is_for_its_maker_and_those_chosen,
+    what_a_department_sees_those_below_it_see,
     a_shared_view_is_everyones_to_see_and_its_makers_to_change,
     a_view_shows_an_object_that_there_is,
 );
@@ -46,6 +47,34 @@ async fn a_private_view_is_for_its_maker_and_those_chosen(engine: TestEngine) {
     assert!(seen(&engine, boss).await.is_empty(), "a private view is not even the boss's");
     engine.create("saved_view_readers", json!({"saved_view_id": id, "user_id": two})).await;
     assert_eq!(seen(&engine, two).await, ["big"]);
+}
+
+async fn what_a_department_sees_those_below_it_see(engine: TestEngine) {
+    let sales = engine.create("departments", json!({"name": "销售部"})).await;
+    let east = json!({"name": "华东组", "parent_id": sales});
+    let east = engine.create("departments", east).await;
+    let west = json!({"name": "西部组", "parent_id": sales});
+    let west = engine.create("departments", west).await;
+    let one = user(&engine, "one", "member").await;
+    let two = user(&engine, "two", "member").await;
+    let three = user(&engine, "three", "member").await;
+    engine.change("users", two, json!({"department_id": east})).await;
+    engine.change("users", three, json!({"department_id": west})).await;
+    let id = made(&engine, one, view("big", "private")).await;
+    let shared = json!({"saved_view_id": id, "department_id": sales});
+    let caller = engine.user(one).await;
+    let body = shared.as_object().expect("an object").clone();
+    let wish = WriteWish::default();
+    let written = engine.insert(&caller, "saved_view_departments", vec![body], &wish).await;
+    let shared = written.unwrap_or_else(|error| panic!("{error}")).ids[0];
+    assert_eq!(seen(&engine, two).await, ["big"]);
+    assert_eq!(seen(&engine, three).await, ["big"]);
+    engine.remove("saved_view_departments", shared).await;
+    assert!(seen(&engine, two).await.is_empty());
+    let east = json!({"saved_view_id": id, "department_id": east});
+    engine.create("saved_view_departments", east).await;
+    assert_eq!(seen(&engine, two).await, ["big"]);
+    assert!(seen(&engine, three).await.is_empty(), "his is the other team");
 }
 
 async fn a_shared_view_is_everyones_to_see_and_its_makers_to_change(engine: TestEngine) {

@@ -185,6 +185,7 @@ pub(super) fn user(naive: &Naive, objects: &[(&str, Reach)]) -> Scope {
         name: "Lan".to_owned(),
         department_id: None,
         departments: Arc::default(),
+        shared_departments: Arc::default(),
         language: Some(Language::En),
         time_zone: "UTC".to_owned(),
     };
