@@ -52,7 +52,7 @@ export default {
       await page.goto('/accounts/12')
       await page.getByRole('tab', { name: '动态' }).or(page.getByRole('tab').first()).waitFor()
       await page.getByRole('button', { name: '搜索记录、页面和操作' }).click()
-      await page.keyboard.type('打印')
+      await page.getByRole('combobox').fill('打印')
       await page.getByRole('option', { name: /打印/ }).first().click()
       const seen = await paper(page)
       same(seen.parts.length >= 3, true, `the parts ${seen.parts}`)

@@ -67,7 +67,7 @@ async fn a_field_says_who_changed_it_and_from_what(engine: TestEngine) {
 async fn nobody_is_told_of_what_he_may_not_see(engine: TestEngine) {
     let app = TestApp::new(engine).await;
     app.contacts(1).await;
-    let member = json!({"name": "陈的客户", "owner_id": app.member, "remark": "老客户"});
+    let member = json!({"name": "陈的客户", "owner_id": app.member});
     app.post("/api/v1/accounts", member).await.is(StatusCode::CREATED);
     set(&app, "/api/v1/accounts?id=eq.1", json!({"level": "vip", "phone": "13900000001"})).await;
     let ask = async |input: Json| app.ask_as_member("POST", HISTORY).json(input).send().await;

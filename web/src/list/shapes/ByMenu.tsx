@@ -18,8 +18,7 @@ export function ByMenu({ button, list }: LateProps & { list: List }) {
           return (
             <Menu.Item
               key={field.name}
-              role="menuitemradio"
-              aria-checked={on}
+              aria-current={on || undefined}
               rightSection={on && <IconCheck size={14} aria-hidden />}
               onClick={() => list.setBy(field.name)}
             >

@@ -19,8 +19,7 @@ export function ShapeMenu({ button, list }: LateProps & { list: List }) {
           return (
             <Menu.Item
               key={shape}
-              role="menuitemradio"
-              aria-checked={shape === list.shape}
+              aria-current={shape === list.shape || undefined}
               leftSection={<Icon size={16} aria-hidden />}
               rightSection={shape === list.shape && <IconCheck size={14} aria-hidden />}
               onClick={() => list.setShape(shape)}
