@@ -27,16 +27,18 @@ function PlainBody({ object, row, title, facts }: Props) {
   return (
     <>
       <span className={classes.title}>{title}</span>
-      {facts.map((name) => {
-        const field = fieldOf(object, name)
-        const value = readValue(row, name)
-        if (!field || value === null || value === '') return null
-        return (
-          <span key={name} className={classes.plain}>
-            <CellValue object={object} field={field} row={row} />
-          </span>
-        )
-      })}
+      <span className={classes.plains}>
+        {facts.map((name) => {
+          const field = fieldOf(object, name)
+          const value = readValue(row, name)
+          if (!field || value === null || value === '') return null
+          return (
+            <span key={name} className={classes.plain}>
+              <CellValue object={object} field={field} row={row} />
+            </span>
+          )
+        })}
+      </span>
       {owner && (
         <span className={classes.foot}>
           <Avatar name={owner.title ?? '?'} id={owner.id} size="1.125rem" />

@@ -135,17 +135,15 @@ function ActLine({ act }: { act: Act }) {
         <Icon size={16} stroke={1.75} aria-hidden />
       </span>
       <div className={classes.what}>
-        {t(`changes.${verb}`)}{' '}
-        {count > NAMED && (
-          <>
-            {t('changes.count', {
-              count,
-              shown: formatNumber(count, language),
-              what: say(object.label_plural),
-            })}{' '}
-          </>
-        )}
-        {count <= NAMED && `${say(object.label)} `}
+        {count > NAMED
+          ? t(`changes.${verb}`, {
+              what: t('changes.count', {
+                count,
+                shown: formatNumber(count, language),
+                what: say(object.label_plural),
+              }),
+            })
+          : t(`changes.${verb}`, { what: say(object.label) })}{' '}
         {[...records.values()].slice(0, NAMED).map((change, at) => (
           <span key={change.record.id}>
             {at > 0 && t('comma')}

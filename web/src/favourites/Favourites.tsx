@@ -27,7 +27,7 @@ export function Favourites({ onFollow }: { onFollow?: () => void }) {
     setOver(null)
   }
   return (
-    <section aria-label={t('favourite.all')}>
+    <section className={classes.all} aria-label={t('favourite.all')}>
       <div className={shell.group} aria-hidden>
         {t('favourite.all')}
       </div>

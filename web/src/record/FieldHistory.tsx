@@ -16,6 +16,9 @@ import { useWords } from '~/words'
 import { formatExact, formatInstant } from '~/words/format'
 import { useSave } from './useSave'
 
+/** Where people's own changes come from: screens ask the same interface as programs do. */
+const BY_HAND = new Set(['manual', 'api'])
+
 interface Props extends LateProps {
   object: ObjectDef
   field: FieldDef
@@ -95,7 +98,7 @@ function Entry({ object, field, row, change }: Omit<Props, 'button'> & { change:
         ) : (
           <span>{t('change.system')}</span>
         )}
-        {origin && change.origin !== 'manual' && <span>{say(origin.label)}</span>}
+        {origin && !BY_HAND.has(change.origin) && <span>{say(origin.label)}</span>}
         <time dateTime={change.at} title={formatExact(change.at, language)}>
           {formatInstant(change.at, language, new Date(), t('today'))}
         </time>

@@ -69,12 +69,12 @@ async fn nobody_is_told_of_what_he_may_not_see(engine: TestEngine) {
     app.contacts(1).await;
     let member = json!({"name": "陈的客户", "owner_id": app.member});
     app.post("/api/v1/accounts", member).await.is(StatusCode::CREATED);
-    set(&app, "/api/v1/accounts?id=eq.1", json!({"level": "vip", "phone": "13900000001"})).await;
+    set(&app, "/api/v1/accounts?id=eq.1", json!({"level": "VIP", "phone": "13900000001"})).await;
     let ask = async |input: Json| app.ask_as_member("POST", HISTORY).json(input).send().await;
     ask(json!({"object": "contacts", "id": 1})).await.refused(404, "ST404");
     let level = json!({"object": "accounts", "id": 1, "field": "level"});
     let page = ask(level.clone()).await.is(StatusCode::OK);
-    assert_eq!(steps(&page)[0].2, "vip");
+    assert_eq!(steps(&page)[0].2, "VIP");
     let role = app.get("/api/v1/user_roles?select=role_id&user_id=eq.2").await.json()[0]["role_id"]
         .clone();
     for (field, right) in [("level", "hidden"), ("phone", "masked")] {
@@ -86,7 +86,7 @@ async fn nobody_is_told_of_what_he_may_not_see(engine: TestEngine) {
     assert!(ask(phone).await.status >= 400, "nor has a masked one");
     let all = ask(json!({"object": "accounts", "id": 1})).await;
     assert_eq!(all.status, 200, "{}", all.text());
-    assert!(!all.text().contains("vip") && !all.text().contains("13900000001"), "{}", all.text());
+    assert!(!all.text().contains("VIP") && !all.text().contains("13900000001"), "{}", all.text());
 }
 
 async fn names_are_those_the_reader_may_see(engine: TestEngine) {
