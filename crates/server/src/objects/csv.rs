@@ -175,7 +175,10 @@ fn broken_off(error: &Error) -> std::io::Error {
 fn too_many_groups() -> Error {
     Error::new(
         ErrorKind::TooLarge,
-        text!(en = "There are more than {MAX_EXPORTED} groups.", zh = "分组超过 {MAX_EXPORTED} 个。"),
+        text!(
+            en = "There are more than {MAX_EXPORTED} groups.",
+            zh = "分组超过 {MAX_EXPORTED} 个。"
+        ),
     )
     .with_hint(text!(
         en = "Take them in parts, with limit and offset.",
