@@ -71,7 +71,7 @@ impl Engine {
         let object = object.ok_or_else(|| unknown_object(plural))?;
         // The read path says whether there is such a record, and such a field, for this reader.
         let select = std::iter::once("id").chain(field.filter(|name| *name != "id"));
-        let select = select.map(|name| shown(name)).collect();
+        let select = select.map(shown).collect();
         if self.rows_by_id(caller, object, select, &[id]).await?.is_empty() {
             return Err(not_found(object, id));
         }
