@@ -124,10 +124,12 @@ function Cell({ day, view, entries, room, phone, onKeyDown }: CellProps) {
       data-today={day === view.today || undefined}
       data-chosen={day === view.day || undefined}
       data-over={isOver || undefined}
-      aria-label={`${formatDay(day, language, new Date())}${t('calendar.comma')}${t('calendar.count', { count: entries.length })}`}
       onClick={() => (phone ? view.go({ day }) : view.createOn(day))}
       onKeyDown={onKeyDown}
     >
+      <span className="visually-hidden">
+        {`${formatDay(day, language, new Date())}${t('calendar.comma')}${t('calendar.count', { count: entries.length })}`}
+      </span>
       <span className={classes.number} aria-hidden>
         {Number(day.slice(8))}
       </span>
