@@ -29,6 +29,18 @@ const signIn = createRoute({
   },
 })
 
+const forgotten = createRoute({
+  getParentRoute: () => root,
+  path: '/forgotten',
+  component: lazyRouteComponent(() => import('./screens/Forgotten'), 'Forgotten'),
+})
+
+const newPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/new-password',
+  component: lazyRouteComponent(() => import('./screens/NewPassword'), 'NewPassword'),
+})
+
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
@@ -108,6 +120,8 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     setup,
+    forgotten,
+    newPassword,
     app.addChildren([home, calendar, dashboards, dashboard, profile, changes, list, record]),
   ]),
   parseSearch,

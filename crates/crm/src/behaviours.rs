@@ -15,6 +15,7 @@ use crate::packs::account_relation::AccountRelation;
 use crate::packs::activity::Activity;
 use crate::packs::collaborator::Collaborator;
 use crate::packs::comment::Comment;
+use crate::packs::company::Company;
 use crate::packs::consent::Consent;
 use crate::packs::contact::{birthday, follow_account, person, primary};
 use crate::packs::contact_point::mirror::Mirror;
@@ -110,6 +111,7 @@ pub fn behaviours() -> Behaviours {
         .with(Touch::new)
         // The company itself.
         .with(Tree::of(tree::MANAGERS))
+        .with(Company::new)
         .with(User::new)
         .with(Dashboard::new)
         .with(SavedView::new)

@@ -10,8 +10,10 @@ mod about;
 mod actions;
 mod behaviours;
 mod default_flag;
+mod ical;
 mod image;
 mod line;
+mod listing;
 mod merge;
 mod money;
 pub mod packs;
@@ -25,8 +27,10 @@ pub mod typed;
 
 pub use actions::actions;
 pub use behaviours::behaviours;
-pub use money::BASE_CURRENCY;
+pub use ical::{FEED_AHEAD_DAYS, FEED_PAST_DAYS, Feed, calendar_feed};
+pub use money::{DEFAULT_CURRENCY, base_currency, currencies};
 pub use packs::event::expand::{Occurrence, expand};
+pub use packs::user::preferences::{Preferences, set_preferences};
 pub use seed::seed;
 pub use setup::{Setup, done_already, is_new, set_up};
 

@@ -16,6 +16,8 @@ pub(crate) mod activity;
 pub(crate) mod collaborator;
 #[path = "../packs/core/comment/mod.rs"]
 pub(crate) mod comment;
+#[path = "../packs/core/company/mod.rs"]
+pub(crate) mod company;
 #[path = "../packs/core/consent/mod.rs"]
 pub mod consent;
 #[path = "../packs/core/contact/mod.rs"]

@@ -35,6 +35,8 @@ pub struct Setup {
     pub language: String,
     /// An IANA name.
     pub time_zone: String,
+    /// The ISO 4217 code of the currency in which it counts; the usual one if none is said.
+    pub currency: Option<String>,
     /// What the company does, a key of `company.trade`.
     pub trade: Option<String>,
     /// The first user's name.
@@ -134,6 +136,7 @@ async fn operations(engine: &Engine, setup: &Setup) -> Result<Vec<Operation>> {
                 company::field::NAME: setup.company.trim(),
                 company::field::LANGUAGE: setup.language,
                 company::field::TIME_ZONE: setup.time_zone,
+                company::field::CURRENCY: setup.currency,
                 company::field::TRADE: setup.trade,
             }),
         ),

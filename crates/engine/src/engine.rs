@@ -62,7 +62,7 @@ pub(crate) struct Inner {
     small_scope: u64,
     scope_sizes: ScopeSizes,
     forms: Forms,
-    rights: Rights,
+    pub(crate) rights: Rights,
     auth: Auth,
     building: ArcSwap<BTreeSet<String>>,
     pub(crate) vault: Arc<Vault>,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use steward_model::Result;
 use steward_model::clock::{DAY, Micros, SECOND};
-use steward_store::auth::{api_token, attempt, session};
+use steward_store::auth::{api_token, attempt, link_token, session};
 use steward_store::idempotency;
 
 use crate::Engine;
@@ -90,7 +90,7 @@ impl Engine {
         written.await
     }
 
-    /// Removes sessions that have ended, attempts to sign in that no longer count, and answers that need
+    /// Removes sessions and links that have ended, attempts to sign in that no longer count, and answers that need
     /// not be given again.
     ///
     /// # Errors
@@ -100,6 +100,7 @@ impl Engine {
         let most = FORGET_AT_ONCE;
         repeat(|| session::forget(database, (now, now - SESSION_IDLE), most)).await?;
         repeat(|| attempt::forget(database, now - ATTEMPTS_WINDOW, most)).await?;
+        repeat(|| link_token::forget(database, now, most)).await?;
         repeat(|| idempotency::forget(database, now - ANSWERS_KEPT, most)).await
     }
 }

@@ -9,6 +9,7 @@ pub mod log;
 pub mod action;
 pub mod auth;
 pub mod behaviour;
+mod company;
 mod engine;
 mod forms;
 pub mod formula;
@@ -20,6 +21,7 @@ mod scope_size;
 pub mod search;
 mod secret;
 
+pub use company::Company;
 pub use engine::{Engine, EngineParts};
 pub use record::{
     Act, Caller, Certainty, Count, ExportPage, Foreign, IdempotencyKey, MAX_BATCH, OpenReference,

@@ -15,6 +15,25 @@ pub enum Language {
 }
 
 impl Language {
+    /// The language with this key: `en` or `zh`.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "en" => Some(Self::En),
+            "zh" => Some(Self::Zh),
+            _ => None,
+        }
+    }
+
+    /// Its key.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Zh => "zh",
+        }
+    }
+
     /// Chooses from an `Accept-Language` header: the first named language that Steward speaks,
     /// English otherwise.
     #[must_use]

@@ -10,6 +10,7 @@
 mod answer;
 mod app;
 mod ask;
+mod calendar;
 mod caller;
 mod catalog;
 mod discover;
@@ -22,6 +23,7 @@ mod objects;
 mod only_id;
 mod options;
 mod page;
+mod regions;
 mod router;
 mod rpc;
 mod search;

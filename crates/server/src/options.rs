@@ -11,8 +11,6 @@ pub struct ServerOptions {
     /// Whether a proxy stands in front and sets `X-Forwarded-Proto` and `X-Forwarded-For`. Without
     /// one those headers are anyone's word and are not believed.
     pub behind_proxy: bool,
-    /// The ISO 4217 code of the currency in which the company counts, if screens shall show it.
-    pub currency: Option<&'static str>,
     /// The code with which a company may be set up as long as nobody is there; without one it can't be
     /// set up over HTTP.
     pub setup_code: Option<String>,

@@ -15,7 +15,10 @@ use steward_model::text;
 use crate::app::App;
 use crate::options::ServerOptions;
 use crate::voice::Voice;
-use crate::{catalog, discover, edge, health, objects, page, rpc, search, session, setup, token};
+use crate::{
+    calendar, catalog, discover, edge, health, objects, page, regions, rpc, search, session, setup,
+    token,
+};
 
 /// Where the API begins.
 pub(crate) const API: &str = "/api/v1";
@@ -31,11 +34,14 @@ const SEARCH: &str = "/api/v1/search";
 const SESSION: &str = "/api/v1/session";
 const SETUP: &str = "/api/v1/setup";
 const TOKENS: &str = "/api/v1/tokens";
+const CALENDAR: &str = "/api/v1/calendar";
+const CALENDAR_FILE: &str = "/api/v1/calendar/{file}";
+const REGIONS: &str = "/api/v1/regions";
 const RPC: &str = "/api/v1/rpc/{action}";
 const OBJECTS: &str = "/api/v1/{plural}";
 
 /// All routes, as they are counted.
-pub(crate) const ROUTES: [&str; 13] = [
+pub(crate) const ROUTES: [&str; 16] = [
     PAGE,
     HEALTH,
     READY,
@@ -47,6 +53,9 @@ pub(crate) const ROUTES: [&str; 13] = [
     SESSION,
     SETUP,
     TOKENS,
+    CALENDAR,
+    CALENDAR_FILE,
+    REGIONS,
     RPC,
     OBJECTS,
 ];
@@ -70,6 +79,7 @@ pub(crate) fn with_app(app: Arc<App>) -> Router {
         .delete(objects::delete);
     let sessions = get(session::who).post(session::sign_in).delete(session::sign_out);
     let tokens = get(token::list).post(token::create).delete(token::revoke);
+    let calendars = get(calendar::state).post(calendar::make).delete(calendar::revoke);
     Router::new()
         .route(PAGE, get(page::page).fallback(wrong_method))
         .route(HEALTH, get(health::healthy).fallback(wrong_method))
@@ -82,6 +92,9 @@ pub(crate) fn with_app(app: Arc<App>) -> Router {
         .route(SESSION, sessions.fallback(wrong_method))
         .route(SETUP, get(setup::state).post(setup::run).fallback(wrong_method))
         .route(TOKENS, tokens.fallback(wrong_method))
+        .route(CALENDAR, calendars.fallback(wrong_method))
+        .route(CALENDAR_FILE, get(calendar::read).fallback(wrong_method))
+        .route(REGIONS, get(regions::regions).fallback(wrong_method))
         .route(RPC, post(rpc::run).fallback(wrong_method))
         .route(OBJECTS, records.fallback(wrong_method))
         .fallback(page::elsewhere)

@@ -3,6 +3,7 @@
 mod action;
 mod batch;
 mod change_password;
+mod change_preferences;
 
 use std::sync::Arc;
 
@@ -17,12 +18,15 @@ use crate::caller::Signed;
 use crate::discover::describe::label;
 use crate::router::API;
 
-/// What only the server can do: a batch answers as lists do, and a password belongs to a session.
-const OWN: [&str; 2] = [BATCH, CHANGE_PASSWORD];
+/// What only the server can do: a batch answers as lists do, a password belongs to a session, and what one
+/// settles for oneself asks for no right.
+const OWN: [&str; 3] = [BATCH, CHANGE_PASSWORD, CHANGE_PREFERENCES];
 
 const BATCH: &str = "batch";
 
 const CHANGE_PASSWORD: &str = "change_password";
+
+const CHANGE_PREFERENCES: &str = "change_preferences";
 
 /// The longest name of an action that is repeated in a message, in characters.
 const SHOWN_CHARS: usize = 50;
@@ -34,6 +38,9 @@ pub(crate) async fn run(State(app): State<Arc<App>>, signed: Signed, request: Re
     let outcome = match name.unwrap_or_default() {
         BATCH => batch::batch(&app, &signed, &head, body).await,
         CHANGE_PASSWORD => change_password::change_password(&app, &signed, &head, body).await,
+        CHANGE_PREFERENCES => {
+            change_preferences::change_preferences(&app, &signed, &head, body).await
+        }
         name => action::action(&app, &signed, &head, (name, body)).await,
     };
     signed.voice.answer(outcome)

@@ -20,6 +20,7 @@ use crate::answer;
 use crate::app::App;
 use crate::ask::{no_query, read_form};
 use crate::caller::check_origin;
+use crate::discover::describe;
 use crate::limits::{FORM_BYTES, SETUP_ATTEMPTS};
 use crate::session;
 use crate::voice::Voice;
@@ -64,6 +65,8 @@ struct Input {
     time_zone: String,
     #[serde(default)]
     trade: Option<String>,
+    #[serde(default)]
+    currency: Option<String>,
     name: String,
     /// An e-mail address or a phone number.
     login: String,
@@ -76,17 +79,22 @@ fn normal() -> String {
     "normal".to_owned()
 }
 
-/// `GET`: whether the company is still to be set up, and in which currency it will count.
+/// `GET`: whether the company is still to be set up; then, in which currencies it can count, the usual
+/// one first.
 pub(crate) async fn state(State(app): State<Arc<App>>, request: Request) -> Response {
     let voice = Voice::of(request.headers());
-    let open = match &app.setup {
-        Some(_) => steward_crm::is_new(&app.engine).await,
-        None => Ok(false),
-    };
-    voice.answer(open.map(|open| {
-        let body = json!({"open": open, "currency": app.options.currency});
-        answer::json(StatusCode::OK, &body)
-    }))
+    voice.answer(whether(&app).await)
+}
+
+async fn whether(app: &App) -> Result<Response> {
+    let open = app.setup.is_some() && steward_crm::is_new(&app.engine).await?;
+    let currencies =
+        if open { steward_crm::currencies(&app.engine.catalog())? } else { Vec::new() };
+    let currencies: Vec<_> = currencies
+        .iter()
+        .map(|(code, label)| json!({"code": code, "label": describe::label(label)}))
+        .collect();
+    Ok(answer::json(StatusCode::OK, &json!({"open": open, "currencies": currencies})))
 }
 
 /// `POST`: sets the company up and signs its first user in.
@@ -112,6 +120,7 @@ async fn set_up(app: &App, head: &Parts, body: Body) -> Result<Response> {
         language: input.language,
         time_zone: input.time_zone,
         trade: input.trade,
+        currency: input.currency,
         name: input.name,
         login: input.login.clone(),
         password: input.password.clone(),

@@ -90,7 +90,6 @@ pub(crate) async fn serve(site: &Site, language: Language, ready: impl FnOnce(&s
         setup_code,
         public_url: site.settings.public_url.clone(),
         behind_proxy: site.settings.behind_proxy,
-        currency: Some(steward_crm::BASE_CURRENCY),
         web: crate::web::ASSETS,
     };
     let served = steward_server::serve(listener, engine.clone(), options, wait(stopped)).await;

@@ -1,4 +1,4 @@
-import { same } from '../lib/expect.mjs'
+import { same, until } from '../lib/expect.mjs'
 
 export default {
   'an empty server is set up, and ends in a working screen': {
@@ -15,6 +15,8 @@ export default {
       await page.getByLabel('公司名称').fill('蓝门咖啡')
       await page.getByRole('combobox', { name: '行业' }).click()
       await page.getByRole('option', { name: '餐饮' }).click()
+      await page.getByRole('combobox', { name: '本位币' }).click()
+      await page.getByRole('option', { name: '新加坡元 SGD' }).click()
       await page.getByRole('button', { name: '下一步' }).click()
       await page.getByLabel('你的姓名').fill('李红')
       await page.getByLabel('邮箱或手机号').fill('13812345678')
@@ -73,6 +75,10 @@ export default {
       await page.getByRole('button', { name: 'Change password' }).click()
       await page.getByText('Password changed').waitFor()
       await page.getByText('中文', { exact: true }).click()
+      await page.getByRole('combobox', { name: '时区' }).click()
+      await page.getByRole('option', { name: 'Asia/Singapore' }).click()
+      const mine = async () => (await (await page.request.get('/api/v1/session')).json()).user
+      await until(mine, ({ language, time_zone: zone }) => language === 'zh' && zone === 'Asia/Singapore', 'it is kept')
       await page.getByRole('heading', { name: '密码' }).waitFor()
     },
   },

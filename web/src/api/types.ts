@@ -46,6 +46,8 @@ export type KindName =
   | 'city'
   | 'district'
   | 'region_code'
+  // Of the screen only: province, city and district together.
+  | 'region'
   | 'latitude'
   | 'longitude'
 

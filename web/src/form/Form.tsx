@@ -1,6 +1,7 @@
 import { Alert, Button } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, type KeyboardEvent, Suspense, useEffect, useId, useRef, useState } from 'react'
+import type { Values } from '~/api/records'
 import type { FieldDef, ObjectDef, Row, Value } from '~/api/types'
 import { tell } from '~/feedback/toasts'
 import { kindOf } from '~/kinds'
@@ -62,6 +63,7 @@ export function Form({
       error={form.errors[field.name]}
       autoFocus={at === 0}
       onChange={(value) => form.set(field.name, value)}
+      onSeveral={form.setSeveral}
       onUnread={(reason) => form.setUnreadOf(field.name, reason)}
     />
   )
@@ -120,10 +122,21 @@ interface FieldProps {
   error: string | undefined
   autoFocus: boolean
   onChange: (value: Value) => void
+  onSeveral: (values: Values) => void
   onUnread: (reason: string | null) => void
 }
 
-function FormField({ object, field, row, value, error, autoFocus, onChange, onUnread }: FieldProps) {
+function FormField({
+  object,
+  field,
+  row,
+  value,
+  error,
+  autoFocus,
+  onChange,
+  onSeveral,
+  onUnread,
+}: FieldProps) {
   const { t, say } = useWords()
   const id = useId()
   const { Input } = kindOf(field.kind)
@@ -148,6 +161,7 @@ function FormField({ object, field, row, value, error, autoFocus, onChange, onUn
           row={row}
           value={value}
           onChange={onChange}
+          onSeveral={onSeveral}
           onUnread={onUnread}
           invalid={error !== undefined}
           autoFocus={autoFocus}

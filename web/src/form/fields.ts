@@ -3,6 +3,7 @@
 import { fieldOf } from '~/api/catalog'
 import type { Values } from '~/api/records'
 import type { FieldDef, ObjectDef } from '~/api/types'
+import { joinRegions } from '~/kinds/region/parts'
 import { forms } from '~/objects'
 
 export interface FormFields {
@@ -21,13 +22,16 @@ export function formFields(object: ObjectDef, given: Values): FormFields {
   const names = [...new Set([object.title, ...wanted, ...required, ...Object.keys(given)])].filter(
     (name) => !hidden.has(name),
   )
-  const first = names.map((name) => fieldOf(object, name)).filter(canSet)
+  const first = joined(object, names.map((name) => fieldOf(object, name)).filter(canSet))
   const more = object.sections.map((section) => ({
     label: section.label,
-    fields: section.fields
-      .map((name) => fieldOf(object, name))
-      .filter(canSet)
-      .filter((field) => !first.includes(field) && !hidden.has(field.name)),
+    fields: joined(
+      object,
+      section.fields
+        .map((name) => fieldOf(object, name))
+        .filter(canSet)
+        .filter((field) => !first.includes(field) && !hidden.has(field.name)),
+    ),
   }))
   return { first, more: more.filter((section) => section.fields.length > 0) }
 }
@@ -65,4 +69,9 @@ export function missing(object: ObjectDef, values: Values): string[] {
   return object.fields
     .filter((field) => field.required && field.writable && isEmpty(field.name) && !filledIn.has(field.name))
     .map((field) => field.name)
+}
+
+/** One line for a place; its code follows from it, so nobody is asked for that. */
+function joined(object: ObjectDef, fields: FieldDef[]): FieldDef[] {
+  return joinRegions(object, fields, { id: 0 }).filter((field) => field.kind !== 'region_code')
 }

@@ -45,6 +45,9 @@ export function useForm(object: ObjectDef, given: string[]) {
     // Another content is another record: the same key would answer the old one.
     if (refusal) setKey(crypto.randomUUID())
   }
+  const setSeveral = (some: Values) => {
+    for (const [name, value] of Object.entries(some)) set(name, value)
+  }
   const setUnreadOf = (name: string, reason: string | null) =>
     setUnread(({ [name]: _, ...rest }) => (reason ? { ...rest, [name]: reason } : rest))
 
@@ -90,6 +93,7 @@ export function useForm(object: ObjectDef, given: string[]) {
   return {
     values,
     set,
+    setSeveral,
     setUnreadOf,
     errors,
     refusal,

@@ -20,6 +20,7 @@ import { percent } from './percent'
 import { phone } from './phone'
 import { recordId } from './record_id'
 import { reference } from './reference'
+import { region, regions } from './region'
 import { richText } from './rich_text'
 import { secret } from './secret'
 import { select } from './select'
@@ -55,9 +56,10 @@ const KINDS: Record<KindName, Kind> = {
   secret,
   file,
   image: file,
-  province: text,
-  city: text,
-  district: text,
+  province: region,
+  city: region,
+  district: region,
+  region: regions,
   region_code: text,
   latitude: coordinate,
   longitude: coordinate,

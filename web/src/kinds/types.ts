@@ -1,6 +1,7 @@
 /** What a field kind brings to the screen. */
 
 import type { ComponentType } from 'react'
+import type { Values } from '~/api/records'
 import type { FieldDef, ObjectDef, Row, Value } from '~/api/types'
 import type { Operator } from '~/list/conditions'
 import type { WordKey } from '~/words'
@@ -22,6 +23,8 @@ export interface InputProps {
   onChange: (value: Value) => void
   /** The choice is final: a list was picked from, or a switch thrown. */
   onPick?: (value: Value) => void
+  /** The choice is final, and settles several fields of the record at once. */
+  onSeveral?: (values: Values) => void
   /** What the person has typed can't be read: the reason, or nothing once it can. */
   onUnread?: (reason: string | null) => void
   invalid?: boolean

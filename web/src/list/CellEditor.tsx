@@ -44,6 +44,7 @@ export function CellEditor({ object, field, row, onDone }: Props) {
           value={editor.draft}
           onChange={editor.change}
           onPick={(value) => editor.commit(value)}
+          onSeveral={editor.commitSeveral}
           onUnread={editor.unread}
           invalid={editor.problem !== null}
           autoFocus

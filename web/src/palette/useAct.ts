@@ -3,6 +3,7 @@
 import { useNavigate, useRouter } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { printNow } from '~/print/printing'
+import { useSettle } from '~/profile/useSettle'
 import { keySheet } from '~/shell/keySheet'
 import { useSignOut } from '~/shell/useSignOut'
 import { choose } from '~/theme/preferences'
@@ -14,6 +15,7 @@ export function useAct(): (act: Item['act'], elsewhere: boolean) => void {
   const navigate = useNavigate()
   const router = useRouter()
   const signOut = useSignOut()
+  const settle = useSettle()
   return useCallback(
     (act, elsewhere) => {
       const go = (to: {
@@ -41,7 +43,7 @@ export function useAct(): (act: Item['act'], elsewhere: boolean) => void {
         case 'theme':
           return choose('theme', act.theme)
         case 'language':
-          speak(act.language)
+          void speak(act.language).then(() => settle({ locale: act.language }))
           return
         case 'changes':
           navigate({ to: '/changes' })
@@ -57,6 +59,6 @@ export function useAct(): (act: Item['act'], elsewhere: boolean) => void {
           return
       }
     },
-    [navigate, router, signOut],
+    [navigate, router, settle, signOut],
   )
 }

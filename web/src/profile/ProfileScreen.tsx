@@ -1,46 +1,28 @@
 /** What I set for myself: language and text size go with me, theme and density stay on this device; my password. */
 
 import { Alert, Button, PasswordInput, SegmentedControl, Select } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { isEditable } from '~/api/catalog'
 import { ApiError, ask } from '~/api/client'
-import { sessionQuery } from '~/api/queries'
-import { change, type Values } from '~/api/records'
 import { tell } from '~/feedback/toasts'
 import { explain } from '~/feedback/words'
-import { recordQuery } from '~/record/query'
 import { LEAST_PASSWORD, sizeName } from '~/setup/setup'
 import { zones } from '~/setup/zones'
 import { useCatalog, useMe } from '~/shell/context'
 import { CHOICES, type Choice, choose, usePreference } from '~/theme/preferences'
 import { type Language, speak, useWords } from '~/words'
+import { CalendarAddress } from './CalendarAddress'
 import classes from './profile.module.css'
+import { useSettle } from './useSettle'
 
 export function ProfileScreen() {
   const { t, language } = useWords()
   const me = useMe()
-  const client = useQueryClient()
-  const catalog = useCatalog()
-  const object = catalog.named('user')
-  const { data: row } = useQuery(recordQuery(catalog, object?.plural ?? '', me.id))
+  const object = useCatalog().named('user')
   const text = usePreference('text')
   const theme = usePreference('theme')
   const density = usePreference('density')
-  const fieldOpen = object?.fields.find((field) => field.name === 'locale')
-  // Members read their own record only; then the choice holds on this device.
-  const mayStore = object !== undefined && fieldOpen !== undefined && isEditable(object, fieldOpen)
-  const store = async (values: Values) => {
-    if (!object || !mayStore) return
-    try {
-      await change(object, me.id, undefined, values)
-      await client.invalidateQueries({ queryKey: sessionQuery.queryKey })
-      await client.invalidateQueries({ queryKey: ['record', object.plural] })
-    } catch (error) {
-      tell({ tone: 'bad', text: explain(error, t) })
-    }
-  }
+  const store = useSettle()
   return (
     <div className={classes.screen}>
       <section className={classes.section}>
@@ -95,22 +77,19 @@ export function ProfileScreen() {
           />
         </Row>
         <Row label={t('setup.zone')}>
-          {mayStore ? (
-            <Select
-              aria-label={t('setup.zone')}
-              searchable
-              allowDeselect={false}
-              limit={50}
-              value={typeof row?.time_zone === 'string' ? row.time_zone : me.time_zone}
-              data={zones(me.time_zone)}
-              onChange={(zone) => zone && store({ time_zone: zone })}
-            />
-          ) : (
-            <span>{me.time_zone}</span>
-          )}
+          <Select
+            aria-label={t('setup.zone')}
+            searchable
+            allowDeselect={false}
+            limit={50}
+            value={me.time_zone}
+            data={zones(me.time_zone)}
+            onChange={(zone) => zone && store({ time_zone: zone })}
+          />
         </Row>
-        {!mayStore && <p className={classes.note}>{t('profile.device')}</p>}
+        <p className={classes.note}>{t('profile.goes_along')}</p>
       </section>
+      <CalendarAddress />
       <Password />
     </div>
   )

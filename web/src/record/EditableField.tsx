@@ -131,6 +131,7 @@ function Editor({
           value={draft}
           onChange={editor.change}
           onPick={(value) => editor.commit(value)}
+          onSeveral={editor.commitSeveral}
           onUnread={editor.unread}
           invalid={problem !== null}
           autoFocus

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { fieldOf } from '~/api/catalog'
 import { readValue } from '~/api/records'
 import type { FieldDef, ObjectDef, Row } from '~/api/types'
+import { joinRegions } from '~/kinds/region/parts'
 import { useWords } from '~/words'
 import { EditableField } from './EditableField'
 import classes from './record.module.css'
@@ -32,9 +33,10 @@ interface SectionProps {
 function Section({ object, row, section, leaveOut, first }: SectionProps) {
   const { t, say } = useWords()
   const [open, setOpen] = useState(false)
-  const fields = section.fields.flatMap((name) =>
+  const listed = section.fields.flatMap((name) =>
     leaveOut.includes(name) ? [] : (fieldOf(object, name) ?? []),
   )
+  const fields = joinRegions(object, listed, row)
   // What is filled in while this is open does not jump: the state at first sight decides.
   const [empty] = useState(
     () =>

@@ -1,7 +1,7 @@
 /** Editing one value in place: what is typed, when it is saved, and what becomes of that. */
 
 import { type FocusEvent, type KeyboardEvent, type RefObject, useRef, useState } from 'react'
-import { readValue } from '~/api/records'
+import { readValue, type Values } from '~/api/records'
 import type { FieldDef, ObjectDef, Row, Value } from '~/api/types'
 import { kindOf } from '~/kinds'
 import { useWords } from '~/words'
@@ -29,6 +29,7 @@ export function useEditor({ object, field, row, box, tabs = false, onDone }: Ask
   const [unread, setUnread] = useState<string | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const [conflict, setConflict] = useState<Conflict | null>(null)
+  const [several, setSeveral] = useState<Values | null>(null)
   const seen = useRef(row.version)
   const over = useRef(false)
   const { lines } = kindOf(field.kind)
@@ -46,6 +47,18 @@ export function useEditor({ object, field, row, box, tabs = false, onDone }: Ask
     if (outcome.kind === 'conflict') return setConflict(outcome.conflict)
     setProblem(outcome.errors[field.name] ?? Object.values(outcome.errors).join(' '))
   }
+  const commitSeveral = async (values: Values, version = seen.current) => {
+    if (busy || over.current) return
+    if (Object.entries(values).every(([name, value]) => same(value, readValue(row, name))))
+      return done('stay')
+    const outcome = await save(values, say(field.label), version)
+    if (outcome.kind === 'done') return done('stay')
+    if (outcome.kind === 'conflict') {
+      setSeveral(values)
+      return setConflict(outcome.conflict)
+    }
+    setProblem(Object.values(outcome.errors).join(' '))
+  }
   return {
     draft,
     problem,
@@ -57,7 +70,12 @@ export function useEditor({ object, field, row, box, tabs = false, onDone }: Ask
     },
     unread: setUnread,
     commit,
-    mine: () => conflict && commit(draft, 'stay', conflict.version),
+    commitSeveral,
+    mine: () => {
+      if (!conflict) return
+      if (several) commitSeveral(several, conflict.version)
+      else commit(draft, 'stay', conflict.version)
+    },
     theirs: () => done('stay'),
     press: (event: KeyboardEvent) => {
       if (event.nativeEvent.isComposing) return

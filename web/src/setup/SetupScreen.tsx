@@ -10,7 +10,7 @@ import { catalogQuery, queryClient, sessionQuery } from '~/api/queries'
 import { explain } from '~/feedback/words'
 import { CHOICES, type Choice, choose, usePreference } from '~/theme/preferences'
 import { type Language, speak, useWords } from '~/words'
-import { type Answers, lacking, sendSetup, setupQuery } from './setup'
+import { type Answers, lacking, type SetupState, sendSetup, setupQuery } from './setup'
 import classes from './setup.module.css'
 import { deviceZone, zones } from './zones'
 
@@ -40,6 +40,7 @@ export function SetupScreen() {
     company: '',
     language,
     time_zone: deviceZone(),
+    currency: null,
     trade: null,
     name: '',
     login: '',
@@ -98,7 +99,7 @@ export function SetupScreen() {
           <form onSubmit={submit} className={classes.form} noValidate>
             <h1>{t(step === 0 ? 'setup.company.title' : 'setup.you.title')}</h1>
             {step === 0 ? (
-              <Company answers={all} set={set} errors={errors} currency={state?.currency ?? null} />
+              <Company answers={all} set={set} errors={errors} currencies={state?.currencies ?? []} />
             ) : (
               <You answers={all} set={set} errors={errors} />
             )}
@@ -130,8 +131,8 @@ interface StepProps {
   errors: Partial<Record<string, string>>
 }
 
-function Company({ answers, set, errors, currency }: StepProps & { currency: string | null }) {
-  const { t, language } = useWords()
+function Company({ answers, set, errors, currencies }: StepProps & Pick<SetupState, 'currencies'>) {
+  const { t, language, say } = useWords()
   return (
     <>
       <div className={classes.pair}>
@@ -179,7 +180,18 @@ function Company({ answers, set, errors, currency }: StepProps & { currency: str
         data={zones(answers.time_zone)}
         onChange={(zone) => zone && set({ time_zone: zone })}
       />
-      {currency && <p className={classes.note}>{t('setup.currency', { currency })}</p>}
+      {currencies.length > 0 && (
+        <Select
+          size="md"
+          label={t('setup.currency')}
+          description={t('setup.currency.help')}
+          searchable
+          allowDeselect={false}
+          value={answers.currency ?? currencies[0]?.code ?? null}
+          data={currencies.map(({ code, label }) => ({ value: code, label: `${say(label)} ${code}` }))}
+          onChange={(currency) => set({ currency })}
+        />
+      )}
     </>
   )
 }

@@ -2,13 +2,14 @@
 
 import { queryOptions } from '@tanstack/react-query'
 import { ApiError, askJson } from '~/api/client'
-import type { SessionDocument } from '~/api/types'
+import type { SessionDocument, Words } from '~/api/types'
 import type { Choice } from '~/theme/preferences'
 import type { Language } from '~/words'
 
 export interface SetupState {
   open: boolean
-  currency: string | null
+  /** In which the company can count, the usual one first. */
+  currencies: { code: string; label: Words }[]
 }
 
 /** Whether nobody is there yet. A server that can't say so is treated as one that is set up. */
@@ -19,7 +20,7 @@ export const setupQuery = queryOptions({
     try {
       return await askJson<SetupState>('setup', { signal })
     } catch (error) {
-      if (error instanceof ApiError) return { open: false, currency: null }
+      if (error instanceof ApiError) return { open: false, currencies: [] }
       throw error
     }
   },
@@ -30,6 +31,7 @@ export interface Answers {
   company: string
   language: Language
   time_zone: string
+  currency: string | null
   trade: string | null
   name: string
   login: string

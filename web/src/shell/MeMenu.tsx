@@ -2,6 +2,8 @@ import { Menu, SegmentedControl } from '@mantine/core'
 import { IconHistory, IconKeyboard, IconLogout, IconSettings } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useId } from 'react'
+import { useSettle } from '~/profile/useSettle'
+import { sizeName } from '~/setup/setup'
 import { CHOICES, type Choice, choose, type Preference, usePreference } from '~/theme/preferences'
 import { type Language, speak, useWords } from '~/words'
 import { useMe } from './context'
@@ -48,8 +50,9 @@ export function MeMenu({ button }: LateProps) {
   )
 }
 
-export function LanguageChoice() {
+function LanguageChoice() {
   const { t, language } = useWords()
+  const settle = useSettle()
   const label = useId()
   return (
     <div className={classes.choice}>
@@ -61,7 +64,10 @@ export function LanguageChoice() {
         size="xs"
         aria-labelledby={label}
         value={language}
-        onChange={(value) => speak(value as Language)}
+        onChange={async (value) => {
+          await speak(value as Language)
+          await settle({ locale: value })
+        }}
         data={[
           { value: 'zh', label: '中文' },
           { value: 'en', label: 'English' },
@@ -73,6 +79,7 @@ export function LanguageChoice() {
 
 function PreferenceChoice<P extends Preference>({ name }: { name: P }) {
   const { t } = useWords()
+  const settle = useSettle()
   const value = usePreference(name)
   const label = useId()
   const choices: readonly Choice<P>[] = CHOICES[name]
@@ -86,7 +93,10 @@ function PreferenceChoice<P extends Preference>({ name }: { name: P }) {
         size="xs"
         aria-labelledby={label}
         value={value}
-        onChange={(choice) => choose(name, choice as Choice<P>)}
+        onChange={(choice) => {
+          choose(name, choice as Choice<P>)
+          if (name === 'text') settle({ text_size: sizeName(choice as Choice<'text'>) })
+        }}
         data={choices.map((choice) => ({
           value: choice,
           label: t(`choice.${name as Preference}.${choice as string}` as 'choice.theme.auto'),

@@ -13,7 +13,7 @@ use steward_store::BoxFuture;
 
 use super::fields::{LineFields, all};
 use super::{MAX_LINES, price};
-use crate::money::{BASE_CURRENCY, RATE_SCALE, Rates, converted};
+use crate::money::{RATE_SCALE, Rates, base_of, converted};
 use crate::support::{deleted, equals, ids, where_};
 use crate::typed::opportunity_line::{field, scale};
 use crate::typed::product;
@@ -32,6 +32,8 @@ struct Known {
     products: BTreeMap<i64, Record>,
     /// Today's rates of the products' currencies.
     rates: BTreeMap<String, i64>,
+    /// The code of the base currency.
+    base: String,
 }
 
 impl Lines {
@@ -58,14 +60,15 @@ impl Lines {
         let wanted = ids(changes, &[fields.product]);
         let products = work.by_ids(catalog.object(self.product.object_id()), &wanted).await?;
         let today = zone::today(work.now(), work.caller().access.zone());
-        let codes = products.values().map(|record| (self.currency_of(record), today));
+        let base = base_of(work).await?;
+        let codes = products.values().map(|record| (self.currency_of(record, &base), today));
         let rates = self.rates.on(work, codes.collect()).await?;
         let rates = rates.into_iter().map(|((code, _), rate)| (code, rate)).collect();
-        Ok(Known { documents, products, rates })
+        Ok(Known { documents, products, rates, base })
     }
 
-    fn currency_of(&self, record: &Record) -> String {
-        currency_code(self.product.currency, record).to_owned()
+    fn currency_of(&self, record: &Record, base: &str) -> String {
+        currency_code(self.product.currency, record, base).to_owned()
     }
 
     /// Fills in what the product says and the line does not.
@@ -81,8 +84,8 @@ impl Lines {
         };
         let replaced = change.changes(fields.product);
         if replaced {
-            let own = currency_code(fields.currency, &change.new);
-            let price = view.price().filter(|_| own == self.currency_of(record));
+            let own = currency_code(fields.currency, &change.new, &known.base);
+            let price = view.price().filter(|_| own == self.currency_of(record, &known.base));
             let brought = [
                 (fields.name, Value::from(view.name())),
                 (fields.unit, view.unit().into()),
@@ -102,7 +105,7 @@ impl Lines {
         let open = change.new.get(fields.cost_base).is_null() || counted;
         if open && unsaid(change, fields.cost_base) {
             let quantity = change.new.get(fields.quantity).as_int();
-            let rate = known.rates.get(&self.currency_of(record));
+            let rate = known.rates.get(&self.currency_of(record, &known.base));
             if let (Some(quantity), Some(cost), Some(rate)) = (quantity, view.cost(), rate) {
                 change.new.set(fields.cost_base, price::cost(quantity, cost, *rate));
             }
@@ -111,8 +114,8 @@ impl Lines {
 }
 
 /// The code of a record's currency, that of the base currency where there is none.
-fn currency_code(field: FieldId, record: &Record) -> &str {
-    record.get(field).as_text().unwrap_or(BASE_CURRENCY)
+fn currency_code<'r>(field: FieldId, record: &'r Record, base: &'r str) -> &'r str {
+    record.get(field).as_text().unwrap_or(base)
 }
 
 /// Unit price and discount, each from the other.

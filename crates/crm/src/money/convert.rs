@@ -1,8 +1,5 @@
 //! Arithmetic with amounts: scaled integers, rounded half away from zero.
 
-/// The company's base currency, in which amounts are summed.
-pub const BASE_CURRENCY: &str = "CNY";
-
 /// A scaled number of `scale` decimals as a divisor.
 fn unit(scale: u8) -> i128 {
     10_i128.pow(u32::from(scale))

@@ -6,6 +6,7 @@
 //! document: later rates do not move it, another currency needs a new one. Amounts are rounded half
 //! away from zero to the decimals that the field stores.
 
+mod base;
 mod convert;
 mod rates;
 
@@ -21,7 +22,8 @@ use steward_store::BoxFuture;
 
 use crate::typed::opportunity::{self, field, scale};
 
-pub use convert::BASE_CURRENCY;
+pub(crate) use base::base_of;
+pub use base::{DEFAULT_CURRENCY, base_currency, currencies};
 pub(crate) use convert::{converted, rate_of_one, rounded};
 pub(crate) use rates::Rates;
 
@@ -75,15 +77,15 @@ impl BaseAmount {
 
 impl Document {
     /// The foreign currency of a document, if it has one.
-    fn foreign<'r>(&self, record: &'r Record) -> Option<&'r str> {
-        record.get(self.currency).as_text().filter(|code| *code != BASE_CURRENCY)
+    fn foreign<'r>(&self, record: &'r Record, base: &str) -> Option<&'r str> {
+        record.get(self.currency).as_text().filter(|code| *code != base)
     }
 
     /// Sets or clears the rate where the change says nothing of it.
-    fn settle(&self, change: &mut Change) {
+    fn settle(&self, change: &mut Change, base: &str) {
         let given = change.given.contains(&self.rate);
         let other_currency = change.changes(self.currency) && change.old.is_some();
-        if self.foreign(&change.new).is_none() {
+        if self.foreign(&change.new, base).is_none() {
             if !given || change.new.get(self.rate).is_null() {
                 change.new.set(self.rate, rate_of_one(RATE_SCALE));
             }
@@ -92,10 +94,22 @@ impl Document {
         }
     }
 
+    /// Refuses another rate than 1 for the base currency.
+    fn check_base(&self, change: &Change, base: &str, problems: &mut Problems) {
+        let rate = change.new.get(self.rate).as_int();
+        if self.foreign(&change.new, base).is_none() && rate != Some(rate_of_one(RATE_SCALE)) {
+            let message = text!(
+                en = "The rate of the base currency {base} is 1; leave it empty.",
+                zh = "本位币 {base} 的汇率为 1，请留空。"
+            );
+            problems.add(change.row, field::EXCHANGE_RATE, "rate_of_base", message);
+        }
+    }
+
     /// The currency and the day whose rate the change needs.
-    fn needs(&self, change: &Change, today: i64) -> Option<(String, i64)> {
+    fn needs(&self, change: &Change, base: &str, today: i64) -> Option<(String, i64)> {
         let rate = change.new.get(self.rate);
-        let code = self.foreign(&change.new).filter(|_| rate.is_null())?;
+        let code = self.foreign(&change.new, base).filter(|_| rate.is_null())?;
         if change.new.get(self.amount).is_null() {
             return None;
         }
@@ -104,12 +118,12 @@ impl Document {
     }
 }
 
-fn no_rate(code: &str, day: i64) -> steward_model::Text {
+fn no_rate(code: &str, day: i64, base: &str) -> steward_model::Text {
     let day = format_date(day);
     text!(
         en = "There is no exchange rate of {code} on or before {day}: add one under \
-              'Exchange rates', or fill in the rate to {BASE_CURRENCY} here.",
-        zh = "没有 {code} 在 {day} 或之前的汇率，请先在“汇率”中添加，或在此填写兑 {BASE_CURRENCY} 的汇率。"
+              'Exchange rates', or fill in the rate to {base} here.",
+        zh = "没有 {code} 在 {day} 或之前的汇率，请先在“汇率”中添加，或在此填写兑 {base} 的汇率。"
     )
 }
 
@@ -131,23 +145,25 @@ impl Behaviour for BaseAmount {
     ) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             let Some(document) = self.document(object) else { return Ok(()) };
+            let base = base_of(work).await?;
             let today = zone::today(work.now(), work.caller().access.zone());
             let mut wanted = BTreeSet::new();
             for change in changes.iter_mut().filter(|change| change.is_save()) {
-                document.settle(change);
-                wanted.extend(document.needs(change, today));
+                document.settle(change, &base);
+                document.check_base(change, &base, problems);
+                wanted.extend(document.needs(change, &base, today));
             }
             if wanted.is_empty() {
                 return Ok(());
             }
             let rates = self.rates.on(work, wanted).await?;
             for change in changes.iter_mut().filter(|change| change.is_save()) {
-                let Some(need) = document.needs(change, today) else { continue };
+                let Some(need) = document.needs(change, &base, today) else { continue };
                 match rates.get(&need) {
                     Some(rate) => change.new.set(document.rate, *rate),
                     None => {
                         let (code, day) = need;
-                        let message = no_rate(&code, day);
+                        let message = no_rate(&code, day, &base);
                         problems.add(change.row, field::EXCHANGE_RATE, "rate_needed", message);
                     }
                 }
@@ -169,19 +185,11 @@ impl Behaviour for BaseAmount {
     fn validate(&self, facts: Facts<'_>, change: &Change, problems: &mut Problems) {
         let Some(document) = self.document(facts.object) else { return };
         let rate = change.new.get(document.rate).as_int();
-        let in_base = document.foreign(&change.new).is_none();
-        if in_base && rate != Some(rate_of_one(RATE_SCALE)) {
-            let message = text!(
-                en = "The rate of the base currency {BASE_CURRENCY} is 1; leave it empty.",
-                zh = "本位币 {BASE_CURRENCY} 的汇率为 1，请留空。"
-            );
-            problems.add(change.row, field::EXCHANGE_RATE, "rate_of_base", message);
-        }
         let Some(amount) = change.new.get(document.amount).as_int() else { return };
         if rate.is_none_or(|rate| rate <= 0) {
             let message = text!(
-                en = "Give the exchange rate to {BASE_CURRENCY}.",
-                zh = "请填写兑 {BASE_CURRENCY} 的汇率。"
+                en = "Give the exchange rate to the base currency.",
+                zh = "请填写兑本位币的汇率。"
             );
             problems.add(change.row, field::EXCHANGE_RATE, "rate_needed", message);
         } else if let Some(rate) = rate {

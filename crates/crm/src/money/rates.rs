@@ -8,7 +8,7 @@ use steward_model::catalog::Catalog;
 use steward_model::kind::format_date;
 use steward_model::query::{Direction, Filter, ListQuery, Operator, OrderTerm};
 
-use super::{BASE_CURRENCY, RATE_SCALE, rate_of_one};
+use super::{RATE_SCALE, base_of, rate_of_one};
 use crate::support::{equals, where_};
 use crate::typed::{currency, exchange_rate};
 
@@ -51,10 +51,11 @@ impl Rates {
             let view = currency::View::new(&self.currency, &record);
             ids.insert(view.code().unwrap_or_default().to_owned(), record.id());
         }
+        let base = base_of(work).await?;
         let mut found = BTreeMap::new();
         for (code, day) in wanted {
             let rate = match ids.get(&code) {
-                _ if code == BASE_CURRENCY => Some(rate_of_one(RATE_SCALE)),
+                _ if code == base => Some(rate_of_one(RATE_SCALE)),
                 Some(id) => self.latest(work, *id, day).await?,
                 None => None,
             };

@@ -16,6 +16,8 @@ mod address;
 mod collaborator;
 #[path = "../../packs/core/comment/tests.rs"]
 mod comment;
+#[path = "../../packs/core/company/tests.rs"]
+mod company;
 #[path = "../../packs/core/consent/tests.rs"]
 mod consent;
 #[path = "../../packs/core/contact/tests.rs"]

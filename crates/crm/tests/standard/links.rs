@@ -127,6 +127,7 @@ fn rights_change_with_the_objects_that_say_so() {
         .map(|object| object.name.as_str())
         .collect();
     let wanted = BTreeSet::from([
+        "company",
         "department",
         "department_leader",
         "role",

@@ -15,6 +15,7 @@
 
 mod api_token;
 mod authenticate;
+mod feed;
 mod login;
 mod password;
 mod record;
@@ -31,6 +32,7 @@ pub use password::{MAX_PASSWORD, MIN_PASSWORD};
 pub use session::{SESSION_IDLE, SESSION_LIFETIME, end_sessions};
 pub use sign_in::{SignIn, SignedIn};
 pub use steward_store::auth::api_token::ApiToken;
+pub use steward_store::auth::link_token::LinkToken;
 pub use steward_store::auth::session::Session;
 pub use throttle::{ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_ADDRESS, WINDOW as ATTEMPTS_WINDOW};
 pub use token::{API_TOKEN_PREFIX, Token};

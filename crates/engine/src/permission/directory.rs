@@ -14,6 +14,7 @@ use steward_store::{Collect, ReadOptions};
 
 use super::compile::Role;
 use super::org::Departments;
+use crate::company::{self, Company};
 use crate::engine::Engine;
 
 /// The most rows of one of these tables that are read; more would be a mistake, not a company.
@@ -25,12 +26,13 @@ pub(super) struct Directory {
     pub(super) epoch: i64,
     pub(super) roles: BTreeMap<i64, Arc<Role>>,
     pub(super) departments: Departments,
+    pub(super) company: Company,
 }
 
 /// Records of one object, and the epoch at which they were read.
-pub(super) struct Rows<'c> {
+pub(crate) struct Rows<'c> {
     pub(super) object: &'c ObjectDef,
-    pub(super) records: Vec<Record>,
+    pub(crate) records: Vec<Record>,
     pub(super) epoch: i64,
 }
 
@@ -57,6 +59,12 @@ impl Directory {
         directory.same(&departments)?;
         let parents = departments.records.iter().map(|r| (r.id(), departments.int(r, "parent_id")));
         directory.departments = Departments::new(parents);
+        if let Some(object) = catalog.find(company::OBJECT) {
+            let found = rows(engine, object, Filter::default()).await?;
+            directory.same(&found)?;
+            let record = found.records.first();
+            directory.company = record.map(|r| Company::of(object, r)).unwrap_or_default();
+        }
         let mut roles: BTreeMap<i64, Role> = BTreeMap::new();
         let found = rows(engine, catalog.expect("role")?, Filter::default()).await?;
         directory.same(&found)?;
@@ -140,7 +148,7 @@ pub(super) fn moved() -> Error {
 }
 
 /// The undeleted records of an object that meet a filter, with the epoch.
-pub(super) async fn rows<'c>(
+pub(crate) async fn rows<'c>(
     engine: &Engine,
     object: &'c ObjectDef,
     filter: Filter,

@@ -22,5 +22,6 @@ mod org;
 mod seed;
 mod service;
 
+pub(crate) use directory::rows;
 pub use seed::{ADMINISTRATOR, MEMBER, role_id, seed};
 pub(crate) use service::Rights;

@@ -11,6 +11,7 @@ use steward_model::{Error, Result, text};
 
 use super::compile::{Member, compile};
 use super::directory::{Directory, moved, of, rows};
+use crate::company::Company;
 use crate::engine::Engine;
 
 /// The most scopes remembered, each some kilobytes; when full, all are forgotten.
@@ -39,6 +40,11 @@ impl Rights {
     fn directory(&self, epoch: i64) -> Option<Arc<Directory>> {
         let remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         remembered.directory.clone().filter(|directory| directory.epoch == epoch)
+    }
+
+    /// What the company has settled, if it is known for this epoch.
+    pub(crate) fn company(&self, epoch: i64) -> Option<Company> {
+        self.directory(epoch).map(|directory| directory.company.clone())
     }
 
     fn keep_directory(&self, directory: &Arc<Directory>) {
@@ -95,18 +101,17 @@ impl Engine {
             return Err(signed_out(user));
         }
         let text = |field| found.text(record, field).map(str::to_owned);
+        let settled = &directory.company;
         let principal = Principal {
             user_id: user,
             name: text("name").unwrap_or_default(),
             department_id: found.int(record, "department_id"),
             departments: Arc::default(),
             shared_departments: Arc::default(),
-            language: match text("locale").as_deref() {
-                Some("zh") => Some(Language::Zh),
-                Some("en") => Some(Language::En),
-                _ => None,
-            },
-            time_zone: text("time_zone").unwrap_or_else(|| DEFAULT_ZONE.to_owned()),
+            language: text("locale").as_deref().and_then(Language::from_key).or(settled.language),
+            time_zone: text("time_zone")
+                .or_else(|| settled.time_zone.clone())
+                .unwrap_or_else(|| DEFAULT_ZONE.to_owned()),
         };
         let granted = rows(self, catalog.expect("user_role")?, of("user_id", user)).await?;
         let led = rows(self, catalog.expect("department_leader")?, of("user_id", user)).await?;

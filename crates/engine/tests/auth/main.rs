@@ -1,6 +1,7 @@
 //! Signing in and being known, on both databases.
 
 mod api_tokens;
+mod calendars;
 mod passwords;
 mod sessions;
 mod sign_in;

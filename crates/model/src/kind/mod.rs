@@ -46,7 +46,8 @@ pub use phone::{Phone, is_mobile_number, key as phone_key};
 pub use reference::Reference;
 pub use refusal::Refusal;
 pub use region::{
-    Region, RegionLevel, SplitAddress, locate, region_code, region_names, split_address,
+    Region, RegionLevel, RegionNode, SplitAddress, locate, region_code, region_names, region_tree,
+    split_address,
 };
 pub use rich_text::{RichText, plain as plain_text};
 pub use secret::{BlindIndex, MASK, Secret, search_form};

@@ -16,12 +16,14 @@ mod marks;
 mod question;
 mod readings;
 mod simplified;
+mod sounds;
 
 pub use expr::Expr;
 pub use keys::{KeyKind, match_key};
 pub use lexemes::lexemes;
 pub use marks::{Excerpt, excerpt, marks};
 pub use question::{MAX_QUESTION, MAX_WORDS, Question};
+pub use sounds::sounds;
 
 use crate::catalog::{FieldDef, ObjectDef};
 use crate::kind::FieldKind;

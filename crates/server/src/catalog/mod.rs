@@ -9,12 +9,14 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value as Json, json};
 use sha2::{Digest as _, Sha256};
+use steward_model::error::Result;
 use steward_model::scope::{Reach, Verb};
 
 use crate::answer::{empty, json_text};
@@ -33,11 +35,15 @@ pub(crate) async fn catalog(
     request: Request,
 ) -> Response {
     let (head, _) = request.into_parts();
-    let outcome = check_profile(&head.method, &head.headers)
-        .and_then(|()| no_query(head.uri.query()))
-        .and_then(|()| negotiate(&head.headers))
-        .map(|_| answer(document(&app, &signed).to_string(), &head.headers));
-    signed.voice.answer(outcome)
+    signed.voice.answer(read(&app, &signed, &head).await)
+}
+
+async fn read(app: &App, signed: &Signed, head: &Parts) -> Result<Response> {
+    check_profile(&head.method, &head.headers)?;
+    no_query(head.uri.query())?;
+    negotiate(&head.headers)?;
+    let currency = steward_crm::base_currency(&app.engine).await?;
+    Ok(answer(document(app, signed, &currency).to_string(), &head.headers))
 }
 
 fn answer(body: String, asked: &HeaderMap) -> Response {
@@ -53,7 +59,7 @@ fn answer(body: String, asked: &HeaderMap) -> Response {
     response
 }
 
-fn document(app: &App, signed: &Signed) -> Json {
+fn document(app: &App, signed: &Signed, currency: &str) -> Json {
     let catalog = app.engine.catalog();
     let access = &signed.caller.access;
     let objects: Vec<Json> = catalog
@@ -74,5 +80,5 @@ fn document(app: &App, signed: &Signed) -> Json {
             out
         })
         .collect();
-    json!({ "currency": app.options.currency, "objects": objects })
+    json!({ "currency": currency, "objects": objects })
 }

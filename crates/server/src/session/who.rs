@@ -26,7 +26,7 @@ pub(super) fn describe(catalog: &Catalog, scope: &Scope) -> Json {
             "id": who.user_id,
             "name": who.name,
             "department_id": who.department_id,
-            "language": who.language.map(language_name),
+            "language": who.language.map(Language::key),
             "time_zone": who.time_zone,
         },
         "rights": rights,
@@ -39,12 +39,5 @@ fn reach_name(reach: &Reach) -> &'static str {
         Reach::None => "none",
         Reach::Terms(_) => "some",
         Reach::All => "all",
-    }
-}
-
-fn language_name(language: Language) -> &'static str {
-    match language {
-        Language::En => "en",
-        Language::Zh => "zh",
     }
 }

@@ -2,14 +2,17 @@
 
 mod actions;
 mod batch;
+mod calendar;
 mod conditions;
 mod csv;
 mod documentation;
 mod expand;
 mod fuzz;
 mod history;
+mod preferences;
 mod reading;
 mod refusals;
+mod regions;
 mod setup;
 mod signing;
 mod socket;

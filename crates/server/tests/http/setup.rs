@@ -20,18 +20,14 @@ const SETUP: &str = "/api/v1/setup";
 const CODE: &str = "K7QFM-2M9AB";
 
 fn server(engine: &TestEngine, code: Option<&str>) -> Router {
-    let options = ServerOptions {
-        setup_code: code.map(str::to_owned),
-        currency: Some("CNY"),
-        ..ServerOptions::default()
-    };
+    let options = ServerOptions { setup_code: code.map(str::to_owned), ..ServerOptions::default() };
     router((*engine).clone(), options)
 }
 
 fn told(login: &str) -> Json {
     json!({
         "code": "k7qfm2m9ab", "company": "Blue Door Coffee", "language": "en", "time_zone": "Europe/London",
-        "trade": "catering", "name": "Ann Lee", "login": login, "password": PASSWORD,
+        "trade": "catering", "currency": "EUR", "name": "Ann Lee", "login": login, "password": PASSWORD,
         "text_size": "large",
     })
 }
@@ -44,7 +40,8 @@ async fn the_first_user_sets_up_and_is_signed_in(engine: TestEngine) {
     steward_crm::seed(&engine).await.unwrap();
     let router = server(&engine, Some(CODE));
     let open = on(&router, "GET", SETUP).send().await.is(StatusCode::OK);
-    assert_eq!(open, json!({"open": true, "currency": "CNY"}));
+    assert_eq!((&open["open"], &open["currencies"][0]["code"]), (&json!(true), &json!("CNY")));
+    assert_eq!(open["currencies"][0]["label"]["zh"], "人民币");
     let reply = send(&router, told("ann@example.com")).await;
     let session = reply.is(StatusCode::OK);
     assert_eq!(session["user"]["name"], "Ann Lee");
@@ -54,10 +51,10 @@ async fn the_first_user_sets_up_and_is_signed_in(engine: TestEngine) {
     let cookie = reply.header("set-cookie").split(';').next().unwrap().to_owned();
     let get =
         async |path: &str| on(&router, "GET", path).cookie(&cookie).send().await.is(StatusCode::OK);
-    let company = get("/api/v1/companies?select=name,language,trade").await;
+    let company = get("/api/v1/companies?select=name,language,trade,currency").await;
     assert_eq!(
         company,
-        json!([{"name": "Blue Door Coffee", "language": "en", "trade": "catering"}])
+        json!([{"name": "Blue Door Coffee", "language": "en", "trade": "catering", "currency": "EUR"}])
     );
     let stages = get("/api/v1/stages?select=label&order=position&limit=2").await;
     assert_eq!(stages, json!([{"label": "Qualification"}, {"label": "Needs"}]));

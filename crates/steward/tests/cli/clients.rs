@@ -40,19 +40,26 @@ const JAVASCRIPT: Client = Client {
 const PYTHON: Client = Client {
     folder: "python",
     needs: &["requirements.txt"],
-    install: |place| {
-        let mut venv = Command::new("python3");
-        succeed(venv.args(["-m", "venv", "venv"]).current_dir(place), "python3 with venv");
-        let mut pip = Command::new(place.join("venv/bin/pip"));
-        pip.args(["install", "--quiet", "--disable-pip-version-check", "-r", "requirements.txt"]);
-        succeed(pip.current_dir(place), "pip");
-    },
-    run: |place| {
-        let mut python = Command::new(place.join("venv/bin/python"));
-        python.arg("-B").arg(place.join("run.py"));
-        python
-    },
+    install: install_python,
+    run: run_python,
 };
+
+/// Not a client of the API, but what calendars elsewhere make of an address that they read.
+const CALENDAR: Client = Client { folder: "ical", ..PYTHON };
+
+fn install_python(place: &Path) {
+    let mut venv = Command::new("python3");
+    succeed(venv.args(["-m", "venv", "venv"]).current_dir(place), "python3 with venv");
+    let mut pip = Command::new(place.join("venv/bin/pip"));
+    pip.args(["install", "--quiet", "--disable-pip-version-check", "-r", "requirements.txt"]);
+    succeed(pip.current_dir(place), "pip");
+}
+
+fn run_python(place: &Path) -> Command {
+    let mut python = Command::new(place.join("venv/bin/python"));
+    python.arg("-B").arg(place.join("run.py"));
+    python
+}
 
 #[test]
 fn javascript_on_sqlite() {
@@ -72,6 +79,16 @@ fn python_on_sqlite() {
 #[test]
 fn python_on_postgres() {
     try_all(&PYTHON, &Site::postgres());
+}
+
+#[test]
+fn calendars_on_sqlite() {
+    try_all(&CALENDAR, &Site::sqlite());
+}
+
+#[test]
+fn calendars_on_postgres() {
+    try_all(&CALENDAR, &Site::postgres());
 }
 
 #[track_caller]

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod api_token;
 pub mod attempt;
+pub mod link_token;
 pub mod session;
 
 use steward_model::{Error, Result};

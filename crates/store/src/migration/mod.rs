@@ -23,15 +23,16 @@ struct Migration {
 }
 
 /// All steps, oldest first.
-const MIGRATIONS: [Migration; 4] = [
+const MIGRATIONS: [Migration; 5] = [
     Migration { version: 1, name: "system tables", script: system::first },
     Migration { version: 2, name: "data keys", script: system::data_keys },
     Migration { version: 3, name: "imported records", script: system::imported },
     Migration { version: 4, name: "search", script: system::search },
+    Migration { version: 5, name: "link tokens", script: system::link_tokens },
 ];
 
 /// The names of all tables that no object may have.
-pub const SYSTEM_TABLES: [&str; 18] = [
+pub const SYSTEM_TABLES: [&str; 19] = [
     "api_token",
     "change",
     "change_block",
@@ -44,6 +45,7 @@ pub const SYSTEM_TABLES: [&str; 18] = [
     "imported",
     "job",
     "key_check",
+    "link_token",
     "migration",
     "number_sequence",
     "search_pending",

@@ -228,6 +228,26 @@ pub(super) fn search(dialect: Dialect) -> String {
     SEARCH_STATE.create(dialect) + &SEARCH_PENDING.create(dialect)
 }
 
+/// Tokens that stand in an address. Of the token there is only the SHA-256.
+const LINK_TOKEN: Table = Table {
+    name: "link_token",
+    columns: &[
+        int("user_id"),
+        text("purpose"),
+        bytes("token_hash"),
+        int("created_at"),
+        int("expires_at").null(),
+    ],
+    key: "user_id, purpose",
+    indexes: &[unique("token_hash"), index("expires_at").only("expires_at IS NOT NULL")],
+    by_month: None,
+};
+
+/// The table of tokens that stand in an address.
+pub(super) fn link_tokens(dialect: Dialect) -> String {
+    LINK_TOKEN.create(dialect)
+}
+
 /// The table of data keys.
 pub(super) fn data_keys(dialect: Dialect) -> String {
     DATA_KEY.create(dialect)

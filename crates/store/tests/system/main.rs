@@ -3,6 +3,7 @@
 mod accounts;
 mod answers;
 mod jobs;
+mod links;
 mod migration;
 mod numbers;
 mod support;

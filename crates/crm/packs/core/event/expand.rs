@@ -8,13 +8,14 @@ use serde_json::{Map, Value as Json};
 use steward_engine::{Caller, Engine};
 use steward_model::clock::{DAY, Micros};
 use steward_model::error::ErrorKind;
-use steward_model::kind::{Datetime, Kind as _, format_datetime};
-use steward_model::query::{Filter, IsValue, ListQuery, Operator, SelectItem};
+use steward_model::kind::format_datetime;
+use steward_model::query::{Filter, Operator};
 use steward_model::scope::{Access, SystemAccess};
 use steward_model::{Error, Result, text, zone};
 
 use super::exdates;
 use super::times::{MAX_DAYS, known_zone};
+use crate::listing::{self, at_least, before, is_null, test, time, too_much, word};
 use crate::recur::{Rule, instant};
 use crate::support::among;
 use crate::typed::event::{NAME, field};
@@ -23,10 +24,7 @@ use crate::typed::event::{NAME, field};
 pub(crate) const MAX_SPAN_DAYS: i64 = 400;
 
 /// The most times that one answer lists.
-pub(crate) const MAX_TIMES: usize = 5_000;
-
-/// The rows of one page.
-const PAGE: u64 = 1_000;
+pub(crate) const MAX_TIMES: usize = listing::MAX_ROWS;
 
 /// An event, or one time of one, as it is answered: its fields, with its own start and end.
 pub type Occurrence = Map<String, Json>;
@@ -47,10 +45,10 @@ pub async fn expand(
         return Err(bad_span());
     }
     let single = is_null(field::RRULE).and(before(field::STARTS_AT, to)).and(not_over(from));
-    let mut found = rows(engine, caller, filter.clone().and(single)).await?;
+    let mut found = listing::all(engine, caller, NAME, filter.clone().and(single)).await?;
     let repeating =
         at_least(field::REPEATS_UNTIL, from - MAX_DAYS * DAY).and(before(field::STARTS_AT, to));
-    let repeating = rows(engine, caller, filter.and(repeating)).await?;
+    let repeating = listing::all(engine, caller, NAME, filter.and(repeating)).await?;
     let replaced = replaced(engine, caller, &repeating).await?;
     for row in repeating {
         let none = BTreeSet::new();
@@ -72,9 +70,8 @@ fn times(
     replaced: &BTreeSet<Micros>,
     (from, to): (Micros, Micros),
 ) -> Vec<Occurrence> {
-    let word = |field: &str| row.get(field).and_then(Json::as_str);
-    let zone = known_zone(word(field::TIME_ZONE));
-    let parts = word(field::RRULE).zip(zone).zip(time(&row, field::STARTS_AT));
+    let zone = known_zone(word(&row, field::TIME_ZONE));
+    let parts = word(&row, field::RRULE).zip(zone).zip(time(&row, field::STARTS_AT));
     let (Some(((rule, zone), start)), Some(end)) = (parts, time(&row, field::ENDS_AT)) else {
         return Vec::new();
     };
@@ -129,7 +126,7 @@ impl Length {
 }
 
 /// The starts of these events in place of which there is a changed one, whoever may see that.
-async fn replaced(
+pub(crate) async fn replaced(
     engine: &Engine,
     caller: &Caller,
     series: &[Occurrence],
@@ -141,7 +138,7 @@ async fn replaced(
     }
     let why = SystemAccess::because("a time that was changed is not where it was, for nobody");
     let system = Caller { access: Access::System(why), ..caller.clone() };
-    for row in rows(engine, &system, among(field::SERIES_ID, ids)).await? {
+    for row in listing::all(engine, &system, NAME, among(field::SERIES_ID, ids)).await? {
         let of = row.get(field::SERIES_ID).and_then(Json::as_i64);
         if let Some((of, at)) = of.zip(time(&row, field::RECURRENCE_ID)) {
             found.entry(of).or_default().insert(at);
@@ -150,53 +147,8 @@ async fn replaced(
     Ok(found)
 }
 
-/// The events that meet a filter.
-async fn rows(engine: &Engine, caller: &Caller, filter: Filter) -> Result<Vec<Occurrence>> {
-    let catalog = engine.catalog();
-    let plural = &catalog.expect(NAME)?.plural;
-    let mut query = ListQuery {
-        select: vec![SelectItem::All],
-        filter,
-        limit: Some(PAGE),
-        ..ListQuery::default()
-    };
-    let mut found: Vec<Occurrence> = Vec::new();
-    loop {
-        let page = engine.read(caller, plural, &query, None).await?.page;
-        let rows: Vec<Occurrence> = serde_json::from_slice(&page.body).map_err(Error::internal)?;
-        found.extend(rows);
-        if found.len() > MAX_TIMES {
-            return Err(too_much());
-        }
-        match page.next {
-            Some(next) => query.after = Some(next),
-            None => return Ok(found),
-        }
-    }
-}
-
-fn time(row: &Occurrence, field: &str) -> Option<Micros> {
-    Datetime.read_text(row.get(field)?.as_str()?).ok()?.as_int()
-}
-
-fn test(field: &str, operator: Operator, at: Micros) -> Filter {
-    Filter::test(field, operator, vec![format_datetime(at)])
-}
-
-fn at_least(field: &str, at: Micros) -> Filter {
-    test(field, Operator::Gte, at)
-}
-
-fn before(field: &str, at: Micros) -> Filter {
-    test(field, Operator::Lt, at)
-}
-
-fn is_null(field: &str) -> Filter {
-    Filter::test(field, Operator::Is(IsValue::Null), Vec::new())
-}
-
 /// Single events that are not over at a moment.
-fn not_over(from: Micros) -> Filter {
+pub(crate) fn not_over(from: Micros) -> Filter {
     let lasting = at_least(field::STARTS_AT, from - MAX_DAYS * DAY).and(test(
         field::ENDS_AT,
         Operator::Gt,
@@ -211,16 +163,6 @@ fn bad_span() -> Error {
         text!(
             en = "'to' must be later than 'from', by at most {MAX_SPAN_DAYS} days.",
             zh = "to 必须晚于 from，且相差不超过 {MAX_SPAN_DAYS} 天。"
-        ),
-    )
-}
-
-fn too_much() -> Error {
-    Error::new(
-        ErrorKind::TooLarge,
-        text!(
-            en = "There are more than {MAX_TIMES} events in this time: ask for less of it.",
-            zh = "该时间段内的日程超过 {MAX_TIMES} 条，请缩短时间段。"
         ),
     )
 }

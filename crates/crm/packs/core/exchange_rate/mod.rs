@@ -6,7 +6,7 @@ use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::{Result, text};
 use steward_store::BoxFuture;
 
-use crate::money::BASE_CURRENCY;
+use crate::money::base_of;
 use crate::support::ids;
 use crate::typed::currency;
 use crate::typed::exchange_rate::{Fields, NAME, View, field};
@@ -42,6 +42,7 @@ impl Behaviour for Rate {
         problems: &'a mut Problems,
     ) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
+            let base = base_of(work).await?;
             let catalog = work.catalog();
             let object = catalog.object(self.currency.object_id());
             let currencies = work.by_ids(object, &ids(changes, &[self.rate.currency_id])).await?;
@@ -49,10 +50,10 @@ impl Behaviour for Rate {
                 let view = View::new(&self.rate, &change.new);
                 let of = view.currency_id().and_then(|id| currencies.get(&id));
                 let code = of.and_then(|of| currency::View::new(&self.currency, of).code());
-                if code == Some(BASE_CURRENCY) {
+                if code == Some(base.as_str()) {
                     let message = text!(
-                        en = "{BASE_CURRENCY} is the base currency; its rate is always 1.",
-                        zh = "{BASE_CURRENCY} 是本位币，汇率固定为 1。"
+                        en = "{base} is the base currency; its rate is always 1.",
+                        zh = "{base} 是本位币，汇率固定为 1。"
                     );
                     problems.add(change.row, field::CURRENCY_ID, "rate_of_base", message);
                 }

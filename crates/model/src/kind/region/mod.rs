@@ -3,8 +3,10 @@
 
 mod split;
 mod table;
+mod tree;
 
 pub use split::{SplitAddress, split_address};
+pub use tree::{RegionNode, region_tree};
 
 use super::text::Text;
 use super::{Aggregates, Kind, Operators, Refusal, Wire};

@@ -152,6 +152,11 @@ impl Table {
         within(&self.cities, province.map_or(all, |p| p.code..p.code + 10_000))
     }
 
+    /// The districts of a city.
+    pub(super) fn districts_in(&self, city: Region) -> &[Region] {
+        within(&self.districts, city.code..city.code + 100)
+    }
+
     /// The districts inside a city, or else a province, or else anywhere, whose names begin like `text`.
     pub(super) fn districts_like(
         &self,
