@@ -75,7 +75,7 @@ export default {
     play: async (page, { check }) => {
       await page.goto('/accounts?create=accounts')
       const form = page.getByRole('dialog', { name: 'New account' })
-      await form.getByLabel('Name', { exact: true }).fill('Merlion Beans')
+      await form.locator('[data-field="name"] input').fill('Merlion Beans')
       await form.getByRole('button', { name: /more/ }).tap()
       await form.getByRole('combobox', { name: 'Province, city, district' }).fill('Singapore')
       await page.getByRole('option', { name: 'Write “Singapore” as it stands' }).tap()

@@ -77,7 +77,7 @@ export function CalendarAddress() {
             value={address}
             onFocus={(event) => event.currentTarget.select()}
           />
-          <Button leftSection={<IconCopy size={16} aria-hidden />} onClick={copy}>
+          <Button variant="default" leftSection={<IconCopy size={16} aria-hidden />} onClick={copy}>
             {t('profile.calendar.copy')}
           </Button>
         </div>

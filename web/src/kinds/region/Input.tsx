@@ -73,8 +73,8 @@ export default function RegionInput(props: InputProps) {
     store.closeDropdown()
   }
   return (
-    <Combobox store={store} onOptionSubmit={submit} withinPortal>
-      <Combobox.Target>
+    <Combobox store={store} onOptionSubmit={submit} hideDetached={false} transitionProps={{ duration: 0 }}>
+      <Combobox.Target withExpandedAttribute>
         <InputBase
           id={id}
           role="combobox"

@@ -53,14 +53,16 @@ export function DayLine({
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       rightSectionPointerEvents="all"
       rightSection={
-        <button
-          type="button"
-          tabIndex={-1}
-          className={classes.pick}
-          aria-label={t('input.calendar')}
-          onClick={() => native.current?.showPicker()}
-        >
-          <IconCalendar size={16} />
+        <span className={classes.pickBox}>
+          <button
+            type="button"
+            tabIndex={-1}
+            className={classes.pick}
+            aria-label={t('input.calendar')}
+            onClick={() => native.current?.showPicker()}
+          >
+            <IconCalendar size={16} />
+          </button>
           <input
             ref={native}
             type={timed ? 'datetime-local' : 'date'}
@@ -73,7 +75,7 @@ export function DayLine({
               if (!timed && picked) onPick?.(picked)
             }}
           />
-        </button>
+        </span>
       }
     />
   )
