@@ -16,5 +16,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: 'es2022',
   },
-  server: { proxy: { '/api': { target: server, changeOrigin: false } } },
+  server: {
+    // The user guide stands outside web/.
+    fs: { allow: ['..'] },
+    proxy: { '/api': { target: server, changeOrigin: false } },
+  },
 })

@@ -13,6 +13,7 @@
   root.setAttribute('data-mantine-color-scheme', dark ? 'dark' : 'light')
   root.dataset.density = stored('steward.density') || 'normal'
   root.dataset.text = stored('steward.text') || 'normal'
+  root.dataset.mode = stored('steward.mode') || 'full'
   const language = stored('steward.language') || (/^zh/i.test(navigator.language) ? 'zh' : 'en')
   root.lang = language === 'zh' ? 'zh-CN' : 'en'
 })()

@@ -39,6 +39,8 @@ const routes = {
 const further = {
   setup: 'src/setup/SetupScreen.tsx',
   list: 'src/list/ListScreen.tsx',
+  import: 'src/import/ImportScreen.tsx',
+  help: 'src/help/HelpScreen.tsx',
   record: 'src/record/RecordScreen.tsx',
   form: 'src/form/Dialog.tsx',
   peek: 'src/record/Peek.tsx',

@@ -101,6 +101,20 @@ const changes = createRoute({
   staticData: { title: 'nav.changes' },
 })
 
+const help = createRoute({
+  getParentRoute: () => app,
+  path: '/help',
+  component: lazyRouteComponent(() => import('./help/HelpScreen'), 'HelpScreen'),
+  staticData: { title: 'help.title' },
+})
+
+const helpChapter = createRoute({
+  getParentRoute: () => app,
+  path: '/help/$chapter',
+  component: lazyRouteComponent(() => import('./help/HelpScreen'), 'HelpScreen'),
+  staticData: { title: 'help.title' },
+})
+
 const list = createRoute({
   getParentRoute: () => app,
   path: '/$object',
@@ -108,6 +122,13 @@ const list = createRoute({
   loader: () => {
     void queryClient.prefetchQuery(savedViewsQuery)
   },
+})
+
+const importing = createRoute({
+  getParentRoute: () => app,
+  path: '/$object/import',
+  component: lazyRouteComponent(() => import('./import/ImportScreen'), 'ImportScreen'),
+  staticData: { title: 'import.title' },
 })
 
 const record = createRoute({
@@ -122,7 +143,19 @@ export const router = createRouter({
     setup,
     forgotten,
     newPassword,
-    app.addChildren([home, calendar, dashboards, dashboard, profile, changes, list, record]),
+    app.addChildren([
+      home,
+      calendar,
+      dashboards,
+      dashboard,
+      profile,
+      changes,
+      help,
+      helpChapter,
+      list,
+      importing,
+      record,
+    ]),
   ]),
   parseSearch,
   stringifySearch,

@@ -7,6 +7,7 @@ use steward_engine::Engine;
 use tokio::sync::Semaphore;
 
 use crate::edge::RequestIds;
+use crate::import::Imports;
 use crate::limits::{EXPORTS, REQUESTS};
 use crate::metrics::Metrics;
 use crate::options::ServerOptions;
@@ -25,6 +26,8 @@ pub(crate) struct App {
     pub(crate) room: Semaphore,
     /// Room for exports that go on when their request is answered.
     pub(crate) exports: Arc<Semaphore>,
+    /// Spreadsheets that are being imported.
+    pub(crate) imports: Imports,
     /// Names for requests.
     pub(crate) ids: RequestIds,
     /// What opens the first start.
@@ -43,6 +46,7 @@ impl App {
             metrics: Metrics::new(),
             room: Semaphore::new(REQUESTS),
             exports: Arc::new(Semaphore::new(EXPORTS)),
+            imports: Imports::new(),
             ids,
             setup,
             stopping: AtomicBool::new(false),

@@ -17,6 +17,7 @@ mod discover;
 mod edge;
 mod headers;
 mod health;
+mod import;
 pub mod limits;
 mod metrics;
 mod objects;

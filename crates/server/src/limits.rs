@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use steward_model::clock::{Micros, SECOND};
+
 /// The longest body that is read, in bytes.
 pub const BODY_BYTES: usize = 8 * 1024 * 1024;
 
@@ -66,3 +68,34 @@ pub const GZIP_BYTES: usize = 4 * 1024;
 
 /// The longest answer that is compressed on the thread that made it, in bytes.
 pub const GZIP_INLINE_BYTES: usize = 64 * 1024;
+
+/// The largest spreadsheet that is taken, in bytes.
+pub const UPLOAD_BYTES: u64 = 32 * 1024 * 1024;
+
+/// How long a spreadsheet may take to arrive. Shorter than [`REQUEST_TIME`], so that its clearer error
+/// comes first.
+pub const UPLOAD_TIME: Duration = Duration::from_secs(50);
+
+/// The most spreadsheets that arrive at the same time.
+pub const UPLOADS: usize = 4;
+
+/// The most rows of a spreadsheet that is sent; the command `steward import` has no such limit.
+pub const IMPORT_ROWS: u64 = 200_000;
+
+/// The most imports that run at the same time; each takes turns with everyone else's writes.
+pub const IMPORT_RUNS: usize = 2;
+
+/// The most spreadsheets of one user that are kept.
+pub const IMPORTS_EACH: usize = 4;
+
+/// The most spreadsheets that are kept.
+pub const IMPORTS: usize = 64;
+
+/// How long a spreadsheet is kept that was sent.
+pub const IMPORT_KEPT: Micros = 2 * 3_600 * SECOND;
+
+/// Refused rows that are named on the screen; all of them are in the file to download.
+pub const IMPORT_TOLD: usize = 200;
+
+/// The longest body that says how a spreadsheet is imported, in bytes: it names a field for each column.
+pub const IMPORT_WISH_BYTES: usize = 128 * 1024;

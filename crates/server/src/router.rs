@@ -16,8 +16,8 @@ use crate::app::App;
 use crate::options::ServerOptions;
 use crate::voice::Voice;
 use crate::{
-    calendar, catalog, discover, edge, health, objects, page, regions, rpc, search, session, setup,
-    token,
+    calendar, catalog, discover, edge, health, import, objects, page, regions, rpc, search,
+    session, setup, token,
 };
 
 /// Where the API begins.
@@ -38,6 +38,9 @@ const CALENDAR: &str = "/api/v1/calendar";
 const CALENDAR_FILE: &str = "/api/v1/calendar/{file}";
 const REGIONS: &str = "/api/v1/regions";
 const RPC: &str = "/api/v1/rpc/{action}";
+const IMPORTS: &str = "/api/v1/imports";
+const IMPORT: &str = "/api/v1/imports/{id}";
+const IMPORT_REFUSED: &str = "/api/v1/imports/{id}/refused";
 const OBJECTS: &str = "/api/v1/{plural}";
 
 /// All routes, as they are counted.
@@ -57,6 +60,9 @@ pub(crate) const ROUTES: [&str; 16] = [
     CALENDAR_FILE,
     REGIONS,
     RPC,
+    IMPORTS,
+    IMPORT,
+    IMPORT_REFUSED,
     OBJECTS,
 ];
 
@@ -78,6 +84,7 @@ pub(crate) fn with_app(app: Arc<App>) -> Router {
         .put(objects::put)
         .delete(objects::delete);
     let sessions = get(session::who).post(session::sign_in).delete(session::sign_out);
+    let imports = get(import::state).post(import::run).delete(import::forget);
     let tokens = get(token::list).post(token::create).delete(token::revoke);
     let calendars = get(calendar::state).post(calendar::make).delete(calendar::revoke);
     Router::new()
@@ -96,6 +103,9 @@ pub(crate) fn with_app(app: Arc<App>) -> Router {
         .route(CALENDAR_FILE, get(calendar::read).fallback(wrong_method))
         .route(REGIONS, get(regions::regions).fallback(wrong_method))
         .route(RPC, post(rpc::run).fallback(wrong_method))
+        .route(IMPORTS, post(import::send).fallback(wrong_method))
+        .route(IMPORT, imports.fallback(wrong_method))
+        .route(IMPORT_REFUSED, get(import::refused).fallback(wrong_method))
         .route(OBJECTS, records.fallback(wrong_method))
         .fallback(page::elsewhere)
         .layer(from_fn_with_state(Arc::clone(&app), edge::around))

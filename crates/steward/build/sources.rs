@@ -4,8 +4,9 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
-/// The files and folders below `web/` that its build reads.
-pub(crate) const PATHS: [&str; 9] = [
+/// The files and folders that its build reads, from `web/`.
+pub(crate) const PATHS: [&str; 10] = [
+    "../docs/guide",
     "index.html",
     "package.json",
     "package-lock.json",

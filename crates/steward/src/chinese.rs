@@ -12,7 +12,7 @@ const COMMANDS: [(&str, &str); 18] = [
     ("user password", "为用户设置新密码（从标准输入读取），并结束其登录"),
     ("token", "API 令牌"),
     ("token create", "新建 API 令牌并打印；之后无法再次查看"),
-    ("import", "从 CSV 或 JSON Lines 文件导入记录"),
+    ("import", "从工作簿（XLSX）、CSV 或 JSON Lines 文件导入记录"),
     ("export", "将记录导出为 CSV 或 JSON Lines"),
     ("check", "检查各项是否正常"),
     ("audit", "变更日志"),
@@ -60,7 +60,7 @@ const ARGUMENTS: [(&str, &str, &str); 39] = [
     (
         "import",
         "file",
-        "CSV 文件：UTF-8、GBK/GB18030 或 UTF-16；逗号、分号或制表符分隔；首行为字段名或中英文名称。也可以是 JSON Lines：每行一个对象",
+        "工作簿（XLSX），或 CSV 文件：UTF-8、GBK/GB18030 或 UTF-16；逗号、分号或制表符分隔；首行为字段名或中英文名称。也可以是 JSON Lines：每行一个对象",
     ),
     ("import", "key", "按该字段的值查找已有记录并更新，而不是新建"),
     (

@@ -31,7 +31,7 @@ pub(crate) enum Sub {
     /// API tokens
     #[command(subcommand)]
     Token(TokenSub),
-    /// Import records from a CSV file or JSON lines
+    /// Import records from a workbook (XLSX), a CSV file or JSON lines
     Import(ImportArgs),
     /// Export records as CSV or JSON lines
     Export(ExportArgs),
@@ -244,7 +244,7 @@ pub(crate) struct ImportArgs {
     /// What the rows are: contact, account, opportunity, activity and so on
     #[arg(long, value_name = "NAME")]
     pub(crate) object: String,
-    /// CSV file: UTF-8, GBK/GB18030 or UTF-16; comma, semicolon or tab; first row: names or labels.
+    /// Workbook (XLSX), or CSV file: UTF-8, GBK/GB18030 or UTF-16; comma, semicolon or tab; first row: names or labels.
     /// Or JSON lines: an object in each, its keys names or labels
     #[arg(long, value_name = "FILE")]
     pub(crate) file: PathBuf,

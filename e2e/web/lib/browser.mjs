@@ -23,7 +23,7 @@ export async function open(address) {
   return { run: (story) => run(browser, address, story), close: () => browser.close() }
 }
 
-async function run(browser, address, { as, language = 'en', phone = false, dark = false, play }) {
+async function run(browser, address, { as, language = 'en', phone = false, dark = false, tour = false, play }) {
   const context = await browser.newContext({
     baseURL: address,
     viewport: phone ? PHONE : DESK,
@@ -38,15 +38,18 @@ async function run(browser, address, { as, language = 'en', phone = false, dark 
   })
   context.setDefaultTimeout(PATIENCE)
   await context.addInitScript((chosen) => location.protocol === 'http:' && localStorage.setItem('steward.language', chosen), language)
-  const page = await context.newPage()
   const errors = []
-  page.on('pageerror', (error) => errors.push(String(error)))
   try {
     if (as) {
       const data = { login: `${as}@clearbrook.example`, password: PASSWORD }
       const answer = await context.request.post('/api/v1/session', { data, headers: { Origin: address } })
       if (!answer.ok()) throw new Error(`signing in as ${as}: ${answer.status()}`)
+      const { user } = await answer.json()
+      // Whoever is at home here has seen the tour.
+      if (!tour) await context.addInitScript((id) => location.protocol === 'http:' && localStorage.setItem(`steward.tour.${id}`, 'seen'), user.id)
     }
+    const page = await context.newPage()
+    page.on('pageerror', (error) => errors.push(String(error)))
     await play(page, { password: PASSWORD, check: () => check(page) })
     if (errors.length > 0) throw new Error(`errors on the page:\n${errors.join('\n')}`)
   } finally {

@@ -32,6 +32,8 @@ export class ApiError extends Error {
 export interface Ask {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: unknown
+  /** A file, sent as it is instead of a body of JSON. */
+  file?: Blob
   headers?: Record<string, string>
   signal?: AbortSignal
 }
@@ -46,17 +48,18 @@ export function whenSignedOut(then: () => void): void {
 /** Asks; a refusal is thrown as an `ApiError`. */
 export async function ask(
   path: string,
-  { method = 'GET', body, headers, signal }: Ask = {},
+  { method = 'GET', body, file, headers, signal }: Ask = {},
 ): Promise<Response> {
   const all: Record<string, string> = { 'Accept-Language': currentLanguage(), ...headers }
   if (body !== undefined) all['Content-Type'] = 'application/json'
+  if (file) all['Content-Type'] = 'application/octet-stream'
   const json = body === undefined ? undefined : JSON.stringify(body)
   let response: Response
   try {
     response = await fetch(API + path, {
       method,
       headers: all,
-      body: json,
+      body: file ?? json,
       signal,
       credentials: 'same-origin',
     })

@@ -8,6 +8,7 @@ import { type FormEvent, useState } from 'react'
 import { may } from '~/api/catalog'
 import { Empty } from '~/feedback/Empty'
 import { explain } from '~/feedback/words'
+import { HelpLink } from '~/help/HelpLink'
 import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
 import { readCharts } from './chart'
@@ -55,6 +56,7 @@ export function DashboardList() {
         ))}
       </ul>
       {object && may(object, 'create') && <NewDashboard />}
+      <HelpLink chapter="dashboards" />
     </div>
   )
 }

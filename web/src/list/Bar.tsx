@@ -1,11 +1,22 @@
 /** The views as tabs, a box to find by name, the shape, the columns, printing. */
 
 import { useDebouncedCallback } from '@mantine/hooks'
-import { IconBookmark, IconColumns3, IconPrinter, IconSearch, IconUsers, IconX } from '@tabler/icons-react'
+import {
+  IconBookmark,
+  IconColumns3,
+  IconFileImport,
+  IconPrinter,
+  IconSearch,
+  IconUsers,
+  IconX,
+} from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import { lazy, useEffect, useState } from 'react'
+import { may } from '~/api/catalog'
 import { printNow } from '~/print/printing'
 import { Late } from '~/shell/Late'
 import { usePhone } from '~/shell/usePhone'
+import { useSimple } from '~/theme/preferences'
 import { useWords } from '~/words'
 import classes from './list.module.css'
 import { ShapeSwitch } from './shapes/ShapeSwitch'
@@ -21,6 +32,7 @@ export function Bar({ list, columns }: { list: List; columns: Columns }) {
   const { t, say } = useWords()
   const phone = usePhone()
   const { object, view } = list
+  const simple = useSimple()
   return (
     <div className={classes.bar}>
       <div className={classes.tabs} role="tablist" aria-label={t('views')}>
@@ -48,7 +60,18 @@ export function Bar({ list, columns }: { list: List; columns: Columns }) {
       </div>
       <FindBox list={list} />
       <ShapeSwitch list={list} />
-      {(list.shape === 'table' || list.shape === 'board') && (
+      {may(object, 'import') && (
+        <Link
+          to="/$object/import"
+          params={{ object: object.plural }}
+          className={classes.iconButton}
+          aria-label={t('import.title')}
+          title={t('import.title')}
+        >
+          <IconFileImport size={18} aria-hidden />
+        </Link>
+      )}
+      {(list.shape === 'table' || list.shape === 'board') && !simple && (
         <Late
           menu={ColumnMenu}
           menuProps={{ object, columns }}

@@ -6,6 +6,7 @@ import type { ObjectDef } from '~/api/types'
 import { kindOf } from '~/kinds'
 import { useCatalog } from '~/shell/context'
 import { Late } from '~/shell/Late'
+import { useSimple } from '~/theme/preferences'
 import { useWords } from '~/words'
 import { type Condition, type Group, isGroup, type Part } from './conditions'
 import classes from './filter.module.css'
@@ -19,7 +20,10 @@ const FilterPopover = lazy(async () => ({ default: (await import('./FilterPopove
 
 export function FilterBar({ list, columns }: { list: List; columns: Columns }) {
   const { t } = useWords()
+  const simple = useSimple()
   const { object, conditions } = list
+  // What narrows the list is always said, also where nothing is built.
+  if (simple && conditions.length === 0) return null
   return (
     <div className={classes.filters}>
       {conditions.map((part, at) => (
@@ -32,18 +36,22 @@ export function FilterBar({ list, columns }: { list: List; columns: Columns }) {
           onChange={(then) => list.setConditions(replaced(conditions, at, then))}
         />
       ))}
-      <Late
-        menu={FilterPopover}
-        menuProps={{ object, onChange: (then: Condition) => list.setConditions([...conditions, then]) }}
-        button={(press) => (
-          <button type="button" className={classes.quiet} onClick={press}>
-            <IconFilter size={14} aria-hidden />
-            {t('filter.add')}
-          </button>
-        )}
-      />
-      <SortChip list={list} />
-      <ViewActions list={list} columns={columns} />
+      {!simple && (
+        <>
+          <Late
+            menu={FilterPopover}
+            menuProps={{ object, onChange: (then: Condition) => list.setConditions([...conditions, then]) }}
+            button={(press) => (
+              <button type="button" className={classes.quiet} onClick={press}>
+                <IconFilter size={14} aria-hidden />
+                {t('filter.add')}
+              </button>
+            )}
+          />
+          <SortChip list={list} />
+          <ViewActions list={list} columns={columns} />
+        </>
+      )}
     </div>
   )
 }

@@ -1,10 +1,11 @@
 /** What stands where rows end: nothing, an invitation, or what went wrong. */
 
 import { Button } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { may } from '~/api/catalog'
 import { Empty } from '~/feedback/Empty'
 import { explain } from '~/feedback/words'
+import { HelpLink } from '~/help/HelpLink'
 import { useWords } from '~/words'
 import type { List } from './useList'
 import type { Rows } from './useRows'
@@ -35,13 +36,29 @@ export function ListEnd({ list, rows }: { list: List; rows: Rows }) {
       title={narrowed ? t('list.none.narrowed') : t('list.none', { what: say(object.label_plural) })}
       action={
         narrowed ? (
-          <Button variant="default" onClick={() => (list.wanted ? list.find('') : list.setConditions([]))}>
-            {list.wanted ? t('clear') : t('filter.none')}
-          </Button>
+          <>
+            <Button variant="default" onClick={() => (list.wanted ? list.find('') : list.setConditions([]))}>
+              {list.wanted ? t('clear') : t('filter.none')}
+            </Button>
+            <HelpLink chapter="find" />
+          </>
         ) : (
-          may(object, 'create') && (
-            <Button onClick={create}>{t('list.create', { what: say(object.label) })}</Button>
-          )
+          <>
+            {may(object, 'create') && (
+              <Button onClick={create}>{t('list.create', { what: say(object.label) })}</Button>
+            )}
+            {may(object, 'import') && (
+              <Button
+                variant="default"
+                renderRoot={(props) => (
+                  <Link to="/$object/import" params={{ object: object.plural }} {...props} />
+                )}
+              >
+                {t('import.bring', { what: say(object.label_plural) })}
+              </Button>
+            )}
+            <HelpLink chapter="import" />
+          </>
         )
       }
     >

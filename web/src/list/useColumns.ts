@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { listFields } from '~/api/catalog'
 import type { ObjectDef } from '~/api/types'
+import { useSimple } from '~/theme/preferences'
 import {
   type Column,
   clampWidth,
@@ -16,20 +17,24 @@ import {
 } from './columns'
 import type { ListView } from './views/savedViews'
 
+/** How many columns simple mode shows. */
+const FEW = 3
+
 export function useColumns(object: ObjectDef, view: ListView | undefined) {
   const key = storageKey(object, view)
   const [, redraw] = useState(0)
   const columns = columnsOf(object, view, readColumns(localStorage.getItem(key)))
+  const shown = useSimple() ? columns.slice(0, FEW) : columns
   const set = (then: Column[]) => {
     localStorage.setItem(key, storeColumns(then))
     redraw((count) => count + 1)
   }
   return {
-    columns,
+    columns: shown,
     fields: listFields(object),
     /** Whether they stand otherwise than in the view. */
     isChanged: localStorage.getItem(key) !== null,
-    isShown: (name: string) => columns.some((column) => column.field.name === name),
+    isShown: (name: string) => shown.some((column) => column.field.name === name),
     toggle: (name: string) => {
       const field = object.fields.find((field) => field.name === name)
       if (!field || name === object.title) return

@@ -3,6 +3,7 @@
 import type { TablerIcon } from '@tabler/icons-react'
 import {
   IconBookmark,
+  IconHelpCircle,
   IconHistory,
   IconKeyboard,
   IconLanguage,
@@ -30,6 +31,7 @@ export type Act =
   | { go: 'changes' }
   | { go: 'print' }
   | { go: 'keys' }
+  | { go: 'help' }
   | { go: 'out' }
 
 export interface Command {
@@ -147,6 +149,14 @@ function settings(t: Translate): Command[] {
       also: 'keyboard shortcuts help 快捷键 帮助',
       icon: IconKeyboard,
       act: { go: 'keys' },
+    },
+    {
+      key: 'help',
+      kind: 'screen',
+      label: t('help.title'),
+      also: 'help guide manual 帮助 说明 使用指南',
+      icon: IconHelpCircle,
+      act: { go: 'help' },
     },
     {
       key: 'out',

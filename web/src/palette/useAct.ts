@@ -54,6 +54,9 @@ export function useAct(): (act: Item['act'], elsewhere: boolean) => void {
           return
         case 'keys':
           return keySheet.open()
+        case 'help':
+          navigate({ to: '/help' })
+          return
         case 'out':
           signOut()
           return

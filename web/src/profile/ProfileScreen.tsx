@@ -23,6 +23,7 @@ export function ProfileScreen() {
   const theme = usePreference('theme')
   const density = usePreference('density')
   const store = useSettle()
+  const mode = usePreference('mode')
   return (
     <div className={classes.screen}>
       <section className={classes.section}>
@@ -58,6 +59,14 @@ export function ProfileScreen() {
               store({ text_size: sizeName(value as Choice<'text'>) })
             }}
             data={CHOICES.text.map((value) => ({ value, label: t(`choice.text.${value}`) }))}
+          />
+        </Row>
+        <Row label={t('choice.mode')}>
+          <SegmentedControl
+            aria-label={t('choice.mode')}
+            value={mode}
+            onChange={(value) => choose('mode', value as Choice<'mode'>)}
+            data={CHOICES.mode.map((value) => ({ value, label: t(`choice.mode.${value}`) }))}
           />
         </Row>
         <Row label={t('choice.theme')}>

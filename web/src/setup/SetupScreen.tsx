@@ -133,6 +133,7 @@ interface StepProps {
 
 function Company({ answers, set, errors, currencies }: StepProps & Pick<SetupState, 'currencies'>) {
   const { t, language, say } = useWords()
+  const mode = usePreference('mode')
   return (
     <>
       <div className={classes.pair}>
@@ -151,6 +152,15 @@ function Company({ answers, set, errors, currencies }: StepProps & Pick<SetupSta
           onChange={(value) => choose('text', value as Choice<'text'>)}
           data={CHOICES.text.map((value) => ({ value, label: t(`choice.text.${value}`) }))}
         />
+      </div>
+      <div>
+        <Choose
+          label={t('choice.mode')}
+          value={mode}
+          onChange={(value) => choose('mode', value as Choice<'mode'>)}
+          data={CHOICES.mode.map((value) => ({ value, label: t(`choice.mode.${value}`) }))}
+        />
+        <p className={classes.note}>{t('choice.mode.help')}</p>
       </div>
       <TextInput
         size="md"
@@ -278,9 +288,10 @@ function Begin() {
         <li>
           <IconFileSpreadsheet size={20} aria-hidden />
           <div>
-            <strong>{t('setup.sheet')}</strong>
+            <Link to="/$object/import" params={{ object: 'accounts' }}>
+              {t('setup.sheet')}
+            </Link>
             <p>{t('setup.sheet.text')}</p>
-            <code>steward import accounts customers.csv</code>
           </div>
         </li>
         <li>

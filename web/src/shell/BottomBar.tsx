@@ -2,12 +2,14 @@ import { Drawer } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconBuilding, IconDots, IconPlus, IconSun, IconTargetArrow } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { useSimple } from '~/theme/preferences'
 import { useWords } from '~/words'
 import { useCatalog } from './context'
 import { iconOf } from './icons'
-import { creatable } from './navigation'
+import { creatable, main } from './navigation'
 import classes from './Shell.module.css'
 import { NavigationLists } from './Sidebar'
+import { useCreate } from './useCreate'
 
 const TABS = [
   { name: 'account', icon: IconBuilding },
@@ -20,6 +22,9 @@ export function BottomBar() {
   const catalog = useCatalog()
   const navigate = useNavigate()
   const [more, moreOpen] = useDisclosure(false)
+  const only = main(catalog)
+  const makeOnly = useCreate(only)
+  const simple = useSimple()
   const [making, makingOpen] = useDisclosure(false)
   const tabs = TABS.flatMap(({ name, icon }) => {
     const object = catalog.named(name)
@@ -44,9 +49,9 @@ export function BottomBar() {
         {t('nav.today')}
       </Link>
       {tabs.slice(0, 1).map(tab)}
-      <button type="button" className={classes.tab} data-main onClick={makingOpen.open}>
+      <button type="button" className={classes.tab} data-main onClick={simple ? makeOnly : makingOpen.open}>
         <IconPlus size={20} aria-hidden />
-        {t('create')}
+        {simple && only ? t('list.create', { what: say(only.label) }) : t('create')}
       </button>
       {tabs.slice(1).map(tab)}
       <button type="button" className={classes.tab} onClick={moreOpen.open}>

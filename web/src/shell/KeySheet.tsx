@@ -1,6 +1,8 @@
 /** All keys on one sheet. */
 
 import { Modal } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { HelpLink } from '~/help/HelpLink'
 import { useWords, type WordKey } from '~/words'
 import classes from './KeySheet.module.css'
 import { keySheet } from './keySheet'
@@ -78,6 +80,12 @@ export function KeySheet({ opened }: { opened: boolean }) {
           </section>
         ))}
       </div>
+      <p className={classes.more}>
+        <HelpLink chapter="keyboard" onFollow={keySheet.close} />
+        <Link to="/help" onClick={keySheet.close}>
+          {t('help.all')}
+        </Link>
+      </p>
     </Modal>
   )
 }

@@ -1,5 +1,5 @@
 import { Menu, SegmentedControl } from '@mantine/core'
-import { IconHistory, IconKeyboard, IconLogout, IconSettings } from '@tabler/icons-react'
+import { IconHelpCircle, IconHistory, IconKeyboard, IconLogout, IconSettings } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useId } from 'react'
 import { useSettle } from '~/profile/useSettle'
@@ -26,6 +26,7 @@ export function MeMenu({ button }: LateProps) {
         <PreferenceChoice name="theme" />
         <PreferenceChoice name="density" />
         <PreferenceChoice name="text" />
+        <PreferenceChoice name="mode" />
         <Menu.Divider />
         <Menu.Item
           leftSection={<IconHistory size={16} aria-hidden />}
@@ -35,6 +36,12 @@ export function MeMenu({ button }: LateProps) {
         </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={keySheet.open}>
           {t('keys.title')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconHelpCircle size={16} aria-hidden />}
+          onClick={() => navigate({ to: '/help' })}
+        >
+          {t('help.title')}
         </Menu.Item>
         <Menu.Item
           leftSection={<IconSettings size={16} aria-hidden />}

@@ -7,6 +7,7 @@ import { catalogQuery, sessionQuery } from '~/api/queries'
 import { CreateDialog } from '~/form/lazy'
 import { TrayHost } from '~/jobs/TrayHost'
 import { PaletteHost } from '~/palette/PaletteHost'
+import { TourHost } from '~/tour/TourHost'
 import { useWords } from '~/words'
 import { CatalogContext, SessionContext } from './context'
 import { KeySheetHost } from './KeySheetHost'
@@ -49,6 +50,7 @@ export function Shell() {
         <PaletteHost />
         <KeySheetHost />
         <TrayHost />
+        <TourHost />
         <Suspense>
           <CreateDialog />
         </Suspense>

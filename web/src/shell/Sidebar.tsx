@@ -1,11 +1,12 @@
-import { IconChevronRight } from '@tabler/icons-react'
+import { IconChevronRight, IconLayoutGrid } from '@tabler/icons-react'
 import { Link, useParams } from '@tanstack/react-router'
 import type { ObjectDef } from '~/api/types'
 import { Favourites } from '~/favourites/Favourites'
+import { choose, useSimple } from '~/theme/preferences'
 import { useWords } from '~/words'
 import { useCatalog } from './context'
 import { iconOf, SCREEN_ICONS } from './icons'
-import { groups, screens } from './navigation'
+import { groups, type ScreenDef, screens, simple } from './navigation'
 import classes from './Shell.module.css'
 
 export function Sidebar() {
@@ -24,20 +25,22 @@ export function Sidebar() {
 }
 
 export function NavigationLists({ onFollow }: { onFollow?: () => void }) {
+  const catalog = useCatalog()
+  if (useSimple()) return <Simple onFollow={onFollow} />
   return (
     <>
       <Favourites onFollow={onFollow} />
-      <Screens onFollow={onFollow} />
+      <Screens screens={screens(catalog)} onFollow={onFollow} />
       <Groups onFollow={onFollow} />
     </>
   )
 }
 
-function Screens({ onFollow }: { onFollow?: () => void }) {
+function Screens({ screens, onFollow }: { screens: ScreenDef[]; onFollow?: () => void }) {
   const { t } = useWords()
   return (
     <ul className={classes.list}>
-      {screens(useCatalog()).map(({ to, word, icon }) => {
+      {screens.map(({ to, word, icon }) => {
         const Icon = SCREEN_ICONS[icon]
         return (
           <li key={to}>
@@ -54,6 +57,28 @@ function Screens({ onFollow }: { onFollow?: () => void }) {
         )
       })}
     </ul>
+  )
+}
+
+/** The few ways of simple mode, and the way back to all of them. */
+function Simple({ onFollow }: { onFollow?: () => void }) {
+  const { t } = useWords()
+  const { screens, objects } = simple(useCatalog())
+  const [today, ...others] = screens
+  return (
+    <>
+      {today && <Screens screens={[today]} onFollow={onFollow} />}
+      <Objects objects={objects} onFollow={onFollow} />
+      <Screens screens={others} onFollow={onFollow} />
+      <button
+        type="button"
+        className={`${classes.item} ${classes.bare} ${classes.everything}`}
+        onClick={() => choose('mode', 'full')}
+      >
+        <IconLayoutGrid size={18} stroke={1.75} aria-hidden />
+        {t('simple.leave')}
+      </button>
+    </>
   )
 }
 

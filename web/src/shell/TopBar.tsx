@@ -5,11 +5,13 @@ import { lazy } from 'react'
 import { Avatar } from '~/kinds/shared/Person'
 import { palette } from '~/palette/open'
 import { recordQuery } from '~/record/query'
+import { useSimple } from '~/theme/preferences'
 import { useWords } from '~/words'
 import { useCatalog, useMe } from './context'
 import { Late } from './Late'
-import { creatable } from './navigation'
+import { main } from './navigation'
 import classes from './Shell.module.css'
+import { useCreate } from './useCreate'
 
 const CreateMenu = lazy(async () => ({ default: (await import('./CreateMenu')).CreateMenu }))
 const MeMenu = lazy(async () => ({ default: (await import('./MeMenu')).MeMenu }))
@@ -58,6 +60,17 @@ function Crumbs() {
   if (!object) {
     return <div className={classes.crumbs}>{title && <h1 className={classes.title}>{t(title)}</h1>}</div>
   }
+  if (!id && title) {
+    return (
+      <div className={classes.crumbs}>
+        <Link to="/$object" params={{ object: object.plural }}>
+          {say(object.label_plural)}
+        </Link>
+        <IconChevronRight size={14} aria-hidden />
+        <h1 className={classes.title}>{t(title)}</h1>
+      </div>
+    )
+  }
   if (!id) {
     return (
       <div className={classes.crumbs}>
@@ -85,8 +98,19 @@ function Title({ plural, id }: { plural: string; id: number }) {
 }
 
 function Create() {
-  const { t } = useWords()
-  if (creatable(useCatalog()).length === 0) return null
+  const { t, say } = useWords()
+  const only = main(useCatalog())
+  const makeOnly = useCreate(only)
+  const simple = useSimple()
+  if (!only) return null
+  if (simple) {
+    return (
+      <button type="button" className={classes.create} onClick={makeOnly}>
+        <IconPlus size={18} aria-hidden />
+        {t('list.create', { what: say(only.label) })}
+      </button>
+    )
+  }
   return (
     <Late
       menu={CreateMenu}

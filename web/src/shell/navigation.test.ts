@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Catalog } from '~/api/catalog'
 import type { ObjectDef } from '~/api/types'
 import { shownRelations } from '~/record/relations'
-import { groups } from './navigation'
+import { groups, main, simple } from './navigation'
 
 const object = (name: string, more: Partial<ObjectDef> = {}): ObjectDef =>
   ({ name, plural: `${name}s`, traits: ['base'], verbs: ['read'], relations: [], ...more }) as ObjectDef
@@ -34,6 +34,34 @@ describe('the navigation', () => {
       new Catalog({ currency: null, objects: [object('tag', { verbs })] })
     expect(names(tag(['read']))).toEqual({})
     expect(names(tag(['read', 'update']))).toEqual({ 'nav.setup': ['tag'] })
+  })
+})
+
+describe('simple mode', () => {
+  const create: ObjectDef['verbs'] = ['read', 'create']
+  const catalog = new Catalog({
+    currency: null,
+    objects: ['lead', 'account', 'contact', 'opportunity', 'task', 'event', 'dashboard', 'user'].map((name) =>
+      object(name, { verbs: name === 'account' ? ['read'] : create }),
+    ),
+  })
+
+  it('has four to six ways', () => {
+    const { screens, objects } = simple(catalog)
+    expect([screens.map(({ to }) => to), objects.map(({ name }) => name)]).toEqual([
+      ['/', '/calendar', '/dashboards'],
+      ['account', 'opportunity', 'task'],
+    ])
+  })
+
+  it('offers to make a customer, or what one may make', () => {
+    expect(main(catalog)?.name).toBe('lead')
+    const owner = new Catalog({
+      currency: null,
+      objects: [object('lead'), object('account', { verbs: create })],
+    })
+    expect(main(owner)?.name).toBe('account')
+    expect(main(new Catalog({ currency: null, objects: [object('lead')] }))).toBeNull()
   })
 })
 

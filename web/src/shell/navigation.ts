@@ -90,3 +90,20 @@ export function screens(catalog: Catalog): ScreenDef[] {
     ({ needs }) => needs.length === 0 || needs.some((name) => catalog.named(name) !== undefined),
   )
 }
+
+/** What simple mode leads to, in its order: customers, deals and tasks between today and the numbers. */
+const SIMPLE = ['account', 'opportunity', 'task']
+
+/** The few ways of simple mode: a screen or a list each. */
+export function simple(catalog: Catalog): { screens: ScreenDef[]; objects: ObjectDef[] } {
+  return {
+    screens: screens(catalog),
+    objects: SIMPLE.flatMap((name) => catalog.named(name) ?? []),
+  }
+}
+
+/** What one makes most: the one thing that simple mode offers to make. */
+export function main(catalog: Catalog): ObjectDef | null {
+  const account = catalog.named('account')
+  return (account && may(account, 'create') ? account : creatable(catalog)[0]) ?? null
+}

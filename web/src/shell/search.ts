@@ -32,6 +32,8 @@ export interface AppSearch {
   create?: string
   /** Values that the form starts with, as `field.value`. */
   with?: string[]
+  /** The spreadsheet that is being imported. */
+  job?: string
   /** The code of the first start. */
   code?: string
   /** Where to go after signing in. */
@@ -91,6 +93,7 @@ export function validateSearch(search: Record<string, unknown>): AppSearch {
     create: text('create'),
     show: list('show'),
     with: list('with'),
+    job: text('job'),
     code: text('code'),
     to: text('to'),
   }

@@ -1,4 +1,4 @@
-/** What a reader has chosen on this device: theme, density, text size. */
+/** What a reader has chosen on this device: theme, density, text size, how much is shown. */
 
 import { useSyncExternalStore } from 'react'
 
@@ -6,12 +6,18 @@ export const CHOICES = {
   theme: ['auto', 'light', 'dark'],
   density: ['compact', 'normal', 'comfortable'],
   text: ['normal', 'large', 'larger'],
+  mode: ['full', 'simple'],
 } as const
 
 export type Preference = keyof typeof CHOICES
 export type Choice<P extends Preference> = (typeof CHOICES)[P][number]
 
-const DEFAULT: { [P in Preference]: Choice<P> } = { theme: 'auto', density: 'normal', text: 'normal' }
+const DEFAULT: { [P in Preference]: Choice<P> } = {
+  theme: 'auto',
+  density: 'normal',
+  text: 'normal',
+  mode: 'full',
+}
 
 const listeners = new Set<() => void>()
 
@@ -35,6 +41,9 @@ export function usePreference<P extends Preference>(name: P): Choice<P> {
     () => read(name),
   )
 }
+
+/** Whether the reader wants fewer things on each screen. */
+export const useSimple = (): boolean => usePreference('mode') === 'simple'
 
 /** The height of a list's row in pixels, as the density and the text size make it. */
 export function useRowHeight(touch: boolean): number {

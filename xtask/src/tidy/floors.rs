@@ -6,12 +6,13 @@ use super::manifest::Manifest;
 use super::tree::{File, Finding, Tree};
 
 /// The floors, from the ground up.
-const FLOORS: [&str; 7] = [
+const FLOORS: [&str; 8] = [
     "steward-model",
     "steward-grammar",
     "steward-store",
     "steward-engine",
     "steward-crm",
+    "steward-import",
     "steward-server",
     "steward",
 ];

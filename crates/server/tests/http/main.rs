@@ -9,6 +9,7 @@ mod documentation;
 mod expand;
 mod fuzz;
 mod history;
+mod import;
 mod preferences;
 mod reading;
 mod refusals;

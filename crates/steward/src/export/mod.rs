@@ -59,7 +59,7 @@ pub(crate) async fn run(
     console: &Console,
 ) -> Result<u8> {
     let catalog = engine.catalog();
-    let object = crate::import::object(&catalog, &wish.object)?;
+    let object = steward_import::object(&catalog, &wish.object)?;
     let mut query = parse_list(wish.filter.as_deref().unwrap_or_default())?;
     if query.select.is_empty() {
         query.select = columns(&catalog, object);

@@ -1,15 +1,12 @@
-//! What an import says about itself.
+//! What an import says about itself on a terminal.
 
 use std::time::{Duration, Instant};
 
+use steward_import::{Counts, Listener, Refusal, Sheet};
 use steward_model::catalog::ObjectDef;
 use steward_model::text::Language;
 use steward_model::{Result, Text, text};
 
-use super::Import;
-use super::draft::Column;
-use super::layout::Layout;
-use super::write::Counts;
 use crate::console::Console;
 
 /// How often it says how far it is.
@@ -19,8 +16,9 @@ const EVERY: Duration = Duration::from_secs(1);
 const NAMED: u64 = 50;
 
 /// What an import says about itself.
-pub(crate) struct Report {
+pub(super) struct Report {
     console: Console,
+    file: String,
     dry_run: bool,
     counts: Counts,
     refused: u64,
@@ -28,86 +26,10 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    /// A report to `console`.
-    pub(crate) fn new(console: Console, dry_run: bool) -> Self {
+    /// A report about `file` to `console`.
+    pub(super) fn new(console: Console, file: String, dry_run: bool) -> Self {
         let counts = Counts::default();
-        Self { console, dry_run, counts, refused: 0, said: Instant::now() }
-    }
-
-    /// The language.
-    pub(crate) fn language(&self) -> Language {
-        self.console.language()
-    }
-
-    /// Whether rows were refused.
-    pub(crate) fn any_refused(&self) -> bool {
-        self.refused > 0
-    }
-
-    /// Says how the file is understood.
-    pub(crate) async fn beginning(
-        &self,
-        wish: &Import,
-        object: &ObjectDef,
-        layout: &Layout,
-        columns: &[Column],
-    ) -> Result<()> {
-        let language = self.language();
-        let delimiter = match layout.delimiter {
-            b'\t' => "Tab".to_owned(),
-            other => format!("\"{}\"", char::from(other)),
-        };
-        let (file, encoding) = (&wish.file, layout.encoding.name());
-        self.console
-            .note(&text!(
-                en = "{file}: {encoding}, cells separated by {delimiter}.",
-                zh = "{file}：编码 {encoding}，分隔符 {delimiter}。"
-            ))
-            .await?;
-        let named = columns.iter().map(|column| {
-            let field = &object.fields[column.field];
-            format!("{} → {} ({})", column.heading, field.label.get(language), field.name)
-        });
-        let named: Vec<String> = named.collect();
-        let named = named.join(", ");
-        self.console.note(&text!(en = "Columns: {named}", zh = "已识别的列：{named}")).await?;
-        let unknown: Vec<String> = layout
-            .headings
-            .iter()
-            .zip(&layout.mapping.fields)
-            .filter(|(heading, field)| field.is_none() && !heading.trim().is_empty())
-            .map(|(heading, _)| heading.trim().to_owned())
-            .collect();
-        if unknown.is_empty() {
-            return Ok(());
-        }
-        let unknown = unknown.join(", ");
-        self.console
-            .note(&text!(
-                en =
-                    "Warning: these columns are left out, because no field is called so: {unknown}",
-                zh = "注意：以下列没有对应的字段，不会导入：{unknown}"
-            ))
-            .await
-    }
-
-    /// Notes written rows.
-    pub(crate) async fn wrote(&mut self, counts: Counts, percent: u64) -> Result<()> {
-        self.counts.created += counts.created;
-        self.counts.updated += counts.updated;
-        self.counts.left += counts.left;
-        self.progress(percent).await
-    }
-
-    /// Names a refused row.
-    pub(crate) async fn refused(&mut self, number: u64, why: &str) -> Result<()> {
-        self.refused += 1;
-        if self.refused > NAMED {
-            return Ok(());
-        }
-        self.console
-            .note(&text!(en = "Row {number} refused: {why}", zh = "第 {number} 行未导入：{why}"))
-            .await
+        Self { console, file, dry_run, counts, refused: 0, said: Instant::now() }
     }
 
     async fn progress(&mut self, percent: u64) -> Result<()> {
@@ -125,9 +47,90 @@ impl Report {
             .await
     }
 
-    /// Says what became of the rows; `complete`: the whole file was read; `missing`: how many records
-    /// were referred to that are still to be imported.
-    pub(crate) async fn end(&self, complete: bool, missing: usize) -> Result<()> {
+    fn summary(&self) -> Text {
+        let Counts { created, updated, .. } = self.counts;
+        let refused = self.refused;
+        if self.dry_run {
+            text!(
+                en = "Dry run, nothing was changed: {created} rows would be created, {updated} \
+                      updated, {refused} refused.",
+                zh = "试运行，未改动任何数据：将新建 {created} 条，更新 {updated} 条，{refused} 行不能导入。"
+            )
+        } else {
+            text!(
+                en = "{created} created, {updated} updated, {refused} refused.",
+                zh = "新建 {created} 条，更新 {updated} 条，{refused} 行未导入。"
+            )
+        }
+    }
+}
+
+impl Listener for Report {
+    fn language(&self) -> Language {
+        self.console.language()
+    }
+
+    async fn beginning(&mut self, object: &ObjectDef, sheet: &Sheet) -> Result<()> {
+        let language = self.language();
+        let delimiter = match sheet.delimiter() {
+            b'\t' => "Tab".to_owned(),
+            other => format!("\"{}\"", char::from(other)),
+        };
+        let (file, encoding) = (&self.file, sheet.encoding());
+        let said = match sheet.sheets.get(sheet.sheet) {
+            Some(name) => text!(en = "{file}: sheet '{name}'.", zh = "{file}：工作表“{name}”。"),
+            None => text!(
+                en = "{file}: {encoding}, cells separated by {delimiter}.",
+                zh = "{file}：编码 {encoding}，分隔符 {delimiter}。"
+            ),
+        };
+        self.console.note(&said).await?;
+        let (known, unknown): (Vec<_>, Vec<_>) =
+            sheet.columns(object).into_iter().partition(|column| column.field.is_some());
+        let named = known.iter().filter_map(|column| {
+            let field = object.field(column.field.as_deref()?)?;
+            let label = field.label.get(language);
+            Some(format!("{} → {label} ({})", column.heading, field.name))
+        });
+        let named = named.collect::<Vec<_>>().join(", ");
+        self.console.note(&text!(en = "Columns: {named}", zh = "已识别的列：{named}")).await?;
+        let unknown: Vec<String> = unknown
+            .into_iter()
+            .map(|column| column.heading)
+            .filter(|name| !name.is_empty())
+            .collect();
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let unknown = unknown.join(", ");
+        self.console
+            .note(&text!(
+                en =
+                    "Warning: these columns are left out, because no field is called so: {unknown}",
+                zh = "注意：以下列没有对应的字段，不会导入：{unknown}"
+            ))
+            .await
+    }
+
+    async fn wrote(&mut self, counts: Counts, percent: u64) -> Result<()> {
+        self.counts.created += counts.created;
+        self.counts.updated += counts.updated;
+        self.counts.left += counts.left;
+        self.progress(percent).await
+    }
+
+    async fn refused(&mut self, refusal: Refusal) -> Result<()> {
+        self.refused += 1;
+        if self.refused > NAMED {
+            return Ok(());
+        }
+        let (number, why) = (refusal.row, refusal.why);
+        self.console
+            .note(&text!(en = "Row {number} refused: {why}", zh = "第 {number} 行未导入：{why}"))
+            .await
+    }
+
+    async fn end(&mut self, complete: bool, missing: usize) -> Result<()> {
         if self.refused > NAMED {
             let more = self.refused - NAMED;
             self.console
@@ -164,22 +167,5 @@ impl Report {
                 .await?;
         }
         self.console.tell(&self.summary()).await
-    }
-
-    fn summary(&self) -> Text {
-        let Counts { created, updated, .. } = self.counts;
-        let refused = self.refused;
-        if self.dry_run {
-            text!(
-                en = "Dry run, nothing was changed: {created} rows would be created, {updated} \
-                      updated, {refused} refused.",
-                zh = "试运行，未改动任何数据：将新建 {created} 条，更新 {updated} 条，{refused} 行不能导入。"
-            )
-        } else {
-            text!(
-                en = "{created} created, {updated} updated, {refused} refused.",
-                zh = "新建 {created} 条，更新 {updated} 条，{refused} 行未导入。"
-            )
-        }
     }
 }

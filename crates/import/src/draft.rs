@@ -213,6 +213,11 @@ impl Draft {
         self.problems.push(Problem { column, reason });
     }
 
+    /// What stands in a column, as a message quotes it.
+    pub(crate) fn quoted(&self, column: &Column) -> String {
+        shortened(self.row.cells.get(column.at).unwrap_or_default())
+    }
+
     /// Everything that is wrong, for people.
     pub(crate) fn why(&self, columns: &[Column], language: Language) -> String {
         let mut why = String::new();
@@ -225,7 +230,7 @@ impl Draft {
                 why.push_str(between);
             }
             if let Some(column) = problem.column.and_then(|place| columns.get(place)) {
-                let value = shortened(self.row.cells.get(column.at).unwrap_or_default());
+                let value = self.quoted(column);
                 // Writing to a string cannot fail.
                 let _ = match language {
                     Language::En => write!(why, "{} \"{value}\"{colon}", column.heading),

@@ -39,13 +39,13 @@ pub(crate) enum Way {
 
 /// What became of rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Counts {
+pub struct Counts {
     /// New records.
-    pub(crate) created: u64,
+    pub created: u64,
     /// Records that existed.
-    pub(crate) updated: u64,
+    pub updated: u64,
     /// Records that existed and that nobody changes.
-    pub(crate) left: u64,
+    pub left: u64,
 }
 
 /// Writes rows.

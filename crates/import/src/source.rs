@@ -109,7 +109,7 @@ fn too_long(number: u64) -> Error {
     )
 }
 
-pub(super) fn unreadable(number: u64, error: &io::Error) -> Error {
+pub(crate) fn unreadable(number: u64, error: &io::Error) -> Error {
     Error::new(
         ErrorKind::BadBody,
         text!(

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs'
+import { same, until } from '../lib/expect.mjs'
+import { workbook } from '../lib/xlsx.mjs'
+
+/** Customers as a shop keeps them; two rows are wrong. */
+const ROWS = 5_000
+const sheet = () => [
+  ['客户名称', '所属行业', '联系电话', '客户等级', '自编号'],
+  ...Array.from({ length: ROWS }, (_, at) => [
+    `导入客户${at + 1}`,
+    at === 10 ? '没有的行业' : '餐饮',
+    at === 20 ? '1.39E+10' : 13_900_000_000 + at,
+    'A',
+    `x${at}`,
+  ]),
+]
+
+const choose = (page, name, file) =>
+  page.locator('input[type=file]').setInputFiles({ name: file.name, mimeType: 'application/octet-stream', buffer: file.buffer })
+
+export default {
+  'five thousand rows of Excel with Chinese headings come in with four clicks': {
+    empty: true,
+    language: 'zh',
+    play: async (page, { check, code, password }) => {
+      await page.goto('/')
+      await page.waitForURL(/\/setup$/)
+      const origin = new URL(page.url()).origin
+      const data = { code, company: '蓝门咖啡', language: 'zh', time_zone: 'Asia/Shanghai', name: '李红', login: '13812345678', password }
+      const { user } = await (await page.request.post('/api/v1/setup', { data, headers: { Origin: origin } })).json()
+      await page.evaluate((id) => localStorage.setItem(`steward.tour.${id}`, 'seen'), user.id)
+      await page.goto('/')
+      await page.getByRole('heading', { name: '我的今天' }).waitFor()
+      let clicks = 0
+      const click = async (target) => {
+        clicks += 1
+        await target.click()
+      }
+      await click(page.getByRole('navigation').getByRole('link', { name: '客户', exact: true }))
+      await click(page.getByRole('link', { name: '从表格导入客户' }))
+      await page.getByRole('heading', { name: '从表格导入客户' }).waitFor()
+      await check()
+      const [dialog] = await Promise.all([page.waitForEvent('filechooser'), click(page.getByRole('button', { name: '选择文件' }))])
+      await dialog.setFiles({ name: '客户名单.xlsx', mimeType: 'application/octet-stream', buffer: workbook(sheet()) })
+      await page.getByText('将新建 4,998 条，更新 0 条。').waitFor()
+      await page.getByText('有 2 行不能导入，其余不受影响。').waitFor()
+      same(await page.getByRole('combobox', { name: '“所属行业”对应的字段' }).inputValue(), '行业', 'the field of a heading')
+      const refused = page.getByRole('list', { name: '未导入' })
+      await refused.getByText('第 12 行').waitFor()
+      await refused.getByText('没有的行业').waitFor()
+      await check()
+      await click(page.getByRole('button', { name: '导入 5,000 行' }))
+      await page.getByRole('heading', { name: '导入完成' }).waitFor()
+      same(clicks, 4, 'clicks')
+      await check()
+      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: '下载未导入的行（附原因）' }).click()])
+      same(download.suggestedFilename(), '客户名单-未导入.csv', 'the name of the file')
+      const lines = readFileSync(await download.path(), 'utf8').trim().split('\n')
+      same([lines.length, lines[0].includes('未导入原因'), lines[1].includes('导入客户11')], [3, true, true], 'the refused rows')
+      await page.getByRole('link', { name: '查看客户' }).click()
+      await page.getByText('共 4,998 条').waitFor()
+    },
+  },
+  'on the phone, in English: columns are corrected, records updated, the rest explained': {
+    as: 'zhou.jianguo',
+    phone: true,
+    play: async (page, { check }) => {
+      await page.goto('/products/import')
+      const text = 'What,Code,Oops\nTest grinder,TG-1,x\n,TG-2,y\n'
+      await choose(page, 'file', { name: 'list.csv', buffer: Buffer.from(text) })
+      await page.getByText(/Choose the column that fills “.*”/).waitFor()
+      await check()
+      await page.getByRole('combobox', { name: '“What” fills' }).click()
+      await page.getByRole('option', { name: /name/i }).first().click()
+      await page.getByRole('button', { name: 'Try without changing anything' }).click()
+      await page.getByText(/can't be imported/).waitFor()
+      await page.getByText('Row 3').waitFor()
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+      same(wide, 390, 'nothing is wider than the phone')
+      await check()
+      await page.reload()
+      await page.getByRole('combobox', { name: '“What” fills' }).waitFor()
+      await page.getByRole('button', { name: 'Another file' }).click()
+      await page.getByRole('button', { name: 'Choose a file' }).waitFor()
+    },
+  },
+  'a reader can’t import, and a broken file is explained': {
+    as: 'wu.min',
+    play: async (page) => {
+      await page.goto('/accounts/import')
+      await until(() => page.getByText(/may not import/).count(), (count) => count === 1, 'the refusal')
+    },
+  },
+}

@@ -1,0 +1,82 @@
+/** How far the import is, and what became of the rows. */
+
+import { Alert, Button, Progress } from '@mantine/core'
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import type { ObjectDef } from '~/api/types'
+import { useWords } from '~/words'
+import { formatNumber } from '~/words/format'
+import type { ImportState } from './api'
+import classes from './import.module.css'
+import { Refused } from './Refused'
+
+interface Props {
+  object: ObjectDef
+  state: ImportState
+  onAgain: () => void
+}
+
+export function Outcome({ object, state, onAgain }: Props) {
+  const { t, say, language } = useWords()
+  const client = useQueryClient()
+  const number = (count: number) => formatNumber(count, language)
+  const running = state.stage === 'running'
+  useEffect(() => {
+    // The lists know nothing of what came in from the side.
+    if (!running) void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'import' })
+  }, [client, running])
+  if (running) {
+    const done = state.created + state.updated + state.refused
+    return (
+      <div className={classes.outcome} role="status">
+        <h2>{t('import.running', { file: state.file })}</h2>
+        <Progress size="lg" value={state.percent} aria-label={t('import.running', { file: state.file })} />
+        <p>
+          {t('job.progress', { done: number(done), total: number(state.rows) })} · {t('import.leave.page')}
+        </p>
+      </div>
+    )
+  }
+  const good = state.stage === 'done'
+  return (
+    <div className={classes.outcome}>
+      <h2 data-good={good || undefined}>
+        {good ? <IconCheck size={24} aria-hidden /> : <IconAlertTriangle size={24} aria-hidden />}
+        {t(good ? 'import.done' : 'import.failed')}
+      </h2>
+      {state.error && (
+        <Alert color="red" variant="light" role="alert" p="xs">
+          {state.error.message} {state.error.hint}
+        </Alert>
+      )}
+      <dl className={classes.counts}>
+        <Count word={t('import.created')} count={number(state.created)} />
+        <Count word={t('import.updated')} count={number(state.updated)} />
+        <Count word={t('import.refused')} count={number(state.refused)} bad={state.refused > 0} />
+      </dl>
+      <div className={classes.next}>
+        <Button
+          size="md"
+          renderRoot={(props) => <Link to="/$object" params={{ object: object.plural }} {...props} />}
+        >
+          {t('import.see', { what: say(object.label_plural) })}
+        </Button>
+        <Button size="md" variant="default" onClick={onAgain}>
+          {t('import.another')}
+        </Button>
+      </div>
+      <Refused state={state} />
+    </div>
+  )
+}
+
+function Count({ word, count, bad }: { word: string; count: string; bad?: boolean }) {
+  return (
+    <div data-bad={bad || undefined}>
+      <dt>{word}</dt>
+      <dd>{count}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,77 @@
+/** Sending a spreadsheet and asking how far its import is. */
+
+import { queryOptions } from '@tanstack/react-query'
+import { ask, askJson } from '~/api/client'
+
+export interface ImportColumn {
+  heading: string
+  /** The field that it fills; null where it is left out. */
+  field: string | null
+  /** Whether its values told, because its heading did not. */
+  guessed: boolean
+  samples: string[]
+}
+
+export interface Complaint {
+  heading: string | null
+  field: string | null
+  value: string | null
+  reason: string
+}
+
+export interface Refusal {
+  row: number
+  complaints: Complaint[]
+}
+
+export interface ImportState {
+  id: string
+  object: string
+  file: string
+  rows: number
+  sheets: string[]
+  sheet: number
+  columns: ImportColumn[]
+  stage: 'ready' | 'running' | 'done' | 'failed'
+  dry_run: boolean
+  percent: number
+  created: number
+  updated: number
+  left: number
+  refused: number
+  /** The first of the rows that were refused. */
+  refusals: Refusal[]
+  error: { message: string; hint: string | null } | null
+}
+
+export interface ImportWish {
+  columns: (string | null)[]
+  key: string | null
+  dry_run: boolean
+}
+
+/** How often it is asked how far an import is, in milliseconds. */
+const PAUSE = 700
+
+export function send(plural: string, file: File, sheet: number | null): Promise<ImportState> {
+  const query = new URLSearchParams({ object: plural, file: file.name })
+  if (sheet !== null) query.set('sheet', String(sheet))
+  return askJson<ImportState>(`imports?${query}`, { method: 'POST', file })
+}
+
+export function begin(id: string, wish: ImportWish): Promise<ImportState> {
+  return askJson<ImportState>(`imports/${id}`, { method: 'POST', body: wish })
+}
+
+export async function forget(id: string): Promise<void> {
+  await ask(`imports/${id}`, { method: 'DELETE' })
+}
+
+export const refusedPath = (id: string) => `/api/v1/imports/${id}/refused`
+
+export const importQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['import', id],
+    queryFn: ({ signal }) => askJson<ImportState>(`imports/${id}`, { signal }),
+    refetchInterval: ({ state }) => (state.data?.stage === 'running' ? PAUSE : false),
+  })

@@ -1,0 +1,46 @@
+/** Which field each column fills: what may be chosen, and what follows from a choice. */
+
+import { fieldOf } from '~/api/catalog'
+import type { FieldDef, ObjectDef } from '~/api/types'
+
+export type Mapping = (string | null)[]
+
+/** The fields that a column may fill: those of the form first, in its order. */
+export function fillable(object: ObjectDef): FieldDef[] {
+  const inForm = object.sections.flatMap((section) => section.fields)
+  const place = (field: FieldDef) => {
+    const at = inForm.indexOf(field.name)
+    return at < 0 ? inForm.length : at
+  }
+  const open = object.fields.filter((field) => field.writable && !field.derived)
+  return open.sort((a, b) => place(a) - place(b))
+}
+
+/** A column takes a field; another one that had it is left out. */
+export function fill(mapping: Mapping, at: number, field: string | null): Mapping {
+  return mapping.map((had, place) => {
+    if (place === at) return field
+    return field !== null && had === field ? null : had
+  })
+}
+
+/** Kinds by whose value a record may be found again. */
+const KEYS = new Set<FieldDef['kind']>(['text', 'phone', 'email', 'url', 'integer'])
+
+/** The filled fields by which records that exist can be found: those that are unique first, then phone and e-mail. */
+export function keys(object: ObjectDef, mapping: Mapping): FieldDef[] {
+  const filled = mapping.flatMap((name) => (name ? (fieldOf(object, name) ?? []) : []))
+  const rank = (field: FieldDef) => {
+    if (field.unique) return 0
+    if (field.kind === 'phone' || field.kind === 'email') return 1
+    return field.name === object.title ? 2 : 3
+  }
+  return filled.filter((field) => KEYS.has(field.kind) && rank(field) < 3).sort((a, b) => rank(a) - rank(b))
+}
+
+/** The field without which no new record can be made, if no column fills it. */
+export function lacking(object: ObjectDef, mapping: Mapping, key: string | null): FieldDef | null {
+  if (key !== null || mapping.includes(object.title)) return null
+  const title = fieldOf(object, object.title)
+  return title?.writable && !title.derived ? title : null
+}
