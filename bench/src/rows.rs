@@ -138,6 +138,7 @@ pub(crate) fn access(catalog: &Catalog, department: Option<i64>) -> Access {
                     departments: [department].into(),
                     collaborator: Some(USER),
                     collaborating_departments: [department].into(),
+                    participant: Some(USER),
                     write: false,
                 })
             }

@@ -44,7 +44,7 @@ const IMPORT_REFUSED: &str = "/api/v1/imports/{id}/refused";
 const OBJECTS: &str = "/api/v1/{plural}";
 
 /// All routes, as they are counted.
-pub(crate) const ROUTES: [&str; 16] = [
+pub(crate) const ROUTES: [&str; 19] = [
     PAGE,
     HEALTH,
     READY,
