@@ -29,18 +29,6 @@ const signIn = createRoute({
   },
 })
 
-const forgotten = createRoute({
-  getParentRoute: () => root,
-  path: '/forgotten',
-  component: lazyRouteComponent(() => import('./screens/Forgotten'), 'Forgotten'),
-})
-
-const newPassword = createRoute({
-  getParentRoute: () => root,
-  path: '/new-password',
-  component: lazyRouteComponent(() => import('./screens/NewPassword'), 'NewPassword'),
-})
-
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
@@ -141,8 +129,6 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     setup,
-    forgotten,
-    newPassword,
     app.addChildren([
       home,
       calendar,
