@@ -285,6 +285,7 @@ mod tests {
 
     const BOOK: &str = r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="空" sheetId="1" r:id="a"/><sheet name="客户" sheetId="2" r:id="b"/></sheets></workbook>"#;
     const RELATIONS: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="b" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet2.xml"/></Relationships>"#;
+    const ROOT: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
     const STYLES: &str = r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#;
 
     /// A workbook whose second sheet has these rows.
@@ -294,6 +295,7 @@ mod tests {
         let empty = sheet("");
         for (name, text) in [
             ("[Content_Types].xml", "<Types/>"),
+            ("_rels/.rels", ROOT),
             ("xl/workbook.xml", BOOK),
             ("xl/_rels/workbook.xml.rels", RELATIONS),
             ("xl/styles.xml", STYLES),
@@ -351,7 +353,7 @@ mod tests {
         let tall = r#"<row r="1048577"><c r="A1048577"><v>1</v></c></row>"#;
         for (rows, kind) in [
             (wide, ErrorKind::TooLarge),
-            (tall, ErrorKind::BadBody),
+            (tall, ErrorKind::TooLarge),
             ("", ErrorKind::BadBody),
             (r#"<row r="1"><c r="A1"><v>1</v>"#, ErrorKind::BadBody),
         ] {

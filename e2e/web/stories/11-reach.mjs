@@ -1,5 +1,12 @@
 import { same, until } from '../lib/expect.mjs'
 
+/** Other stories count the accounts. */
+async function remove(page, id) {
+  const headers = { Origin: new URL(page.url()).origin }
+  const answer = await page.request.delete(`/api/v1/accounts?id=eq.${id}`, { headers })
+  same(answer.ok(), true, 'the account goes')
+}
+
 export default {
   'an address for other calendars is made, read, and taken back': {
     as: 'chen.yuhang',
@@ -67,6 +74,7 @@ export default {
       await page.getByRole('option', { name: '整个苏州市' }).click()
       await until(code, (found) => found === '320500', 'the other code')
       await page.getByRole('button', { name: /修改省市区.*江苏省 苏州市/ }).waitFor()
+      await remove(page, id)
     },
   },
   'a place abroad is written as it stands': {
@@ -85,6 +93,7 @@ export default {
       const id = /\d+$/.exec(new URL(page.url()).pathname)[0]
       const [row] = await (await page.request.get(`/api/v1/accounts?id=eq.${id}&select=province,city,district`)).json()
       same(row, { province: null, city: 'Singapore', district: null }, 'the place')
+      await remove(page, id)
     },
   },
 }

@@ -15,6 +15,7 @@ export interface OptionDef {
 /** A value as JSON carries it. */
 export type Value = string | number | boolean | null | string[] | { [key: string]: unknown }
 
+/** What a field is; `region` is of the screen only: province, city and district together. */
 export type KindName =
   | 'text'
   | 'long_text'
