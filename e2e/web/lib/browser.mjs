@@ -63,7 +63,7 @@ async function check(page) {
   const serious = await page.evaluate(async () => {
     const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] })
     const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    return bad.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join('\n  ')}`)
+    return bad.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.slice(0, 3).map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`).join('\n  ')}`)
   })
   if (serious.length > 0) throw new Error(`axe on ${page.url()}:\n${serious.join('\n')}`)
 }

@@ -59,6 +59,7 @@ export function Outcome({ object, state, onAgain }: Props) {
       <div className={classes.next}>
         <Button
           size="md"
+          variant="default"
           renderRoot={(props) => <Link to="/$object" params={{ object: object.plural }} {...props} />}
         >
           {t('import.see', { what: say(object.label_plural) })}
