@@ -47,7 +47,6 @@ export type KindName =
   | 'city'
   | 'district'
   | 'region_code'
-  // Of the screen only: province, city and district together.
   | 'region'
   | 'latitude'
   | 'longitude'
