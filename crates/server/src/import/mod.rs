@@ -149,10 +149,8 @@ pub(crate) async fn refused(
             let mut response = Response::new(Body::from(bytes));
             let headers = response.headers_mut();
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-            headers.insert(
-                CONTENT_DISPOSITION,
-                HeaderValue::from_static("attachment; filename=\"refused.csv\""),
-            );
+            // Without a name: the screen knows a better one.
+            headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
             private(&mut response);
             response
         }),
