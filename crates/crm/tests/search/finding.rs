@@ -9,6 +9,7 @@ use crate::support::{contact, groups, hits, member, titles};
 both_engines!(
     people_are_found_in_every_way,
     exact_comes_first_then_the_start_then_the_newest,
+    whoever_has_the_position_comes_first,
     objects_are_grouped,
     what_is_found_is_marked,
     notes_are_found_by_their_words,
@@ -69,6 +70,46 @@ async fn exact_comes_first_then_the_start_then_the_newest(engine: TestEngine) {
     assert_eq!(order, [(4, exact), (1, exact), (6, start), (3, start), (5, part), (2, part)]);
     let found = hits(&engine, &engine.system(), "zhangsan", "contacts").await;
     assert_eq!(found.iter().filter(|hit| hit.tier == exact).count(), 2);
+}
+
+async fn whoever_has_the_position_comes_first(engine: TestEngine) {
+    for (name, title) in [
+        ("王敏", "副总裁"),
+        ("王芳", "采购专员"),
+        ("王静", "CEO"),
+        ("王丽", ""),
+        ("王小总", ""),
+        ("李雷", "总经理"),
+        ("李明", "店长"),
+        ("李强", "采购经理"),
+        ("刘洋", "高级工程师"),
+        ("刘丽", "主任"),
+        ("张静", "中心主任"),
+        ("张三", "教师"),
+        ("陈伟", "语文老师"),
+        ("陈静", "会计"),
+    ] {
+        contact(&engine, json!({"name": name, "title": title})).await;
+    }
+    engine.create("leads", json!({"name": "王五", "title": "职员"})).await;
+    engine.create("leads", json!({"name": "王六", "title": "创始人"})).await;
+    engine.create("leads", json!({"name": "王七"})).await;
+    for (question, plural, wanted) in [
+        ("王总", "contacts", &["王静", "王敏", "王小总", "王丽", "王芳"][..]),
+        ("李经理", "contacts", &["李强", "李雷", "李明"]),
+        ("李总", "contacts", &["李雷", "李强", "李明"]),
+        ("刘工", "contacts", &["刘洋", "刘丽"]),
+        ("张主任", "contacts", &["张静", "张三"]),
+        ("陈老师", "contacts", &["陈伟", "陈静"]),
+        ("陈姐", "contacts", &["陈静", "陈伟"]),
+        ("王总", "leads", &["王六", "王七", "王五"]),
+    ] {
+        assert_eq!(titles(&engine, question, plural).await, wanted, "{question} in {plural}");
+    }
+    let found = hits(&engine, &engine.system(), "王总", "contacts").await;
+    assert!(found.iter().all(|hit| hit.tier == Tier::Start));
+    let marked: Vec<&str> = found[1].matched.iter().map(|m| m.field.as_str()).collect();
+    assert_eq!(marked, ["name", "title"], "it is marked why 王敏 comes first");
 }
 
 async fn objects_are_grouped(engine: TestEngine) {

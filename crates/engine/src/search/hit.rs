@@ -42,7 +42,7 @@ pub struct Hit {
 pub enum Tier {
     /// A name, number or address is what was asked for, or sounds like it.
     Exact,
-    /// A name begins like it.
+    /// A name begins like it, or somebody is called so.
     Start,
     /// Any other.
     Part,
@@ -53,7 +53,7 @@ impl Tier {
     pub(super) fn of(number: i64) -> Self {
         match number {
             0 => Self::Exact,
-            1 => Self::Start,
+            1 | 2 => Self::Start,
             _ => Self::Part,
         }
     }

@@ -6,6 +6,7 @@ use super::letters::{Letter, Run, runs};
 use super::lexemes::{MIN_PART, is_phone};
 use super::question::Word;
 use super::readings::{Unit, units};
+use super::titles::Called;
 use super::{Form, Question};
 
 /// The longest text shown whole; of a longer one an excerpt is shown.
@@ -78,13 +79,8 @@ pub fn marks(question: &Question, form: Form, text: &str) -> Vec<Range<usize>> {
     if form == Form::Line && is_phone(text) {
         question.digits.iter().for_each(|digits| number(digits, text, &mut marks));
     }
-    if let (Some(surname), [Run::Script(letters)]) = (&question.surname, runs.as_slice()) {
-        let chars: Vec<char> = surname.chars().collect();
-        if letters.len() > chars.len()
-            && letters.iter().map(|l| l.c).take(chars.len()).eq(chars.iter().copied())
-        {
-            marks.push(range(&letters[..chars.len()]));
-        }
+    if let Some(asked) = question.called.as_ref().filter(|_| form == Form::Line) {
+        called(asked, &runs, &mut marks);
     }
     apart(marks)
 }
@@ -176,6 +172,27 @@ fn script(chars: &[char], run: &Run, marks: &mut Vec<Range<usize>>) {
     }
 }
 
+/// Marks the surname of somebody who is called so, and the position that is meant.
+fn called(asked: &Called, runs: &[Run], marks: &mut Vec<Range<usize>>) {
+    let chars: Vec<char> = asked.surname.chars().collect();
+    if let [Run::Script(letters)] = runs
+        && letters.len() > chars.len()
+        && letters.iter().map(|l| l.c).take(chars.len()).eq(chars.iter().copied())
+    {
+        marks.push(range(&letters[..chars.len()]));
+    }
+    for post in &asked.posts {
+        let chars: Vec<char> = post.chars().collect();
+        for run in runs {
+            match run {
+                Run::Script(_) => script(&chars, run, marks),
+                Run::Word(letters) if run.text() == *post => marks.push(range(letters)),
+                Run::Word(_) => {}
+            }
+        }
+    }
+}
+
 /// Marks the first place where these digits stand, whatever signs are between them.
 fn number(digits: &str, text: &str, marks: &mut Vec<Range<usize>>) {
     let all = text.chars().enumerate().filter(|(_, c)| c.is_ascii_digit());
@@ -242,6 +259,8 @@ mod tests {
             ("ample", "a.b@example.com", "a.b@ex[ample].com"),
             ("12", "KH-000012", "KH-0000[12]"),
             ("王总", "王小二", "[王]小二"),
+            ("王总", "集团副总裁", "集团[副总裁]"),
+            ("王总", "Group CEO", "Group [CEO]"),
             ("𠮷野", "𠮷野家", "[𠮷野]家"),
             ("野家", "𠮷野家", "𠮷[野家]"),
             ("李", "张三", "-"),

@@ -17,6 +17,7 @@ mod question;
 mod readings;
 mod simplified;
 mod sounds;
+mod titles;
 
 pub use expr::Expr;
 pub use keys::{KeyKind, match_key};

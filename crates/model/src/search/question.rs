@@ -2,7 +2,7 @@
 
 use super::letters::{Letter, Run, runs};
 use super::lexemes::{MIN_PART, cut};
-use super::readings::COMPOUND;
+use super::titles::Called;
 use super::{Expr, MAX_KEY, MAX_WORD, SOUND, SURNAME, WHOLE};
 
 /// The longest question, in characters.
@@ -14,60 +14,6 @@ pub const MAX_WORDS: usize = 8;
 /// Characters of one Chinese word of a question that count.
 const MAX_SCRIPT: usize = 20;
 
-/// By what people are called behind their surname.
-const TITLES: &[&str] = &[
-    "总",
-    "总监",
-    "总经理",
-    "经理",
-    "老师",
-    "主任",
-    "工",
-    "工程师",
-    "哥",
-    "姐",
-    "先生",
-    "女士",
-    "小姐",
-    "太太",
-    "老板",
-    "主管",
-    "部长",
-    "处长",
-    "科长",
-    "局长",
-    "院长",
-    "校长",
-    "所长",
-    "厂长",
-    "店长",
-    "行长",
-    "会长",
-    "秘书长",
-    "董",
-    "董事长",
-    "教授",
-    "博士",
-    "医生",
-    "大夫",
-    "律师",
-    "师傅",
-    "助理",
-    "秘书",
-    "会计",
-    "书记",
-    "院士",
-    "队长",
-    "班长",
-    "阿姨",
-    "叔",
-    "叔叔",
-    "同学",
-    "同志",
-    "导",
-    "编",
-];
-
 /// What somebody looks for, taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Question {
@@ -76,8 +22,8 @@ pub struct Question {
     whole: String,
     /// The spellings of a phone number, if it may be a part of one.
     pub(super) digits: Vec<String>,
-    /// The surname before a title.
-    pub(super) surname: Option<String>,
+    /// Somebody as people call him, if it is that.
+    pub(super) called: Option<Called>,
 }
 
 /// A word of a question.
@@ -106,11 +52,11 @@ impl Question {
             }
         }
         let digits = digits(text);
-        let surname = match runs.as_slice() {
-            [Run::Script(letters)] => surname(letters),
+        let called = match runs.as_slice() {
+            [Run::Script(_)] => Called::read(&whole),
             _ => None,
         };
-        Self { words, whole, digits, surname }
+        Self { words, whole, digits, called }
     }
 
     /// Whether there is nothing to look for.
@@ -141,6 +87,15 @@ impl Question {
         self.named(tags, Expr::Is)
     }
 
+    /// What somebody meets who is called so and has a position of that kind: of all people named 王, those
+    /// who lead something are meant by 王总 before the others.
+    #[must_use]
+    pub fn titled(&self, tags: &[char]) -> Expr {
+        let posts = self.called.iter().flat_map(|called| &called.posts);
+        let held = posts.map(|post| post_held(post, tags)).collect();
+        Expr::all(vec![Expr::any(self.called(tags).collect()), Expr::any(held)])
+    }
+
     /// What a record meets whose name begins so.
     #[must_use]
     pub fn start(&self, tags: &[char]) -> Expr {
@@ -165,8 +120,7 @@ impl Question {
 
     /// People with the surname that stands before a title.
     fn called<'q>(&'q self, tags: &'q [char]) -> impl Iterator<Item = Expr> + 'q {
-        let surname = self.surname.iter();
-        surname.flat_map(move |surname| {
+        self.called.iter().flat_map(move |Called { surname, .. }| {
             tags.iter().map(move |tag| Expr::Is(format!("{tag}{SURNAME}{surname}")))
         })
     }
@@ -187,6 +141,15 @@ impl Word {
         };
         Expr::any(tags.iter().map(one).collect())
     }
+}
+
+/// What a record meets in one of whose fields a part of a position stands.
+fn post_held(post: &str, tags: &[char]) -> Expr {
+    let word = match post.is_ascii() {
+        true => Word::Begins(post.to_owned()),
+        false => Word::Script(post.chars().collect()),
+    };
+    word.found(tags)
 }
 
 fn chars(letters: &[Letter]) -> Vec<char> {
@@ -211,19 +174,6 @@ fn digits(text: &str) -> Vec<String> {
         }
     }
     ways
-}
-
-/// The surname in `王总` or `欧阳经理`.
-fn surname(letters: &[Letter]) -> Option<String> {
-    let text: String = letters.iter().map(|letter| letter.c).collect();
-    let chars = letters.len();
-    let before = |surname: usize| {
-        let at = text.char_indices().nth(surname).map(|(at, _)| at)?;
-        let (surname, title) = text.split_at(at);
-        TITLES.contains(&title).then(|| surname.to_owned())
-    };
-    let compound = before(2).filter(|surname| COMPOUND.contains(&surname.as_str()));
-    if chars < 2 { None } else { compound.or_else(|| before(1)) }
 }
 
 #[cfg(test)]
@@ -310,7 +260,30 @@ mod tests {
         assert!(finds("王总", "王小二") && finds("欧阳老师", "欧阳修") && finds("张工", "张三"));
         assert!(!finds("王总", "汪小二") && !finds("王总", "王老吉药业股份"));
         assert!(finds("王总", "老王总店"));
-        assert_eq!(Question::new("总").surname, None);
+        assert_eq!(Question::new("总").called, None);
+    }
+
+    #[test]
+    fn people_with_a_position_of_that_kind() {
+        let titled = |question: &str, name: &str, post: &str| {
+            let expr = Question::new(question).titled(&['a', 'b']);
+            let lexemes = |tag: char, line: &str| -> Vec<String> {
+                lexemes(Form::Line, line).iter().map(|lexeme| format!("{tag}{lexeme}")).collect()
+            };
+            let lexemes = [lexemes('a', name), lexemes('b', post)].concat();
+            expr.is_met(&lexemes.iter().map(String::as_str).collect::<Vec<_>>())
+        };
+        for post in ["总经理", "副总裁", "CEO", "执行董事", "Ceo & Founder", "销售总监"]
+        {
+            assert!(titled("王总", "王小二", post), "{post}");
+            assert!(!titled("王总", "汪小二", post), "{post}");
+        }
+        assert!(!titled("王总", "王小二", "采购专员") && !titled("王总", "王总", ""));
+        assert!(titled("李经理", "李雷", "采购经理") && !titled("李经理", "李雷", "采购专员"));
+        assert!(titled("刘工", "刘洋", "高级工程师") && titled("陈老师", "陈静", "讲师"));
+        assert!(titled("张主任", "张三", "办公室主任") && titled("欧阳律师", "欧阳修", "律师"));
+        assert!(Question::new("王姐").titled(&['a']).is_never());
+        assert!(Question::new("王小二").titled(&['a']).is_never());
     }
 
     #[test]

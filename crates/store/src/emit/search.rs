@@ -26,11 +26,11 @@ const FEW_FOUND: u64 = 4_000;
 const FEW_FOUND_IN_SCOPE: u64 = 20_000;
 
 /// How good a hit is, the best first.
-const TIERS: i64 = 3;
+const TIERS: i64 = 4;
 
 /// A statement that answers, for at most `limit` records of an object that the question finds in what may
-/// be read of it, the id and how good the hit is: 0 for an exact name, 1 for the start of one, 2 for any
-/// other. The best come first, the newest first among them. None if there is nothing to find.
+/// be read of it, the id and how good the hit is: 0 for an exact name, 1 for somebody who is called so and
+/// has a position of that kind, 2 for the start of a name, 3 for any other. The best come first, the newest first among them. None if there is nothing to find.
 ///
 /// `visible` says how many records the reader sees, if they are at most [`SMALL_SCOPE`].
 #[must_use]
@@ -60,7 +60,8 @@ pub fn hits(
         word = ", ";
     }
     let mut tiers = Vec::new();
-    for (tier, expr) in (0..TIERS).zip([question.exact(&tags), question.start(&tags), found]) {
+    let ways = [question.exact(&tags), question.titled(&tags), question.start(&tags), found];
+    for (tier, expr) in (0..TIERS).zip(ways) {
         if expr.is_never() {
             continue;
         }
