@@ -55,6 +55,36 @@ export default {
       await chart.locator('canvas').waitFor()
     },
   },
+  'a dashboard is shared with a colleague and a department': {
+    as: 'chen.yuhang',
+    language: 'zh',
+    play: async (page, { check }) => {
+      await page.goto('/dashboards')
+      await page.getByRole('textbox', { name: '新建仪表盘' }).fill('东区周报')
+      await page.getByRole('main').getByRole('button', { name: '新建' }).click()
+      await page.getByRole('button', { name: '共享…' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('radio', { name: '指定的同事和部门' }).check()
+      for (const who of ['周建国', '市场部']) {
+        await dialog.getByRole('textbox', { name: '查找同事或部门' }).fill(who)
+        await dialog.getByRole('button', { name: who, exact: true }).click()
+        await dialog.getByRole('button', { name: `不再共享给${who}` }).waitFor()
+      }
+      await check()
+      await dialog.getByRole('button', { name: '保存' }).click()
+      await page.getByText('“东区周报”已共享给 2 个同事或部门').waitFor()
+    },
+  },
+  'whom a dashboard is shared with finds it, and does not change it': {
+    as: 'zhou.jianguo',
+    language: 'zh',
+    play: async (page) => {
+      await page.goto('/dashboards')
+      await page.getByRole('link', { name: /东区周报/ }).click()
+      await page.getByRole('heading', { name: '东区周报' }).waitFor()
+      same(await page.getByRole('button', { name: '修改' }).count(), 0, 'it is another one’s')
+    },
+  },
   'on the phone charts stand below each other': {
     as: 'zhou.jianguo',
     phone: true,

@@ -1,7 +1,7 @@
 /** One dashboard. */
 
-import { Button, SegmentedControl } from '@mantine/core'
-import { IconChevronLeft, IconPencil, IconPlus } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconChevronLeft, IconPencil, IconPlus, IconShare2 } from '@tabler/icons-react'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { Empty } from '~/feedback/Empty'
@@ -14,6 +14,7 @@ import { Grid } from './Grid'
 import { freePlace, risen } from './layout'
 import { useDashboard } from './useDashboard'
 
+const ShareDialog = lazy(async () => ({ default: (await import('~/share/ShareDialog')).ShareDialog }))
 const Builder = lazy(async () => ({ default: (await import('./Builder')).Builder }))
 
 /** The size of a chart when it is made, in columns and rows. */
@@ -29,7 +30,8 @@ function One({ id }: { id: number }) {
   const phone = usePhone()
   const navigate = useNavigate()
   const { edit } = useSearch({ strict: false })
-  const { row, charts, error, again, mine, send, setCharts, bin } = useDashboard(id)
+  const { row, charts, error, again, mine, send, setCharts, bin, refresh } = useDashboard(id)
+  const [sharing, setSharing] = useState(false)
   const [building, setBuilding] = useState<ChartDef | 'new' | null>(null)
   const editing = mine && edit !== undefined
   if (error || row === null) {
@@ -67,16 +69,14 @@ function One({ id }: { id: number }) {
         </Link>
         {editing && row ? <Name name={row.name} onName={(name) => send({ name })} /> : <h2>{row?.name}</h2>}
         {editing && row && (
-          <SegmentedControl
-            size="xs"
-            aria-label={t('dashboard.who')}
-            value={row.visibility}
-            onChange={(visibility) => send({ visibility })}
-            data={[
-              { value: 'private', label: t('dashboard.private') },
-              { value: 'everyone', label: t('dashboard.everyone') },
-            ]}
-          />
+          <Button
+            size="compact-md"
+            variant="default"
+            leftSection={<IconShare2 size={16} aria-hidden />}
+            onClick={() => setSharing(true)}
+          >
+            {t('share.open')}
+          </Button>
         )}
         {editing && (
           <Button
@@ -135,6 +135,15 @@ function One({ id }: { id: number }) {
           )
         }
       />
+      {sharing && row && (
+        <Suspense>
+          <ShareDialog
+            shared={{ kind: 'dashboard', id, name: row.name, everyone: row.visibility === 'everyone' }}
+            refresh={refresh}
+            onClose={() => setSharing(false)}
+          />
+        </Suspense>
+      )}
       {building && (
         <Suspense>
           <Builder

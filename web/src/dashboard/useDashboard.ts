@@ -110,5 +110,8 @@ export function useDashboard(id: number) {
     }
   }
 
-  return { row, charts, error, again: refetch, mine: row?.user_id === me.id, send, setCharts, bin }
+  /** Reads it again, here and in the list of all. */
+  const refresh = () => client.invalidateQueries({ queryKey: dashboardsQuery.queryKey })
+
+  return { row, charts, error, again: refetch, refresh, mine: row?.user_id === me.id, send, setCharts, bin }
 }

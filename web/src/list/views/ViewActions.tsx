@@ -16,7 +16,7 @@ import { changeView, refreshViews, valuesOf } from './savedViews'
 import { currentValues } from './values'
 
 const SaveAs = lazy(async () => ({ default: (await import('./SaveAs')).SaveAs }))
-const ShareDialog = lazy(async () => ({ default: (await import('./ShareDialog')).ShareDialog }))
+const ShareDialog = lazy(async () => ({ default: (await import('~/share/ShareDialog')).ShareDialog }))
 const ViewMenu = lazy(async () => ({ default: (await import('./ViewMenu')).ViewMenu }))
 
 export function ViewActions({ list, columns }: { list: List; columns: Columns }) {
@@ -107,7 +107,11 @@ export function ViewActions({ list, columns }: { list: List; columns: Columns })
       )}
       {sharing && saved && (
         <Suspense>
-          <ShareDialog saved={saved} onClose={() => setSharing(false)} />
+          <ShareDialog
+            shared={{ kind: 'view', id: saved.id, name: saved.name, everyone: saved.shared }}
+            refresh={() => refreshViews(client)}
+            onClose={() => setSharing(false)}
+          />
         </Suspense>
       )}
     </span>

@@ -8,6 +8,7 @@ use crate::support::user;
 
 both_engines!(
     a_private_dashboard_is_for_its_maker_and_those_chosen,
+    what_a_department_sees_those_below_it_see,
     a_shared_dashboard_is_everyones_to_see_and_its_makers_to_change,
 );
 
@@ -36,6 +37,29 @@ async fn a_private_dashboard_is_for_its_maker_and_those_chosen(engine: TestEngin
     engine.create("dashboard_readers", json!({"dashboard_id": id, "user_id": two})).await;
     let charts = json!([{"id": "a", "object": "opportunity", "kind": "number"}]);
     assert_eq!(seen(&engine, two).await, [json!({"name": "Mine", "charts": charts})]);
+}
+
+async fn what_a_department_sees_those_below_it_see(engine: TestEngine) {
+    let sales = engine.create("departments", json!({"name": "销售部"})).await;
+    let east = json!({"name": "华东组", "parent_id": sales});
+    let east = engine.create("departments", east).await;
+    let one = user(&engine, "one", "member").await;
+    let two = user(&engine, "two", "member").await;
+    let three = user(&engine, "three", "member").await;
+    engine.change("users", two, json!({"department_id": east})).await;
+    let id = made(&engine, one, "private").await;
+    let insert = async |by: i64| {
+        let shared = json!({"dashboard_id": id, "department_id": sales});
+        let (caller, body) = (engine.user(by).await, shared.as_object().unwrap().clone());
+        let wish = WriteWish::default();
+        engine.insert(&caller, "dashboard_departments", vec![body], &wish).await
+    };
+    assert!(insert(three).await.is_err(), "who does not see it shares it with nobody");
+    let shared = insert(one).await.unwrap().ids[0];
+    assert_eq!(seen(&engine, two).await.len(), 1);
+    assert!(seen(&engine, three).await.is_empty(), "he is elsewhere");
+    engine.remove("dashboard_departments", shared).await;
+    assert!(seen(&engine, two).await.is_empty());
 }
 
 async fn a_shared_dashboard_is_everyones_to_see_and_its_makers_to_change(engine: TestEngine) {

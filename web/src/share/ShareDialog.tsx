@@ -1,4 +1,4 @@
-/** Who sees a view: its maker, those whom he chooses, or everybody. */
+/** Who sees a view or a dashboard: its maker, those whom he chooses, or everybody. */
 
 import { Button, Modal, Radio, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
@@ -13,8 +13,7 @@ import { Person } from '~/kinds/shared/Person'
 import { useCatalog, useMe } from '~/shell/context'
 import { usePhone } from '~/shell/usePhone'
 import { useWords } from '~/words'
-import { difference, type Reader, readerKey, readersQuery, share } from './readers'
-import { refreshViews, type SavedView } from './savedViews'
+import { difference, type Reader, readerKey, readersQuery, type Shared, share } from './readers'
 import classes from './share.module.css'
 
 /** How long typing must rest before the server is asked, in milliseconds. */
@@ -22,22 +21,29 @@ const REST = 150
 
 type Who = 'me' | 'chosen' | 'everyone'
 
-export function ShareDialog({ saved, onClose }: { saved: SavedView; onClose: () => void }) {
+interface ShareProps {
+  shared: Shared
+  /** What reads the thing itself again. */
+  refresh: () => Promise<unknown>
+  onClose: () => void
+}
+
+export function ShareDialog({ shared, refresh, onClose }: ShareProps) {
   const { t } = useWords()
   const phone = usePhone()
-  const { data: kept, error } = useQuery(readersQuery(saved.id))
+  const { data: kept, error } = useQuery(readersQuery(shared))
   return (
     <Modal
       opened
       onClose={onClose}
       size="md"
       fullScreen={phone}
-      title={t('share.title', { name: saved.name })}
+      title={t('share.title', { name: shared.name })}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
       {error && <p className={classes.note}>{explain(error, t)}</p>}
       {kept ? (
-        <Choice saved={saved} kept={kept} onClose={onClose} />
+        <Choice shared={shared} kept={kept} refresh={refresh} onClose={onClose} />
       ) : (
         <div className={classes.waiting} aria-busy={!error} />
       )}
@@ -47,20 +53,20 @@ export function ShareDialog({ saved, onClose }: { saved: SavedView; onClose: () 
 
 type Kept = Parameters<typeof difference>[0]
 
-function Choice({ saved, kept, onClose }: { saved: SavedView; kept: Kept; onClose: () => void }) {
+function Choice({ shared, kept, refresh, onClose }: ShareProps & { kept: Kept }) {
   const { t } = useWords()
   const client = useQueryClient()
-  const before: Who = saved.shared ? 'everyone' : kept.length > 0 ? 'chosen' : 'me'
+  const before: Who = shared.everyone ? 'everyone' : kept.length > 0 ? 'chosen' : 'me'
   const [who, setWho] = useState<Who>(before)
   const [readers, setReaders] = useState<Reader[]>(kept)
   const [busy, setBusy] = useState(false)
 
   const write = async (then: Who, wanted: Reader[]) => {
-    const now = await client.fetchQuery({ ...readersQuery(saved.id), staleTime: 0 })
-    const shown = then === 'chosen' ? wanted : then === 'me' ? [] : now
-    await share(saved.id, then === 'everyone' ? 'everyone' : 'private', difference(now, shown))
-    await client.invalidateQueries({ queryKey: readersQuery(saved.id).queryKey })
-    await refreshViews(client)
+    const now = await client.fetchQuery({ ...readersQuery(shared), staleTime: 0 })
+    const chosen = then === 'chosen' ? wanted : then === 'me' ? [] : now
+    await share(shared, then === 'everyone' ? 'everyone' : 'private', difference(now, chosen))
+    await client.invalidateQueries({ queryKey: readersQuery(shared).queryKey })
+    await refresh()
   }
   const save = async () => {
     setBusy(true)
@@ -73,7 +79,7 @@ function Choice({ saved, kept, onClose }: { saved: SavedView; kept: Kept; onClos
           tell({ tone: 'bad', text: explain(error, t) })
         }
       }
-      const { name } = saved
+      const { name } = shared
       const count = readers.length
       tell({
         tone: 'good',
@@ -103,7 +109,7 @@ function Choice({ saved, kept, onClose }: { saved: SavedView; kept: Kept; onClos
           <Radio value="everyone" label={t('share.everyone')} />
         </div>
       </Radio.Group>
-      <p className={classes.note}>{t('share.note')}</p>
+      <p className={classes.note}>{t(`share.note.${shared.kind}`)}</p>
       <div className={classes.end}>
         <Button variant="default" onClick={onClose}>
           {t('cancel')}

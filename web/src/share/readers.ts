@@ -1,4 +1,4 @@
-/** With whom a private view is shared: colleagues and departments, each a record of its own. */
+/** With whom something private is shared: colleagues and departments, each a record of its own. */
 
 import { queryOptions } from '@tanstack/react-query'
 import { ask, askJson } from '~/api/client'
@@ -18,10 +18,32 @@ interface Kept extends Reader {
   row: number
 }
 
-const PLACES = {
-  user: { path: 'saved_view_readers', field: 'user_id' },
-  department: { path: 'saved_view_departments', field: 'department_id' },
+/** What can be shared. */
+export interface Shared {
+  kind: keyof typeof KINDS
+  id: number
+  name: string
+  /** Whether everybody sees it. */
+  everyone: boolean
+}
+
+/** Where things that can be shared lie, and those who see them. */
+const KINDS = {
+  view: {
+    path: 'saved_views',
+    of: 'saved_view_id',
+    user: 'saved_view_readers',
+    department: 'saved_view_departments',
+  },
+  dashboard: {
+    path: 'dashboards',
+    of: 'dashboard_id',
+    user: 'dashboard_readers',
+    department: 'dashboard_departments',
+  },
 } as const
+
+const FIELDS = { user: 'user_id', department: 'department_id' } as const
 
 interface Found {
   id: number
@@ -29,17 +51,18 @@ interface Found {
   of: number
 }
 
-export function readersQuery(view: number) {
+export function readersQuery({ kind: what, id: shared }: Pick<Shared, 'kind' | 'id'>) {
+  const places = KINDS[what]
   return queryOptions({
-    queryKey: ['view readers', view],
+    queryKey: ['readers', what, shared],
     queryFn: async ({ signal }): Promise<Kept[]> => {
       const kinds: ReaderKind[] = ['department', 'user']
       const all = await Promise.all(
         kinds.map(async (kind) => {
-          const { path, field } = PLACES[kind]
+          const field = FIELDS[kind]
           const select = `id,of:${field},who:${field}(id,title:name)`
           const rows = await askJson<Found[]>(
-            `${path}?select=${select}&saved_view_id=eq.${view}&order=id&limit=500`,
+            `${places[kind]}?select=${select}&${places.of}=eq.${shared}&order=id&limit=500`,
             { signal },
           )
           return rows.map((row): Kept => ({ kind, row: row.id, id: row.of, title: row.who?.title ?? null }))
@@ -67,20 +90,21 @@ export function difference(kept: Kept[], wanted: Reader[]): Difference {
   }
 }
 
-/** Writes it, all or nothing, together with what becomes of the view itself. */
+/** Writes it, all or nothing, together with what becomes of the thing itself. */
 export async function share(
-  view: number,
+  { kind: what, id: shared }: Pick<Shared, 'kind' | 'id'>,
   visibility: 'private' | 'everyone',
   { add, remove }: Difference,
 ): Promise<void> {
+  const places = KINDS[what]
   const operations = [
-    { op: 'update', object: 'saved_views', id: view, values: { visibility } },
+    { op: 'update', object: places.path, id: shared, values: { visibility } },
     ...add.map(({ kind, id }) => ({
       op: 'create',
-      object: PLACES[kind].path,
-      values: { saved_view_id: view, [PLACES[kind].field]: id },
+      object: places[kind],
+      values: { [places.of]: shared, [FIELDS[kind]]: id },
     })),
-    ...remove.map(({ kind, row }) => ({ op: 'delete', object: PLACES[kind].path, id: row })),
+    ...remove.map(({ kind, row }) => ({ op: 'delete', object: places[kind], id: row })),
   ]
   await ask('rpc/batch', { method: 'POST', body: { operations } })
 }
