@@ -1,10 +1,12 @@
-//! The browser stories: the built program with the demo company, driven through Chromium.
+//! The browser stories: the built program with the demo company, driven through Chromium; all of them
+//! on SQLite, the core ones on PostgreSQL as well.
 
-use std::process::Command;
+use std::process::{Command, ExitCode};
 
 use anyhow::{Context, bail};
 
 use crate::process::{cargo, output, shown, which};
+use crate::test::{TEST_VARIABLE, server};
 
 /// Where Chromium is looked for, as the stories do.
 const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
@@ -12,19 +14,34 @@ const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 /// What is installed on Debian, as root, when there is no browser. Without the font Chinese is boxes.
 const PACKAGES: [&str; 2] = ["chromium", "fonts-noto-cjk"];
 
-/// Builds the program, runs every story, and says whether all went well.
+/// `cargo xtask stories`.
+///
+/// # Errors
+/// As [`run`], and when there is no PostgreSQL server to be had.
+pub(crate) fn alone() -> anyhow::Result<ExitCode> {
+    let server = server()?;
+    Ok(if run(&server.url())? { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Builds the program, runs every story, and the core ones on the PostgreSQL server at `url` too, and
+/// says whether all went well.
 ///
 /// # Errors
 /// When the program can't be built, or there is no browser or Node.js to run the stories with.
-pub(crate) fn run() -> anyhow::Result<bool> {
+pub(crate) fn run(url: &str) -> anyhow::Result<bool> {
     let program = program()?;
     if !BROWSERS.iter().any(|name| which(name).is_some()) {
         let mut install = Command::new("apt-get");
         install.args(["install", "--yes", "--quiet", "--no-install-recommends"]).args(PACKAGES);
         output(&mut install).context("the browser stories need Chromium")?;
     }
-    let (status, _) = shown(Command::new("node").args(["e2e/web/run.mjs", &program]))?;
-    Ok(status.success())
+    let mut fine = true;
+    for more in [&[][..], &["--postgres", "--core"]] {
+        let mut stories = Command::new("node");
+        stories.args(["e2e/web/run.mjs", &program]).args(more).env(TEST_VARIABLE, url);
+        fine &= shown(&mut stories)?.0.success();
+    }
+    Ok(fine)
 }
 
 /// Builds the program and gives its path, as cargo says it.

@@ -40,10 +40,10 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
         }
         counts.extend(Counts::read(&lines));
     }
-    drop(server);
-    if arguments.is_empty() && !stories::run()? {
+    if arguments.is_empty() && !stories::run(&server.url())? {
         complaints.push("browser stories failed".into());
     }
+    drop(server);
     Ok(conclude(counts.into_iter().reduce(Add::add), complaints))
 }
 
