@@ -13,6 +13,7 @@ import { catalogQuery, queryClient, sessionQuery } from './api/queries'
 import { savedViewsQuery } from './list/views/savedViews'
 import { Broken } from './screens/Broken'
 import { NotThere } from './screens/NotThere'
+import { passwordQuery } from './screens/password'
 import { setupQuery } from './setup/setup'
 import { type AppSearch, parseSearch, stringifySearch, validateSearch } from './shell/search'
 import type { WordKey } from './words'
@@ -27,6 +28,20 @@ const signIn = createRoute({
     if (await queryClient.ensureQueryData(sessionQuery)) throw redirect({ to: '/' })
     if ((await queryClient.fetchQuery(setupQuery)).open) throw redirect({ to: '/setup' })
   },
+  loader: () => queryClient.ensureQueryData(passwordQuery),
+})
+
+const forgotten = createRoute({
+  getParentRoute: () => root,
+  path: '/forgotten',
+  component: lazyRouteComponent(() => import('./screens/Forgotten'), 'Forgotten'),
+  loader: () => queryClient.ensureQueryData(passwordQuery),
+})
+
+const newPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/new-password',
+  component: lazyRouteComponent(() => import('./screens/NewPassword'), 'NewPassword'),
 })
 
 const setup = createRoute({
@@ -129,6 +144,8 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     setup,
+    forgotten,
+    newPassword,
     app.addChildren([
       home,
       calendar,

@@ -15,6 +15,7 @@ mod forms;
 pub mod formula;
 pub mod history;
 mod housekeeping;
+pub mod mail;
 pub mod permission;
 pub mod record;
 mod scope_size;

@@ -8,7 +8,7 @@ use tokio::sync::Semaphore;
 
 use crate::edge::RequestIds;
 use crate::import::Imports;
-use crate::limits::{EXPORTS, REQUESTS};
+use crate::limits::{EXPORTS, MAILS, REQUESTS};
 use crate::metrics::Metrics;
 use crate::options::ServerOptions;
 use crate::setup::SetupCode;
@@ -26,6 +26,8 @@ pub(crate) struct App {
     pub(crate) room: Semaphore,
     /// Room for exports that go on when their request is answered.
     pub(crate) exports: Arc<Semaphore>,
+    /// Room for mails under way.
+    pub(crate) mails: Arc<Semaphore>,
     /// Spreadsheets that are being imported.
     pub(crate) imports: Imports,
     /// Names for requests.
@@ -46,6 +48,7 @@ impl App {
             metrics: Metrics::new(),
             room: Semaphore::new(REQUESTS),
             exports: Arc::new(Semaphore::new(EXPORTS)),
+            mails: Arc::new(Semaphore::new(MAILS)),
             imports: Imports::new(),
             ids,
             setup,

@@ -24,6 +24,7 @@ mod objects;
 mod only_id;
 mod options;
 mod page;
+mod password;
 mod regions;
 mod router;
 mod rpc;

@@ -42,6 +42,9 @@ pub const REQUESTS: usize = 1_024;
 /// The most long exports under way at the same time.
 pub const EXPORTS: usize = 16;
 
+/// The most mails under way at the same time.
+pub const MAILS: usize = 16;
+
 /// After how many seconds a refused caller should try again.
 pub const RETRY_AFTER_SECONDS: u32 = 1;
 

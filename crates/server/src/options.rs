@@ -1,9 +1,11 @@
 //! What an operator decides about the HTTP surface.
 
+use steward_engine::mail::Mailer;
+
 use crate::page::Asset;
 
 /// How the server is reached.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct ServerOptions {
     /// The address under which people reach Steward, such as `https://crm.example.cn`, if it is not
     /// the one that their requests name: scheme, host and port, without a slash at the end.
@@ -14,6 +16,8 @@ pub struct ServerOptions {
     /// The code with which a company may be set up as long as nobody is there; without one it can't be
     /// set up over HTTP.
     pub setup_code: Option<String>,
+    /// What sends mail; without it none is sent.
+    pub mail: Option<Mailer>,
     /// The files of the web app; none in a program that was built without it.
     pub web: &'static [Asset],
 }

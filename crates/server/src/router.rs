@@ -16,8 +16,8 @@ use crate::app::App;
 use crate::options::ServerOptions;
 use crate::voice::Voice;
 use crate::{
-    calendar, catalog, discover, edge, health, import, objects, page, regions, rpc, search,
-    session, setup, token,
+    calendar, catalog, discover, edge, health, import, objects, page, password, regions, rpc,
+    search, session, setup, token,
 };
 
 /// Where the API begins.
@@ -32,6 +32,7 @@ const DISCOVER_SLASH: &str = "/api/v1/";
 const CATALOG: &str = "/api/v1/catalog";
 const SEARCH: &str = "/api/v1/search";
 const SESSION: &str = "/api/v1/session";
+const PASSWORD: &str = "/api/v1/password";
 const SETUP: &str = "/api/v1/setup";
 const TOKENS: &str = "/api/v1/tokens";
 const CALENDAR: &str = "/api/v1/calendar";
@@ -44,7 +45,7 @@ const IMPORT_REFUSED: &str = "/api/v1/imports/{id}/refused";
 const OBJECTS: &str = "/api/v1/{plural}";
 
 /// All routes, as they are counted.
-pub(crate) const ROUTES: [&str; 19] = [
+pub(crate) const ROUTES: [&str; 20] = [
     PAGE,
     HEALTH,
     READY,
@@ -54,6 +55,7 @@ pub(crate) const ROUTES: [&str; 19] = [
     CATALOG,
     SEARCH,
     SESSION,
+    PASSWORD,
     SETUP,
     TOKENS,
     CALENDAR,
@@ -87,6 +89,7 @@ pub(crate) fn with_app(app: Arc<App>) -> Router {
     let imports = get(import::state).post(import::run).delete(import::forget);
     let tokens = get(token::list).post(token::create).delete(token::revoke);
     let calendars = get(calendar::state).post(calendar::make).delete(calendar::revoke);
+    let passwords = get(password::state).post(password::ask).put(password::set);
     Router::new()
         .route(PAGE, get(page::page).fallback(wrong_method))
         .route(HEALTH, get(health::healthy).fallback(wrong_method))
@@ -97,6 +100,7 @@ pub(crate) fn with_app(app: Arc<App>) -> Router {
         .route(CATALOG, get(catalog::catalog).fallback(wrong_method))
         .route(SEARCH, get(search::search).fallback(wrong_method))
         .route(SESSION, sessions.fallback(wrong_method))
+        .route(PASSWORD, passwords.fallback(wrong_method))
         .route(SETUP, get(setup::state).post(setup::run).fallback(wrong_method))
         .route(TOKENS, tokens.fallback(wrong_method))
         .route(CALENDAR, calendars.fallback(wrong_method))

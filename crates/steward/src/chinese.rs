@@ -25,7 +25,7 @@ const COMMANDS: [(&str, &str); 18] = [
 ];
 
 /// What each argument says about itself, by the words of its command (`*`: of any) and its id.
-const ARGUMENTS: [(&str, &str, &str); 39] = [
+const ARGUMENTS: [(&str, &str, &str); 41] = [
     ("*", "data", "数据目录 [默认：./steward-data]"),
     (
         "*",
@@ -35,6 +35,12 @@ const ARGUMENTS: [(&str, &str, &str); 39] = [
     ("*", "listen", "监听地址 [默认：127.0.0.1:8686]"),
     ("*", "public_url", "用户访问服务器的网址，例如 https://crm.example.com"),
     ("*", "behind_proxy", "前面有反向代理，并由它设置 X-Forwarded-For 和 X-Forwarded-Proto"),
+    (
+        "*",
+        "smtp_url",
+        "邮件服务器：smtps://用户:密码@主机、smtp://…?tls=required，可信网络内可用 smtp://主机",
+    ),
+    ("*", "mail_from", "发件人，例如 'Steward <crm@example.com>'"),
     ("*", "log_level", "日志级别：error、warn、info、debug 或 trace [默认：info]"),
     ("*", "log_format", "日志格式：text 或 json [默认：text]"),
     ("*", "help", "显示帮助"),

@@ -132,6 +132,12 @@ pub(crate) struct ServeArgs {
     /// A proxy stands in front and sets X-Forwarded-For and X-Forwarded-Proto
     #[arg(long)]
     pub(crate) behind_proxy: bool,
+    /// Mail server, smtps://user:password@host, smtp://…?tls=required, or smtp://host in a trusted network
+    #[arg(long, value_name = "URL")]
+    pub(crate) smtp_url: Option<String>,
+    /// Sender of mails, such as 'Steward <crm@example.com>'
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) mail_from: Option<String>,
     /// What to log: error, warn, info, debug or trace [default: info]
     #[arg(long, value_name = "LEVEL")]
     pub(crate) log_level: Option<String>,
@@ -310,6 +316,8 @@ impl ServeArgs {
         let given = [
             (Key::Listen, &self.listen),
             (Key::PublicUrl, &self.public_url),
+            (Key::SmtpUrl, &self.smtp_url),
+            (Key::MailFrom, &self.mail_from),
             (Key::LogLevel, &self.log_level),
             (Key::LogFormat, &self.log_format),
         ];

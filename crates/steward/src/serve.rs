@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 
 use steward_engine::Engine;
 use steward_engine::log::Anchor;
+use steward_engine::mail::Mailer;
 use steward_model::error::ErrorKind;
 use steward_model::random::bytes;
 use steward_model::text::Language;
@@ -69,6 +70,7 @@ pub(crate) async fn take(settings: &Settings) -> Result<steward_store::FolderLoc
 /// Serves a site until the process is told to stop. `ready` is told the address.
 pub(crate) async fn serve(site: &Site, language: Language, ready: impl FnOnce(&str)) -> Result<()> {
     let engine = site.engine()?;
+    let mail = site.settings.mail().map(|mail| Mailer::new(&mail)).transpose()?;
     let listener = listen(&site.settings.listen).await?;
     let address = listener.local_addr().map_err(Error::internal)?;
     let socket = Socket::open(&site.settings.data)?;
@@ -88,6 +90,7 @@ pub(crate) async fn serve(site: &Site, language: Language, ready: impl FnOnce(&s
     let setup_code = setup_code(engine, reached, language).await?;
     let options = ServerOptions {
         setup_code,
+        mail,
         public_url: site.settings.public_url.clone(),
         behind_proxy: site.settings.behind_proxy,
         web: crate::web::ASSETS,

@@ -10,6 +10,7 @@ mod examined;
 pub mod fault;
 pub mod fuzz;
 pub mod naive;
+mod post;
 mod postgres;
 mod postgres_url;
 mod stores;
@@ -22,5 +23,6 @@ pub use data_dir::{DataDir, data_dir};
 #[cfg(feature = "engine")]
 pub use engine::{TestEngine, field_codes};
 pub use examined::{Examined, rows_examined_by_postgres, rows_examined_by_sqlite};
+pub use post::{Letter, PostOffice};
 pub use postgres::{POSTGRES_VARIABLE, TestDatabase, postgres_database};
 pub use stores::TestStore;

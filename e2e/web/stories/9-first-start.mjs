@@ -35,6 +35,8 @@ export default {
       await page.getByRole('button', { name: /李红/ }).click()
       await page.getByRole('menuitem', { name: '退出登录' }).click()
       await page.getByRole('heading', { name: '登录' }).waitFor()
+      // Where no mail is sent, it says who helps.
+      await page.getByText('steward user password').waitFor()
       await page.getByLabel('邮箱、手机号或工号').fill('138 1234 5678')
       await page.getByLabel('密码', { exact: true }).fill(password)
       await page.keyboard.press('Enter')

@@ -30,7 +30,7 @@ export class ApiError extends Error {
 }
 
 export interface Ask {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: unknown
   /** A file, sent as it is instead of a body of JSON. */
   file?: Blob

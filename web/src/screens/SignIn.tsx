@@ -1,11 +1,13 @@
 import { Alert, Button, PasswordInput, TextInput } from '@mantine/core'
-import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { ApiError, askJson } from '~/api/client'
 import { catalogQuery, queryClient, sessionQuery } from '~/api/queries'
 import type { SessionDocument } from '~/api/types'
 import { explain } from '~/feedback/words'
 import { hasChosenLanguage, speak, useWords } from '~/words'
+import { passwordQuery } from './password'
 import classes from './SignIn.module.css'
 
 export function SignIn() {
@@ -13,6 +15,7 @@ export function SignIn() {
   const navigate = useNavigate()
   const router = useRouter()
   const { to } = useSearch({ strict: false })
+  const { data: state } = useQuery(passwordQuery)
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
   const [busy, setBusy] = useState(false)
@@ -82,7 +85,13 @@ export function SignIn() {
         <Button type="submit" size="md" loading={busy} fullWidth>
           {t('sign.in')}
         </Button>
-        <p className={classes.help}>{t('sign.forgotten')}</p>
+        {state?.mail ? (
+          <Link to="/forgotten" className={classes.link}>
+            {t('forgotten.title')}
+          </Link>
+        ) : (
+          <p className={classes.help}>{t('sign.forgotten')}</p>
+        )}
       </form>
       <fieldset className={classes.languages}>
         <legend className="visually-hidden">{t('choice.language')}</legend>

@@ -2,6 +2,7 @@
 //!
 //! - [`Engine::sign_in`] takes a name and a password and begins a session;
 //! - [`Engine::authenticate`] tells whose a token is, as a rule without asking the database;
+//! - [`Engine::begin_reset`] makes a link for a forgotten password, [`Engine::finish_reset`] uses it;
 //! - [`Engine::set_password`], [`Engine::create_api_token`] and their like change credentials, and log
 //!   that they did.
 //!
@@ -10,12 +11,15 @@
 //!
 //! [`Engine::sign_in`]: crate::Engine::sign_in
 //! [`Engine::authenticate`]: crate::Engine::authenticate
+//! [`Engine::begin_reset`]: crate::Engine::begin_reset
+//! [`Engine::finish_reset`]: crate::Engine::finish_reset
 //! [`Engine::set_password`]: crate::Engine::set_password
 //! [`Engine::create_api_token`]: crate::Engine::create_api_token
 
 mod api_token;
 mod authenticate;
 mod feed;
+mod forgotten;
 mod login;
 mod password;
 mod record;
@@ -28,6 +32,7 @@ mod token;
 
 pub use api_token::{MAX_TOKEN_NAME, NewApiToken};
 pub use authenticate::{Identity, Via};
+pub use forgotten::{RESET_LIFETIME, RESETS_PER_ADDRESS, RESETS_PER_USER, ResetLink};
 pub use password::{MAX_PASSWORD, MIN_PASSWORD};
 pub use session::{SESSION_IDLE, SESSION_LIFETIME, end_sessions};
 pub use sign_in::{SignIn, SignedIn};

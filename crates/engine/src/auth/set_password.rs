@@ -4,6 +4,7 @@ use serde_json::json;
 use steward_model::error::{ErrorKind, FieldError};
 use steward_model::{Error, Result, text};
 use steward_store::auth::account;
+use steward_store::auth::link_token::{self, Purpose};
 
 use super::password::{self, Verdict};
 use super::throttle::{Counted, Target};
@@ -65,6 +66,8 @@ impl Engine {
                 }
                 account::set_password(tx, user_id, &hash, now).await?;
                 end_sessions(tx, user_id, keep).await?;
+                // A link that was sent before must not set yet another one.
+                link_token::remove(tx, user_id, Purpose::Password).await?;
                 if let Some(counted) = counted {
                     counted.succeeded(tx).await?;
                 }

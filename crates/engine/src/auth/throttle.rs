@@ -89,7 +89,7 @@ impl Counted {
 }
 
 /// What stands for an address: with IPv6 one customer has a whole network of 64 bits.
-fn network(address: IpAddr) -> Vec<u8> {
+pub(super) fn network(address: IpAddr) -> Vec<u8> {
     match address.to_canonical() {
         IpAddr::V4(address) => address.octets().to_vec(),
         IpAddr::V6(address) => address.octets()[..8].to_vec(),

@@ -3,6 +3,7 @@
 mod api_tokens;
 mod calendars;
 mod passwords;
+mod resets;
 mod sessions;
 mod sign_in;
 mod support;

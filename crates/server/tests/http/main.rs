@@ -10,6 +10,7 @@ mod expand;
 mod fuzz;
 mod history;
 mod import;
+mod password;
 mod preferences;
 mod reading;
 mod refusals;

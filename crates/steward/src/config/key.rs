@@ -1,5 +1,6 @@
 //! The keys of the settings and what their values may be.
 
+use steward_engine::mail;
 use steward_model::{Text, text};
 use tracing_subscriber::EnvFilter;
 
@@ -14,6 +15,10 @@ pub(crate) enum Key {
     PublicUrl,
     /// Whether a proxy stands in front of it.
     BehindProxy,
+    /// The mail server.
+    SmtpUrl,
+    /// In whose name mail is sent.
+    MailFrom,
     /// What is logged.
     LogLevel,
     /// How it is logged.
@@ -22,11 +27,13 @@ pub(crate) enum Key {
 
 impl Key {
     /// All keys.
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Listen,
         Self::DatabaseUrl,
         Self::PublicUrl,
         Self::BehindProxy,
+        Self::SmtpUrl,
+        Self::MailFrom,
         Self::LogLevel,
         Self::LogFormat,
     ];
@@ -38,6 +45,8 @@ impl Key {
             Self::DatabaseUrl => "database_url",
             Self::PublicUrl => "public_url",
             Self::BehindProxy => "behind_proxy",
+            Self::SmtpUrl => "smtp_url",
+            Self::MailFrom => "mail_from",
             Self::LogLevel => "log_level",
             Self::LogFormat => "log_format",
         }
@@ -50,6 +59,8 @@ impl Key {
             Self::DatabaseUrl => "STEWARD_DATABASE_URL",
             Self::PublicUrl => "STEWARD_PUBLIC_URL",
             Self::BehindProxy => "STEWARD_BEHIND_PROXY",
+            Self::SmtpUrl => "STEWARD_SMTP_URL",
+            Self::MailFrom => "STEWARD_MAIL_FROM",
             Self::LogLevel => "STEWARD_LOG_LEVEL",
             Self::LogFormat => "STEWARD_LOG_FORMAT",
         }
@@ -62,6 +73,8 @@ impl Key {
             Self::DatabaseUrl => "--database-url",
             Self::PublicUrl => "--public-url",
             Self::BehindProxy => "--behind-proxy",
+            Self::SmtpUrl => "--smtp-url",
+            Self::MailFrom => "--mail-from",
             Self::LogLevel => "--log-level",
             Self::LogFormat => "--log-format",
         }
@@ -129,6 +142,16 @@ pub(super) fn public_url(value: &str) -> Result<String, Text> {
             zh = "“{value}”不是网址，请写 https:// 和主机名，例如 https://crm.example.com。"
         )),
     }
+}
+
+/// Reads the address of a mail server.
+pub(super) fn smtp_url(value: &str) -> Result<String, Text> {
+    mail::check_url(value).map(|()| value.to_owned())
+}
+
+/// Reads the sender of mails.
+pub(super) fn mail_from(value: &str) -> Result<String, Text> {
+    mail::sender(value).map(|_| value.to_owned())
 }
 
 /// Reads yes or no.

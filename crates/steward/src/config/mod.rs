@@ -8,8 +8,9 @@ pub(crate) use key::{Key, LogFormat};
 
 use std::path::{Path, PathBuf};
 
+use steward_engine::mail::MailSettings;
 use steward_model::error::ErrorKind;
-use steward_model::{Error, Result, Text};
+use steward_model::{Error, Result, Text, text};
 
 /// The data folder when none is named.
 pub(crate) const DATA: &str = "./steward-data";
@@ -33,6 +34,10 @@ pub(crate) struct Settings {
     pub(crate) public_url: Option<String>,
     /// Whether a proxy stands in front of it, whose word about its callers is believed.
     pub(crate) behind_proxy: bool,
+    /// The mail server; none is sent without.
+    pub(crate) smtp_url: Option<String>,
+    /// In whose name mail is sent.
+    pub(crate) mail_from: Option<String>,
     /// What is logged: a level, or levels for parts of the program.
     pub(crate) log_level: String,
     /// How it is logged.
@@ -72,7 +77,16 @@ impl Settings {
         for (key, value) in &flags.values {
             settings.set(*key, value).map_err(|text| named(key.flag(), text))?;
         }
+        if settings.smtp_url.is_some() && settings.mail_from.is_none() {
+            return Err(Error::new(ErrorKind::Definition, no_sender()));
+        }
         Ok(settings)
+    }
+
+    /// Where mail goes out, and in whose name; none where no mail is sent.
+    pub(crate) fn mail(&self) -> Option<MailSettings> {
+        let settled = self.smtp_url.clone().zip(self.mail_from.clone());
+        settled.map(|(url, from)| MailSettings { url, from })
     }
 
     /// The settings of the data folder `data` without any file, variable or flag.
@@ -83,6 +97,8 @@ impl Settings {
             database_url: None,
             public_url: None,
             behind_proxy: false,
+            smtp_url: None,
+            mail_from: None,
             log_level: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -95,11 +111,21 @@ impl Settings {
             Key::DatabaseUrl => self.database_url = Some(key::database_url(value)?),
             Key::PublicUrl => self.public_url = Some(key::public_url(value)?),
             Key::BehindProxy => self.behind_proxy = key::truth(value)?,
+            Key::SmtpUrl => self.smtp_url = Some(key::smtp_url(value)?),
+            Key::MailFrom => self.mail_from = Some(key::mail_from(value)?),
             Key::LogLevel => self.log_level = key::level(value)?,
             Key::LogFormat => self.log_format = LogFormat::read(value)?,
         }
         Ok(())
     }
+}
+
+fn no_sender() -> Text {
+    let (url, from) = (Key::SmtpUrl.name(), Key::MailFrom.name());
+    text!(
+        en = "{url} is set and {from} is not: in whose name is mail sent?",
+        zh = "已配置 {url}，但没有配置发件人 {from}。"
+    )
 }
 
 /// An error about a variable or a flag.

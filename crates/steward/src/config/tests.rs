@@ -63,6 +63,8 @@ fn what_is_wrong_is_named_with_its_place() {
         ("listen = \"8686\"\n", vec![], vec![], "line 1: '8686' is no address"),
         ("listen = \"a:1\"\nlisten =\n", vec![], vec![], "steward.toml, line 2: This is not TOML"),
         ("[server]\nlisten = \"a:1\"\n", vec![], vec![], "line 1: There is no setting 'server'"),
+        ("mail_from = \"Steward\"\n", vec![], vec![], "line 1: 'Steward' is no sender"),
+        ("smtp_url = \"smtp://mail.internal\"\n", vec![], vec![], "smtp_url is set and mail_from"),
         ("behind_proxy = \"yes\"\n", vec![], vec![], "line 1: 'yes' is neither true nor false"),
         ("", vec![("STEWARD_PUBLIC_URL", "crm.example.com")], vec![], "STEWARD_PUBLIC_URL: 'crm"),
         ("", vec![("STEWARD_LOG_FORMAT", "xml")], vec![], "STEWARD_LOG_FORMAT: 'xml' is no log"),
@@ -76,9 +78,25 @@ fn what_is_wrong_is_named_with_its_place() {
 }
 
 #[test]
-fn a_wrong_database_address_is_not_quoted() {
-    let error = load("", &[("STEWARD_DATABASE_URL", "mysql://u:hush@h/x")], &[]).unwrap_err();
-    assert!(!error.to_string().contains("hush"), "{error}");
+fn an_address_that_may_hold_a_password_is_not_quoted() {
+    for (name, value) in
+        [("STEWARD_DATABASE_URL", "mysql://u:hush@h/x"), ("STEWARD_SMTP_URL", "smtp://u:hush@h")]
+    {
+        let error = load("", &[(name, value)], &[]).unwrap_err();
+        assert!(error.to_string().contains(name) && !error.to_string().contains("hush"), "{error}");
+    }
+}
+
+#[test]
+fn mail_has_a_server_and_a_sender() {
+    let file = "mail_from = \"Steward <crm@example.com>\"\n";
+    assert_eq!(load(file, &[], &[]).unwrap().mail(), None);
+    let server = [("STEWARD_SMTP_URL", "smtp://mail.internal")];
+    let mail = load(file, &server, &[]).unwrap().mail().unwrap();
+    assert_eq!(
+        (&mail.url[..], &mail.from[..]),
+        ("smtp://mail.internal", "Steward <crm@example.com>")
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod demo;
 mod export;
 mod help;
 mod import;
+mod mail;
 mod round_trip;
 mod search;
 mod secrets;

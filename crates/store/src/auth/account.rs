@@ -15,6 +15,10 @@ pub struct Account {
     pub status: String,
     /// The password's hash in PHC form; none for a user who never got a password.
     pub password_hash: Option<String>,
+    /// The user's name.
+    pub name: String,
+    /// The user's e-mail address, where one is known.
+    pub email: Option<String>,
 }
 
 /// By what a user signs in.
@@ -41,7 +45,7 @@ pub async fn find(database: &Database, login: &Login) -> Result<Option<Account>>
         ),
     };
     let sql = format!(
-        "SELECT u.id, u.status, c.password_hash FROM \"user\" u \
+        "SELECT u.id, u.status, c.password_hash, u.name, u.email FROM \"user\" u \
          LEFT JOIN credential c ON c.user_id = u.id \
          WHERE u.deleted_at IS NULL AND {condition} \
          ORDER BY CASE WHEN u.phone = ?1 THEN 0 ELSE 1 END, u.id LIMIT 1"
@@ -52,6 +56,8 @@ pub async fn find(database: &Database, login: &Login) -> Result<Option<Account>>
             user_id: present(row.int(0)?)?,
             status: present(row.text(1)?)?.to_owned(),
             password_hash: row.text(2)?.map(str::to_owned),
+            name: present(row.text(3)?)?.to_owned(),
+            email: row.text(4)?.map(str::to_owned),
         })
     });
     Ok(database.query(statement, sink, ReadOptions::default()).await?.out.into_iter().next())

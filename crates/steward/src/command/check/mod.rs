@@ -5,6 +5,7 @@
 
 mod database;
 mod machine;
+mod mail;
 
 pub(super) use database::database;
 
@@ -94,7 +95,8 @@ async fn check_to(flags: &Flags, console: Console) -> Result<u8> {
         Ok(settings) => settings,
         Err(error) => return tell(&[Line::of_error(&error)], &console).await,
     };
-    let lines = machine::lines(&settings);
+    let mut lines = machine::lines(&settings);
+    lines.push(mail::line(&settings).await);
     let here = tell(&lines, &console).await?;
     if !settings.data.is_dir() {
         return Ok(here);
