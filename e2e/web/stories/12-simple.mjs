@@ -1,5 +1,8 @@
 import { same, until } from '../lib/expect.mjs'
 
+/** What the server keeps of the choices. */
+const kept = async (page) => (await (await page.request.get('/api/v1/user_settings?select=value&key=eq.screen')).json())[0]?.value
+
 const widest = (page) => page.evaluate(() => document.documentElement.scrollWidth)
 
 export default {
@@ -24,6 +27,7 @@ export default {
       await until(() => nav.getByRole('link').count(), (count) => count <= 6, 'it is kept')
       await nav.getByRole('button', { name: '显示完整界面' }).click()
       await until(() => nav.getByRole('link').count(), (count) => count > 6, 'all is back')
+      await until(() => kept(page), (screen) => screen?.mode === 'full', 'it is kept on the server')
     },
   },
   'with the largest text nothing is wider than the phone': {
@@ -34,6 +38,7 @@ export default {
       await page.goto('/me')
       await page.getByText('特大', { exact: true }).click()
       await page.getByText('简洁', { exact: true }).click()
+      await until(() => kept(page), (screen) => screen?.mode === 'simple', 'it is kept on the server')
       for (const path of ['/', '/me', '/accounts', '/accounts/import', '/opportunities?as=board', '/calendar', '/dashboards', '/help', '/help/find', '/accounts/1']) {
         await page.goto(path)
         await page.locator('main').waitFor()
@@ -44,6 +49,11 @@ export default {
       await page.goto('/')
       await page.getByRole('button', { name: '新建客户' }).tap()
       await page.getByRole('dialog', { name: '新建客户' }).waitFor()
+      // It goes along, also to the next story.
+      await page.goto('/me')
+      await page.getByText('标准', { exact: true }).first().click()
+      await page.getByText('完整', { exact: true }).click()
+      await until(() => kept(page), (screen) => screen?.mode === 'full', 'it is as before')
     },
   },
 }

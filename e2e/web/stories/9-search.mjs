@@ -72,6 +72,15 @@ export default {
       )
       await page.keyboard.press('?')
       await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('Control+k')
+      await box(page, EN).fill('system')
+      await page.getByRole('option', { name: 'Theme: System' }).click()
+      await until(
+        async () => (await (await page.request.get('/api/v1/user_settings?select=value&key=eq.screen')).json())[0]?.value.theme,
+        (theme) => theme === 'auto',
+        'the theme that goes along',
+      )
     },
   },
   'Enter that belongs to the input method opens nothing': {

@@ -4,6 +4,7 @@ import { IconCheckbox, IconMapPin, IconPlus, IconRepeat } from '@tabler/icons-re
 import { Link } from '@tanstack/react-router'
 import { useWords } from '~/words'
 import { daysFromToday, formatDay } from '~/words/format'
+import { clockNow } from '~/words/zone'
 import { clock } from './Chip'
 import classes from './calendar.module.css'
 import type { View } from './Frame'
@@ -28,16 +29,16 @@ export function Agenda({ view }: { view: View }) {
 export function DayList({ day, entries, view }: { day: string; entries: Entry[]; view: View }) {
   const { t, language } = useWords()
   const weekday = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { weekday: 'long' })
-  const away = daysFromToday(day, new Date())
+  const away = daysFromToday(day, clockNow())
   return (
     <section className={classes.dayList}>
       <h3 data-today={away === 0 || undefined}>
-        {away === 0 ? t('today') : formatDay(day, language, new Date())}
+        {away === 0 ? t('today') : formatDay(day, language, clockNow())}
         <span>{weekday.format(dateOf(day))}</span>
         <button
           type="button"
           className={classes.icon}
-          aria-label={t('calendar.add', { day: formatDay(day, language, new Date()) })}
+          aria-label={t('calendar.add', { day: formatDay(day, language, clockNow()) })}
           onClick={() => view.createOn(day)}
         >
           <IconPlus size={16} aria-hidden />

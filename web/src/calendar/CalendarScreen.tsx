@@ -11,6 +11,7 @@ import type { AppSearch } from '~/shell/search'
 import { usePhone } from '~/shell/usePhone'
 import { useWords } from '~/words'
 import { isoDay } from '~/words/format'
+import { clockNow, toInstant } from '~/words/zone'
 import classes from './calendar.module.css'
 import { Frame } from './Frame'
 import { dateOf, daysOf, step } from './grid'
@@ -29,7 +30,7 @@ export function CalendarScreen() {
   const { rights } = useSession()
   const search = useSearch({ strict: false })
   const navigate = useNavigate()
-  const today = isoDay(new Date())
+  const today = isoDay(clockNow())
   const day = search.day ?? today
   const spans = spansFor(phone)
   const span = search.span && spans.includes(search.span) ? search.span : usualSpan(phone)
@@ -48,7 +49,7 @@ export function CalendarScreen() {
     go(
       {
         create: event.plural,
-        with: [`starts_at.${start.toISOString()}`, `ends_at.${end.toISOString()}`],
+        with: [`starts_at.${toInstant(start)}`, `ends_at.${toInstant(end)}`],
       },
       false,
     )

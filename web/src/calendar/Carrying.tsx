@@ -16,6 +16,7 @@ import {
 import { type ReactNode, useState } from 'react'
 import { useWords } from '~/words'
 import { formatDay } from '~/words/format'
+import { clockNow } from '~/words/zone'
 import { colours, Words } from './Chip'
 import classes from './calendar.module.css'
 import { movedTo } from './grid'
@@ -61,7 +62,7 @@ export function Carrying({ children, size, minutes, move }: Props) {
     if (lifted && over) move(lifted.entry, lifted.day, String(over.id), shift(lifted.entry, delta.y))
     setLifted(null)
   }
-  const dayWords = (id: unknown) => formatDay(String(id), language, new Date())
+  const dayWords = (id: unknown) => formatDay(String(id), language, clockNow())
   return (
     <DndContext
       sensors={sensors}

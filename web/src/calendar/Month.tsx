@@ -5,6 +5,7 @@ import { useElementSize } from '@mantine/hooks'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { useWords } from '~/words'
 import { formatDay } from '~/words/format'
+import { clockNow } from '~/words/zone'
 import { DayList } from './Agenda'
 import { Carrying } from './Carrying'
 import { Chip } from './Chip'
@@ -128,7 +129,7 @@ function Cell({ day, view, entries, room, phone, onKeyDown }: CellProps) {
       onKeyDown={onKeyDown}
     >
       <span className="visually-hidden">
-        {`${formatDay(day, language, new Date())}${t('calendar.comma')}${t('calendar.count', { count: entries.length })}`}
+        {`${formatDay(day, language, clockNow())}${t('calendar.comma')}${t('calendar.count', { count: entries.length })}`}
       </span>
       <span className={classes.number} aria-hidden>
         {Number(day.slice(8))}

@@ -4,6 +4,7 @@ import { useDroppable } from '@dnd-kit/core'
 import { type PointerEvent, useEffect, useRef, useState } from 'react'
 import { useWords } from '~/words'
 import { isoDay } from '~/words/format'
+import { clockNow } from '~/words/zone'
 import { Carrying } from './Carrying'
 import { Chip, clock } from './Chip'
 import classes from './calendar.module.css'
@@ -169,7 +170,7 @@ function Column({ day, view, entries }: { day: string; view: View; entries: Entr
           {clock(new Date(2000, 0, 1, 0, drawn.to), language)}
         </div>
       )}
-      {day === isoDay(new Date()) && <Now />}
+      {day === isoDay(clockNow()) && <Now />}
     </div>
   )
 }
@@ -178,9 +179,9 @@ function Column({ day, view, entries }: { day: string; view: View; entries: Entr
 const TICK = 60_000
 
 function Now() {
-  const [now, setNow] = useState(() => new Date())
+  const [now, setNow] = useState(() => clockNow())
   useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), TICK)
+    const timer = setInterval(() => setNow(clockNow()), TICK)
     return () => clearInterval(timer)
   }, [])
   const minutes = now.getHours() * 60 + now.getMinutes()

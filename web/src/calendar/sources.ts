@@ -3,6 +3,7 @@
 import { type Catalog, fieldOf, isEditable } from '~/api/catalog'
 import { askJson } from '~/api/client'
 import type { FieldDef, ObjectDef } from '~/api/types'
+import { atWall, toInstant } from '~/words/zone'
 import { dateOf, type Timed } from './grid'
 
 export interface Source {
@@ -85,12 +86,12 @@ export async function read({ source, from, to, me, filter, signal }: Asked): Pro
   const owner = fieldOf(object, 'owner_id') && me !== null ? `owner_id=eq.${me}` : ''
   const conditions = [filter, owner].filter(Boolean).join('&')
   if (source.key === 'event') {
-    const body = { from: dateOf(from).toISOString(), to: dateOf(to).toISOString(), filter: conditions }
+    const body = { from: toInstant(dateOf(from)), to: toInstant(dateOf(to)), filter: conditions }
     const rows = await askJson<Record<string, unknown>[]>('rpc/expand', { method: 'POST', body, signal })
     return rows.map((row) => eventEntry(source, row))
   }
   const isDay = field.kind === 'date'
-  const spell = (day: string) => (isDay ? day : dateOf(day).toISOString())
+  const spell = (day: string) => (isDay ? day : toInstant(dateOf(day)))
   const query = new URLSearchParams(conditions)
   const names = ['id', object.title, field.name, ...(fieldOf(object, 'version') ? ['version'] : [])]
   if (source.key === 'task') names.push('status')
@@ -106,14 +107,14 @@ export async function read({ source, from, to, me, filter, signal }: Asked): Pro
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 export function eventEntry(source: Source, row: Record<string, unknown>): Entry {
-  const start = new Date(text(row.starts_at))
+  const start = atWall(text(row.starts_at))
   return {
     key: `event-${row.id}-${text(row.starts_at)}`,
     source,
     id: Number(row.id),
     title: text(row.title),
     start,
-    end: new Date(text(row.ends_at)),
+    end: atWall(text(row.ends_at)),
     allDay: row.all_day === true,
     done: false,
     repeats: text(row.rrule) !== '',
@@ -128,7 +129,7 @@ const POINT = 30 * 60_000
 export function recordEntry(source: Source, row: Record<string, unknown>): Entry {
   const value = text(row[source.field.name])
   const isDay = source.field.kind === 'date'
-  const start = isDay ? dateOf(value) : new Date(value)
+  const start = isDay ? dateOf(value) : atWall(value)
   const end = isDay
     ? new Date(start.getFullYear(), start.getMonth(), start.getDate() + 1)
     : new Date(start.getTime() + POINT)

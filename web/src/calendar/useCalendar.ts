@@ -7,6 +7,7 @@ import { explain } from '~/feedback/words'
 import { refresh } from '~/record/refresh'
 import { useWords } from '~/words'
 import { isoDay } from '~/words/format'
+import { toInstant } from '~/words/zone'
 import { addDays, movedTo } from './grid'
 import { type Entry, read, type Source } from './sources'
 
@@ -36,17 +37,17 @@ export function standIn(entry: Entry, start: Date, end: Date): Values {
   return {
     ...values,
     series_id: entry.id,
-    recurrence_id: typeof original === 'string' ? original : entry.start.toISOString(),
-    starts_at: start.toISOString(),
-    ends_at: end.toISOString(),
+    recurrence_id: typeof original === 'string' ? original : toInstant(entry.start),
+    starts_at: toInstant(start),
+    ends_at: toInstant(end),
   }
 }
 
 /** The values that say when something is. */
 export function timeValues(entry: Entry, start: Date, end: Date): Values {
   const { key, field } = entry.source
-  if (key === 'event') return { starts_at: start.toISOString(), ends_at: end.toISOString() }
-  return { [field.name]: field.kind === 'date' ? isoDay(start) : start.toISOString() }
+  if (key === 'event') return { starts_at: toInstant(start), ends_at: toInstant(end) }
+  return { [field.name]: field.kind === 'date' ? isoDay(start) : toInstant(start) }
 }
 
 /** Whose entries, and under which further conditions. */

@@ -20,6 +20,7 @@ import { refresh } from '~/record/refresh'
 import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
 import { formatExact, formatInstant, formatNumber } from '~/words/format'
+import { clockNow } from '~/words/zone'
 import { type Act, actsOf, undoingOf } from './acts'
 import classes from './changes.module.css'
 import { ChangedValues } from './FromTo'
@@ -160,7 +161,7 @@ function ActLine({ act }: { act: Act }) {
         {verb === 'update' && <Details act={act} one={one !== undefined} />}
       </div>
       <time className={classes.when} dateTime={act.at} title={formatExact(act.at, language)}>
-        {formatInstant(act.at, language, new Date(), t('today'))}
+        {formatInstant(act.at, language, clockNow(), t('today'))}
       </time>
       <span className={classes.undo}>
         {undoing && (

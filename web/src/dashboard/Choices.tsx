@@ -5,6 +5,7 @@ import { fieldOf } from '~/api/catalog'
 import type { ObjectDef } from '~/api/types'
 import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
+import { clockNow } from '~/words/zone'
 import {
   BUCKETS,
   type Bucket,
@@ -93,7 +94,7 @@ export function Grouped({ chart, object, set }: PartProps) {
   }
   const bucket = chart.by?.bucket ?? 'month'
   const takesSplit = chart.by && ['bar', 'line', 'table'].includes(chart.kind)
-  const hasEarlier = earlier(conditionsOf(object, chart), new Date()) !== null
+  const hasEarlier = earlier(conditionsOf(object, chart), clockNow()) !== null
   return (
     <>
       <Select

@@ -5,6 +5,7 @@ import type { FieldDef, ObjectDef } from '~/api/types'
 import { type Condition, conditionsToQuery, formatCondition, parseCondition } from '~/list/conditions'
 import { readSpan } from '~/list/periods'
 import { isoDay } from '~/words/format'
+import { toInstant } from '~/words/zone'
 import { type Bucket, type ChartDef, type Grouping, isTime } from './chart'
 
 /** The most groups that are asked for. */
@@ -85,7 +86,7 @@ function shifted(
   toDate: boolean,
   isInstant: boolean,
 ): Condition[] {
-  const spell = (at: Date) => (isInstant ? at.toISOString() : isoDay(at))
+  const spell = (at: Date) => (isInstant ? toInstant(at) : isoDay(at))
   const end = toDate ? stretch.until : stretch.before
   return conditions.flatMap((condition) =>
     condition.field === stretch.field && condition.operator === 'within'
@@ -167,7 +168,7 @@ export function groupConditions(field: FieldDef, grouping: Grouping, key: string
   if (isTime(field)) {
     const spell = (day: string) => {
       const [year = 1970, month = 1, date = 1] = day.split('-').map(Number)
-      return field.kind === 'datetime' ? new Date(year, month - 1, date).toISOString() : day
+      return field.kind === 'datetime' ? toInstant(new Date(year, month - 1, date)) : day
     }
     return [
       { field: field.name, operator: 'gte', values: [spell(key)] },

@@ -9,6 +9,7 @@ import { useOptions } from '~/kinds/select/options'
 import { useCatalog, useMe } from '~/shell/context'
 import { useWords } from '~/words'
 import { formatDuration, formatMoney, formatNumber, formatShort } from '~/words/format'
+import { clockNow } from '~/words/zone'
 import type { ChartDef, Grouping } from './chart'
 import { type Answer, type Naming, readData } from './data'
 import type { Spelling } from './option'
@@ -47,7 +48,7 @@ export function useChart(chart: ChartDef, object: ObjectDef, filter?: string) {
   const by = useNaming(object, chart.by)
   const split = useNaming(object, chart.split)
   const now = useMemo(() => {
-    const at = new Date()
+    const at = clockNow()
     at.setSeconds(0, 0)
     return at
   }, [])

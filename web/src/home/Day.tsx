@@ -8,6 +8,7 @@ import { may } from '~/api/catalog'
 import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
 import { formatExact, formatInstant, formatNumber } from '~/words/format'
+import { atWall } from '~/words/zone'
 import classes from './home.module.css'
 import { dayParts } from './numbers'
 import { behind, objectOf, type Person, rowsOf, total } from './question'
@@ -88,7 +89,7 @@ function Count({ value }: { value: number }) {
 /** When something is or was due: red with a sign when it is past. */
 export function When({ at, now }: { at: string; now: Date }) {
   const { t, language } = useWords()
-  const late = new Date(at) < now
+  const late = atWall(at) < now
   return (
     <time
       className={classes.when}
@@ -166,7 +167,7 @@ function Events({ events, now }: { events: Occurrence[]; now: Date }) {
   const catalog = useCatalog()
   const plural = catalog.named('event')?.plural ?? ''
   const clock = (at: string) =>
-    new Date(at).toLocaleTimeString(language === 'zh' ? 'zh-CN' : 'en-GB', {
+    atWall(at).toLocaleTimeString(language === 'zh' ? 'zh-CN' : 'en-GB', {
       hour: '2-digit',
       minute: '2-digit',
       hour12: false,
@@ -185,7 +186,7 @@ function Events({ events, now }: { events: Occurrence[]; now: Date }) {
               to="/$object/$id"
               params={{ object: plural, id: String(event.id) }}
               className={classes.line}
-              data-over={new Date(event.ends_at) < now || undefined}
+              data-over={atWall(event.ends_at) < now || undefined}
             >
               <span className={classes.clock}>
                 {event.all_day ? t('home.all_day') : clock(event.starts_at)}

@@ -5,6 +5,7 @@ import { Avatar } from '~/kinds/shared/Person'
 import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
 import { formatMoney, formatNumber, formatShort } from '~/words/format'
+import { clockNow } from '~/words/zone'
 import classes from './home.module.css'
 import { figures, LATE_TASKS } from './numbers'
 import { behind, objectOf, type Part, type Person, total } from './question'
@@ -24,7 +25,7 @@ export function ranked(people: Person[]): Person[] {
 export function Team({ people }: { people: Person[] | undefined }) {
   const { t } = useWords()
   const catalog = useCatalog()
-  const known = figures(new Date())
+  const known = figures(clockNow())
   const partOf = (key: string) => known.find((figure) => figure.key === key)?.part
   const columns = [
     { word: 'home.column.won' as const, part: partOf('won'), shows: 'sum' },

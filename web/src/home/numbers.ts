@@ -1,6 +1,7 @@
 /** What the numbers of the first screen count. */
 
 import type { WordKey } from '~/words'
+import { toInstant } from '~/words/zone'
 import type { Part } from './question'
 
 export interface Figure {
@@ -26,7 +27,7 @@ export function stretchBefore(
   if (period === 'this_week') {
     const monday = -((now.getDay() + 6) % 7)
     const from = new Date(now.getFullYear(), now.getMonth(), now.getDate() + monday - 7)
-    return { from: from.toISOString(), before: day(-7).toISOString() }
+    return { from: toInstant(from), before: toInstant(day(-7)) }
   }
   const from = new Date(now.getFullYear(), now.getMonth() - 1, 1)
   const end = new Date(now.getFullYear(), now.getMonth(), 1)
@@ -37,7 +38,7 @@ export function stretchBefore(
     now.getHours(),
     now.getMinutes(),
   )
-  return { from: from.toISOString(), before: (same < end ? same : end).toISOString() }
+  return { from: toInstant(from), before: toInstant(same < end ? same : end) }
 }
 
 const compared = (part: Part, field: string, period: 'this_month' | 'this_week', now: Date): Part => ({

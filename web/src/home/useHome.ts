@@ -6,6 +6,7 @@ import { fieldOf } from '~/api/catalog'
 import { askJson } from '~/api/client'
 import { stagesQuery } from '~/objects/opportunity/stages'
 import { useCatalog, useMe } from '~/shell/context'
+import { clockNow, toInstant } from '~/words/zone'
 import { dayParts, figures, LATE_TASKS, LEADING } from './numbers'
 import { type Person, question, type Whose } from './question'
 
@@ -18,7 +19,7 @@ export const CHANGES = 8
 /** When the screen was opened, to the minute: a question that differs each second would never be remembered. */
 function useNow(): Date {
   return useMemo(() => {
-    const now = new Date()
+    const now = clockNow()
     now.setSeconds(0, 0)
     return now
   }, [])
@@ -80,12 +81,12 @@ export function useEvents(now: Date) {
   const from = new Date(now.getFullYear(), now.getMonth(), now.getDate())
   const to = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1)
   return useQuery({
-    queryKey: ['home', 'events', from.toISOString(), me.id],
+    queryKey: ['home', 'events', toInstant(from), me.id],
     enabled: catalog.named('event') !== undefined,
     queryFn: ({ signal }) =>
       askJson<Occurrence[]>('rpc/expand', {
         method: 'POST',
-        body: { from: from.toISOString(), to: to.toISOString(), filter: `owner_id=eq.${me.id}` },
+        body: { from: toInstant(from), to: toInstant(to), filter: `owner_id=eq.${me.id}` },
         signal,
       }),
   })

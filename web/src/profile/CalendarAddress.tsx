@@ -9,6 +9,7 @@ import { tell } from '~/feedback/toasts'
 import { explain } from '~/feedback/words'
 import { useWords } from '~/words'
 import { formatInstant } from '~/words/format'
+import { clockNow } from '~/words/zone'
 import classes from './profile.module.css'
 
 interface Shared {
@@ -84,7 +85,7 @@ export function CalendarAddress() {
       )}
       {!address && since && (
         <p className={classes.text}>
-          {t('profile.calendar.since', { when: formatInstant(since, language, new Date(), t('today')) })}
+          {t('profile.calendar.since', { when: formatInstant(since, language, clockNow(), t('today')) })}
         </p>
       )}
       <div className={classes.buttons}>

@@ -1,4 +1,4 @@
-/** What I set for myself: language and text size go with me, theme and density stay on this device; my password. */
+/** What I set for myself, on all my devices; my password. */
 
 import { Alert, Button, PasswordInput, SegmentedControl, Select } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
@@ -6,7 +6,7 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { ApiError, ask } from '~/api/client'
 import { tell } from '~/feedback/toasts'
 import { explain } from '~/feedback/words'
-import { LEAST_PASSWORD, sizeName } from '~/setup/setup'
+import { LEAST_PASSWORD } from '~/setup/setup'
 import { zones } from '~/setup/zones'
 import { useCatalog, useMe } from '~/shell/context'
 import { CHOICES, type Choice, choose, usePreference } from '~/theme/preferences'
@@ -54,10 +54,7 @@ export function ProfileScreen() {
           <SegmentedControl
             aria-label={t('choice.text')}
             value={text}
-            onChange={(value) => {
-              choose('text', value as Choice<'text'>)
-              store({ text_size: sizeName(value as Choice<'text'>) })
-            }}
+            onChange={(value) => choose('text', value as Choice<'text'>)}
             data={CHOICES.text.map((value) => ({ value, label: t(`choice.text.${value}`) }))}
           />
         </Row>

@@ -11,6 +11,7 @@ import { CellValue } from '~/list/Line'
 import { Late } from '~/shell/Late'
 import { useWords } from '~/words'
 import { formatInstant } from '~/words/format'
+import { clockNow } from '~/words/zone'
 import type { Conflict } from './conflict'
 import classes from './record.module.css'
 import { useEditor } from './useEditor'
@@ -167,7 +168,7 @@ export function ConflictBox({
   onTheirs: () => void
 }) {
   const { t, language } = useWords()
-  const when = conflict.changedAt && formatInstant(conflict.changedAt, language, new Date(), t('today'))
+  const when = conflict.changedAt && formatInstant(conflict.changedAt, language, clockNow(), t('today'))
   return (
     <div className={classes.conflict} role="alert">
       {t('conflict', { who: conflict.changedBy, when })}

@@ -14,6 +14,7 @@ import { Person } from '~/kinds/shared/Person'
 import type { LateProps } from '~/shell/Late'
 import { useWords } from '~/words'
 import { formatExact, formatInstant } from '~/words/format'
+import { clockNow } from '~/words/zone'
 import { useSave } from './useSave'
 
 /** Where people's own changes come from: screens ask the same interface as programs do. */
@@ -100,7 +101,7 @@ function Entry({ object, field, row, change }: Omit<Props, 'button'> & { change:
         )}
         {origin && !BY_HAND.has(change.origin) && <span>{say(origin.label)}</span>}
         <time dateTime={change.at} title={formatExact(change.at, language)}>
-          {formatInstant(change.at, language, new Date(), t('today'))}
+          {formatInstant(change.at, language, clockNow(), t('today'))}
         </time>
       </div>
       <ChangedValues object={object} told={told} row={row} />

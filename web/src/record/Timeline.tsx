@@ -8,6 +8,7 @@ import { Empty } from '~/feedback/Empty'
 import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
 import { daysFromToday, formatDay } from '~/words/format'
+import { clockNow } from '~/words/zone'
 import { Composer } from './Composer'
 import classes from './page.module.css'
 import { EntryOf } from './timeline/Entries'
@@ -61,7 +62,7 @@ export function Timeline({ object, row, about }: { object: ObjectDef; row: Row; 
 
 function DayHeading({ day }: { day: string }) {
   const { t, language } = useWords()
-  const now = new Date()
+  const now = clockNow()
   const away = daysFromToday(day, now)
   return (
     <h3 className={classes.day}>

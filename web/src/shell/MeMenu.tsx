@@ -3,7 +3,6 @@ import { IconHelpCircle, IconHistory, IconKeyboard, IconLogout, IconSettings } f
 import { useNavigate } from '@tanstack/react-router'
 import { useId } from 'react'
 import { useSettle } from '~/profile/useSettle'
-import { sizeName } from '~/setup/setup'
 import { CHOICES, type Choice, choose, type Preference, usePreference } from '~/theme/preferences'
 import { type Language, speak, useWords } from '~/words'
 import { useMe } from './context'
@@ -86,7 +85,6 @@ function LanguageChoice() {
 
 function PreferenceChoice<P extends Preference>({ name }: { name: P }) {
   const { t } = useWords()
-  const settle = useSettle()
   const value = usePreference(name)
   const label = useId()
   const choices: readonly Choice<P>[] = CHOICES[name]
@@ -100,10 +98,7 @@ function PreferenceChoice<P extends Preference>({ name }: { name: P }) {
         size="xs"
         aria-labelledby={label}
         value={value}
-        onChange={(choice) => {
-          choose(name, choice as Choice<P>)
-          if (name === 'text') settle({ text_size: sizeName(choice as Choice<'text'>) })
-        }}
+        onChange={(choice) => choose(name, choice as Choice<P>)}
         data={choices.map((choice) => ({
           value: choice,
           label: t(`choice.${name as Preference}.${choice as string}` as 'choice.theme.auto'),

@@ -7,8 +7,10 @@ import { catalogQuery, sessionQuery } from '~/api/queries'
 import { CreateDialog } from '~/form/lazy'
 import { TrayHost } from '~/jobs/TrayHost'
 import { PaletteHost } from '~/palette/PaletteHost'
+import { ScreenKeeper } from '~/settings/ScreenKeeper'
 import { TourHost } from '~/tour/TourHost'
 import { useWords } from '~/words'
+import { liveIn } from '~/words/zone'
 import { CatalogContext, SessionContext } from './context'
 import { KeySheetHost } from './KeySheetHost'
 import { Offline } from './Offline'
@@ -24,6 +26,8 @@ export function Shell() {
   const phone = usePhone()
   const { data: session } = useSuspenseQuery(sessionQuery)
   const { data: catalog } = useSuspenseQuery(catalogQuery)
+  // Before anything below shows a day or an hour.
+  if (session) liveIn(session.user.time_zone)
   return (
     <SessionContext value={session}>
       <CatalogContext value={catalog}>
@@ -50,6 +54,7 @@ export function Shell() {
         <PaletteHost />
         <KeySheetHost />
         <TrayHost />
+        <ScreenKeeper />
         <TourHost />
         <Suspense>
           <CreateDialog />

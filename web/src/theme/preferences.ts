@@ -1,4 +1,7 @@
-/** What a reader has chosen on this device: theme, density, text size, how much is shown. */
+/**
+ * What a reader has chosen: theme, density, text size, how much is shown. It goes along to other devices (`settings/screen`);
+ * the copy on this one is there before anything is painted.
+ */
 
 import { useSyncExternalStore } from 'react'
 
@@ -12,7 +15,7 @@ export const CHOICES = {
 export type Preference = keyof typeof CHOICES
 export type Choice<P extends Preference> = (typeof CHOICES)[P][number]
 
-const DEFAULT: { [P in Preference]: Choice<P> } = {
+export const DEFAULT: Choices = {
   theme: 'auto',
   density: 'normal',
   text: 'normal',
@@ -26,9 +29,35 @@ function read<P extends Preference>(name: P): Choice<P> {
   return CHOICES[name].find((choice) => choice === stored) ?? DEFAULT[name]
 }
 
+export type Choices = { [P in Preference]: Choice<P> }
+
+/** All that is chosen on this device. */
+export function chosen(): Choices {
+  return { theme: read('theme'), density: read('density'), text: read('text'), mode: read('mode') }
+}
+
+let onChoice: (choices: Partial<Choices>) => void = () => undefined
+
+/** Says where what a reader chooses is kept besides this device; answers how to end that. */
+export function whenChosen(then: (choices: Partial<Choices>) => void): () => void {
+  onChoice = then
+  return () => {
+    onChoice = () => undefined
+  }
+}
+
+/** The reader chooses. */
 export function choose<P extends Preference>(name: P, choice: Choice<P>): void {
-  localStorage.setItem(`steward.${name}`, choice)
-  if (name !== 'theme') document.documentElement.dataset[name] = choice
+  adopt({ [name]: choice })
+  onChoice({ [name]: choice })
+}
+
+/** What was chosen elsewhere holds here, too. */
+export function adopt(choices: Partial<Choices>): void {
+  for (const [name, choice] of Object.entries(choices)) {
+    localStorage.setItem(`steward.${name}`, choice)
+    if (name !== 'theme') document.documentElement.dataset[name] = choice
+  }
   for (const tell of listeners) tell()
 }
 

@@ -3,6 +3,8 @@
 import { Button } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useState } from 'react'
+import { SCREEN, type Screen, withChoices } from '~/settings/screen'
+import { useSetting } from '~/settings/useSetting'
 import { useSession } from '~/shell/context'
 import { useWords } from '~/words'
 import { remember, stepsOf } from './steps'
@@ -12,12 +14,27 @@ export function Tour() {
   const { t } = useWords()
   const session = useSession()
   const steps = stepsOf(session)
-  const [at, setAt] = useState(0)
+  const { value, edit } = useSetting(SCREEN)
+  const [at, setAt] = useState(() =>
+    typeof value.tour === 'number' ? Math.min(value.tour, steps.length - 1) : 0,
+  )
   const [closed, setClosed] = useState(false)
   const step = steps[at]
+  const keep = async (tour: Screen['tour']) => {
+    try {
+      await edit((screen) => withChoices(screen, { tour }))
+    } catch {
+      // Then it is shown on the next device from where that one knows; nobody needs to hear of it.
+    }
+  }
   const close = () => {
     remember(session.user.id)
     setClosed(true)
+    void keep('seen')
+  }
+  const next = () => {
+    setAt(at + 1)
+    void keep(at + 1)
   }
   if (closed || !step) return null
   const last = at === steps.length - 1
@@ -39,7 +56,7 @@ export function Tour() {
             {t('tour.skip')}
           </Button>
         )}
-        <Button size="xs" onClick={last ? close : () => setAt(at + 1)}>
+        <Button size="xs" onClick={last ? close : next}>
           {t(last ? 'tour.end' : 'setup.next')}
         </Button>
       </div>

@@ -1,6 +1,7 @@
 /** Numbers, days and times as people write them. */
 
 import type { Language } from './index'
+import { atWall } from './zone'
 
 const LOCALE: Record<Language, string> = { en: 'en-GB', zh: 'zh-CN' }
 
@@ -77,7 +78,7 @@ export function daysFromToday(day: string, now: Date): number {
 
 /** An instant: today's by its time alone, this year's by day and time, older ones by the day. */
 export function formatInstant(text: string, language: Language, now: Date, today: string): string {
-  const at = new Date(text)
+  const at = atWall(text)
   if (Number.isNaN(at.getTime())) return text
   const time = dateFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false }).format(at)
   const day = isoDay(at)
@@ -88,7 +89,7 @@ export function formatInstant(text: string, language: Language, now: Date, today
 
 /** An instant in full, for a tooltip. */
 export function formatExact(text: string, language: Language): string {
-  const at = new Date(text)
+  const at = atWall(text)
   if (Number.isNaN(at.getTime())) return text
   return dateFormat(language, { dateStyle: 'full', timeStyle: 'medium' }).format(at)
 }

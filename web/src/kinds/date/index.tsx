@@ -2,6 +2,7 @@ import { IconAlertCircle } from '@tabler/icons-react'
 import { lazy } from 'react'
 import { useWords } from '~/words'
 import { daysFromToday, formatDay } from '~/words/format'
+import { clockNow } from '~/words/zone'
 import { TimeWords } from '../shared/filterWords'
 import { DayFilter } from '../shared/lazy'
 import { TIME } from '../shared/operators'
@@ -11,7 +12,7 @@ import { isLate } from './late'
 
 function View({ field, row, value }: ViewProps) {
   const { t, language } = useWords()
-  const now = new Date()
+  const now = clockNow()
   const day = String(value)
   const shown = formatDay(day, language, now)
   if (!isLate(field, row) || daysFromToday(day, now) >= 0) return <>{shown}</>

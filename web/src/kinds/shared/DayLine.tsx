@@ -5,6 +5,7 @@ import { IconCalendar } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { useWords } from '~/words'
 import { isoDay } from '~/words/format'
+import { atWall, clockNow } from '~/words/zone'
 import type { InputProps } from '../types'
 import { readDay, readInstant } from './days'
 import classes from './shared.module.css'
@@ -12,7 +13,7 @@ import classes from './shared.module.css'
 /** An instant as it is typed: `2026-11-21 14:30`. */
 function typed(value: string, timed: boolean): string {
   if (!timed) return value
-  const at = new Date(value)
+  const at = atWall(value)
   const two = (part: number) => String(part).padStart(2, '0')
   return `${isoDay(at)} ${two(at.getHours())}:${two(at.getMinutes())}`
 }
@@ -30,7 +31,7 @@ export function DayLine({
   const { t } = useWords()
   const [text, setText] = useState(typeof value === 'string' ? typed(value, timed) : '')
   const native = useRef<HTMLInputElement>(null)
-  const read = (from: string) => (timed ? readInstant(from, new Date()) : readDay(from, new Date()))
+  const read = (from: string) => (timed ? readInstant(from, clockNow()) : readDay(from, clockNow()))
   const understood = read(text)
   const take = (from: string) => {
     setText(from)

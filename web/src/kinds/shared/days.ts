@@ -1,6 +1,7 @@
 /** Days and times as people type them: 明天, 下周三, tomorrow, 11/25, 3天后, 14:30. */
 
 import { isoDay } from '~/words/format'
+import { toInstant } from '~/words/zone'
 
 const NAMED: Record<string, number> = {
   今天: 0,
@@ -97,5 +98,5 @@ export function readInstant(text: string, now: Date): string | null | undefined 
 
 function instant(day: string, hours: number, minutes: number): string {
   const [year = 1970, month = 1, date = 1] = day.split('-').map(Number)
-  return new Date(year, month - 1, date, hours, minutes).toISOString()
+  return toInstant(new Date(year, month - 1, date, hours, minutes))
 }

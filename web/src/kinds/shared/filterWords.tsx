@@ -3,6 +3,7 @@
 import { isPeriod, readSpan } from '~/list/periods'
 import { useWords } from '~/words'
 import { formatDay, formatNumber, isoDay } from '~/words/format'
+import { atWall, clockNow } from '~/words/zone'
 import { useOptions } from '../select/options'
 import type { FilterWordsProps } from '../types'
 
@@ -21,8 +22,8 @@ export function TimeWords({ values }: FilterWordsProps) {
   if (isPeriod(value)) return <>{t(`period.${value}`)}</>
   const span = readSpan(value)
   if (span) return <>{t(`span.${span.span}`, { days: span.days })}</>
-  const day = value.length > 10 ? isoDay(new Date(value)) : value
-  return <>{formatDay(day, language, new Date())}</>
+  const day = value.length > 10 ? isoDay(atWall(value)) : value
+  return <>{formatDay(day, language, clockNow())}</>
 }
 
 /** So many options are named one by one; more are counted. */

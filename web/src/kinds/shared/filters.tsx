@@ -5,6 +5,7 @@ import { IconCalendar } from '@tabler/icons-react'
 import { useId, useRef, useState } from 'react'
 import { PERIODS, readSpan, SPANS, type Span, writeSpan } from '~/list/periods'
 import { useWords } from '~/words'
+import { clockNow, toInstant } from '~/words/zone'
 import { useOptions } from '../select/options'
 import type { FilterInputProps } from '../types'
 import { readDay } from './days'
@@ -114,13 +115,13 @@ export function DayFilter({ field, values, onChange }: FilterInputProps) {
   const { t } = useWords()
   const [text, setText] = useState((values[0] ?? '').slice(0, 10))
   const native = useRef<HTMLInputElement>(null)
-  const day = readDay(text, new Date())
+  const day = readDay(text, clockNow())
   const take = (typed: string) => {
     setText(typed)
-    const read = readDay(typed, new Date())
+    const read = readDay(typed, clockNow())
     if (!read) return onChange([])
     const [year = 1970, month = 1, date = 1] = read.split('-').map(Number)
-    onChange([field.kind === 'datetime' ? new Date(year, month - 1, date).toISOString() : read])
+    onChange([field.kind === 'datetime' ? toInstant(new Date(year, month - 1, date)) : read])
   }
   return (
     <TextInput

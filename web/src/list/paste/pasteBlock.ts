@@ -11,6 +11,7 @@ import { CHUNK } from '~/jobs/bulk'
 import { optionsRead } from '~/objects'
 import { refresh } from '~/record/refresh'
 import type { Translate } from '~/words'
+import { clockNow } from '~/words/zone'
 import { readBlock } from '../cells'
 import { laid, type Placed, readCell } from './read'
 
@@ -89,7 +90,7 @@ async function prepared(
   cells: Placed[],
   optionsOf: (field: FieldDef, placed: Placed) => NonNullable<FieldDef['options']>,
 ): Promise<{ updates: Update[]; before: Update[]; unread: Placed[] }> {
-  const now = new Date()
+  const now = clockNow()
   const read = cells.map((placed) => ({
     placed,
     found: readCell(placed.field, placed.text, optionsOf(placed.field, placed), now),

@@ -13,6 +13,7 @@ import { useCalendar } from '~/calendar/useCalendar'
 import type { AppSearch } from '~/shell/search'
 import { usePhone } from '~/shell/usePhone'
 import { isoDay } from '~/words/format'
+import { clockNow, toInstant } from '~/words/zone'
 import type { List } from '../useList'
 
 /** The hour at which something starts that is made for a day. */
@@ -23,7 +24,7 @@ export default function CalendarOf({ list, field }: { list: List; field: FieldDe
   const phone = usePhone()
   const search = useSearch({ strict: false })
   const navigate = useNavigate()
-  const today = isoDay(new Date())
+  const today = isoDay(clockNow())
   const day = search.day ?? today
   const spans = spansFor(phone)
   const span = search.span && spans.includes(search.span) ? search.span : usualSpan(phone, field)
@@ -35,8 +36,8 @@ export default function CalendarOf({ list, field }: { list: List; field: FieldDe
     navigate({ to: '.', search: (before) => ({ ...before, ...change }), replace })
   const create = (start: Date, end: Date) => {
     if (!may(object, 'create') || !field.writable) return
-    const value = field.kind === 'date' ? isoDay(start) : start.toISOString()
-    const ends = field.name === 'starts_at' ? [`ends_at.${end.toISOString()}`] : []
+    const value = field.kind === 'date' ? isoDay(start) : toInstant(start)
+    const ends = field.name === 'starts_at' ? [`ends_at.${toInstant(end)}`] : []
     go({ create: object.plural, with: [`${field.name}.${value}`, ...ends] }, false)
   }
   const createOn = (on: string, hour = MORNING) => {

@@ -23,6 +23,7 @@ import { CellValue } from '~/list/Line'
 import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
 import { formatExact } from '~/words/format'
+import { atWall } from '~/words/zone'
 import classes from '../page.module.css'
 import type { Entry } from './entries'
 
@@ -77,7 +78,7 @@ function Frame({ icon, title, who, entry, side, children }: FrameProps) {
           )}
           {side}
           <time className={classes.entryTime} dateTime={entry.at} title={formatExact(entry.at, language)}>
-            {new Date(entry.at).toLocaleTimeString(language === 'zh' ? 'zh-CN' : 'en-GB', {
+            {atWall(entry.at).toLocaleTimeString(language === 'zh' ? 'zh-CN' : 'en-GB', {
               hour: '2-digit',
               minute: '2-digit',
               hour12: false,

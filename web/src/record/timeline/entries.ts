@@ -2,6 +2,7 @@
 
 import type { Row } from '~/api/types'
 import { isoDay } from '~/words/format'
+import { atWall } from '~/words/zone'
 
 /** Where something was written down. */
 export type Source = 'activity' | 'comment' | 'stage' | 'owner'
@@ -50,7 +51,7 @@ export function wants(filter: Filter, source: Source): boolean {
 export function byDay(entries: Entry[]): { day: string; entries: Entry[] }[] {
   const days: { day: string; entries: Entry[] }[] = []
   for (const entry of entries) {
-    const day = isoDay(new Date(entry.at))
+    const day = isoDay(atWall(entry.at))
     const last = days[days.length - 1]
     if (last?.day === day) last.entries.push(entry)
     else days.push({ day, entries: [entry] })
