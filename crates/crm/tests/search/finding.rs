@@ -91,9 +91,9 @@ async fn whoever_has_the_position_comes_first(engine: TestEngine) {
     ] {
         contact(&engine, json!({"name": name, "title": title})).await;
     }
-    engine.create("leads", json!({"name": "王五", "title": "职员"})).await;
-    engine.create("leads", json!({"name": "王六", "title": "创始人"})).await;
-    engine.create("leads", json!({"name": "王七"})).await;
+    for (name, title) in [("王五", "职员"), ("王六", "创始人"), ("王七", "")] {
+        engine.create("leads", json!({"name": name, "title": title, "wechat": "tea"})).await;
+    }
     for (question, plural, wanted) in [
         ("王总", "contacts", &["王静", "王敏", "王小总", "王丽", "王芳"][..]),
         ("李经理", "contacts", &["李强", "李雷", "李明"]),
