@@ -1,7 +1,7 @@
 /** What I have chosen for all my screens, as it is stored. */
 
 import type { Value } from '~/api/types'
-import { CHOICES, type Choices } from '~/theme/preferences'
+import { CHOICES, type Choices } from '~/theme/choices'
 import type { Setting } from './useSetting'
 
 /** The size of text lies in the user's own record: an administrator may choose a large one for somebody. */

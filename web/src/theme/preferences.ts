@@ -4,23 +4,9 @@
  */
 
 import { useSyncExternalStore } from 'react'
+import { CHOICES, type Choice, type Choices, DEFAULT, type Preference } from './choices'
 
-export const CHOICES = {
-  theme: ['auto', 'light', 'dark'],
-  density: ['compact', 'normal', 'comfortable'],
-  text: ['normal', 'large', 'larger'],
-  mode: ['full', 'simple'],
-} as const
-
-export type Preference = keyof typeof CHOICES
-export type Choice<P extends Preference> = (typeof CHOICES)[P][number]
-
-export const DEFAULT: Choices = {
-  theme: 'auto',
-  density: 'normal',
-  text: 'normal',
-  mode: 'full',
-}
+export { CHOICES, type Choice, type Choices, DEFAULT, type Preference }
 
 const listeners = new Set<() => void>()
 
@@ -28,8 +14,6 @@ function read<P extends Preference>(name: P): Choice<P> {
   const stored = localStorage.getItem(`steward.${name}`)
   return CHOICES[name].find((choice) => choice === stored) ?? DEFAULT[name]
 }
-
-export type Choices = { [P in Preference]: Choice<P> }
 
 /** All that is chosen on this device. */
 export function chosen(): Choices {
