@@ -6,6 +6,7 @@ use crate::about::About;
 use crate::default_flag::DefaultFlag;
 use crate::image::Image;
 use crate::line::{DocumentSum, Lines};
+use crate::maker::Maker;
 use crate::money::BaseAmount;
 use crate::packs::account::{
     follow_owner, household, person as person_account, primary_contact, uscc,
@@ -21,7 +22,6 @@ use crate::packs::contact::{birthday, follow_account, person, primary};
 use crate::packs::contact_point::mirror::Mirror;
 use crate::packs::contact_point::primary::PrimaryPoint;
 use crate::packs::currency::CurrencyCode;
-use crate::packs::dashboard::Dashboard;
 use crate::packs::department::Paths;
 use crate::packs::duplicate_pair::DuplicatePair;
 use crate::packs::event::series::Series;
@@ -113,7 +113,7 @@ pub fn behaviours() -> Behaviours {
         .with(Tree::of(tree::MANAGERS))
         .with(Company::new)
         .with(User::new)
-        .with(Dashboard::new)
+        .with(Maker::new)
         .with(SavedView::new)
         .with(Tree::of(tree::DEPARTMENTS))
         .with(Paths::new)

@@ -14,6 +14,7 @@ mod ical;
 mod image;
 mod line;
 mod listing;
+mod maker;
 mod merge;
 mod money;
 pub mod packs;

@@ -26,8 +26,6 @@ pub(crate) mod contact;
 pub(crate) mod contact_point;
 #[path = "../packs/core/currency/mod.rs"]
 pub(crate) mod currency;
-#[path = "../packs/core/dashboard/mod.rs"]
-pub(crate) mod dashboard;
 #[path = "../packs/core/department/mod.rs"]
 pub(crate) mod department;
 #[path = "../packs/core/duplicate_pair/mod.rs"]

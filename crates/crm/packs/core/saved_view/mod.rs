@@ -1,4 +1,4 @@
-//! Saved views: by whom, and of an object that there is.
+//! Saved views: of an object that there is.
 
 use std::collections::BTreeSet;
 
@@ -7,9 +7,9 @@ use steward_engine::behaviour::{Behaviour, Change, ChangeVerb, Facts};
 use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::{Result, text};
 
-use crate::typed::saved_view::{Fields, NAME, View, ViewMut, field};
+use crate::typed::saved_view::{Fields, NAME, View, field};
 
-/// Fills in whose a view is and checks what it is of.
+/// Checks what a view is of.
 #[derive(Debug)]
 pub(crate) struct SavedView {
     fields: Fields,
@@ -32,15 +32,6 @@ impl Behaviour for SavedView {
 
     fn applies(&self, object: &ObjectDef) -> bool {
         object.name == NAME
-    }
-
-    /// Whoever makes a view has it; only the system makes views for somebody else.
-    fn derive(&self, facts: Facts<'_>, change: &mut Change) {
-        if change.verb == ChangeVerb::Create
-            && let Some(user) = facts.user_id
-        {
-            ViewMut::new(&self.fields, &mut change.new).set_user_id(Some(user));
-        }
     }
 
     fn validate(&self, _: Facts<'_>, change: &Change, problems: &mut Problems) {
