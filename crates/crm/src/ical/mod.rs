@@ -2,8 +2,8 @@
 //!
 //! An event that repeats stands once, with its rule and its zone; a time of it that was changed is an
 //! event of its own that names the time it replaces, and one that was left out, or that the reader may
-//! not see as it is now, is an `EXDATE`. A task stands at its due time and takes no time: hardly any
-//! calendar shows the `VTODO`s of an address that it reads.
+//! not see as it is now, is an `EXDATE`. A task stands there as an event at its due time that takes no
+//! time: hardly any calendar shows the standard's own component for tasks when it reads an address.
 
 mod event;
 mod lines;
