@@ -7,13 +7,10 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 use steward_crm::Feed;
 use steward_engine::Caller;
 use steward_model::error::{Error, ErrorKind, Result};
@@ -21,7 +18,7 @@ use steward_model::kind::format_datetime;
 use steward_model::scope::Access;
 use steward_model::text;
 
-use crate::answer::{empty, json};
+use crate::answer::{Tag, empty, json, kept};
 use crate::app::App;
 use crate::ask::no_query;
 use crate::caller::Signed;
@@ -34,8 +31,11 @@ const ENDING: &str = ".ics";
 /// The origin of what is read through an address.
 const ORIGIN: &str = "calendar";
 
-/// How many bytes of a digest tell one state of a calendar from another.
-const TAG_BYTES: usize = 16;
+/// What the answer is.
+const CALENDAR: HeaderValue = HeaderValue::from_static("text/calendar; charset=utf-8");
+
+/// Others than the calendar itself keep nothing of it, and it asks again each time.
+const ASK_AGAIN: HeaderValue = HeaderValue::from_static("private, no-cache");
 
 /// `GET`: whether one's calendar has an address. It is shown only when it is made.
 pub(crate) async fn state(
@@ -114,26 +114,13 @@ async fn feed(app: &App, file: &str, asked: &HeaderMap, request_id: &str) -> Res
     Ok(answer(body, asked))
 }
 
-/// The calendar, or that nothing has changed. The tag is weak: a packed form is the same calendar.
+/// The calendar, or that nothing has changed.
 fn answer(body: String, asked: &HeaderMap) -> Response {
-    let digest = Sha256::digest(body.as_bytes());
-    let tag = format!("W/\"{}\"", URL_SAFE_NO_PAD.encode(&digest[..TAG_BYTES]));
-    let known = asked.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    let same = known.flat_map(|value| value.split(',')).any(|known| known.trim() == tag);
-    let mut response = match same {
-        true => empty(StatusCode::NOT_MODIFIED),
-        false => Response::new(Body::from(body)),
-    };
-    let headers = response.headers_mut();
-    if !same {
-        let kind = HeaderValue::from_static("text/calendar; charset=utf-8");
-        headers.insert(CONTENT_TYPE, kind);
-    }
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        headers.insert(ETAG, tag);
-    }
-    response
+    kept(asked, &Tag::of(&body), ASK_AGAIN, || {
+        let mut response = Response::new(Body::from(body));
+        response.headers_mut().insert(CONTENT_TYPE, CALENDAR);
+        response
+    })
 }
 
 fn nobodys() -> Error {

@@ -6,18 +6,13 @@
 use std::sync::{Arc, LazyLock};
 
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value as Json, json};
-use sha2::{Digest as _, Sha256};
-use steward_model::error::{Error, Result};
 use steward_model::kind::{RegionNode, region_code, region_tree};
 use steward_model::search::sounds;
 
-use crate::answer::{empty, json_text};
+use crate::answer::{Tag, json_text, kept};
 use crate::app::App;
 use crate::ask::no_query;
 use crate::caller::Signed;
@@ -25,14 +20,10 @@ use crate::caller::Signed;
 /// How long a browser need not ask again: the regions change with the program only.
 const KEPT: HeaderValue = HeaderValue::from_static("private, max-age=86400");
 
-/// How many bytes of a digest tell one table from another.
-const TAG_BYTES: usize = 12;
-
 /// The table as it is sent, with its tag, made when it is first asked for.
-static TABLE: LazyLock<(String, String)> = LazyLock::new(|| {
+static TABLE: LazyLock<(String, Tag)> = LazyLock::new(|| {
     let text = Json::Array(region_tree().iter().map(line).collect()).to_string();
-    let digest = Sha256::digest(text.as_bytes());
-    let tag = format!("W/\"{}\"", URL_SAFE_NO_PAD.encode(&digest[..TAG_BYTES]));
+    let tag = Tag::of(&text);
     (text, tag)
 });
 
@@ -54,19 +45,8 @@ pub(crate) async fn regions(
     signed: Signed,
     request: Request,
 ) -> Response {
-    signed.voice.answer(answer(request.uri().query(), request.headers()))
-}
-
-fn answer(query: Option<&str>, asked: &HeaderMap) -> Result<Response> {
-    no_query(query)?;
     let (text, tag) = &*TABLE;
-    let same = asked.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
-    let mut response = match same {
-        true => empty(StatusCode::NOT_MODIFIED),
-        false => json_text(StatusCode::OK, text.as_str()),
-    };
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, KEPT);
-    headers.insert(ETAG, HeaderValue::from_str(tag).map_err(Error::internal)?);
-    Ok(response)
+    let answer = || json_text(StatusCode::OK, text.as_str());
+    let outcome = no_query(request.uri().query());
+    signed.voice.answer(outcome.map(|()| kept(request.headers(), tag, KEPT, answer)))
 }

@@ -2,6 +2,8 @@
 
 mod error;
 mod json;
+mod kept;
 
 pub(crate) use error::error_response;
 pub(crate) use json::{Media, empty, json, json_text};
+pub(crate) use kept::{Tag, kept};

@@ -8,18 +8,14 @@ mod views;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value as Json, json};
-use sha2::{Digest as _, Sha256};
 use steward_model::error::Result;
 use steward_model::scope::{Reach, Verb};
 
-use crate::answer::{empty, json_text};
+use crate::answer::{Tag, json_text, kept};
 use crate::app::App;
 use crate::ask::{check_profile, negotiate, no_query};
 use crate::caller::Signed;
@@ -47,16 +43,7 @@ async fn read(app: &App, signed: &Signed, head: &Parts) -> Result<Response> {
 }
 
 fn answer(body: String, asked: &HeaderMap) -> Response {
-    let tag = format!("W/\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(&body)[..12]));
-    let known = asked.get_all(IF_NONE_MATCH).iter().any(|known| known.as_bytes() == tag.as_bytes());
-    let mut response =
-        if known { empty(StatusCode::NOT_MODIFIED) } else { json_text(StatusCode::OK, body) };
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, ASK_AGAIN);
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        headers.insert(ETAG, tag);
-    }
-    response
+    kept(asked, &Tag::of(&body), ASK_AGAIN, || json_text(StatusCode::OK, body))
 }
 
 fn document(app: &App, signed: &Signed, currency: &str) -> Json {

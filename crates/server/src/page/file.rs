@@ -2,16 +2,13 @@
 
 use axum::body::Body;
 use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
-    IF_NONE_MATCH, VARY,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY,
 };
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use sha2::{Digest as _, Sha256};
 
 use super::asset::Asset;
+use crate::answer::{Tag, kept};
 
 /// A file whose name changes with its content never changes.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -29,31 +26,28 @@ const ASK_HERE: HeaderValue = HeaderValue::from_static(
 
 /// A file.
 pub(super) fn answer(asset: &Asset, asked: &HeaderMap) -> Response {
-    let (coding, bytes) = best(asset, asked);
-    let mut response = Response::new(Body::from(bytes));
+    let mut response = if asset.is_immutable() {
+        let mut response = whole(asset, asked);
+        response.headers_mut().insert(CACHE_CONTROL, FOR_EVER);
+        response
+    } else {
+        kept(asked, &Tag::of(asset.bytes), ASK_AGAIN, || whole(asset, asked))
+    };
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, asset.content_type());
     headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
     if asset.path == WORKER {
         headers.insert(CONTENT_SECURITY_POLICY, ASK_HERE);
     }
+    response
+}
+
+/// What is in it, packed as the browser reads it.
+fn whole(asset: &Asset, asked: &HeaderMap) -> Response {
+    let (coding, bytes) = best(asset, asked);
+    let mut response = Response::new(Body::from(bytes));
     if let Some(coding) = coding {
-        headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding));
-    }
-    if asset.is_immutable() {
-        headers.insert(CACHE_CONTROL, FOR_EVER);
-        return response;
-    }
-    headers.insert(CACHE_CONTROL, ASK_AGAIN);
-    let tag = tag(asset);
-    let same = asked.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        headers.insert(ETAG, tag);
-    }
-    if same {
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-        response.headers_mut().remove(CONTENT_ENCODING);
-        *response.body_mut() = Body::empty();
+        response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static(coding));
     }
     response
 }
@@ -77,13 +71,10 @@ fn best(asset: &Asset, asked: &HeaderMap) -> (Option<&'static str>, &'static [u8
     }
 }
 
-/// A weak tag: the packed forms are the same file.
-fn tag(asset: &Asset) -> String {
-    format!("W/\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(asset.bytes)[..12]))
-}
-
 #[cfg(test)]
 mod tests {
+    use axum::http::header::{ETAG, IF_NONE_MATCH};
+
     use super::*;
 
     const SCRIPT: Asset =
