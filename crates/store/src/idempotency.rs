@@ -3,6 +3,7 @@
 use steward_model::clock::Micros;
 use steward_model::{Error, Result, Value};
 
+use crate::sweep::sweep;
 use crate::{Database, Row, Tx, spell};
 
 /// An answer as it was given.
@@ -93,15 +94,8 @@ pub async fn keep(tx: &mut Tx<'_>, user_id: i64, key: &str, answer: StoredAnswer
 
 /// Forgets what was kept at or before `expired`, at most `limit` answers; how many it were.
 pub async fn forget(database: &Database, expired: Micros, limit: i64) -> Result<u64> {
-    database
-        .write(move |tx| {
-            Box::pin(async move {
-                let sql = "DELETE FROM idempotency WHERE (user_id, key) IN \
-                           (SELECT user_id, key FROM idempotency WHERE created_at <= ?1 \
-                            ORDER BY created_at LIMIT ?2)";
-                let params = vec![Value::Int(expired), Value::Int(limit)];
-                tx.execute(&spell::statement(tx.dialect(), sql, params)).await
-            })
-        })
-        .await
+    let sql = "DELETE FROM idempotency WHERE (user_id, key) IN \
+               (SELECT user_id, key FROM idempotency WHERE created_at <= ?1 \
+                ORDER BY created_at LIMIT ?2)";
+    sweep(database, sql, vec![Value::Int(expired), Value::Int(limit)]).await
 }

@@ -19,6 +19,7 @@ mod row;
 mod spell;
 mod sqlite;
 mod statement;
+mod sweep;
 mod tx;
 
 pub mod auth;

@@ -4,6 +4,7 @@ use steward_model::clock::Micros;
 use steward_model::{Result, Value};
 
 use super::present;
+use crate::sweep::sweep;
 use crate::{Database, Tx, spell};
 
 /// The attempts under one key since the first of them.
@@ -51,15 +52,8 @@ pub async fn clear(tx: &mut Tx<'_>, key: &[u8]) -> Result<()> {
 
 /// Forgets attempts that began at or before `expired`, at most `limit` keys; how many it were.
 pub async fn forget(database: &Database, expired: Micros, limit: i64) -> Result<u64> {
-    database
-        .write(move |tx| {
-            Box::pin(async move {
-                let sql = "DELETE FROM sign_in_failure WHERE key IN \
-                           (SELECT key FROM sign_in_failure WHERE started_at <= ?1 \
-                            ORDER BY started_at LIMIT ?2)";
-                let params = vec![Value::Int(expired), Value::Int(limit)];
-                tx.execute(&spell::statement(tx.dialect(), sql, params)).await
-            })
-        })
-        .await
+    let sql = "DELETE FROM sign_in_failure WHERE key IN \
+               (SELECT key FROM sign_in_failure WHERE started_at <= ?1 \
+                ORDER BY started_at LIMIT ?2)";
+    sweep(database, sql, vec![Value::Int(expired), Value::Int(limit)]).await
 }

@@ -6,6 +6,7 @@ use steward_model::clock::Micros;
 use steward_model::{Result, Value};
 
 use super::{TokenHash, present};
+use crate::sweep::sweep;
 use crate::{Database, ReadOptions, RowRef, Tx, each, spell};
 
 /// What an address with a token leads to.
@@ -122,15 +123,8 @@ pub async fn remove(tx: &mut Tx<'_>, user_id: i64, purpose: Purpose) -> Result<b
 
 /// Removes tokens that have ended, at most `limit`; how many it were.
 pub async fn forget(database: &Database, now: Micros, limit: i64) -> Result<u64> {
-    database
-        .write(move |tx| {
-            Box::pin(async move {
-                let sql = "DELETE FROM link_token WHERE token_hash IN \
-                           (SELECT token_hash FROM link_token WHERE expires_at <= ?1 \
-                            ORDER BY expires_at LIMIT ?2)";
-                let params = vec![Value::Int(now), Value::Int(limit)];
-                tx.execute(&spell::statement(tx.dialect(), sql, params)).await
-            })
-        })
-        .await
+    let sql = "DELETE FROM link_token WHERE token_hash IN \
+               (SELECT token_hash FROM link_token WHERE expires_at <= ?1 \
+                ORDER BY expires_at LIMIT ?2)";
+    sweep(database, sql, vec![Value::Int(now), Value::Int(limit)]).await
 }

@@ -4,6 +4,7 @@ use steward_model::clock::Micros;
 use steward_model::{Result, Value};
 
 use super::{TokenHash, present};
+use crate::sweep::sweep;
 use crate::{Answer, Database, ReadOptions, RowRef, Statement, Tx, each, spell};
 
 /// A session.
@@ -116,14 +117,7 @@ pub async fn forget(
     (now, idle_since): (Micros, Micros),
     limit: i64,
 ) -> Result<u64> {
-    database
-        .write(move |tx| {
-            Box::pin(async move {
-                let sql = "DELETE FROM session WHERE id IN (SELECT id FROM session \
-                           WHERE expires_at <= ?1 OR seen_at <= ?2 ORDER BY id LIMIT ?3)";
-                let params = vec![Value::Int(now), Value::Int(idle_since), Value::Int(limit)];
-                tx.execute(&spell::statement(tx.dialect(), sql, params)).await
-            })
-        })
-        .await
+    let sql = "DELETE FROM session WHERE id IN (SELECT id FROM session \
+               WHERE expires_at <= ?1 OR seen_at <= ?2 ORDER BY id LIMIT ?3)";
+    sweep(database, sql, vec![Value::Int(now), Value::Int(idle_since), Value::Int(limit)]).await
 }
