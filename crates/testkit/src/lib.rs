@@ -13,6 +13,7 @@ pub mod naive;
 mod post;
 mod postgres;
 mod postgres_url;
+mod single;
 mod stores;
 mod template;
 #[cfg(feature = "engine")]
@@ -25,4 +26,5 @@ pub use engine::{TestEngine, field_codes};
 pub use examined::{Examined, rows_examined_by_postgres, rows_examined_by_sqlite};
 pub use post::{Letter, PostOffice};
 pub use postgres::{POSTGRES_VARIABLE, TestDatabase, postgres_database};
+pub use single::is_single;
 pub use stores::TestStore;

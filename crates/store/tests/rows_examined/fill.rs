@@ -10,6 +10,7 @@ use steward_model::clock::{DAY, Micros, SECOND};
 use steward_model::kind::{FieldKind, format_date, format_datetime};
 use steward_model::value::ColumnType;
 use steward_store::Database;
+use steward_testkit::is_single;
 
 /// Rows of each object.
 pub(crate) const ROWS: i64 = 20_000;
@@ -51,12 +52,6 @@ fn rows(catalog: &Catalog, object: &ObjectDef) -> String {
         names.join(", "),
         values.join(", ")
     )
-}
-
-/// Whether there is one record at most, as an option tells them apart.
-fn is_single(object: &ObjectDef) -> bool {
-    let is_option = |&field: &usize| matches!(object.fields[field].kind, FieldKind::Select(_));
-    object.uniques.iter().any(|key| key.fields.iter().all(is_option))
 }
 
 /// Whether a reference is always there: a required one, or the first of those that rights come along.

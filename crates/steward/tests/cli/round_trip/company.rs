@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json};
 use steward_model::catalog::{Catalog, FieldDef, ObjectDef};
 use steward_model::kind::FieldKind;
+use steward_testkit::is_single;
 
 use super::values::{OTHERWISE, value};
 use crate::site::Server;
@@ -66,12 +67,6 @@ const SERIES: [&str; 2] = ["series_id", "recurrence_id"];
 /// The fields by which an object's third record is another kind of thing.
 fn otherwise(object: &ObjectDef) -> Option<&'static [&'static str]> {
     OTHERWISE.iter().find(|(name, _)| *name == object.name).map(|(_, fields)| *fields)
-}
-
-/// Whether there is one record at most: one of its keys has nothing but options.
-fn is_single(object: &ObjectDef) -> bool {
-    let is_option = |&field: &usize| matches!(object.fields[field].kind, FieldKind::Select(_));
-    object.uniques.iter().any(|key| key.fields.iter().all(is_option))
 }
 
 /// A company that grows.
