@@ -13,7 +13,6 @@ use steward_engine::{Problems, Work};
 use steward_model::catalog::{Catalog, FieldId, ObjectDef, ObjectId};
 use steward_model::record::Record;
 use steward_model::{Result, text};
-use steward_store::BoxFuture;
 
 use crate::support::{equals, ids, refers, where_};
 use crate::typed::activity::field;
@@ -174,37 +173,33 @@ impl Behaviour for About {
         object.has_trait(TRAIT) || object.id == self.lead.object_id()
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let Some(fields) = self.fields(object) else { return Ok(()) };
-            if !changes.iter().any(|change| fields.is_about_another(change)) {
-                return Ok(());
-            }
-            let referred = self.referred(work, fields, changes).await?;
-            for change in changes.iter_mut().filter(|change| fields.is_about_another(change)) {
-                self.account(fields, &referred, change, problems);
-            }
-            Ok(())
-        })
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        object: &ObjectDef,
+        changes: &mut [Change],
+        problems: &mut Problems,
+    ) -> Result<()> {
+        let Some(fields) = self.fields(object) else { return Ok(()) };
+        if !changes.iter().any(|change| fields.is_about_another(change)) {
+            return Ok(());
+        }
+        let referred = self.referred(work, fields, changes).await?;
+        for change in changes.iter_mut().filter(|change| fields.is_about_another(change)) {
+            self.account(fields, &referred, change, problems);
+        }
+        Ok(())
     }
 
-    fn effects<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        object: &'a ObjectDef,
-        changes: &'a [Change],
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            if object.id == self.lead.object_id() {
-                self.converted(work, changes).await?;
-            }
-            Ok(())
-        })
+    async fn effects(
+        &self,
+        work: &mut Work<'_, '_>,
+        object: &ObjectDef,
+        changes: &[Change],
+    ) -> Result<()> {
+        if object.id == self.lead.object_id() {
+            self.converted(work, changes).await?;
+        }
+        Ok(())
     }
 }

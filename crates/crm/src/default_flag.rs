@@ -11,7 +11,6 @@ use steward_model::kind::FieldKind;
 use steward_model::query::Filter;
 use steward_model::record::Record;
 use steward_model::{Result, Value};
-use steward_store::BoxFuture;
 
 use crate::support::{equals, where_};
 use crate::typed::{address, invoice_title};
@@ -97,36 +96,34 @@ impl Behaviour for DefaultFlag {
         self.0.contains_key(&object.id)
     }
 
-    fn effects<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        object: &'a ObjectDef,
-        changes: &'a [Change],
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let flagged = &self.0[&object.id];
-            // Of each group with new defaults: the one that was written last.
-            let mut groups: BTreeMap<Group, Option<i64>> = BTreeMap::new();
-            for change in changes.iter().filter(|c| c.verb != ChangeVerb::Delete) {
-                if let Some(group) =
-                    flagged.group(&change.new).filter(|_| flagged.is_default(&change.new))
-                {
-                    let chosen = groups.entry(group).or_default();
-                    if change.is_save() {
-                        *chosen = Some(change.new.id());
-                    }
+    async fn effects(
+        &self,
+        work: &mut Work<'_, '_>,
+        object: &ObjectDef,
+        changes: &[Change],
+    ) -> Result<()> {
+        let flagged = &self.0[&object.id];
+        // Of each group with new defaults: the one that was written last.
+        let mut groups: BTreeMap<Group, Option<i64>> = BTreeMap::new();
+        for change in changes.iter().filter(|c| c.verb != ChangeVerb::Delete) {
+            if let Some(group) =
+                flagged.group(&change.new).filter(|_| flagged.is_default(&change.new))
+            {
+                let chosen = groups.entry(group).or_default();
+                if change.is_save() {
+                    *chosen = Some(change.new.id());
                 }
             }
-            let touched: BTreeSet<i64> = changes.iter().map(|change| change.new.id()).collect();
-            for (group, written) in groups {
-                let defaults = flagged.defaults(work, object, &group).await?;
-                let staying = || defaults.iter().map(Record::id).find(|id| !touched.contains(id));
-                let chosen = written.or_else(staying).or(defaults.first().map(Record::id));
-                let others = defaults.iter().filter(|record| Some(record.id()) != chosen);
-                let others = others.cloned().collect();
-                work.change(object, others, &[(flagged.flag, Value::Bool(false))]).await?;
-            }
-            Ok(())
-        })
+        }
+        let touched: BTreeSet<i64> = changes.iter().map(|change| change.new.id()).collect();
+        for (group, written) in groups {
+            let defaults = flagged.defaults(work, object, &group).await?;
+            let staying = || defaults.iter().map(Record::id).find(|id| !touched.contains(id));
+            let chosen = written.or_else(staying).or(defaults.first().map(Record::id));
+            let others = defaults.iter().filter(|record| Some(record.id()) != chosen);
+            let others = others.cloned().collect();
+            work.change(object, others, &[(flagged.flag, Value::Bool(false))]).await?;
+        }
+        Ok(())
     }
 }

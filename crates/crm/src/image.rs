@@ -6,7 +6,6 @@ use steward_engine::{Problems, Work};
 use steward_model::catalog::{Catalog, FieldDef, FieldId, ObjectDef};
 use steward_model::kind::FieldKind;
 use steward_model::{Result, text};
-use steward_store::BoxFuture;
 
 use crate::support::ids;
 use crate::typed::file::{Fields, View};
@@ -38,37 +37,35 @@ impl Behaviour for Image {
         object.fields.iter().any(is_image)
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let images = object.fields.iter().filter(|field| is_image(field));
-            let images: Vec<FieldId> = images.map(|field| field.id).collect();
-            let new = |change: &Change, field: FieldId| change.is_save() && change.changes(field);
-            if !changes.iter().any(|change| images.iter().any(|&field| new(change, field))) {
-                return Ok(());
-            }
-            let catalog = work.catalog();
-            let files = catalog.object(self.0.object_id());
-            let files = work.by_ids(files, &ids(changes, &images)).await?;
-            for change in changes.iter() {
-                for &field in images.iter().filter(|&&field| new(change, field)) {
-                    let file = change.new.get(field).as_int().and_then(|id| files.get(&id));
-                    let media_type = file.and_then(|file| View::new(&self.0, file).media_type());
-                    if media_type.is_some_and(|media_type| !media_type.starts_with(IMAGE)) {
-                        let message = text!(
-                            en = "This file is not an image: choose a picture.",
-                            zh = "该文件不是图片，请选择图片文件。"
-                        );
-                        problems.add(change.row, &object.fields[field].name, "no_image", message);
-                    }
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        object: &ObjectDef,
+        changes: &mut [Change],
+        problems: &mut Problems,
+    ) -> Result<()> {
+        let images = object.fields.iter().filter(|field| is_image(field));
+        let images: Vec<FieldId> = images.map(|field| field.id).collect();
+        let new = |change: &Change, field: FieldId| change.is_save() && change.changes(field);
+        if !changes.iter().any(|change| images.iter().any(|&field| new(change, field))) {
+            return Ok(());
+        }
+        let catalog = work.catalog();
+        let files = catalog.object(self.0.object_id());
+        let files = work.by_ids(files, &ids(changes, &images)).await?;
+        for change in changes.iter() {
+            for &field in images.iter().filter(|&&field| new(change, field)) {
+                let file = change.new.get(field).as_int().and_then(|id| files.get(&id));
+                let media_type = file.and_then(|file| View::new(&self.0, file).media_type());
+                if media_type.is_some_and(|media_type| !media_type.starts_with(IMAGE)) {
+                    let message = text!(
+                        en = "This file is not an image: choose a picture.",
+                        zh = "该文件不是图片，请选择图片文件。"
+                    );
+                    problems.add(change.row, &object.fields[field].name, "no_image", message);
                 }
             }
-            Ok(())
-        })
+        }
+        Ok(())
     }
 }

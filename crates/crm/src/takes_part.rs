@@ -5,7 +5,6 @@ use steward_engine::behaviour::{Behaviour, Change, Facts};
 use steward_engine::{Problems, Work};
 use steward_model::catalog::{Catalog, FieldId, ObjectDef, ObjectId};
 use steward_model::{Result, text};
-use steward_store::BoxFuture;
 
 use crate::support::ids;
 use crate::typed::event_attendee::{Response, ViewMut};
@@ -69,33 +68,31 @@ impl Behaviour for TakesPart {
         self.who(object).is_some()
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        _problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let Some(who) = self.who(object) else { return Ok(()) };
-            let catalog = work.catalog();
-            let users = catalog.object(self.user.object_id());
-            let users = work.by_ids(users, &ids(changes, &[who.user])).await?;
-            let contacts = catalog.object(self.contact.object_id());
-            let contacts = work.by_ids(contacts, &ids(changes, &[who.contact])).await?;
-            for change in changes.iter_mut().filter(|change| change.is_save()) {
-                let id = |field: FieldId| change.new.get(field).as_int();
-                let colleague = id(who.user).and_then(|id| users.get(&id));
-                let contact = id(who.contact).and_then(|id| contacts.get(&id));
-                let name = colleague
-                    .and_then(|record| user::View::new(&self.user, record).name())
-                    .or(contact.and_then(|r| contact::View::new(&self.contact, r).name()));
-                if change.new.get(who.name).is_null() {
-                    change.new.set(who.name, name);
-                }
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        object: &ObjectDef,
+        changes: &mut [Change],
+        _problems: &mut Problems,
+    ) -> Result<()> {
+        let Some(who) = self.who(object) else { return Ok(()) };
+        let catalog = work.catalog();
+        let users = catalog.object(self.user.object_id());
+        let users = work.by_ids(users, &ids(changes, &[who.user])).await?;
+        let contacts = catalog.object(self.contact.object_id());
+        let contacts = work.by_ids(contacts, &ids(changes, &[who.contact])).await?;
+        for change in changes.iter_mut().filter(|change| change.is_save()) {
+            let id = |field: FieldId| change.new.get(field).as_int();
+            let colleague = id(who.user).and_then(|id| users.get(&id));
+            let contact = id(who.contact).and_then(|id| contacts.get(&id));
+            let name = colleague
+                .and_then(|record| user::View::new(&self.user, record).name())
+                .or(contact.and_then(|r| contact::View::new(&self.contact, r).name()));
+            if change.new.get(who.name).is_null() {
+                change.new.set(who.name, name);
             }
-            Ok(())
-        })
+        }
+        Ok(())
     }
 
     fn derive(&self, facts: Facts<'_>, change: &mut Change) {

@@ -6,7 +6,6 @@ use steward_engine::behaviour::{Behaviour, Change};
 use steward_engine::{Problems, Work};
 use steward_model::catalog::{Catalog, FieldId, ObjectDef, ObjectId};
 use steward_model::{Result, text};
-use steward_store::BoxFuture;
 
 use crate::typed::{account, channel, department, product_category, territory, user};
 
@@ -63,14 +62,14 @@ impl Behaviour for Tree {
         object.id == self.object
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(check(work, object, self.parent, changes, problems))
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        object: &ObjectDef,
+        changes: &mut [Change],
+        problems: &mut Problems,
+    ) -> Result<()> {
+        check(work, object, self.parent, changes, problems).await
     }
 }
 

@@ -5,15 +5,18 @@
 //! `derive` and `validate` are pure. Everything runs inside the transaction and may run again, so it
 //! keeps nothing outside its arguments and awaits nothing but the database.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+mod list;
 
-use steward_model::catalog::{Catalog, FieldId, ObjectDef};
+use std::collections::BTreeSet;
+
+use steward_model::catalog::{FieldId, ObjectDef};
 use steward_model::record::Record;
 use steward_model::{Result, Value};
-use steward_store::BoxFuture;
 
 use crate::record::{Problems, Work};
+
+pub use list::Behaviours;
+pub(crate) use list::{AnyBehaviour, Watcher};
 
 /// What is done with a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +101,7 @@ pub struct Facts<'a> {
 }
 
 /// The behaviour of one object or trait. Every phase does nothing unless written.
-pub trait Behaviour: Send + Sync + std::fmt::Debug {
+pub trait Behaviour: Send + Sync + std::fmt::Debug + 'static {
     /// Its name, for tests and traces.
     fn name(&self) -> &'static str;
 
@@ -107,14 +110,14 @@ pub trait Behaviour: Send + Sync + std::fmt::Debug {
 
     /// Reads what the other phases need and puts it into the records, or says what is wrong with
     /// them when that can only be told by reading.
-    fn prepare<'a>(
-        &'a self,
-        _work: &'a mut Work<'_, '_>,
-        _object: &'a ObjectDef,
-        _changes: &'a mut [Change],
-        _problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async { Ok(()) })
+    fn prepare(
+        &self,
+        _work: &mut Work<'_, '_>,
+        _object: &ObjectDef,
+        _changes: &mut [Change],
+        _problems: &mut Problems,
+    ) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
     }
 
     /// Fills in fields.
@@ -124,63 +127,12 @@ pub trait Behaviour: Send + Sync + std::fmt::Debug {
     fn validate(&self, _facts: Facts<'_>, _change: &Change, _problems: &mut Problems) {}
 
     /// Changes other records. The records have their ids now.
-    fn effects<'a>(
-        &'a self,
-        _work: &'a mut Work<'_, '_>,
-        _object: &'a ObjectDef,
-        _changes: &'a [Change],
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async { Ok(()) })
-    }
-}
-
-/// Makes a behaviour for one catalog, where it looks its fields up once.
-type Make = Arc<dyn Fn(&Catalog) -> Result<Arc<dyn Behaviour>> + Send + Sync>;
-
-/// All behaviours, in the order in which they run.
-#[derive(Clone, Default)]
-pub struct Behaviours(Vec<Make>);
-
-impl std::fmt::Debug for Behaviours {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} behaviours", self.0.len())
-    }
-}
-
-impl Behaviours {
-    /// Adds a behaviour that runs after those before: `make` is called for each catalog that the
-    /// engine works with.
-    #[must_use]
-    pub fn with<B: Behaviour + 'static>(
-        mut self,
-        make: impl Fn(&Catalog) -> Result<B> + Send + Sync + 'static,
-    ) -> Self {
-        self.0.push(Arc::new(move |catalog| Ok(Arc::new(make(catalog)?))));
-        self
-    }
-
-    /// The same behaviours, each inside another one: for tests that watch them.
-    #[must_use]
-    pub fn wrapped<W>(self, wrap: W) -> Self
-    where
-        W: Fn(Arc<dyn Behaviour>) -> Arc<dyn Behaviour> + Clone + Send + Sync + 'static,
-    {
-        let inside = |make: Make| -> Make {
-            let wrap = wrap.clone();
-            Arc::new(move |catalog| make(catalog).map(&wrap))
-        };
-        Self(self.0.into_iter().map(inside).collect())
-    }
-
-    /// Those of each object, by its position in the catalog.
-    ///
-    /// # Errors
-    /// If the catalog lacks what one of them needs.
-    pub(crate) fn by_object(&self, catalog: &Catalog) -> Result<Vec<Vec<Arc<dyn Behaviour>>>> {
-        let all: Vec<_> = self.0.iter().map(|make| make(catalog)).collect::<Result<_>>()?;
-        let of = |object: &ObjectDef| {
-            all.iter().filter(|behaviour| behaviour.applies(object)).cloned().collect()
-        };
-        Ok(catalog.objects().iter().map(of).collect())
+    fn effects(
+        &self,
+        _work: &mut Work<'_, '_>,
+        _object: &ObjectDef,
+        _changes: &[Change],
+    ) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
     }
 }

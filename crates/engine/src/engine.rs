@@ -14,7 +14,7 @@ use steward_store::{Database, schema, search};
 
 use crate::action::{Actions, History, MyChanges, Restore, Reveal};
 use crate::auth::Auth;
-use crate::behaviour::{Behaviour, Behaviours};
+use crate::behaviour::{AnyBehaviour, Behaviours, Watcher};
 use crate::forms::Forms;
 use crate::formula::{self, Formula};
 use crate::key::MasterKey;
@@ -73,7 +73,8 @@ pub(crate) struct Inner {
 #[derive(Debug)]
 pub(crate) struct Model {
     pub(crate) catalog: Arc<Catalog>,
-    pub(crate) behaviours: Vec<Vec<Arc<dyn Behaviour>>>,
+    pub(crate) behaviours: Vec<Vec<Arc<dyn AnyBehaviour>>>,
+    pub(crate) watcher: Watcher,
     pub(crate) formulas: Vec<Vec<(FieldId, Formula)>>,
     pub(crate) rollups: Vec<Vec<Source>>,
     pub(crate) dependents: Vec<Vec<Dependent>>,
@@ -85,9 +86,10 @@ impl Model {
         let formulas: Vec<_> = catalog.objects().iter().map(plan).collect::<Result<_>>()?;
         formula::circle::check(&catalog, &formulas)?;
         let dependents = dependents(&formulas);
+        let watcher = behaviours.watcher();
         let behaviours = behaviours.by_object(&catalog)?;
         let rollups = sources(&catalog);
-        Ok(Self { catalog, behaviours, formulas, rollups, dependents })
+        Ok(Self { catalog, behaviours, watcher, formulas, rollups, dependents })
     }
 }
 

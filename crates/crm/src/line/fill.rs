@@ -9,7 +9,6 @@ use steward_model::error::ErrorKind;
 use steward_model::kind::format_scaled;
 use steward_model::record::Record;
 use steward_model::{Error, Result, Value, text, zone};
-use steward_store::BoxFuture;
 
 use super::fields::{LineFields, all};
 use super::{MAX_LINES, price};
@@ -178,48 +177,44 @@ impl Behaviour for Lines {
         self.fields(object).is_some()
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let Some(fields) = self.fields(object) else { return Ok(()) };
-            let known = self.read(work, fields, changes).await?;
-            for change in changes.iter_mut().filter(|change| change.is_save()) {
-                let document = fields.document_of(&change.new);
-                let document = document.and_then(|id| known.documents.get(&id));
-                if let Some(document) = document {
-                    let currency = document.get(fields.of_document.currency).clone();
-                    change.new.values[fields.currency] = currency;
-                }
-                self.bring(fields, change, &known);
-                prices(fields, change);
-                amounts((object, fields), change, document, problems);
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        object: &ObjectDef,
+        changes: &mut [Change],
+        problems: &mut Problems,
+    ) -> Result<()> {
+        let Some(fields) = self.fields(object) else { return Ok(()) };
+        let known = self.read(work, fields, changes).await?;
+        for change in changes.iter_mut().filter(|change| change.is_save()) {
+            let document = fields.document_of(&change.new);
+            let document = document.and_then(|id| known.documents.get(&id));
+            if let Some(document) = document {
+                let currency = document.get(fields.of_document.currency).clone();
+                change.new.values[fields.currency] = currency;
             }
-            Ok(())
-        })
+            self.bring(fields, change, &known);
+            prices(fields, change);
+            amounts((object, fields), change, document, problems);
+        }
+        Ok(())
     }
 
-    fn effects<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        object: &'a ObjectDef,
-        changes: &'a [Change],
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let Some(fields) = self.fields(object) else { return Ok(()) };
-            let sums = |change: &&Change| {
-                change.verb != ChangeVerb::Update
-                    || change.changes(fields.amount)
-                    || change.changes(fields.cost_base)
-            };
-            let changed = changes.iter().filter(sums);
-            let documents = changed.filter_map(|change| fields.document_of(&change.new)).collect();
-            add_up(work, (object, fields), &documents).await
-        })
+    async fn effects(
+        &self,
+        work: &mut Work<'_, '_>,
+        object: &ObjectDef,
+        changes: &[Change],
+    ) -> Result<()> {
+        let Some(fields) = self.fields(object) else { return Ok(()) };
+        let sums = |change: &&Change| {
+            change.verb != ChangeVerb::Update
+                || change.changes(fields.amount)
+                || change.changes(fields.cost_base)
+        };
+        let changed = changes.iter().filter(sums);
+        let documents = changed.filter_map(|change| fields.document_of(&change.new)).collect();
+        add_up(work, (object, fields), &documents).await
     }
 }
 

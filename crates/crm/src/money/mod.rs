@@ -18,7 +18,6 @@ use steward_model::catalog::{Catalog, FieldId, ObjectDef, ObjectId};
 use steward_model::kind::{format_date, format_scaled};
 use steward_model::record::Record;
 use steward_model::{Result, Value, text, zone};
-use steward_store::BoxFuture;
 
 use crate::typed::opportunity::{self, field, scale};
 
@@ -136,40 +135,38 @@ impl Behaviour for BaseAmount {
         self.document(object).is_some()
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let Some(document) = self.document(object) else { return Ok(()) };
-            let base = base_of(work).await?;
-            let today = zone::today(work.now(), work.caller().access.zone());
-            let mut wanted = BTreeSet::new();
-            for change in changes.iter_mut().filter(|change| change.is_save()) {
-                document.settle(change, &base);
-                document.check_base(change, &base, problems);
-                wanted.extend(document.needs(change, &base, today));
-            }
-            if wanted.is_empty() {
-                return Ok(());
-            }
-            let rates = self.rates.on(work, wanted).await?;
-            for change in changes.iter_mut().filter(|change| change.is_save()) {
-                let Some(need) = document.needs(change, &base, today) else { continue };
-                match rates.get(&need) {
-                    Some(rate) => change.new.set(document.rate, *rate),
-                    None => {
-                        let (code, day) = need;
-                        let message = no_rate(&code, day, &base);
-                        problems.add(change.row, field::EXCHANGE_RATE, "rate_needed", message);
-                    }
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        object: &ObjectDef,
+        changes: &mut [Change],
+        problems: &mut Problems,
+    ) -> Result<()> {
+        let Some(document) = self.document(object) else { return Ok(()) };
+        let base = base_of(work).await?;
+        let today = zone::today(work.now(), work.caller().access.zone());
+        let mut wanted = BTreeSet::new();
+        for change in changes.iter_mut().filter(|change| change.is_save()) {
+            document.settle(change, &base);
+            document.check_base(change, &base, problems);
+            wanted.extend(document.needs(change, &base, today));
+        }
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let rates = self.rates.on(work, wanted).await?;
+        for change in changes.iter_mut().filter(|change| change.is_save()) {
+            let Some(need) = document.needs(change, &base, today) else { continue };
+            match rates.get(&need) {
+                Some(rate) => change.new.set(document.rate, *rate),
+                None => {
+                    let (code, day) = need;
+                    let message = no_rate(&code, day, &base);
+                    problems.add(change.row, field::EXCHANGE_RATE, "rate_needed", message);
                 }
             }
-            Ok(())
-        })
+        }
+        Ok(())
     }
 
     fn derive(&self, facts: Facts<'_>, change: &mut Change) {

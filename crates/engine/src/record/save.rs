@@ -65,6 +65,7 @@ impl Work<'_, '_> {
         let model = Arc::clone(&self.model);
         let behaviours = &model.behaviours[object.id];
         for behaviour in behaviours {
+            model.watcher.tell(&**behaviour, object, &changes);
             behaviour.prepare(self, object, &mut changes, &mut problems).await?;
         }
         self.base(object, &mut changes, by_caller).await?;

@@ -8,7 +8,6 @@ use steward_engine::behaviour::{Behaviour, Change, ChangeVerb};
 use steward_engine::{MAX_BATCH, Work};
 use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::{Result, Value};
-use steward_store::BoxFuture;
 
 use crate::support::{among, refers, where_};
 use crate::typed::account::{Fields, NAME, View};
@@ -56,36 +55,34 @@ impl Behaviour for FollowOwner {
         object.name == NAME
     }
 
-    fn effects<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        _object: &'a ObjectDef,
-        changes: &'a [Change],
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let catalog = work.catalog();
-            let object = catalog.object(self.contact.object_id());
-            let mut left = MAX_BATCH;
-            for ((from, to, department), accounts) in self.transfers(changes) {
-                let of = among(contact::field::ACCOUNT_ID, accounts.iter().copied())
-                    .and(refers(contact::field::OWNER_ID, from));
-                let mut contacts = work.find(object, &where_(of)).await?;
-                if contacts.len() >= left {
-                    contacts.truncate(left);
-                    let payload = json!({
-                        "account_ids": accounts, "from_id": from, "to_id": to,
-                        "department_id": department,
-                    });
-                    work.enqueue(FOLLOW_OWNER, &payload);
-                }
-                left -= contacts.len();
-                let set: [(_, Value); 2] = [
-                    (self.contact.owner_id, to.into()),
-                    (self.contact.department_id, department.into()),
-                ];
-                work.change(object, contacts, &set).await?;
+    async fn effects(
+        &self,
+        work: &mut Work<'_, '_>,
+        _object: &ObjectDef,
+        changes: &[Change],
+    ) -> Result<()> {
+        let catalog = work.catalog();
+        let object = catalog.object(self.contact.object_id());
+        let mut left = MAX_BATCH;
+        for ((from, to, department), accounts) in self.transfers(changes) {
+            let of = among(contact::field::ACCOUNT_ID, accounts.iter().copied())
+                .and(refers(contact::field::OWNER_ID, from));
+            let mut contacts = work.find(object, &where_(of)).await?;
+            if contacts.len() >= left {
+                contacts.truncate(left);
+                let payload = json!({
+                    "account_ids": accounts, "from_id": from, "to_id": to,
+                    "department_id": department,
+                });
+                work.enqueue(FOLLOW_OWNER, &payload);
             }
-            Ok(())
-        })
+            left -= contacts.len();
+            let set: [(_, Value); 2] = [
+                (self.contact.owner_id, to.into()),
+                (self.contact.department_id, department.into()),
+            ];
+            work.change(object, contacts, &set).await?;
+        }
+        Ok(())
     }
 }

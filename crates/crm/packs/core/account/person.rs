@@ -12,7 +12,6 @@ use steward_engine::{Problems, Work};
 use steward_model::catalog::{Catalog, FieldId, ObjectDef};
 use steward_model::record::Record;
 use steward_model::{Result, Value, text};
-use steward_store::BoxFuture;
 
 use crate::support::{among, deleted, where_};
 use crate::typed::account::{Fields, Kind, NAME, View, field};
@@ -164,71 +163,67 @@ impl Behaviour for PersonAccount {
         object.name == NAME
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        _object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let contacts = self.contacts(work, changes).await?;
-            let catalog = work.catalog();
-            let contact = catalog.object(self.contact.object_id());
-            for change in changes.iter_mut().filter(|c| c.is_save() && self.is_person(c)) {
-                // The contact's name is the shorter one.
-                let name = self.view(&change.new).name().unwrap_or_default();
-                if let Err(refusal) = contact.fields[self.contact.name].kind().read_text(name) {
-                    problems.add(change.row, field::NAME, refusal.code, refusal.message);
-                }
-                let primary = self.view(&change.new).primary_contact_id();
-                let turned = self.becomes(change) && change.verb == ChangeVerb::Update;
-                match contacts.get(&change.new.id()).map(Vec::as_slice).filter(|_| turned) {
-                    None | Some([]) => {}
-                    Some([only]) => self.adopt(change, only),
-                    Some(_) => {
-                        let message = text!(
-                            en = "A person has exactly one contact; this account has several.",
-                            zh = "个人客户只能有一个联系人，该客户现有多个。"
-                        );
-                        problems.add(change.row, field::KIND, "several_contacts", message);
-                    }
-                }
-                let kept = change.before(self.account.primary_contact_id);
-                if change.verb == ChangeVerb::Update
-                    && !turned
-                    && kept.as_int().is_some_and(|kept| Some(kept) != primary)
-                {
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        _object: &ObjectDef,
+        changes: &mut [Change],
+        problems: &mut Problems,
+    ) -> Result<()> {
+        let contacts = self.contacts(work, changes).await?;
+        let catalog = work.catalog();
+        let contact = catalog.object(self.contact.object_id());
+        for change in changes.iter_mut().filter(|c| c.is_save() && self.is_person(c)) {
+            // The contact's name is the shorter one.
+            let name = self.view(&change.new).name().unwrap_or_default();
+            if let Err(refusal) = contact.fields[self.contact.name].kind().read_text(name) {
+                problems.add(change.row, field::NAME, refusal.code, refusal.message);
+            }
+            let primary = self.view(&change.new).primary_contact_id();
+            let turned = self.becomes(change) && change.verb == ChangeVerb::Update;
+            match contacts.get(&change.new.id()).map(Vec::as_slice).filter(|_| turned) {
+                None | Some([]) => {}
+                Some([only]) => self.adopt(change, only),
+                Some(_) => {
                     let message = text!(
-                        en = "A person account keeps its one contact.",
-                        zh = "个人客户的联系人就是本人，不能更换。"
+                        en = "A person has exactly one contact; this account has several.",
+                        zh = "个人客户只能有一个联系人，该客户现有多个。"
                     );
-                    let name = field::PRIMARY_CONTACT_ID;
-                    problems.add(change.row, name, "person_needs_contact", message);
+                    problems.add(change.row, field::KIND, "several_contacts", message);
                 }
             }
-            self.adopt_named(work, changes).await
-        })
+            let kept = change.before(self.account.primary_contact_id);
+            if change.verb == ChangeVerb::Update
+                && !turned
+                && kept.as_int().is_some_and(|kept| Some(kept) != primary)
+            {
+                let message = text!(
+                    en = "A person account keeps its one contact.",
+                    zh = "个人客户的联系人就是本人，不能更换。"
+                );
+                let name = field::PRIMARY_CONTACT_ID;
+                problems.add(change.row, name, "person_needs_contact", message);
+            }
+        }
+        self.adopt_named(work, changes).await
     }
 
-    fn effects<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        _object: &'a ObjectDef,
-        changes: &'a [Change],
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            self.complete(work, changes).await?;
-            self.follow(work, changes).await?;
-            let catalog = work.catalog();
-            let object = catalog.object(self.contact.object_id());
-            let gone = self.of(work, changes, ChangeVerb::Delete).await?;
-            if !gone.is_empty() {
-                work.remove(object, gone).await?;
-            }
-            let back = self.of(work, changes, ChangeVerb::Restore).await?;
-            if back.is_empty() { Ok(()) } else { work.bring_back(object, back).await }
-        })
+    async fn effects(
+        &self,
+        work: &mut Work<'_, '_>,
+        _object: &ObjectDef,
+        changes: &[Change],
+    ) -> Result<()> {
+        self.complete(work, changes).await?;
+        self.follow(work, changes).await?;
+        let catalog = work.catalog();
+        let object = catalog.object(self.contact.object_id());
+        let gone = self.of(work, changes, ChangeVerb::Delete).await?;
+        if !gone.is_empty() {
+            work.remove(object, gone).await?;
+        }
+        let back = self.of(work, changes, ChangeVerb::Restore).await?;
+        if back.is_empty() { Ok(()) } else { work.bring_back(object, back).await }
     }
 }
 

@@ -8,7 +8,6 @@ use steward_engine::{Problems, Work};
 use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::scope::Verb;
 use steward_model::{Result, text, zone};
-use steward_store::BoxFuture;
 
 use crate::typed::collaborator::{Fields, NAME, View, field};
 
@@ -65,25 +64,23 @@ impl Behaviour for Collaborator {
         object.name == NAME
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        _object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let today = today(work);
-            for change in changes.iter().filter(|change| change.verb == ChangeVerb::Create) {
-                let until = View::new(&self.0, &change.new).until();
-                if until.is_some_and(|until| until < today) {
-                    let message =
-                        text!(en = "Choose today or a later day.", zh = "截止日期不能早于今天。");
-                    problems.add(change.row, field::UNTIL, "in_the_past", message);
-                }
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        _object: &ObjectDef,
+        changes: &mut [Change],
+        problems: &mut Problems,
+    ) -> Result<()> {
+        let today = today(work);
+        for change in changes.iter().filter(|change| change.verb == ChangeVerb::Create) {
+            let until = View::new(&self.0, &change.new).until();
+            if until.is_some_and(|until| until < today) {
+                let message =
+                    text!(en = "Choose today or a later day.", zh = "截止日期不能早于今天。");
+                problems.add(change.row, field::UNTIL, "in_the_past", message);
             }
-            let by_user = work.user_id().is_some() && !work.is_effect();
-            if by_user { self.subjects(work, changes, problems).await } else { Ok(()) }
-        })
+        }
+        let by_user = work.user_id().is_some() && !work.is_effect();
+        if by_user { self.subjects(work, changes, problems).await } else { Ok(()) }
     }
 }

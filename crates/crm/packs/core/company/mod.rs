@@ -8,7 +8,6 @@ use steward_model::kind::{DecimalRole, FieldKind};
 use steward_model::query::{Filter, IsValue, Operator};
 use steward_model::record::Record;
 use steward_model::{Result, Text, text};
-use steward_store::BoxFuture;
 
 use crate::money::DEFAULT_CURRENCY;
 use crate::packs::event::times::known_zone;
@@ -66,38 +65,36 @@ impl Behaviour for Company {
         object.name == NAME
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        _object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            for change in changes.iter().filter(|change| change.is_save()) {
-                let zone = View::new(&self.0, &change.new).time_zone();
-                if change.changes(self.0.time_zone)
-                    && zone.is_some_and(|z| known_zone(Some(z)).is_none())
-                {
-                    problems.add(change.row, field::TIME_ZONE, "unknown_zone", unknown_zone());
-                }
-                let (before, then) =
-                    (self.currency(change.old.as_ref()), self.currency(Some(&change.new)));
-                if before == then {
-                    continue;
-                }
-                if let Some(label) = with_money(work).await? {
-                    let (en, zh) = (&label.en, &label.zh);
-                    let message = text!(
-                        en = "The base currency stays {before}: there are amounts in it already \
-                              (see '{en}'), and they would mean something else.",
-                        zh = "本位币不能再更改，仍为 {before}：“{zh}”中已有金额，更改会使其含义不同。"
-                    );
-                    problems.add(change.row, field::CURRENCY, "money_recorded", message);
-                }
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        _object: &ObjectDef,
+        changes: &mut [Change],
+        problems: &mut Problems,
+    ) -> Result<()> {
+        for change in changes.iter().filter(|change| change.is_save()) {
+            let zone = View::new(&self.0, &change.new).time_zone();
+            if change.changes(self.0.time_zone)
+                && zone.is_some_and(|z| known_zone(Some(z)).is_none())
+            {
+                problems.add(change.row, field::TIME_ZONE, "unknown_zone", unknown_zone());
             }
-            Ok(())
-        })
+            let (before, then) =
+                (self.currency(change.old.as_ref()), self.currency(Some(&change.new)));
+            if before == then {
+                continue;
+            }
+            if let Some(label) = with_money(work).await? {
+                let (en, zh) = (&label.en, &label.zh);
+                let message = text!(
+                    en = "The base currency stays {before}: there are amounts in it already \
+                          (see '{en}'), and they would mean something else.",
+                    zh = "本位币不能再更改，仍为 {before}：“{zh}”中已有金额，更改会使其含义不同。"
+                );
+                problems.add(change.row, field::CURRENCY, "money_recorded", message);
+            }
+        }
+        Ok(())
     }
 }
 

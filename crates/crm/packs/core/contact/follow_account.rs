@@ -7,7 +7,6 @@ use steward_engine::behaviour::{Behaviour, Change, ChangeVerb};
 use steward_engine::{Problems, Work};
 use steward_model::Result;
 use steward_model::catalog::{Catalog, ObjectDef};
-use steward_store::BoxFuture;
 
 use crate::support::ids;
 use crate::typed::account;
@@ -42,33 +41,31 @@ impl Behaviour for FollowAccount {
         object.name == NAME
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        _object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        _problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            if !changes.iter().any(|change| self.follows(change)) {
-                return Ok(());
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        _object: &ObjectDef,
+        changes: &mut [Change],
+        _problems: &mut Problems,
+    ) -> Result<()> {
+        if !changes.iter().any(|change| self.follows(change)) {
+            return Ok(());
+        }
+        let catalog = work.catalog();
+        let wanted = ids(changes, &[self.contact.account_id]);
+        let accounts = work.by_ids(catalog.object(self.account.object_id()), &wanted).await?;
+        for change in changes.iter_mut().filter(|change| self.follows(change)) {
+            let id = View::new(&self.contact, &change.new).account_id();
+            let Some(account) = id.and_then(|id| accounts.get(&id)) else { continue };
+            let account = account::View::new(&self.account, account);
+            let department = change.given.contains(&self.contact.department_id);
+            let mut edit = ViewMut::new(&self.contact, &mut change.new);
+            edit.set_owner_id(account.owner_id());
+            if !department {
+                edit.set_department_id(account.department_id());
             }
-            let catalog = work.catalog();
-            let wanted = ids(changes, &[self.contact.account_id]);
-            let accounts = work.by_ids(catalog.object(self.account.object_id()), &wanted).await?;
-            for change in changes.iter_mut().filter(|change| self.follows(change)) {
-                let id = View::new(&self.contact, &change.new).account_id();
-                let Some(account) = id.and_then(|id| accounts.get(&id)) else { continue };
-                let account = account::View::new(&self.account, account);
-                let department = change.given.contains(&self.contact.department_id);
-                let mut edit = ViewMut::new(&self.contact, &mut change.new);
-                edit.set_owner_id(account.owner_id());
-                if !department {
-                    edit.set_department_id(account.department_id());
-                }
-                change.given.extend([self.contact.owner_id, self.contact.department_id]);
-            }
-            Ok(())
-        })
+            change.given.extend([self.contact.owner_id, self.contact.department_id]);
+        }
+        Ok(())
     }
 }

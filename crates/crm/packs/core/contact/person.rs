@@ -9,7 +9,6 @@ use steward_model::catalog::{Catalog, FieldId, ObjectDef};
 use steward_model::error::ErrorKind;
 use steward_model::record::Record;
 use steward_model::{Error, Result, text};
-use steward_store::BoxFuture;
 
 use crate::support::deleted;
 use crate::typed::account::{self, Kind};
@@ -134,54 +133,49 @@ impl Behaviour for PersonContact {
         object.name == NAME
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        _object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let persons = self.persons(work, changes.iter().filter(|c| self.moves(c))).await?;
-            if !persons.is_empty() {
-                for change in changes.iter().filter(|change| self.moves(change)) {
-                    self.check(&persons, change, problems)?;
-                }
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        _object: &ObjectDef,
+        changes: &mut [Change],
+        problems: &mut Problems,
+    ) -> Result<()> {
+        let persons = self.persons(work, changes.iter().filter(|c| self.moves(c))).await?;
+        if !persons.is_empty() {
+            for change in changes.iter().filter(|change| self.moves(change)) {
+                self.check(&persons, change, problems)?;
             }
-            Ok(())
-        })
+        }
+        Ok(())
     }
 
-    fn effects<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        _object: &'a ObjectDef,
-        changes: &'a [Change],
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let shared = self.shared();
-            let speaks = |change: &&Change| {
-                let changed = shared.iter().any(|(field, _)| change.changes(*field));
-                change.verb == ChangeVerb::Update && changed
-            };
-            let persons = self.persons(work, changes.iter().filter(speaks)).await?;
-            if persons.is_empty() {
-                return Ok(());
+    async fn effects(
+        &self,
+        work: &mut Work<'_, '_>,
+        _object: &ObjectDef,
+        changes: &[Change],
+    ) -> Result<()> {
+        let shared = self.shared();
+        let speaks = |change: &&Change| {
+            let changed = shared.iter().any(|(field, _)| change.changes(*field));
+            change.verb == ChangeVerb::Update && changed
+        };
+        let persons = self.persons(work, changes.iter().filter(speaks)).await?;
+        if persons.is_empty() {
+            return Ok(());
+        }
+        let catalog = work.catalog();
+        let object = catalog.object(self.account.object_id());
+        let held = work.hold(object, &persons.into_keys().collect()).await?;
+        let mut edits = Vec::new();
+        for change in changes.iter().filter(speaks) {
+            let account = self.account_of(&change.new).and_then(|id| held.get(&id));
+            let of_this = |a: &&Record| self.one_contact(a) == Some(change.new.id());
+            if let Some(account) = account.filter(of_this) {
+                let value = |(from, to): &(FieldId, FieldId)| (*to, change.new.get(*from).clone());
+                edits.push((account.clone(), shared.iter().map(value).collect()));
             }
-            let catalog = work.catalog();
-            let object = catalog.object(self.account.object_id());
-            let held = work.hold(object, &persons.into_keys().collect()).await?;
-            let mut edits = Vec::new();
-            for change in changes.iter().filter(speaks) {
-                let account = self.account_of(&change.new).and_then(|id| held.get(&id));
-                let of_this = |a: &&Record| self.one_contact(a) == Some(change.new.id());
-                if let Some(account) = account.filter(of_this) {
-                    let value =
-                        |(from, to): &(FieldId, FieldId)| (*to, change.new.get(*from).clone());
-                    edits.push((account.clone(), shared.iter().map(value).collect()));
-                }
-            }
-            work.change_each(object, edits).await
-        })
+        }
+        work.change_each(object, edits).await
     }
 }

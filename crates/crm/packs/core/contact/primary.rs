@@ -9,7 +9,6 @@ use steward_engine::{Problems, Work};
 use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::record::Record;
 use steward_model::{Result, Value};
-use steward_store::BoxFuture;
 
 use crate::support::{deleted, ids};
 use crate::typed::account;
@@ -55,101 +54,95 @@ impl Behaviour for PrimaryFlag {
         object.name == NAME
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        _object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        _problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            // Whoever moves to another account is not its primary contact unless that is said.
-            for change in changes.iter_mut().filter(|c| c.verb == ChangeVerb::Update) {
-                let moved = change.changes(self.contact.account_id);
-                if moved && !change.given.contains(&self.contact.is_primary) {
-                    self.clear(change);
-                }
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        _object: &ObjectDef,
+        changes: &mut [Change],
+        _problems: &mut Problems,
+    ) -> Result<()> {
+        // Whoever moves to another account is not its primary contact unless that is said.
+        for change in changes.iter_mut().filter(|c| c.verb == ChangeVerb::Update) {
+            let moved = change.changes(self.contact.account_id);
+            if moved && !change.given.contains(&self.contact.is_primary) {
+                self.clear(change);
             }
-            // Of several in one write, the last one is meant.
-            let mut last = BTreeMap::new();
-            for (index, change) in changes.iter().enumerate() {
-                if let (before, Some(account)) = self.primary(change)
-                    && before != Some(account)
-                {
-                    last.insert(account, index);
-                }
+        }
+        // Of several in one write, the last one is meant.
+        let mut last = BTreeMap::new();
+        for (index, change) in changes.iter().enumerate() {
+            if let (before, Some(account)) = self.primary(change)
+                && before != Some(account)
+            {
+                last.insert(account, index);
             }
-            for (index, change) in changes.iter_mut().enumerate() {
-                let account = self.primary_of(&change.new);
-                let chosen = account.and_then(|account| last.get(&account));
-                if chosen.is_some_and(|chosen| *chosen != index) {
-                    self.clear(change);
-                }
+        }
+        for (index, change) in changes.iter_mut().enumerate() {
+            let account = self.primary_of(&change.new);
+            let chosen = account.and_then(|account| last.get(&account));
+            if chosen.is_some_and(|chosen| *chosen != index) {
+                self.clear(change);
             }
-            // Meanwhile the account may have another one.
-            let restored = |change: &&mut Change| change.verb == ChangeVerb::Restore;
-            if !changes.iter_mut().any(|change| restored(&change)) {
-                return Ok(());
+        }
+        // Meanwhile the account may have another one.
+        let restored = |change: &&mut Change| change.verb == ChangeVerb::Restore;
+        if !changes.iter_mut().any(|change| restored(&change)) {
+            return Ok(());
+        }
+        let catalog = work.catalog();
+        let wanted = ids(changes, &[self.contact.account_id]);
+        let accounts = work.by_ids(catalog.object(self.account.object_id()), &wanted).await?;
+        for change in changes.iter_mut().filter(restored) {
+            let account = self.primary_of(&change.new).and_then(|id| accounts.get(&id));
+            let other = account
+                .and_then(|account| account::View::new(&self.account, account).primary_contact_id())
+                .is_some_and(|primary| primary != change.new.id());
+            if other {
+                self.clear(change);
             }
-            let catalog = work.catalog();
-            let wanted = ids(changes, &[self.contact.account_id]);
-            let accounts = work.by_ids(catalog.object(self.account.object_id()), &wanted).await?;
-            for change in changes.iter_mut().filter(restored) {
-                let account = self.primary_of(&change.new).and_then(|id| accounts.get(&id));
-                let other = account
-                    .and_then(|account| {
-                        account::View::new(&self.account, account).primary_contact_id()
-                    })
-                    .is_some_and(|primary| primary != change.new.id());
-                if other {
-                    self.clear(change);
-                }
-            }
-            Ok(())
-        })
+        }
+        Ok(())
     }
 
-    fn effects<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        _object: &'a ObjectDef,
-        changes: &'a [Change],
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let mut wanted = BTreeSet::new();
-            for change in changes {
-                let (before, after) = self.primary(change);
-                if before != after {
-                    wanted.extend(before.into_iter().chain(after));
-                }
+    async fn effects(
+        &self,
+        work: &mut Work<'_, '_>,
+        _object: &ObjectDef,
+        changes: &[Change],
+    ) -> Result<()> {
+        let mut wanted = BTreeSet::new();
+        for change in changes {
+            let (before, after) = self.primary(change);
+            if before != after {
+                wanted.extend(before.into_iter().chain(after));
             }
-            let catalog = work.catalog();
-            let object = catalog.object(self.account.object_id());
-            let mut accounts = work.hold(object, &wanted).await?;
-            accounts.retain(|_, account| !deleted(object, account));
-            let mut edits: BTreeMap<i64, Value> = BTreeMap::new();
-            for change in changes {
-                let (before, after) = self.primary(change);
-                if before == after {
-                    continue;
-                }
-                let is_named = |account: &i64| {
-                    let account = accounts.get(account);
-                    let named = |a| account::View::new(&self.account, a).primary_contact_id();
-                    account.and_then(named) == Some(change.new.id())
-                };
-                if let Some(before) = before.filter(is_named) {
-                    edits.entry(before).or_insert(Value::Null);
-                }
-                if let Some(after) = after {
-                    edits.insert(after, Value::Int(change.new.id()));
-                }
+        }
+        let catalog = work.catalog();
+        let object = catalog.object(self.account.object_id());
+        let mut accounts = work.hold(object, &wanted).await?;
+        accounts.retain(|_, account| !deleted(object, account));
+        let mut edits: BTreeMap<i64, Value> = BTreeMap::new();
+        for change in changes {
+            let (before, after) = self.primary(change);
+            if before == after {
+                continue;
             }
-            let field = self.account.primary_contact_id;
-            let edits = edits
-                .into_iter()
-                .filter_map(|(id, value)| Some((accounts.get(&id)?.clone(), vec![(field, value)])));
-            work.change_each(object, edits.collect()).await
-        })
+            let is_named = |account: &i64| {
+                let account = accounts.get(account);
+                let named = |a| account::View::new(&self.account, a).primary_contact_id();
+                account.and_then(named) == Some(change.new.id())
+            };
+            if let Some(before) = before.filter(is_named) {
+                edits.entry(before).or_insert(Value::Null);
+            }
+            if let Some(after) = after {
+                edits.insert(after, Value::Int(change.new.id()));
+            }
+        }
+        let field = self.account.primary_contact_id;
+        let edits = edits
+            .into_iter()
+            .filter_map(|(id, value)| Some((accounts.get(&id)?.clone(), vec![(field, value)])));
+        work.change_each(object, edits.collect()).await
     }
 }

@@ -12,7 +12,6 @@ use steward_engine::{Problems, Work};
 use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::record::Record;
 use steward_model::{Result, Value};
-use steward_store::BoxFuture;
 
 use super::group::Group;
 use super::points::{ByParent, Points, Side};
@@ -98,74 +97,70 @@ impl Behaviour for Mirror {
         self.side(object).is_some()
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        _problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let Some(side) = self.side(object) else { return Ok(()) };
-            let cleared = |change: &Change, field: usize| {
-                let emptied = change.changes(field) && change.new.get(field).is_null();
-                change.verb == ChangeVerb::Update && emptied
-            };
-            let any = |change: &&Change| side.mirrors.iter().any(|(_, f)| cleared(change, *f));
-            let parents: BTreeSet<_> =
-                changes.iter().filter(any).map(|change| (side.object, change.new.id())).collect();
-            if parents.is_empty() {
-                return Ok(());
-            }
-            let points = self.0.of(work, parents.into_iter()).await?;
-            for change in changes.iter_mut() {
-                let Some(points) = points.get(&(side.object, change.new.id())) else { continue };
-                for (group, field) in &side.mirrors {
-                    let points = self.in_group(points, group);
-                    let next = points.iter().find(|point| !self.0.is_primary(point));
-                    if let Some(next) = next.filter(|_| cleared(change, *field)) {
-                        change.new.set(*field, self.0.view(next).value());
-                        change.given.remove(field);
-                    }
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        object: &ObjectDef,
+        changes: &mut [Change],
+        _problems: &mut Problems,
+    ) -> Result<()> {
+        let Some(side) = self.side(object) else { return Ok(()) };
+        let cleared = |change: &Change, field: usize| {
+            let emptied = change.changes(field) && change.new.get(field).is_null();
+            change.verb == ChangeVerb::Update && emptied
+        };
+        let any = |change: &&Change| side.mirrors.iter().any(|(_, f)| cleared(change, *f));
+        let parents: BTreeSet<_> =
+            changes.iter().filter(any).map(|change| (side.object, change.new.id())).collect();
+        if parents.is_empty() {
+            return Ok(());
+        }
+        let points = self.0.of(work, parents.into_iter()).await?;
+        for change in changes.iter_mut() {
+            let Some(points) = points.get(&(side.object, change.new.id())) else { continue };
+            for (group, field) in &side.mirrors {
+                let points = self.in_group(points, group);
+                let next = points.iter().find(|point| !self.0.is_primary(point));
+                if let Some(next) = next.filter(|_| cleared(change, *field)) {
+                    change.new.set(*field, self.0.view(next).value());
+                    change.given.remove(field);
                 }
             }
-            Ok(())
-        })
+        }
+        Ok(())
     }
 
-    fn effects<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        object: &'a ObjectDef,
-        changes: &'a [Change],
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let Some(side) = self.side(object) else { return Ok(()) };
-            let touched = |change: &&Change| {
-                change.is_save() && side.mirrors.iter().any(|(_, field)| change.changes(*field))
-            };
-            let parents: BTreeSet<_> =
-                changes.iter().filter(touched).map(|c| (side.object, c.new.id())).collect();
-            if parents.is_empty() {
-                return Ok(());
-            }
-            let catalog = work.catalog();
-            let point = catalog.object(self.0.fields.object_id());
-            let points: ByParent = self.0.of(work, parents.into_iter()).await?;
-            let blank = Work::blank(point);
-            let mut wanted = Wanted::default();
-            for change in changes.iter().filter(touched) {
-                let id = (side.object, change.new.id());
-                let points = points.get(&id).map_or(&[][..], Vec::as_slice);
-                for (group, field) in &side.mirrors {
-                    if change.changes(*field) {
-                        self.want((side, group, *field), change, points, &blank, &mut wanted);
-                    }
+    async fn effects(
+        &self,
+        work: &mut Work<'_, '_>,
+        object: &ObjectDef,
+        changes: &[Change],
+    ) -> Result<()> {
+        let Some(side) = self.side(object) else { return Ok(()) };
+        let touched = |change: &&Change| {
+            change.is_save() && side.mirrors.iter().any(|(_, field)| change.changes(*field))
+        };
+        let parents: BTreeSet<_> =
+            changes.iter().filter(touched).map(|c| (side.object, c.new.id())).collect();
+        if parents.is_empty() {
+            return Ok(());
+        }
+        let catalog = work.catalog();
+        let point = catalog.object(self.0.fields.object_id());
+        let points: ByParent = self.0.of(work, parents.into_iter()).await?;
+        let blank = Work::blank(point);
+        let mut wanted = Wanted::default();
+        for change in changes.iter().filter(touched) {
+            let id = (side.object, change.new.id());
+            let points = points.get(&id).map_or(&[][..], Vec::as_slice);
+            for (group, field) in &side.mirrors {
+                if change.changes(*field) {
+                    self.want((side, group, *field), change, points, &blank, &mut wanted);
                 }
             }
-            work.create(point, wanted.new).await?;
-            work.change_each(point, wanted.changed).await?;
-            if wanted.gone.is_empty() { Ok(()) } else { work.remove(point, wanted.gone).await }
-        })
+        }
+        work.create(point, wanted.new).await?;
+        work.change_each(point, wanted.changed).await?;
+        if wanted.gone.is_empty() { Ok(()) } else { work.remove(point, wanted.gone).await }
     }
 }

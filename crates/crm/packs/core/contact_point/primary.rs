@@ -8,7 +8,6 @@ use steward_engine::{Problems, Work};
 use steward_model::catalog::{Catalog, FieldId, ObjectDef};
 use steward_model::record::Record;
 use steward_model::{Result, Value};
-use steward_store::BoxFuture;
 
 use super::group::{Group, match_key, normalise};
 use super::points::{ByParent, Parent, Points};
@@ -179,25 +178,23 @@ impl Behaviour for PrimaryPoint {
         object.name == NAME
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        _object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            for change in changes.iter_mut().filter(|change| change.is_save()) {
-                self.normalise(change, problems);
-            }
-            let parents = changes.iter().filter_map(|c| self.0.parent(&c.new)).collect();
-            let held = self.0.hold(work, &parents).await?;
-            if !held.is_empty() && changes.iter().any(|c| c.verb != ChangeVerb::Delete) {
-                let before = self.0.of(work, held.into_keys()).await?;
-                self.choose(changes, &before);
-            }
-            Ok(())
-        })
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        _object: &ObjectDef,
+        changes: &mut [Change],
+        problems: &mut Problems,
+    ) -> Result<()> {
+        for change in changes.iter_mut().filter(|change| change.is_save()) {
+            self.normalise(change, problems);
+        }
+        let parents = changes.iter().filter_map(|c| self.0.parent(&c.new)).collect();
+        let held = self.0.hold(work, &parents).await?;
+        if !held.is_empty() && changes.iter().any(|c| c.verb != ChangeVerb::Delete) {
+            let before = self.0.of(work, held.into_keys()).await?;
+            self.choose(changes, &before);
+        }
+        Ok(())
     }
 
     fn derive(&self, _facts: Facts<'_>, change: &mut Change) {
@@ -218,24 +215,22 @@ impl Behaviour for PrimaryPoint {
         }
     }
 
-    fn effects<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        _object: &'a ObjectDef,
-        changes: &'a [Change],
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let mut affected = self.affected(changes);
-            let held = self.0.hold(work, &affected.keys().copied().collect()).await?;
-            // Points go into the bin and come back with their parent as they are.
-            affected.retain(|parent, _| held.contains_key(parent));
-            if affected.is_empty() {
-                return Ok(());
-            }
-            let written = changes.iter().map(|change| change.new.id()).collect();
-            let mut points = self.0.of(work, affected.keys().copied()).await?;
-            self.settle(work, &affected, &mut points, &written).await?;
-            self.mirror(work, &affected, &points).await
-        })
+    async fn effects(
+        &self,
+        work: &mut Work<'_, '_>,
+        _object: &ObjectDef,
+        changes: &[Change],
+    ) -> Result<()> {
+        let mut affected = self.affected(changes);
+        let held = self.0.hold(work, &affected.keys().copied().collect()).await?;
+        // Points go into the bin and come back with their parent as they are.
+        affected.retain(|parent, _| held.contains_key(parent));
+        if affected.is_empty() {
+            return Ok(());
+        }
+        let written = changes.iter().map(|change| change.new.id()).collect();
+        let mut points = self.0.of(work, affected.keys().copied()).await?;
+        self.settle(work, &affected, &mut points, &written).await?;
+        self.mirror(work, &affected, &points).await
     }
 }

@@ -12,7 +12,6 @@ use steward_model::error::ErrorKind;
 use steward_model::query::{Filter, Operator};
 use steward_model::record::Record;
 use steward_model::{Error, Result, text};
-use steward_store::BoxFuture;
 
 use crate::support::{one, where_};
 use crate::typed::department::{Fields, NAME, View, field};
@@ -92,24 +91,22 @@ impl Behaviour for Paths {
         object.name == NAME
     }
 
-    fn effects<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        object: &'a ObjectDef,
-        changes: &'a [Change],
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            for change in changes {
-                let placed = match change.verb {
-                    ChangeVerb::Create | ChangeVerb::Restore => true,
-                    ChangeVerb::Update => change.changes(self.0.parent_id),
-                    ChangeVerb::Delete => false,
-                };
-                if placed {
-                    self.place(work, object, change.new.id()).await?;
-                }
+    async fn effects(
+        &self,
+        work: &mut Work<'_, '_>,
+        object: &ObjectDef,
+        changes: &[Change],
+    ) -> Result<()> {
+        for change in changes {
+            let placed = match change.verb {
+                ChangeVerb::Create | ChangeVerb::Restore => true,
+                ChangeVerb::Update => change.changes(self.0.parent_id),
+                ChangeVerb::Delete => false,
+            };
+            if placed {
+                self.place(work, object, change.new.id()).await?;
             }
-            Ok(())
-        })
+        }
+        Ok(())
     }
 }

@@ -14,7 +14,6 @@ use steward_model::query::{Filter, Operator};
 use steward_model::random;
 use steward_model::record::Record;
 use steward_model::{Result, text};
-use steward_store::BoxFuture;
 
 use super::times::known_zone;
 use crate::recur::{MAX_STARTS, Rule};
@@ -125,52 +124,48 @@ impl Behaviour for Series {
         object.name == NAME
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            self.by_uid(work, object, changes).await?;
-            let series = work.by_ids(object, &ids(changes, &[self.0.series_id])).await?;
-            for change in changes.iter_mut().filter(|change| change.is_save()) {
-                let of = View::new(&self.0, &change.new).series_id();
-                let of = of.map(|id| series.get(&id));
-                if let Some(of) = of.filter(|_| change.changes(self.0.series_id)) {
-                    self.judge(of, change, problems);
-                }
-                let uid = of.flatten().and_then(|of| View::new(&self.0, of).ical_uid());
-                let mut edit = ViewMut::new(&self.0, &mut change.new);
-                if uid.is_some() {
-                    edit.set_ical_uid(uid);
-                } else if edit.view().ical_uid().is_none() {
-                    edit.set_ical_uid(Some(&new_uid(work)));
-                }
-                let view = edit.view();
-                let key = view.ical_uid().map(|uid| key(uid, view.recurrence_id()));
-                edit.set_ical_key(key.as_deref());
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        object: &ObjectDef,
+        changes: &mut [Change],
+        problems: &mut Problems,
+    ) -> Result<()> {
+        self.by_uid(work, object, changes).await?;
+        let series = work.by_ids(object, &ids(changes, &[self.0.series_id])).await?;
+        for change in changes.iter_mut().filter(|change| change.is_save()) {
+            let of = View::new(&self.0, &change.new).series_id();
+            let of = of.map(|id| series.get(&id));
+            if let Some(of) = of.filter(|_| change.changes(self.0.series_id)) {
+                self.judge(of, change, problems);
             }
-            Ok(())
-        })
+            let uid = of.flatten().and_then(|of| View::new(&self.0, of).ical_uid());
+            let mut edit = ViewMut::new(&self.0, &mut change.new);
+            if uid.is_some() {
+                edit.set_ical_uid(uid);
+            } else if edit.view().ical_uid().is_none() {
+                edit.set_ical_uid(Some(&new_uid(work)));
+            }
+            let view = edit.view();
+            let key = view.ical_uid().map(|uid| key(uid, view.recurrence_id()));
+            edit.set_ical_key(key.as_deref());
+        }
+        Ok(())
     }
 
-    fn effects<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        object: &'a ObjectDef,
-        changes: &'a [Change],
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let gone = changes.iter().filter(|change| change.verb == ChangeVerb::Delete);
-            let repeating = gone.filter(|c| !c.new.get(self.0.rrule).is_null());
-            let series: Vec<i64> = repeating.map(|change| change.new.id()).collect();
-            if series.is_empty() {
-                return Ok(());
-            }
-            let single = work.find(object, &where_(among(field::SERIES_ID, series))).await?;
-            work.remove(object, single).await
-        })
+    async fn effects(
+        &self,
+        work: &mut Work<'_, '_>,
+        object: &ObjectDef,
+        changes: &[Change],
+    ) -> Result<()> {
+        let gone = changes.iter().filter(|change| change.verb == ChangeVerb::Delete);
+        let repeating = gone.filter(|c| !c.new.get(self.0.rrule).is_null());
+        let series: Vec<i64> = repeating.map(|change| change.new.id()).collect();
+        if series.is_empty() {
+            return Ok(());
+        }
+        let single = work.find(object, &where_(among(field::SERIES_ID, series))).await?;
+        work.remove(object, single).await
     }
 }

@@ -10,7 +10,6 @@ use steward_engine::{Problems, Work};
 use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::clock::{DAY, Micros};
 use steward_model::{Result, text, zone};
-use steward_store::BoxFuture;
 
 use super::exdates;
 use crate::recur::{END_OF_TIME, Flaw, Rule, instant};
@@ -117,41 +116,39 @@ impl Behaviour for Times {
         object.name == NAME
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        _object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let own = work.caller().access.zone();
-            let strict = !work.is_effect() && !matches!(work.caller().origin, "import" | "sync");
-            for change in changes.iter_mut().filter(|change| change.is_save()) {
-                let mut edit = ViewMut::new(&self.0, &mut change.new);
-                if edit.view().time_zone().is_none() {
-                    edit.set_time_zone(own.iana_name());
-                }
-                let Some(zone) = known_zone(edit.view().time_zone()) else {
-                    let message = text!(
-                        en = "There is no such time zone; write it like Asia/Shanghai.",
-                        zh = "没有这个时区，请按 Asia/Shanghai 的格式填写。"
-                    );
-                    problems.add(change.row, field::TIME_ZONE, "unknown_zone", message);
-                    continue;
-                };
-                if self.moved(change) {
-                    self.whole_days(&zone, change);
-                }
-                if self.moved(change) || change.changes(self.0.rrule) {
-                    self.rule(&zone, strict, change, problems);
-                }
-                if change.changes(self.0.exdates) {
-                    self.left_out(change, problems);
-                }
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        _object: &ObjectDef,
+        changes: &mut [Change],
+        problems: &mut Problems,
+    ) -> Result<()> {
+        let own = work.caller().access.zone();
+        let strict = !work.is_effect() && !matches!(work.caller().origin, "import" | "sync");
+        for change in changes.iter_mut().filter(|change| change.is_save()) {
+            let mut edit = ViewMut::new(&self.0, &mut change.new);
+            if edit.view().time_zone().is_none() {
+                edit.set_time_zone(own.iana_name());
             }
-            Ok(())
-        })
+            let Some(zone) = known_zone(edit.view().time_zone()) else {
+                let message = text!(
+                    en = "There is no such time zone; write it like Asia/Shanghai.",
+                    zh = "没有这个时区，请按 Asia/Shanghai 的格式填写。"
+                );
+                problems.add(change.row, field::TIME_ZONE, "unknown_zone", message);
+                continue;
+            };
+            if self.moved(change) {
+                self.whole_days(&zone, change);
+            }
+            if self.moved(change) || change.changes(self.0.rrule) {
+                self.rule(&zone, strict, change, problems);
+            }
+            if change.changes(self.0.exdates) {
+                self.left_out(change, problems);
+            }
+        }
+        Ok(())
     }
 
     fn validate(&self, _facts: Facts<'_>, change: &Change, problems: &mut Problems) {

@@ -8,7 +8,6 @@ use steward_model::kind::FieldKind;
 use steward_model::record::Record;
 use steward_model::scope::Verb;
 use steward_model::{Error, FieldError, Result, text};
-use steward_store::BoxFuture;
 
 use crate::support::{equals, one, where_};
 use crate::typed::identity::{Fields, NAME, View, field};
@@ -97,20 +96,18 @@ impl Behaviour for IdentityConflict {
         object.name == NAME
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        _problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            for change in changes.iter().filter(|change| change.verb != ChangeVerb::Delete) {
-                if let Some(taken) = self.taken(work, object, change).await? {
-                    return Err(self.explain(work, object, &taken).await?);
-                }
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        object: &ObjectDef,
+        changes: &mut [Change],
+        _problems: &mut Problems,
+    ) -> Result<()> {
+        for change in changes.iter().filter(|change| change.verb != ChangeVerb::Delete) {
+            if let Some(taken) = self.taken(work, object, change).await? {
+                return Err(self.explain(work, object, &taken).await?);
             }
-            Ok(())
-        })
+        }
+        Ok(())
     }
 }

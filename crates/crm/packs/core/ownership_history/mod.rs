@@ -10,7 +10,6 @@ use steward_model::catalog::{Catalog, FieldId, ObjectDef, ObjectId};
 use steward_model::kind::FieldKind;
 use steward_model::record::Record;
 use steward_model::{Result, Value};
-use steward_store::BoxFuture;
 
 use crate::typed::account;
 use crate::typed::ownership_history::{Fields, ViewMut};
@@ -188,40 +187,36 @@ impl Behaviour for Ownership {
         self.owned.contains_key(&object.id)
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        _problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let owned = &self.owned[&object.id];
-            if let Some(pooled) = &owned.pooled {
-                for change in changes.iter_mut().filter(|change| change.is_save()) {
-                    owned.settle(pooled, work.now(), change);
-                }
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        object: &ObjectDef,
+        changes: &mut [Change],
+        _problems: &mut Problems,
+    ) -> Result<()> {
+        let owned = &self.owned[&object.id];
+        if let Some(pooled) = &owned.pooled {
+            for change in changes.iter_mut().filter(|change| change.is_save()) {
+                owned.settle(pooled, work.now(), change);
             }
-            Ok(())
-        })
+        }
+        Ok(())
     }
 
-    fn effects<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        object: &'a ObjectDef,
-        changes: &'a [Change],
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let owned = &self.owned[&object.id];
-            let entries: Vec<Record> = changes
-                .iter()
-                .filter_map(|change| self.entry(owned, work, &object.name, change))
-                .collect();
-            let catalog = work.catalog();
-            work.create(catalog.object(self.history.object_id()), entries).await?;
-            self.notify(owned, work, object, changes);
-            Ok(())
-        })
+    async fn effects(
+        &self,
+        work: &mut Work<'_, '_>,
+        object: &ObjectDef,
+        changes: &[Change],
+    ) -> Result<()> {
+        let owned = &self.owned[&object.id];
+        let entries: Vec<Record> = changes
+            .iter()
+            .filter_map(|change| self.entry(owned, work, &object.name, change))
+            .collect();
+        let catalog = work.catalog();
+        work.create(catalog.object(self.history.object_id()), entries).await?;
+        self.notify(owned, work, object, changes);
+        Ok(())
     }
 }

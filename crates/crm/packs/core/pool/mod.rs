@@ -6,7 +6,6 @@ use steward_engine::behaviour::{Behaviour, Change};
 use steward_engine::{Problems, Work};
 use steward_model::catalog::{Catalog, FieldId, ObjectDef, ObjectId};
 use steward_model::{Result, text};
-use steward_store::BoxFuture;
 
 use crate::support::ids;
 use crate::typed::account;
@@ -38,35 +37,33 @@ impl Behaviour for PoolObject {
         self.pooled.contains_key(&object.id)
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let field = self.pooled[&object.id];
-            let enters = |change: &&Change| change.is_save() && change.changes(field);
-            let entering: Vec<Change> = changes.iter().filter(enters).cloned().collect();
-            let wanted = ids(&entering, &[field]);
-            if wanted.is_empty() {
-                return Ok(());
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        object: &ObjectDef,
+        changes: &mut [Change],
+        problems: &mut Problems,
+    ) -> Result<()> {
+        let field = self.pooled[&object.id];
+        let enters = |change: &&Change| change.is_save() && change.changes(field);
+        let entering: Vec<Change> = changes.iter().filter(enters).cloned().collect();
+        let wanted = ids(&entering, &[field]);
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let catalog = work.catalog();
+        let pools = work.by_ids(catalog.object(self.pool.object_id()), &wanted).await?;
+        for change in &entering {
+            let pool = change.new.get(field).as_int().and_then(|id| pools.get(&id));
+            let holds = pool.and_then(|pool| View::new(&self.pool, pool).object());
+            if holds.is_some_and(|holds| holds.key() != object.name) {
+                let message = text!(
+                    en = "This pool is for records of another kind.",
+                    zh = "该公海存放的是其他类型的记录。"
+                );
+                problems.add(change.row, account::field::POOL_ID, "other_object", message);
             }
-            let catalog = work.catalog();
-            let pools = work.by_ids(catalog.object(self.pool.object_id()), &wanted).await?;
-            for change in &entering {
-                let pool = change.new.get(field).as_int().and_then(|id| pools.get(&id));
-                let holds = pool.and_then(|pool| View::new(&self.pool, pool).object());
-                if holds.is_some_and(|holds| holds.key() != object.name) {
-                    let message = text!(
-                        en = "This pool is for records of another kind.",
-                        zh = "该公海存放的是其他类型的记录。"
-                    );
-                    problems.add(change.row, account::field::POOL_ID, "other_object", message);
-                }
-            }
-            Ok(())
-        })
+        }
+        Ok(())
     }
 }

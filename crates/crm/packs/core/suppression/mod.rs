@@ -9,7 +9,6 @@ use steward_model::Result;
 use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::kind::Refusal;
 use steward_model::text;
-use steward_store::BoxFuture;
 
 use super::contact_point::group::{match_key, normalise};
 use crate::support::{equals, where_};
@@ -36,31 +35,29 @@ impl Behaviour for Suppression {
         object.name == NAME
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        _object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let catalog = work.catalog();
-            let given = |change: &&mut Change| change.is_save() && change.changes(self.0.value);
-            for change in changes.iter_mut().filter(given) {
-                let view = View::new(&self.0, &change.new);
-                let (Some(kind), Some(value)) = (view.kind(), view.value()) else { continue };
-                match key(&kind, value) {
-                    Ok(key) => {
-                        let code = code(&catalog, &key)?;
-                        ViewMut::new(&self.0, &mut change.new).set_value(Some(&code));
-                    }
-                    Err(refusal) => {
-                        problems.add(change.row, field::VALUE, refusal.code, refusal.message);
-                    }
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        _object: &ObjectDef,
+        changes: &mut [Change],
+        problems: &mut Problems,
+    ) -> Result<()> {
+        let catalog = work.catalog();
+        let given = |change: &&mut Change| change.is_save() && change.changes(self.0.value);
+        for change in changes.iter_mut().filter(given) {
+            let view = View::new(&self.0, &change.new);
+            let (Some(kind), Some(value)) = (view.kind(), view.value()) else { continue };
+            match key(&kind, value) {
+                Ok(key) => {
+                    let code = code(&catalog, &key)?;
+                    ViewMut::new(&self.0, &mut change.new).set_value(Some(&code));
+                }
+                Err(refusal) => {
+                    problems.add(change.row, field::VALUE, refusal.code, refusal.message);
                 }
             }
-            Ok(())
-        })
+        }
+        Ok(())
     }
 }
 

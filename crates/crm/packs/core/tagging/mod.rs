@@ -4,7 +4,6 @@ use steward_engine::behaviour::{Behaviour, Change, ChangeVerb};
 use steward_engine::{Problems, Work};
 use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::{Result, text};
-use steward_store::BoxFuture;
 
 use crate::support::ids;
 use crate::typed::tag::{self, Objects};
@@ -33,31 +32,29 @@ impl Behaviour for Tagging {
         object.name == NAME
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        _object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let catalog = work.catalog();
-            let wanted = ids(changes, &[self.tagging.tag_id]);
-            let tags = work.by_ids(catalog.object(self.tag.object_id()), &wanted).await?;
-            for change in changes.iter().filter(|change| change.verb == ChangeVerb::Create) {
-                let view = View::new(&self.tagging, &change.new);
-                let Some(tag) = view.tag_id().and_then(|id| tags.get(&id)) else { continue };
-                let meant = tag::View::new(&self.tag, tag).objects();
-                let object = view.record_object().map(Objects::from_key);
-                if !meant.is_empty() && object.is_some_and(|object| !meant.contains(&object)) {
-                    let message = text!(
-                        en = "This tag is not meant for records of this kind.",
-                        zh = "该标签不适用于这类记录。"
-                    );
-                    problems.add(change.row, field::TAG_ID, "not_for_object", message);
-                }
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        _object: &ObjectDef,
+        changes: &mut [Change],
+        problems: &mut Problems,
+    ) -> Result<()> {
+        let catalog = work.catalog();
+        let wanted = ids(changes, &[self.tagging.tag_id]);
+        let tags = work.by_ids(catalog.object(self.tag.object_id()), &wanted).await?;
+        for change in changes.iter().filter(|change| change.verb == ChangeVerb::Create) {
+            let view = View::new(&self.tagging, &change.new);
+            let Some(tag) = view.tag_id().and_then(|id| tags.get(&id)) else { continue };
+            let meant = tag::View::new(&self.tag, tag).objects();
+            let object = view.record_object().map(Objects::from_key);
+            if !meant.is_empty() && object.is_some_and(|object| !meant.contains(&object)) {
+                let message = text!(
+                    en = "This tag is not meant for records of this kind.",
+                    zh = "该标签不适用于这类记录。"
+                );
+                problems.add(change.row, field::TAG_ID, "not_for_object", message);
             }
-            Ok(())
-        })
+        }
+        Ok(())
     }
 }

@@ -9,7 +9,6 @@ use steward_model::catalog::{Catalog, FieldId, ObjectDef, ObjectId};
 use steward_model::query::{Direction, Filter, IsValue, ListQuery, Operator, OrderTerm};
 use steward_model::record::Record;
 use steward_model::{Result, Value};
-use steward_store::BoxFuture;
 
 use crate::support::{equals, where_};
 use crate::typed::task::{Fields, NAME, Status, field};
@@ -98,26 +97,24 @@ impl Behaviour for NextTask {
         object.name == NAME
     }
 
-    fn effects<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        object: &'a ObjectDef,
-        changes: &'a [Change],
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let catalog = work.catalog();
-            for about in &self.about {
-                let changes = changes.iter().filter(|change| self.matters(change));
-                let records = changes.flat_map(|change| change.old.iter().chain([&change.new]));
-                let ids: BTreeSet<i64> =
-                    records.filter_map(|record| record.get(about.reference).as_int()).collect();
-                let parent = catalog.object(about.object);
-                for (id, record) in work.hold(parent, &ids).await? {
-                    let next = Value::from(self.first(work, object, about, id).await?);
-                    work.derive(parent, &record, &[(about.next, next)]).await?;
-                }
+    async fn effects(
+        &self,
+        work: &mut Work<'_, '_>,
+        object: &ObjectDef,
+        changes: &[Change],
+    ) -> Result<()> {
+        let catalog = work.catalog();
+        for about in &self.about {
+            let changes = changes.iter().filter(|change| self.matters(change));
+            let records = changes.flat_map(|change| change.old.iter().chain([&change.new]));
+            let ids: BTreeSet<i64> =
+                records.filter_map(|record| record.get(about.reference).as_int()).collect();
+            let parent = catalog.object(about.object);
+            for (id, record) in work.hold(parent, &ids).await? {
+                let next = Value::from(self.first(work, object, about, id).await?);
+                work.derive(parent, &record, &[(about.next, next)]).await?;
             }
-            Ok(())
-        })
+        }
+        Ok(())
     }
 }

@@ -8,7 +8,6 @@ use steward_engine::{Problems, Work};
 use steward_model::catalog::{Catalog, FieldId, ObjectDef};
 use steward_model::record::Record;
 use steward_model::{Result, Value, text};
-use steward_store::BoxFuture;
 
 use crate::packs::event::times::known_zone;
 use crate::recur::{Flaw, MAX_STARTS, Rule};
@@ -130,46 +129,42 @@ impl Behaviour for Repeat {
         object.name == NAME
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        _object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let own = work.caller().access.zone();
-            let fields = [self.0.rrule, self.0.due_at, self.0.time_zone];
-            for change in changes.iter_mut().filter(|change| change.is_save()) {
-                let repeats = !change.new.get(self.0.rrule).is_null();
-                if repeats && change.new.get(self.0.time_zone).is_null() {
-                    let zone = Value::from(own.iana_name());
-                    change.new.values[self.0.time_zone] = zone;
-                }
-                if fields.iter().any(|field| change.changes(*field)) {
-                    self.read(change, problems);
-                }
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        _object: &ObjectDef,
+        changes: &mut [Change],
+        problems: &mut Problems,
+    ) -> Result<()> {
+        let own = work.caller().access.zone();
+        let fields = [self.0.rrule, self.0.due_at, self.0.time_zone];
+        for change in changes.iter_mut().filter(|change| change.is_save()) {
+            let repeats = !change.new.get(self.0.rrule).is_null();
+            if repeats && change.new.get(self.0.time_zone).is_null() {
+                let zone = Value::from(own.iana_name());
+                change.new.values[self.0.time_zone] = zone;
             }
-            Ok(())
-        })
+            if fields.iter().any(|field| change.changes(*field)) {
+                self.read(change, problems);
+            }
+        }
+        Ok(())
     }
 
-    fn effects<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        object: &'a ObjectDef,
-        changes: &'a [Change],
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let mut made = Vec::new();
-            for change in changes.iter().filter(|change| change.verb == ChangeVerb::Update) {
-                let was = change.old.as_ref().is_some_and(|old| self.over(old));
-                let repeats = !change.new.get(self.0.rrule).is_null();
-                if repeats && !was && self.over(&change.new) {
-                    made.extend(self.next(work, object, &change.new).await?);
-                }
+    async fn effects(
+        &self,
+        work: &mut Work<'_, '_>,
+        object: &ObjectDef,
+        changes: &[Change],
+    ) -> Result<()> {
+        let mut made = Vec::new();
+        for change in changes.iter().filter(|change| change.verb == ChangeVerb::Update) {
+            let was = change.old.as_ref().is_some_and(|old| self.over(old));
+            let repeats = !change.new.get(self.0.rrule).is_null();
+            if repeats && !was && self.over(&change.new) {
+                made.extend(self.next(work, object, &change.new).await?);
             }
-            work.create(object, made).await.map(drop)
-        })
+        }
+        work.create(object, made).await.map(drop)
     }
 }

@@ -6,7 +6,6 @@ use steward_engine::behaviour::{Behaviour, Change, ChangeVerb, Facts};
 use steward_engine::{Problems, Work};
 use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::{Result, text};
-use steward_store::BoxFuture;
 
 use crate::packs::company::unknown_zone;
 use crate::packs::event::times::known_zone;
@@ -62,17 +61,15 @@ impl Behaviour for User {
     }
 
     /// Whoever may no longer come in is out for good: coming back means signing in again.
-    fn effects<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        _object: &'a ObjectDef,
-        changes: &'a [Change],
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            for change in changes.iter().filter(|change| self.shuts_out(change)) {
-                work.end_sessions(change.new.id()).await?;
-            }
-            Ok(())
-        })
+    async fn effects(
+        &self,
+        work: &mut Work<'_, '_>,
+        _object: &ObjectDef,
+        changes: &[Change],
+    ) -> Result<()> {
+        for change in changes.iter().filter(|change| self.shuts_out(change)) {
+            work.end_sessions(change.new.id()).await?;
+        }
+        Ok(())
     }
 }

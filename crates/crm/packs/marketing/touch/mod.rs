@@ -7,7 +7,6 @@ use steward_engine::{Problems, Work};
 use steward_model::catalog::{Catalog, FieldId, ObjectDef, ObjectId};
 use steward_model::record::Record;
 use steward_model::{Result, Value, text};
-use steward_store::BoxFuture;
 
 use crate::support::ids;
 use crate::typed::touch::{Fields, NAME, View, ViewMut, field};
@@ -94,26 +93,24 @@ impl Behaviour for Touch {
         object.name == NAME
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        _object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        _problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let catalog = work.catalog();
-            let contact = catalog.object(self.contact.object_id());
-            let contacts = work.by_ids(contact, &ids(changes, &[self.touch.contact_id])).await?;
-            for change in changes.iter_mut() {
-                let mut edit = ViewMut::new(&self.touch, &mut change.new);
-                let of = edit.view().contact_id().and_then(|id| contacts.get(&id));
-                if let Some(of) = of.filter(|_| edit.view().account_id().is_none()) {
-                    edit.set_account_id(contact::View::new(&self.contact, of).account_id());
-                }
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        _object: &ObjectDef,
+        changes: &mut [Change],
+        _problems: &mut Problems,
+    ) -> Result<()> {
+        let catalog = work.catalog();
+        let contact = catalog.object(self.contact.object_id());
+        let contacts = work.by_ids(contact, &ids(changes, &[self.touch.contact_id])).await?;
+        for change in changes.iter_mut() {
+            let mut edit = ViewMut::new(&self.touch, &mut change.new);
+            let of = edit.view().contact_id().and_then(|id| contacts.get(&id));
+            if let Some(of) = of.filter(|_| edit.view().account_id().is_none()) {
+                edit.set_account_id(contact::View::new(&self.contact, of).account_id());
             }
-            Ok(())
-        })
+        }
+        Ok(())
     }
 
     fn derive(&self, facts: Facts<'_>, change: &mut Change) {
@@ -134,19 +131,17 @@ impl Behaviour for Touch {
         }
     }
 
-    fn effects<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        _object: &'a ObjectDef,
-        changes: &'a [Change],
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            if changes.iter().any(|change| change.verb == ChangeVerb::Create) {
-                for touched in &self.touched {
-                    self.remember(work, touched, changes).await?;
-                }
+    async fn effects(
+        &self,
+        work: &mut Work<'_, '_>,
+        _object: &ObjectDef,
+        changes: &[Change],
+    ) -> Result<()> {
+        if changes.iter().any(|change| change.verb == ChangeVerb::Create) {
+            for touched in &self.touched {
+                self.remember(work, touched, changes).await?;
             }
-            Ok(())
-        })
+        }
+        Ok(())
     }
 }

@@ -6,7 +6,6 @@ use steward_model::Result;
 use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::clock::DAY;
 use steward_model::record::Record;
-use steward_store::BoxFuture;
 
 use crate::typed::opportunity::{Fields, NAME, View};
 use crate::typed::stage_history;
@@ -65,17 +64,15 @@ impl Behaviour for StageHistory {
         object.name == NAME
     }
 
-    fn effects<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        _object: &'a ObjectDef,
-        changes: &'a [Change],
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let entries: Vec<Record> =
-                changes.iter().filter_map(|change| self.entry(work, change)).collect();
-            let catalog = work.catalog();
-            work.create(catalog.object(self.history.object_id()), entries).await.map(|_| ())
-        })
+    async fn effects(
+        &self,
+        work: &mut Work<'_, '_>,
+        _object: &ObjectDef,
+        changes: &[Change],
+    ) -> Result<()> {
+        let entries: Vec<Record> =
+            changes.iter().filter_map(|change| self.entry(work, change)).collect();
+        let catalog = work.catalog();
+        work.create(catalog.object(self.history.object_id()), entries).await.map(|_| ())
     }
 }

@@ -13,7 +13,6 @@ use steward_model::catalog::{Catalog, FieldId, ObjectDef};
 use steward_model::query::{FieldPath, Filter, IsValue, Operator, Test};
 use steward_model::record::Record;
 use steward_model::{Result, text};
-use steward_store::BoxFuture;
 
 use crate::support::{among, where_};
 use crate::typed::opportunity::{
@@ -213,25 +212,23 @@ impl Behaviour for Stages {
         object.name == NAME
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        _object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            if !changes.iter().any(|change| self.concerned(change)) {
-                return Ok(());
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        _object: &ObjectDef,
+        changes: &mut [Change],
+        problems: &mut Problems,
+    ) -> Result<()> {
+        if !changes.iter().any(|change| self.concerned(change)) {
+            return Ok(());
+        }
+        let known = self.read(work, changes).await?;
+        let now = work.now();
+        for change in changes.iter_mut().filter(|change| self.concerned(change)) {
+            if let Some(stage) = self.find(&known, change, problems) {
+                self.enter(stage, now, change);
             }
-            let known = self.read(work, changes).await?;
-            let now = work.now();
-            for change in changes.iter_mut().filter(|change| self.concerned(change)) {
-                if let Some(stage) = self.find(&known, change, problems) {
-                    self.enter(stage, now, change);
-                }
-            }
-            Ok(())
-        })
+        }
+        Ok(())
     }
 }

@@ -8,7 +8,6 @@ use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::kind::format_scaled;
 use steward_model::record::Record;
 use steward_model::{Result, text};
-use steward_store::BoxFuture;
 
 use crate::support::{equals, ids, where_};
 use crate::typed::opportunity;
@@ -47,44 +46,42 @@ impl Behaviour for Shares {
         object.name == NAME
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            let catalog = work.catalog();
-            let opportunity = catalog.object(self.opportunity.object_id());
-            // Held, so that two writers can't share out more than there is.
-            let wanted = ids(changes, &[self.member.opportunity_id]);
-            for id in work.hold(opportunity, &wanted).await?.into_keys() {
-                let query = where_(equals(field::OPPORTUNITY_ID, id));
-                let others = work.look(object, &query).await?;
-                let share = |record: &Record| self.share(record);
-                let mut shares: BTreeMap<i64, i64> =
-                    others.iter().map(|record| (record.id(), share(record))).collect();
-                let parent = self.member.opportunity_id;
-                let ours = |change: &&Change| change.new.get(parent).as_int() == Some(id);
-                for change in changes.iter().filter(ours) {
-                    shares.remove(&change.new.id());
-                }
-                let mut sum: i64 = shares.values().sum();
-                for change in changes.iter().filter(|c| c.is_save()).filter(ours) {
-                    let left = (WHOLE - sum).max(0);
-                    sum = sum.saturating_add(share(&change.new));
-                    if sum > WHOLE && change.changes(self.member.split) {
-                        let left = format_scaled(left, scale::SPLIT);
-                        let message = text!(
-                            en = "All shares together are at most 100 %; {left} % are left.",
-                            zh = "占比合计不能超过 100%，还剩 {left}%。"
-                        );
-                        problems.add(change.row, field::SPLIT, "too_much", message);
-                    }
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        object: &ObjectDef,
+        changes: &mut [Change],
+        problems: &mut Problems,
+    ) -> Result<()> {
+        let catalog = work.catalog();
+        let opportunity = catalog.object(self.opportunity.object_id());
+        // Held, so that two writers can't share out more than there is.
+        let wanted = ids(changes, &[self.member.opportunity_id]);
+        for id in work.hold(opportunity, &wanted).await?.into_keys() {
+            let query = where_(equals(field::OPPORTUNITY_ID, id));
+            let others = work.look(object, &query).await?;
+            let share = |record: &Record| self.share(record);
+            let mut shares: BTreeMap<i64, i64> =
+                others.iter().map(|record| (record.id(), share(record))).collect();
+            let parent = self.member.opportunity_id;
+            let ours = |change: &&Change| change.new.get(parent).as_int() == Some(id);
+            for change in changes.iter().filter(ours) {
+                shares.remove(&change.new.id());
+            }
+            let mut sum: i64 = shares.values().sum();
+            for change in changes.iter().filter(|c| c.is_save()).filter(ours) {
+                let left = (WHOLE - sum).max(0);
+                sum = sum.saturating_add(share(&change.new));
+                if sum > WHOLE && change.changes(self.member.split) {
+                    let left = format_scaled(left, scale::SPLIT);
+                    let message = text!(
+                        en = "All shares together are at most 100 %; {left} % are left.",
+                        zh = "占比合计不能超过 100%，还剩 {left}%。"
+                    );
+                    problems.add(change.row, field::SPLIT, "too_much", message);
                 }
             }
-            Ok(())
-        })
+        }
+        Ok(())
     }
 }

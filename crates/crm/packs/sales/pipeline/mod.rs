@@ -6,7 +6,6 @@ use steward_engine::Work;
 use steward_engine::behaviour::{Behaviour, Change, ChangeVerb};
 use steward_model::Result;
 use steward_model::catalog::{Catalog, ObjectDef};
-use steward_store::BoxFuture;
 
 use crate::support::{equals, where_};
 use crate::typed::pipeline::{Fields, NAME, View, field};
@@ -31,33 +30,31 @@ impl Behaviour for DefaultPipeline {
         object.name == NAME
     }
 
-    fn effects<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        object: &'a ObjectDef,
-        changes: &'a [Change],
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move {
-            // Of several in one write, the last one is meant.
-            let mut chosen: BTreeMap<String, i64> = BTreeMap::new();
-            for change in changes.iter().filter(|change| change.verb != ChangeVerb::Delete) {
-                let view = View::new(&self.0, &change.new);
-                let is_new = change.verb == ChangeVerb::Restore
-                    || change.changes(self.0.is_default)
-                    || change.changes(self.0.object);
-                if let Some(of) = view.object().filter(|_| is_new)
-                    && view.is_default() == Some(true)
-                {
-                    chosen.insert(of.to_owned(), change.new.id());
-                }
+    async fn effects(
+        &self,
+        work: &mut Work<'_, '_>,
+        object: &ObjectDef,
+        changes: &[Change],
+    ) -> Result<()> {
+        // Of several in one write, the last one is meant.
+        let mut chosen: BTreeMap<String, i64> = BTreeMap::new();
+        for change in changes.iter().filter(|change| change.verb != ChangeVerb::Delete) {
+            let view = View::new(&self.0, &change.new);
+            let is_new = change.verb == ChangeVerb::Restore
+                || change.changes(self.0.is_default)
+                || change.changes(self.0.object);
+            if let Some(of) = view.object().filter(|_| is_new)
+                && view.is_default() == Some(true)
+            {
+                chosen.insert(of.to_owned(), change.new.id());
             }
-            for (of, id) in chosen {
-                // All of them are locked, not only today's default: so two can't be chosen at once.
-                let all = work.find(object, &where_(equals(field::OBJECT, of))).await?;
-                let others = all.into_iter().filter(|record| record.id() != id).collect();
-                work.change(object, others, &[(self.0.is_default, false.into())]).await?;
-            }
-            Ok(())
-        })
+        }
+        for (of, id) in chosen {
+            // All of them are locked, not only today's default: so two can't be chosen at once.
+            let all = work.find(object, &where_(equals(field::OBJECT, of))).await?;
+            let others = all.into_iter().filter(|record| record.id() != id).collect();
+            work.change(object, others, &[(self.0.is_default, false.into())]).await?;
+        }
+        Ok(())
     }
 }

@@ -6,7 +6,6 @@ use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::error::ErrorKind;
 use steward_model::query::Filter;
 use steward_model::{Error, Result, text};
-use steward_store::BoxFuture;
 
 use crate::support::{equals, where_};
 use crate::typed::opportunity;
@@ -55,14 +54,14 @@ impl Behaviour for StageKey {
         object.name == NAME
     }
 
-    fn prepare<'a>(
-        &'a self,
-        work: &'a mut Work<'_, '_>,
-        _object: &'a ObjectDef,
-        changes: &'a mut [Change],
-        _problems: &'a mut Problems,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(self.unused(work, changes))
+    async fn prepare(
+        &self,
+        work: &mut Work<'_, '_>,
+        _object: &ObjectDef,
+        changes: &mut [Change],
+        _problems: &mut Problems,
+    ) -> Result<()> {
+        self.unused(work, changes).await
     }
 
     fn validate(&self, _facts: Facts<'_>, change: &Change, problems: &mut Problems) {
