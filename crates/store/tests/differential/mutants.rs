@@ -127,6 +127,11 @@ fn private_rows_that_show_are_found() {
 }
 
 #[test]
+fn private_rows_that_no_department_sees_are_found() {
+    assert!(is_found(&Somebody(|principal| principal.shared_departments = Arc::default())));
+}
+
+#[test]
 fn a_right_that_is_not_asked_for_is_found() {
     assert!(is_found(&Without(|terms| terms.write = false)));
 }

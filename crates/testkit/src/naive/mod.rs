@@ -18,7 +18,8 @@
 //!   reached, over at most [`MAX_CASCADES`] steps. A parent is reached with the same verb
 //!   for reading and exporting, with `Update` for every other verb.
 //! - A private row is reached, by whichever verb and whatever opens it, only by its owner, by those who
-//!   take part, and by the system. What comes down from it comes down to no others.
+//!   take part, by those with one of whose shared departments it is shared (a row of the object that its
+//!   definition names says so), and by the system. What comes down from it comes down to no others.
 //! - An object of which reading reaches nothing can't be named: [`ErrorKind::UnknownObject`].
 //! - The scope holds everywhere: a related row that is not reached is as if it did not exist.
 //!

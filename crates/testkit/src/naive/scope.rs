@@ -4,7 +4,7 @@ use steward_model::Value;
 use steward_model::catalog::ObjectDef;
 use steward_model::clock::Micros;
 use steward_model::record::Record;
-use steward_model::scope::{Reach, Terms, Verb};
+use steward_model::scope::{Principal, Reach, Terms, Verb};
 
 use super::access::NaiveAccess;
 use super::answer::View;
@@ -55,15 +55,31 @@ impl<'a> Scoped<'a> {
         open && !self.closed(object, row)
     }
 
-    /// Whether the row is private, and the reader neither its owner nor one who takes part.
+    /// Whether the row is private, and the reader neither its owner, nor one who takes part, nor of a
+    /// department that sees it.
     fn closed(&self, object: &ObjectDef, row: &Record) -> bool {
         let (Some(private), NaiveAccess::User(scope)) = (&object.private, self.access) else {
             return false;
         };
-        let user = scope.principal.user_id;
+        let Principal { user_id: user, shared_departments, .. } = &scope.principal;
+        let user = *user;
         let own = object.owner.is_some_and(|owner| row.values[owner] == Value::Int(user));
         let is_private = row.values[private.field] == Value::Text(private.value.clone());
-        is_private && !own && !self.takes_part(object, row, user)
+        let shown =
+            || shared_departments.iter().any(|department| self.is_shared(object, row, *department));
+        is_private && !own && !self.takes_part(object, row, user) && !shown()
+    }
+
+    /// Whether a private row is shared with a department.
+    fn is_shared(&self, object: &ObjectDef, row: &Record, department: i64) -> bool {
+        let shared = object.private.as_ref().and_then(|private| private.departments);
+        let Some(shared) = shared else { return false };
+        let links = &self.naive.catalog.objects()[shared.object];
+        self.naive.rows(links.id).iter().any(|link| {
+            value(links, link, "deleted_at").is_null()
+                && link.values[shared.via] == Value::Int(id(row))
+                && link.values[shared.department] == Value::Int(department)
+        })
     }
 
     fn takes_part(&self, object: &ObjectDef, row: &Record, user: i64) -> bool {

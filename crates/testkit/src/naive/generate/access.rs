@@ -39,7 +39,7 @@ pub fn access(
         name: "陈宇航".to_owned(),
         department_id: None,
         departments: tape.some(&departments).into(),
-        shared_departments: Arc::default(),
+        shared_departments: some(&departments, tape).into(),
         language: Some(Language::Zh),
         time_zone: (*tape.choose(&ZONES)).to_owned(),
     };

@@ -118,7 +118,7 @@ fn collaborator(objects: &[&str]) -> (String, String) {
     ("collaborator".to_owned(), text + "]\n")
 }
 
-/// Definitions of an object, and of those who take part in its records, if anybody does.
+/// Definitions of an object, and of those who take part in its records or see them, if anybody does.
 fn object(at: usize, tape: &mut Tape<'_>) -> Vec<(String, String)> {
     let (name, plural) = OBJECTS[at];
     let mut traits = vec![if tape.chance(1, 2) { "base" } else { "child" }];
@@ -144,26 +144,31 @@ fn object(at: usize, tape: &mut Tape<'_>) -> Vec<(String, String)> {
     }
     references(&mut fields, at, tape);
     let order = tape.chance(1, 2).then(|| tape.choose(&sorting).clone());
-    let guests = tape.chance(1, 3).then(|| guests(name));
+    let mut linked = Vec::new();
     let mut open = String::new();
-    if let Some((from, _)) = &guests {
-        open = format!("[people]\nfrom = \"{from}\"\nvia = \"{name}_id\"\n");
+    if tape.chance(1, 3) {
+        open = format!("[people]\nfrom = \"{name}_guest\"\nvia = \"{name}_id\"\n");
+        linked.push(link(name, "guest", "user"));
     }
     if traits.contains(&"owned") && tape.chance(1, 4) {
         field(&mut fields, "seen_by", VISIBILITY);
         open += "[private]\nfield = \"seen_by\"\nvalue = \"few\"\n";
+        if !linked.is_empty() && tape.chance(2, 3) {
+            let _ = writeln!(open, "departments = \"{name}_team\"");
+            linked.push(link(name, "team", "department"));
+        }
     }
     let text = head(name, plural, &traits, "id", order.as_deref()) + &fields + "]\n" + &open;
-    [(name.to_owned(), text)].into_iter().chain(guests).collect()
+    [(name.to_owned(), text)].into_iter().chain(linked).collect()
 }
 
-/// Those who take part in the records of an object.
-fn guests(of: &str) -> (String, String) {
-    let (name, plural) = (format!("{of}_guest"), format!("{of}_guests"));
+/// The users who take part in the records of an object, or the departments that see them.
+fn link(of: &str, word: &str, who: &str) -> (String, String) {
+    let (name, plural) = (format!("{of}_{word}"), format!("{of}_{word}s"));
     let mut text = head(&name, &plural, &["child"], "id", None);
     let via = format!("kind = \"reference\", to = \"{of}\", cascade = true");
     field(&mut text, &format!("{of}_id"), &via);
-    field(&mut text, "user_id", r#"kind = "user""#);
+    field(&mut text, &format!("{who}_id"), &format!("kind = \"{who}\""));
     (name, text + "]\n")
 }
 

@@ -33,6 +33,7 @@ via = "talk_id"
 [private]
 field = "seen_by"
 value = "few"
+departments = "team"
 "#;
 
 const GUEST: &str = r#"
@@ -50,10 +51,25 @@ field = [
 ]
 "#;
 
+const TEAM: &str = r#"
+name = "team"
+plural = "teams"
+label = { en = "Team", zh = "团队" }
+label_plural = { en = "Teams", zh = "团队" }
+help = { en = "A team.", zh = "团队。" }
+icon = "dot"
+title = "id"
+traits = ["child"]
+field = [
+  { name = "talk_id", kind = "reference", to = "talk", label = { en = "Talk", zh = "会谈" } },
+  { name = "department_id", kind = "integer", label = { en = "Department", zh = "部门" } },
+]
+"#;
+
 /// Talks for all: 1 of user 7's, 2 of nobody's. Private ones: 3 of user 7's, 4 of nobody's, and 5, which
 /// comes down from 1.
 fn talks() -> Naive {
-    let catalog = Catalog::from_toml([("talk", TALK), ("guest", GUEST)]).unwrap();
+    let catalog = Catalog::from_toml([("talk", TALK), ("guest", GUEST), ("team", TEAM)]).unwrap();
     let mut naive = Naive { catalog: Arc::new(catalog), tables: BTreeMap::new() };
     for (id, owner, seen_by, before) in [
         (1, Value::Int(7), "all", Value::Null),
@@ -94,6 +110,31 @@ fn what_is_private_is_its_owners_and_theirs_who_take_part() {
     guest(&mut naive, 3, 5, 7, Value::Null);
     assert_eq!(seen(&naive, Reach::All), [1, 2, 3, 5]);
     assert_eq!(seen(&naive, own()), [1, 3, 5]);
+}
+
+#[test]
+fn what_is_private_is_also_for_the_departments_that_it_is_shared_with() {
+    let mut naive = talks();
+    for (id, talk, department, deleted) in
+        [(1, 4, 30, Value::Null), (2, 5, 31, Value::Null), (3, 3, 30, Value::Int(1))]
+    {
+        let department = ("department_id", Value::Int(department));
+        let values = [("talk_id", Value::Int(talk)), department, ("deleted_at", deleted)];
+        add(&mut naive, "team", id, values);
+    }
+    let seen_from = |departments: &[i64], reach: Reach| {
+        let mut scope = user(&naive, &[("talk", reach)]);
+        scope.principal.user_id = 9;
+        scope.principal.shared_departments = departments.into();
+        let mut found = ids_of(&naive, "talk", Filter::default(), &of(scope));
+        found.sort_unstable();
+        found
+    };
+    assert_eq!(seen_from(&[], Reach::All), [1, 2]);
+    assert_eq!(seen_from(&[30], Reach::All), [1, 2, 4], "3 is shared no longer");
+    assert_eq!(seen_from(&[30, 31], Reach::All), [1, 2, 4, 5]);
+    let own = Reach::Terms(Terms { owner: Some(9), ..Terms::default() });
+    assert_eq!(seen_from(&[30, 31], own), [0_i64; 0], "sharing opens what is private, no more");
 }
 
 #[test]
