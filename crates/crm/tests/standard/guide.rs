@@ -1,9 +1,11 @@
-//! `docs/add-an-object.md`, followed to the letter: what it tells to write is what lies in the tree.
+//! `docs/add-an-object.md`, followed to the letter: what it tells to write is what lies in the tree. And
+//! `docs/add-a-field-kind.md`: what it tells to change is there.
 
 use std::fs;
 use std::path::Path;
 
 const GUIDE: &str = include_str!("../../../../docs/add-an-object.md");
+const KINDS: &str = include_str!("../../../../docs/add-a-field-kind.md");
 const TABLE: &str = include_str!("objects/core.txt");
 
 /// The text of the guide's block in a language.
@@ -32,5 +34,21 @@ fn the_guide_names_what_exists() {
     assert!(links.len() > 4);
     for link in links {
         assert!(root.join("docs").join(link).exists(), "{link}");
+    }
+}
+
+/// The crates and folders in which the guide's paths begin.
+const ROOTS: [&str; 4] = ["bench/", "crates/", "docs/", "web/"];
+
+#[test]
+fn the_guide_to_kinds_names_what_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let quoted = KINDS.split('`').skip(1).step_by(2);
+    let begins = |path: &&str| ROOTS.iter().any(|start| path.starts_with(start));
+    // The kind that is to be added is not there.
+    let paths: Vec<&str> = quoted.filter(begins).filter(|path| !path.contains("colour")).collect();
+    assert!(paths.len() > 20, "{paths:?}");
+    for path in paths {
+        assert!(root.join(path).exists(), "{path}");
     }
 }

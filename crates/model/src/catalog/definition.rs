@@ -190,7 +190,8 @@ pub struct Field {
     /// Auto-number: what stands before the number.
     #[serde(default)]
     pub prefix: Option<String>,
-    /// A CEL expression over the record's own fields; the result is stored.
+    /// A CEL expression over the record's own fields and those of the records that its references lead
+    /// to; the result is stored.
     #[serde(default)]
     pub formula: Option<String>,
     /// A number kept up from child records.
