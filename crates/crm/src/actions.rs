@@ -4,9 +4,10 @@ use steward_engine::action::Actions;
 
 use crate::merge::Merge;
 use crate::packs::event::action::Expand;
+use crate::packs::event_attendee::answer::AnswerInvitation;
 
 /// The actions of the standard objects.
 #[must_use]
 pub fn actions() -> Actions {
-    Actions::default().with(Expand).with(Merge)
+    Actions::default().with(AnswerInvitation).with(Expand).with(Merge)
 }

@@ -24,6 +24,7 @@ use crate::packs::contact_point::primary::PrimaryPoint;
 use crate::packs::currency::CurrencyCode;
 use crate::packs::department::Paths;
 use crate::packs::duplicate_pair::DuplicatePair;
+use crate::packs::event::guests::Guests;
 use crate::packs::event::series::Series;
 use crate::packs::event::times::Times;
 use crate::packs::exchange_rate::Rate;
@@ -88,6 +89,7 @@ pub fn behaviours() -> Behaviours {
         .with(NextTask::new)
         .with(Times::new)
         .with(Series::new)
+        .with(Guests::new)
         .with(TakesPart::new)
         .with(Collaborator::new)
         // Selling.

@@ -32,6 +32,8 @@ pub(crate) mod department;
 pub(crate) mod duplicate_pair;
 #[path = "../packs/core/event/mod.rs"]
 pub(crate) mod event;
+#[path = "../packs/core/event_attendee/mod.rs"]
+pub(crate) mod event_attendee;
 #[path = "../packs/core/exchange_rate/mod.rs"]
 pub(crate) mod exchange_rate;
 #[path = "../packs/core/identity/mod.rs"]

@@ -100,6 +100,10 @@ impl Behaviour for TakesPart {
         if facts.object.id != self.attendee.object_id() || !change.changes(answered) {
             return;
         }
+        // An answer that was taken over is as old as it was.
+        if change.old.is_none() && !change.new.get(self.attendee.responded_at).is_null() {
+            return;
+        }
         let mut edit = ViewMut::new(&self.attendee, &mut change.new);
         let answer = edit.view().response() != Some(Response::Waiting);
         edit.set_responded_at(answer.then_some(facts.now));

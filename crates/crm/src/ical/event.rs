@@ -25,7 +25,7 @@ use crate::typed::event_attendee as attendee;
 pub(super) struct Found {
     single: Vec<Row>,
     series: Vec<Row>,
-    /// The changed times of the series that the reader may see.
+    /// The changed times of the series in which the user takes part.
     changed: Vec<Row>,
     /// The starts of each series that do not take place as the rule says, whoever may see why.
     replaced: BTreeMap<i64, BTreeSet<Micros>>,
@@ -50,7 +50,7 @@ pub(super) async fn find(
     let own = equals(field::OWNER_ID, user_id);
     let mine = match invited.is_empty() {
         true => own,
-        false => Filter::Or(vec![own, among(field::ID, invited)]),
+        false => Filter::Or(vec![own, among(field::ID, invited.iter().copied())]),
     };
     let starts = mine.and(before(field::STARTS_AT, to));
     let once = starts.clone().and(is_null(field::RRULE)).and(not_over(from));
@@ -63,7 +63,13 @@ pub(super) async fn find(
         true => Vec::new(),
         false => {
             let of = among(field::SERIES_ID, ids.iter().copied());
-            listing::all(engine, caller, NAME, of).await?
+            let all = listing::all(engine, caller, NAME, of).await?;
+            let owner = |row: &Row| row.get(field::OWNER_ID).and_then(Json::as_i64);
+            let takes_part = |row: &Row| {
+                owner(row) == Some(user_id)
+                    || listing::id(row).is_some_and(|id| invited.contains(&id))
+            };
+            all.into_iter().filter(takes_part).collect()
         }
     };
     let of_series = |row: &Row| series_of(row).is_some_and(|id| ids.contains(&id));

@@ -191,6 +191,28 @@ async fn it_shows_what_its_user_may_see(engine: TestEngine) {
         found
     };
     assert_eq!(titles().await, ["受邀的", "自己的"]);
+    let series = app.engine.create(
+        "events",
+        json!({
+            "title": "例会", "owner_id": app.admin, "rrule": "FREQ=WEEKLY;COUNT=4",
+            "starts_at": "2026-11-23T07:00:00Z", "ends_at": "2026-11-23T08:00:00Z",
+            "time_zone": "Asia/Shanghai",
+        }),
+    );
+    let series = series.await;
+    let who = json!({"event_id": series, "user_id": app.member, "response": "accepted"});
+    app.engine.create("event_attendees", who).await;
+    for (at, response) in
+        [("2026-11-30T07:00:00Z", "declined"), ("2026-12-07T07:00:00Z", "tentative")]
+    {
+        let said = json!({"event": series, "response": response, "recurrence_id": at});
+        let answer = app.ask_as_member("POST", "/api/v1/rpc/answer_invitation").json(said);
+        answer.send().await.is(StatusCode::OK);
+    }
+    assert_eq!(titles().await, ["例会", "例会", "受邀的", "自己的"]);
+    let feed = lines(&app.anonymous("GET", path).send().await);
+    assert!(has(&feed, "EXDATE;TZID=Asia/Shanghai:20261130T150000"), "declined: {feed:#?}");
+    assert!(has(&feed, "RECURRENCE-ID;TZID=Asia/Shanghai:20261207T150000"), "{feed:#?}");
     app.engine.change("users", app.member, json!({"status": "frozen"})).await;
     app.anonymous("GET", path).send().await.refused(404, "ST404");
 }

@@ -52,7 +52,8 @@ impl Action for Expand {
     }
 }
 
-fn moment(name: &str, text: &str) -> Result<i64> {
+/// Reads a moment of a body.
+pub(crate) fn moment(name: &str, text: &str) -> Result<i64> {
     let read = Datetime.read_text(text).ok().and_then(|value| value.as_int());
     read.ok_or_else(|| {
         Error::new(

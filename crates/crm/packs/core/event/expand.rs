@@ -77,7 +77,8 @@ fn times(
     };
     let Ok(rule) = Rule::read(rule, start, &zone) else { return Vec::new() };
     let left_out = row.get(field::EXDATES).and_then(exdates::of).unwrap_or_default();
-    let length = Length::of(&row, (start, end), &zone);
+    let all_day = row.get(field::ALL_DAY).and_then(Json::as_bool) == Some(true);
+    let length = Length::of(all_day, (start, end), &zone);
     let mut found = Vec::new();
     for start in rule.starts().take_while(|start| *start < to) {
         let Some(end) = length.end(start, &zone) else { break };
@@ -98,7 +99,7 @@ fn times(
 }
 
 /// How long each time of an event lasts.
-enum Length {
+pub(crate) enum Length {
     /// So many microseconds (RFC 5545, section 3.8.5.3: the exact duration).
     Exact(Micros),
     /// So many whole days of the zone, however long those are.
@@ -106,15 +107,17 @@ enum Length {
 }
 
 impl Length {
-    fn of(row: &Occurrence, (start, end): (Micros, Micros), zone: &TimeZone) -> Self {
-        if row.get(field::ALL_DAY).and_then(Json::as_bool) != Some(true) {
+    /// That of an event with this start and end.
+    pub(crate) fn of(all_day: bool, (start, end): (Micros, Micros), zone: &TimeZone) -> Self {
+        if !all_day {
             return Self::Exact(end - start);
         }
         let day = |at| zone::local(at, zone.clone()).date();
         Self::Days((day(end) - day(start)).get_days())
     }
 
-    fn end(&self, start: Micros, zone: &TimeZone) -> Option<Micros> {
+    /// When it ends if it starts then.
+    pub(crate) fn end(&self, start: Micros, zone: &TimeZone) -> Option<Micros> {
         match self {
             Self::Exact(length) => Some(start + length),
             Self::Days(days) => {

@@ -3,5 +3,7 @@
 pub(crate) mod action;
 pub(crate) mod exdates;
 pub(crate) mod expand;
+pub(crate) mod guests;
 pub(crate) mod series;
+pub(crate) mod stand_in;
 pub(crate) mod times;

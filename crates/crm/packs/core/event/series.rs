@@ -13,7 +13,8 @@ use steward_model::kind::format_datetime;
 use steward_model::query::{Filter, Operator};
 use steward_model::random;
 use steward_model::record::Record;
-use steward_model::{Result, text};
+use steward_model::scope::Verb;
+use steward_model::{Result, Text, text};
 
 use super::times::known_zone;
 use crate::recur::{MAX_STARTS, Rule};
@@ -63,6 +64,30 @@ impl Series {
         Ok(())
     }
 
+    /// The series that the caller may not change, of those whose times are changed: for everybody, so
+    /// that seeing a series is not enough.
+    async fn of_others(
+        &self,
+        work: &mut Work<'_, '_>,
+        object: &ObjectDef,
+        changes: &[Change],
+    ) -> Result<BTreeSet<i64>> {
+        let tied = |change: &&Change| change.is_save() && change.changes(self.0.series_id);
+        let named = changes.iter().filter(tied);
+        let named = named.filter_map(|change| change.new.get(self.0.series_id).as_int());
+        let mut others: BTreeSet<i64> = named.collect();
+        let all: Vec<i64> = others.iter().copied().collect();
+        if work.is_effect() || all.is_empty() || work.may(object, Verb::Update, &all).await? {
+            return Ok(BTreeSet::new());
+        }
+        for id in all {
+            if work.may(object, Verb::Update, &[id]).await? {
+                others.remove(&id);
+            }
+        }
+        Ok(others)
+    }
+
     /// Says what is wrong with a changed time, given its series.
     fn judge(&self, series: Option<&Record>, change: &Change, problems: &mut Problems) {
         let view = View::new(&self.0, &change.new);
@@ -101,6 +126,13 @@ impl Series {
     }
 }
 
+fn not_yours() -> Text {
+    text!(
+        en = "Only who may change the series changes single times of it.",
+        zh = "只有能编辑该重复日程的人才能调整其中的单次安排。"
+    )
+}
+
 /// What is unique of an event in all calendars.
 fn key(uid: &str, recurrence: Option<i64>) -> String {
     match recurrence {
@@ -133,8 +165,12 @@ impl Behaviour for Series {
     ) -> Result<()> {
         self.by_uid(work, object, changes).await?;
         let series = work.by_ids(object, &ids(changes, &[self.0.series_id])).await?;
+        let others = self.of_others(work, object, changes).await?;
         for change in changes.iter_mut().filter(|change| change.is_save()) {
             let of = View::new(&self.0, &change.new).series_id();
+            if of.is_some_and(|id| others.contains(&id)) {
+                problems.add(change.row, field::SERIES_ID, "not_yours", not_yours());
+            }
             let of = of.map(|id| series.get(&id));
             if let Some(of) = of.filter(|_| change.changes(self.0.series_id)) {
                 self.judge(of, change, problems);

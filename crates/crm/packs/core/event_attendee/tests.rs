@@ -1,7 +1,10 @@
 //! Attendees and participants.
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
+use steward_engine::action::Call;
 use steward_engine::{Caller, WriteWish};
+use steward_model::Result;
+use steward_model::error::ErrorKind;
 use steward_model::kind::format_datetime;
 use steward_testkit::{NOW, TestEngine, both_engines};
 
@@ -12,6 +15,10 @@ both_engines!(
     answers_have_their_time,
     who_takes_part_reads_and_no_more,
     nobody_invites_himself,
+    whoever_is_invited_answers,
+    a_changed_time_has_the_guests_of_its_series,
+    one_time_of_a_series_is_answered_alone,
+    seeing_a_series_is_not_changing_its_times,
 );
 
 async fn event(engine: &TestEngine) -> i64 {
@@ -126,4 +133,167 @@ async fn nobody_invites_himself(engine: TestEngine) {
         made.expect_err("who does not reach it adds nobody");
         assert!(engine.rows_for(&caller, parts, "select=id").await.is_empty());
     }
+}
+
+/// A weekly meeting of somebody's.
+async fn weekly(engine: &TestEngine, owner: i64) -> i64 {
+    let values = json!({
+        "title": "例会", "starts_at": "2026-11-23T01:00:00Z", "ends_at": "2026-11-23T02:00:00Z",
+        "time_zone": "Asia/Shanghai", "rrule": "FREQ=WEEKLY;COUNT=8", "owner_id": owner,
+        "exdates": ["2026-12-07T01:00:00Z"],
+    });
+    engine.create("events", values).await
+}
+
+async fn invite(engine: &TestEngine, event: i64, user: i64, response: &str) -> i64 {
+    let values = json!({"event_id": event, "user_id": user, "response": response});
+    engine.create("event_attendees", values).await
+}
+
+async fn answer(engine: &TestEngine, caller: &Caller, input: Json) -> Result<Json> {
+    let mut call = Call::new(engine, caller, WriteWish::default());
+    engine.actions().run("answer_invitation", &mut call, input).await
+}
+
+/// The answers to an event, by who was invited.
+async fn answers(engine: &TestEngine, event: i64) -> Vec<Json> {
+    let query = format!("select=user_id,response&event_id=eq.{event}&order=user_id");
+    engine.rows("event_attendees", &query).await
+}
+
+async fn whoever_is_invited_answers(engine: TestEngine) {
+    let owner = user(&engine, "owner", "member").await;
+    let guest = user(&engine, "guest", "member").await;
+    let reader = user(&engine, "reader", "administrator").await;
+    let event = weekly(&engine, owner).await;
+    let part = invite(&engine, event, guest, "waiting").await;
+    let caller = engine.user(guest).await;
+    let said = |response: &str| json!({"event": event, "response": response});
+    let done = answer(&engine, &caller, said("accepted")).await.unwrap();
+    assert_eq!(done, json!({"event": event, "attendee": part}));
+    let stands = some(&engine, "event_attendees", part, &["response", "responded_at"]).await;
+    assert_eq!(stands, json!(["accepted", format_datetime(NOW)]));
+    let by = engine.log("event_attendee", part).await;
+    assert_eq!(by.last().unwrap().user_id, Some(guest), "the log says who answered");
+    answer(&engine, &caller, said("declined")).await.unwrap();
+    assert_eq!(answers(&engine, event).await, [json!({"user_id": guest, "response": "declined"})]);
+    for (who, kind) in [(reader, ErrorKind::Forbidden), (owner, ErrorKind::Forbidden)] {
+        let caller = engine.user(who).await;
+        let error = answer(&engine, &caller, said("accepted")).await.expect_err("not invited");
+        assert_eq!(error.kind(), kind);
+    }
+    engine.remove("event_attendees", part).await;
+    let error = answer(&engine, &caller, said("accepted")).await.expect_err("invited no longer");
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+}
+
+async fn a_changed_time_has_the_guests_of_its_series(engine: TestEngine) {
+    let owner = user(&engine, "owner", "member").await;
+    let guest = user(&engine, "guest", "member").await;
+    let series = weekly(&engine, owner).await;
+    invite(&engine, series, owner, "accepted").await;
+    invite(&engine, series, guest, "accepted").await;
+    let caller = engine.user(owner).await;
+    let changed = async |of: &str, start: &str, end: &str| {
+        let values = json!({
+            "title": "例会（改）", "series_id": series, "recurrence_id": of,
+            "starts_at": start, "ends_at": end,
+        });
+        let body = values.as_object().unwrap().clone();
+        let made = engine.insert(&caller, "events", vec![body], &WriteWish::default()).await;
+        made.unwrap_or_else(|error| panic!("{error}")).ids[0]
+    };
+    let told = |own: &str, guests: &str| {
+        let all = [(owner, own), (guest, guests)];
+        all.map(|(user, response)| json!({"user_id": user, "response": response}))
+    };
+    let elsewhere =
+        changed("2026-11-30T01:00:00Z", "2026-11-30T01:00:00Z", "2026-11-30T02:00:00Z").await;
+    assert_eq!(answers(&engine, elsewhere).await, told("accepted", "accepted"));
+    let later =
+        changed("2026-12-14T01:00:00Z", "2026-12-14T03:00:00Z", "2026-12-14T04:00:00Z").await;
+    assert_eq!(answers(&engine, later).await, told("accepted", "waiting"));
+    let guests = engine.user(guest).await;
+    let seen = engine.rows_for(&guests, "events", "select=id&order=id").await;
+    let all = [series, elsewhere, later].map(|id| json!({"id": id}));
+    assert_eq!(seen, all, "the guest sees the times in their new places");
+    let imported = json!({
+        "title": "例会（改）", "series_id": series, "recurrence_id": "2026-12-21T01:00:00Z",
+        "starts_at": "2026-12-21T01:00:00Z", "ends_at": "2026-12-21T02:00:00Z",
+    });
+    let body = imported.as_object().unwrap().clone();
+    let origin = engine.from("import");
+    let made = engine.insert(&origin, "events", vec![body], &WriteWish::default()).await;
+    let made = made.unwrap_or_else(|error| panic!("{error}")).ids[0];
+    assert!(answers(&engine, made).await.is_empty(), "an import brings its own");
+}
+
+async fn one_time_of_a_series_is_answered_alone(engine: TestEngine) {
+    let owner = user(&engine, "owner", "member").await;
+    let one = user(&engine, "one", "member").await;
+    let two = user(&engine, "two", "member").await;
+    let series = weekly(&engine, owner).await;
+    invite(&engine, series, one, "accepted").await;
+    invite(&engine, series, two, "waiting").await;
+    let (first, second) = (engine.user(one).await, engine.user(two).await);
+    let said = |at: &str, response: &str| json!({"event": series, "response": response, "recurrence_id": at});
+    let at = "2026-11-30T01:00:00Z";
+    let done = answer(&engine, &first, said(at, "declined")).await.unwrap();
+    let single = done["event"].as_i64().unwrap();
+    assert_ne!(single, series);
+    let told = |responses: [&str; 2]| {
+        [(one, responses[0]), (two, responses[1])]
+            .map(|(user, response)| json!({"user_id": user, "response": response}))
+    };
+    assert_eq!(answers(&engine, series).await, told(["accepted", "waiting"]));
+    assert_eq!(answers(&engine, single).await, told(["declined", "waiting"]));
+    let stands =
+        ["title", "owner_id", "series_id", "starts_at", "ends_at", "recurrence_id", "rrule"];
+    let moment = |text: &str| json!(text.replace('Z', ".000000Z"));
+    assert_eq!(
+        some(&engine, "events", single, &stands).await,
+        json!([
+            "例会",
+            owner,
+            series,
+            moment(at),
+            moment("2026-11-30T02:00:00Z"),
+            moment(at),
+            null
+        ])
+    );
+    let again = answer(&engine, &second, said(at, "tentative")).await.unwrap();
+    assert_eq!(again["event"], single, "the same time is the same event");
+    assert_eq!(answers(&engine, single).await, told(["declined", "tentative"]));
+    for (at, why) in [
+        ("2026-12-07T01:00:00Z", ErrorKind::NotFound),
+        ("2026-12-01T01:00:00Z", ErrorKind::InvalidFields),
+        ("soon", ErrorKind::BadBody),
+    ] {
+        let error = answer(&engine, &first, said(at, "declined")).await.expect_err(at);
+        assert_eq!(error.kind(), why, "{at}");
+    }
+    let plain = event(&engine).await;
+    invite(&engine, plain, one, "waiting").await;
+    let input = json!({"event": plain, "response": "declined", "recurrence_id": at});
+    let error = answer(&engine, &first, input).await.expect_err("it does not repeat");
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+}
+
+async fn seeing_a_series_is_not_changing_its_times(engine: TestEngine) {
+    let owner = user(&engine, "owner", "member").await;
+    let guest = user(&engine, "guest", "member").await;
+    let series = weekly(&engine, owner).await;
+    invite(&engine, series, guest, "accepted").await;
+    let change = async |who: i64| {
+        let values = json!({
+            "title": "不开了", "series_id": series, "recurrence_id": "2026-11-30T01:00:00Z",
+            "starts_at": "2026-11-30T05:00:00Z", "ends_at": "2026-11-30T06:00:00Z",
+        });
+        let body = values.as_object().unwrap().clone();
+        let caller = engine.user(who).await;
+        engine.insert(&caller, "events", vec![body], &WriteWish::default()).await
+    };
+    refused(change(guest).await, &["series_id: not_yours"]);
+    assert_eq!(change(owner).await.map(|made| made.ids.len()).ok(), Some(1));
 }

@@ -1,0 +1,3 @@
+//! Attendees: what they answer.
+
+pub(crate) mod answer;
