@@ -199,7 +199,12 @@ export function Grid({ list, columns, rows, onSeen, Head }: Props) {
           </div>
           {(rows.error !== null || rows.isEmpty) && (
             <Suspense>
-              <ListEnd list={list} rows={rows} />
+              {/* A grid holds rows and nothing else. */}
+              <div role="row" className={classes.end}>
+                <div role="gridcell" className={classes.end}>
+                  <ListEnd list={list} rows={rows} />
+                </div>
+              </div>
             </Suspense>
           )}
         </div>
