@@ -96,10 +96,9 @@ export function useBoard({ object, lanes, by, within, filter, order, sums: added
       const undo = async () => {
         try {
           await change(object, row.id, undefined, before)
-        } catch (error) {
-          tell({ tone: 'bad', text: explain(error, t) })
+        } finally {
+          await refresh(client, object)
         }
-        await refresh(client, object)
       }
       tell({
         tone: 'good',
@@ -116,6 +115,9 @@ export function useBoard({ object, lanes, by, within, filter, order, sums: added
   return {
     rows: (lane: string) => columns[lanes.findIndex((known) => known.id === lane)]?.data,
     error: columns.find((column) => column.error)?.error ?? null,
+    again: () => {
+      for (const column of columns) if (column.isError) column.refetch()
+    },
     sums: sums.data,
     move,
   }

@@ -3,30 +3,26 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { Empty } from '~/feedback/Empty'
-import { explain } from '~/feedback/words'
-import type { AppSearch, Span } from '~/shell/search'
+import { Failed } from '~/feedback/Failed'
+import type { Span } from '~/shell/search'
 import { type Language, useWords } from '~/words'
 import { Agenda } from './Agenda'
 import classes from './calendar.module.css'
 import { dateOf, step } from './grid'
 import { Month } from './Month'
 import { TimeGrid } from './TimeGrid'
-import type { useCalendar } from './useCalendar'
+import type { View } from './useView'
 
 interface Props {
   view: View
-  span: Span
-  spans: readonly Span[]
-  phone: boolean
   /** What stands before and behind the choice of the span. */
   before?: ReactNode
   behind?: ReactNode
 }
 
-export function Frame({ view, span, spans, phone, before, behind }: Props) {
+export function Frame({ view, before, behind }: Props) {
   const { t, language } = useWords()
-  const { days, day, today, calendar, go } = view
+  const { day, today, span, spans, phone, calendar, go } = view
   return (
     <div className={classes.screen}>
       <div className={classes.bar}>
@@ -50,7 +46,7 @@ export function Frame({ view, span, spans, phone, before, behind }: Props) {
           <IconChevronRight size={18} aria-hidden />
         </button>
         <h2 className={classes.title} aria-live="polite">
-          {titleOf(span, days, day, language)}
+          {titleOf(view, language)}
         </h2>
         {before}
         <SegmentedControl
@@ -63,16 +59,7 @@ export function Frame({ view, span, spans, phone, before, behind }: Props) {
         {behind}
       </div>
       {calendar.error ? (
-        <Empty
-          title={t('error.title')}
-          action={
-            <Button variant="default" onClick={calendar.again}>
-              {t('retry')}
-            </Button>
-          }
-        >
-          {explain(calendar.error, t)}
-        </Empty>
+        <Failed error={calendar.error} again={calendar.again} />
       ) : span === 'month' ? (
         <Month view={view} phone={phone} />
       ) : span === 'agenda' ? (
@@ -84,22 +71,15 @@ export function Frame({ view, span, spans, phone, before, behind }: Props) {
   )
 }
 
-export interface View {
-  days: string[]
-  day: string
-  today: string
-  calendar: ReturnType<typeof useCalendar>
-  go: (change: Partial<AppSearch>) => void
-  create: (start: Date, end: Date) => void
-  createOn: (day: string, hour?: number) => void
-}
-
-function titleOf(span: Span, days: string[], day: string, language: Language): string {
-  const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
-  if (span === 'month')
-    return new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' }).format(dateOf(day))
-  const format = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' })
-  if (span === 'day') return format.format(dateOf(day))
-  const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' })
-  return `${format.format(dateOf(days[0] ?? day))} – ${short.format(dateOf(days[days.length - 1] ?? day))}`
+/** What is on screen, in words; on the phone in few. */
+function titleOf({ span, days, day, phone }: View, language: Language): string {
+  const format = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
+    ...(span === 'month' ? {} : { day: 'numeric' }),
+    month: phone ? 'short' : 'long',
+    ...(phone && span === 'agenda' ? {} : { year: 'numeric' }),
+  })
+  if (span === 'month' || span === 'day') return format.format(dateOf(day))
+  const [first = day] = days
+  if (phone) return `${format.format(dateOf(first))} –`
+  return format.formatRange(dateOf(first), dateOf(days[days.length - 1] ?? day))
 }

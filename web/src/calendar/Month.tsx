@@ -10,9 +10,9 @@ import { DayList } from './Agenda'
 import { Carrying } from './Carrying'
 import { Chip } from './Chip'
 import classes from './calendar.module.css'
-import type { View } from './Frame'
 import { addDays, byDay, dateOf } from './grid'
 import type { Entry } from './sources'
+import type { View } from './useView'
 
 /** The height of a day's number and of an entry with the space below it, in rem. */
 const HEAD = 1.875

@@ -8,9 +8,9 @@ import { clockNow } from '~/words/zone'
 import { Carrying } from './Carrying'
 import { Chip, clock } from './Chip'
 import classes from './calendar.module.css'
-import type { View } from './Frame'
 import { byDay, dateOf, MINUTES, placed } from './grid'
 import type { Entry } from './sources'
+import type { View } from './useView'
 
 /** The height of an hour, in rem. */
 const HOUR = 3

@@ -97,10 +97,9 @@ export function useCalendar(sources: Source[], days: string[], narrowed: Narrowe
         undo: async () => {
           try {
             await undo()
-          } catch (error) {
-            tell({ tone: 'bad', text: explain(error, t) })
+          } finally {
+            await refresh(client, object)
           }
-          await refresh(client, object)
         },
       })
     } catch (error) {

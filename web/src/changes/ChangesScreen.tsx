@@ -14,6 +14,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { fieldOf } from '~/api/catalog'
 import { Empty } from '~/feedback/Empty'
+import { Failed } from '~/feedback/Failed'
 import { tell } from '~/feedback/toasts'
 import { explain } from '~/feedback/words'
 import { refresh } from '~/record/refresh'
@@ -63,19 +64,7 @@ export function ChangesScreen() {
   useEffect(() => {
     if (nothingYet) fetchNextPage()
   }, [nothingYet, fetchNextPage])
-  if (page.error)
-    return (
-      <Empty
-        title={t('error.title')}
-        action={
-          <Button variant="default" onClick={() => page.refetch()}>
-            {t('retry')}
-          </Button>
-        }
-      >
-        {explain(page.error, t)}
-      </Empty>
-    )
+  if (page.error) return <Failed error={page.error} again={page.refetch} />
   return (
     <div className={classes.screen} aria-busy={page.isPending}>
       <div className={classes.inner}>

@@ -6,8 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { may } from '~/api/catalog'
-import { Empty } from '~/feedback/Empty'
-import { explain } from '~/feedback/words'
+import { Failed } from '~/feedback/Failed'
 import { HelpLink } from '~/help/HelpLink'
 import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
@@ -19,20 +18,7 @@ export function DashboardList() {
   const { t } = useWords()
   const { data, error, refetch } = useQuery(dashboardsQuery)
   const object = useCatalog().named('dashboard')
-  if (error) {
-    return (
-      <Empty
-        title={t('error.title')}
-        action={
-          <Button variant="default" onClick={() => refetch()}>
-            {t('retry')}
-          </Button>
-        }
-      >
-        {explain(error, t)}
-      </Empty>
-    )
-  }
+  if (error) return <Failed error={error} again={refetch} />
   return (
     <div className={classes.screen}>
       {data?.length === 0 && <p className={classes.said}>{t('dashboards.none')}</p>}

@@ -5,7 +5,7 @@ import { IconChevronLeft, IconPencil, IconPlus, IconShare2 } from '@tabler/icons
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { Empty } from '~/feedback/Empty'
-import { explain } from '~/feedback/words'
+import { Failed } from '~/feedback/Failed'
 import { usePhone } from '~/shell/usePhone'
 import { useWords } from '~/words'
 import type { ChartDef } from './chart'
@@ -34,22 +34,8 @@ function One({ id }: { id: number }) {
   const [sharing, setSharing] = useState(false)
   const [building, setBuilding] = useState<ChartDef | 'new' | null>(null)
   const editing = mine && edit !== undefined
-  if (error || row === null) {
-    return (
-      <Empty
-        title={row === null ? t('record.gone') : t('error.title')}
-        action={
-          error ? (
-            <Button variant="default" onClick={() => again()}>
-              {t('retry')}
-            </Button>
-          ) : undefined
-        }
-      >
-        {row === null ? t('record.gone.text') : explain(error, t)}
-      </Empty>
-    )
-  }
+  if (row === null) return <Empty title={t('record.gone')}>{t('record.gone.text')}</Empty>
+  if (error) return <Failed error={error} again={again} />
   const setEdit = (on: boolean) =>
     navigate({ to: '.', search: (before) => ({ ...before, edit: on ? '1' : undefined }), replace: true })
   const save = async (chart: ChartDef) => {

@@ -28,14 +28,7 @@ export function useFavourites() {
   const act = async (edit: Change, back: Change, words: string) => {
     try {
       await send(edit)
-      tell({ tone: 'good', text: words, undo: () => quietly(back) })
-    } catch (error) {
-      tell({ tone: 'bad', text: explain(error, t) })
-    }
-  }
-  const quietly = async (edit: Change) => {
-    try {
-      await send(edit)
+      tell({ tone: 'good', text: words, undo: () => send(back) })
     } catch (error) {
       tell({ tone: 'bad', text: explain(error, t) })
     }

@@ -4,6 +4,7 @@ import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react'
 import { useSyncExternalStore } from 'react'
 import { useWords } from '~/words'
 import classes from './toasts.module.css'
+import { explain } from './words'
 
 /** How long news stays, in milliseconds. */
 const SHOWN = 6_000
@@ -12,7 +13,8 @@ export interface Toast {
   id: number
   tone: 'good' | 'bad'
   text: string
-  undo?: () => void
+  /** Takes it back; if that is refused, the reader is told why. */
+  undo?: () => unknown
 }
 
 let toasts: Toast[] = []
@@ -43,6 +45,14 @@ function subscribe(then: () => void): () => void {
 export function Toasts() {
   const { t } = useWords()
   const shown = useSyncExternalStore(subscribe, () => toasts)
+  const takeBack = async ({ id, undo }: Toast) => {
+    dismiss(id)
+    try {
+      await undo?.()
+    } catch (error) {
+      tell({ tone: 'bad', text: explain(error, t) })
+    }
+  }
   return (
     <div className={classes.stack} role="status" aria-live="polite">
       {shown.map((toast) => (
@@ -50,14 +60,7 @@ export function Toasts() {
           {toast.tone === 'good' ? <IconCheck size={16} /> : <IconAlertTriangle size={16} />}
           <span className={classes.text}>{toast.text}</span>
           {toast.undo && (
-            <button
-              type="button"
-              className={classes.undo}
-              onClick={() => {
-                dismiss(toast.id)
-                toast.undo?.()
-              }}
-            >
+            <button type="button" className={classes.undo} onClick={() => takeBack(toast)}>
               {t('toast.undo')}
             </button>
           )}

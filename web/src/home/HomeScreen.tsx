@@ -1,9 +1,8 @@
 /** The first screen: how things stand, and what needs me today. */
 
-import { Button, SegmentedControl } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Empty } from '~/feedback/Empty'
-import { explain } from '~/feedback/words'
+import { Failed } from '~/feedback/Failed'
 import { useMe, useSession } from '~/shell/context'
 import { useWords } from '~/words'
 import { Day } from './Day'
@@ -32,20 +31,7 @@ export function HomeScreen() {
   }).format(home.now)
   const part = home.now.getHours() < 12 ? 'morning' : home.now.getHours() < 18 ? 'afternoon' : 'evening'
 
-  if (home.error && !home.me) {
-    return (
-      <Empty
-        title={t('error.title')}
-        action={
-          <Button variant="default" onClick={home.again}>
-            {t('retry')}
-          </Button>
-        }
-      >
-        {explain(home.error, t)}
-      </Empty>
-    )
-  }
+  if (home.error && !home.me) return <Failed error={home.error} again={home.again} />
   return (
     <div className={classes.screen}>
       <header className={classes.head}>

@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ObjectDef } from '~/api/types'
 import { Empty } from '~/feedback/Empty'
-import { explain } from '~/feedback/words'
+import { Failed } from '~/feedback/Failed'
 import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
 import { Fields } from './Fields'
@@ -46,18 +46,7 @@ export function Peek({ object, id, onClose }: { object: ObjectDef; id: number; o
           </div>
         )}
         {row === null && <Empty title={t('record.gone')}>{t('record.gone.text')}</Empty>}
-        {error && !row && (
-          <Empty
-            title={t('error.title')}
-            action={
-              <Button variant="default" onClick={() => refetch()}>
-                {t('retry')}
-              </Button>
-            }
-          >
-            {explain(error, t)}
-          </Empty>
-        )}
+        {error && !row && <Failed error={error} again={refetch} />}
       </div>
     </aside>
   )

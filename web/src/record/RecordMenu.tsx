@@ -31,13 +31,9 @@ export function RecordMenu({ object, row }: { object: ObjectDef; row: Row }) {
     }
   }
   const undo = async () => {
-    try {
-      await restore(object, [row.id])
-      await refresh(client, object)
-      await navigate({ to: '/$object/$id', params: { object: object.plural, id: String(row.id) } })
-    } catch (error) {
-      tell({ tone: 'bad', text: explain(error, t) })
-    }
+    await restore(object, [row.id])
+    await refresh(client, object)
+    await navigate({ to: '/$object/$id', params: { object: object.plural, id: String(row.id) } })
   }
   return (
     <Menu>

@@ -72,13 +72,6 @@ function Choice({ shared, kept, refresh, onClose }: ShareProps & { kept: Kept })
     setBusy(true)
     try {
       await write(who, readers)
-      const undo = async () => {
-        try {
-          await write(before, kept)
-        } catch (error) {
-          tell({ tone: 'bad', text: explain(error, t) })
-        }
-      }
       const { name } = shared
       const count = readers.length
       tell({
@@ -89,7 +82,7 @@ function Choice({ shared, kept, refresh, onClose }: ShareProps & { kept: Kept })
             : who === 'me' || count === 0
               ? t('view.unshared', { name })
               : t('share.done', { name, count }),
-        undo,
+        undo: () => write(before, kept),
       })
       onClose()
     } catch (error) {

@@ -45,13 +45,9 @@ export function SaveAs({ button, list, columns }: Props) {
       const before = list.view?.key
       list.show(String(id))
       const undo = async () => {
-        try {
-          await removeView(id)
-          await refreshViews(client)
-          if (before) list.show(before)
-        } catch (error) {
-          tell({ tone: 'bad', text: explain(error, t) })
-        }
+        await removeView(id)
+        await refreshViews(client)
+        if (before) list.show(before)
       }
       tell({ tone: 'good', text: t('view.saved', { name: name.trim() }), undo })
     } catch (error) {

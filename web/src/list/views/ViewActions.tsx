@@ -37,12 +37,8 @@ export function ViewActions({ list, columns }: { list: List; columns: Columns })
       columns.reset()
       list.reset()
       const undo = async () => {
-        try {
-          await changeView(saved.id, before)
-          await refreshViews(client)
-        } catch (error) {
-          tell({ tone: 'bad', text: explain(error, t) })
-        }
+        await changeView(saved.id, before)
+        await refreshViews(client)
       }
       tell({ tone: 'good', text: t('view.saved', { name: saved.name }), undo })
     } catch (error) {
