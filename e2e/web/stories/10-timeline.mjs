@@ -16,7 +16,7 @@ export default {
       await only.getByRole('button', { name: '评论' }).click()
       await until(() => page.getByRole('article').count(), (count) => count === 1, 'comments alone')
       await check()
-      await only.getByRole('button', { name: '会议' }).click()
+      await only.getByRole('button', { name: '会面' }).click()
       await until(() => entry.count(), (count) => count === 0, 'no comments')
     },
   },

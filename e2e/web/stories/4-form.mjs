@@ -1,4 +1,4 @@
-import { same } from '../lib/expect.mjs'
+import { same, until } from '../lib/expect.mjs'
 
 export default {
   'a company is made; what is missing is said; a draft survives': {
@@ -21,6 +21,32 @@ export default {
       await form.getByRole('button', { name: '保存' }).click()
       await page.waitForURL(/\/accounts\/\d+$/)
       await page.getByRole('heading', { name: '蓝门咖啡馆' }).waitFor()
+    },
+  },
+  'the customer of a deal is made inside its form, and nothing of the form is lost': {
+    as: 'chen.yuhang',
+    play: async (page, { check }) => {
+      await page.goto('/opportunities?create=opportunities')
+      const form = page.getByRole('dialog', { name: 'New Opportunity' })
+      await form.getByLabel('Name').fill('Two machines for the lobby')
+      const account = form.locator('[data-field="account_id"] input').first()
+      await account.fill('Heron Roasters')
+      await page.getByRole('option', { name: 'Create Account “Heron Roasters”' }).click()
+      await page.getByText('Account Heron Roasters created').waitFor()
+      await until(() => account.inputValue(), (value) => value === 'Heron Roasters', 'the customer')
+      same(await form.getByLabel('Name').inputValue(), 'Two machines for the lobby', 'what was typed before')
+      await check()
+      await form.locator('[data-field="close_date"] input').first().fill('tomorrow')
+      await form.getByRole('button', { name: 'Save' }).click()
+      await page.waitForURL(/\/opportunities\/\d+$/)
+      const id = /\d+$/.exec(new URL(page.url()).pathname)[0]
+      const query = `opportunities?id=eq.${id}&select=account_id,account(name)`
+      const [deal] = await (await page.request.get(`/api/v1/${query}`)).json()
+      same(deal.account.name, 'Heron Roasters', 'the customer of the deal')
+      // Other stories count the customers.
+      const headers = { Origin: new URL(page.url()).origin }
+      for (const path of [`opportunities?id=eq.${id}`, `accounts?id=eq.${deal.account_id}`])
+        same((await page.request.delete(`/api/v1/${path}`, { headers })).ok(), true, path)
     },
   },
 }

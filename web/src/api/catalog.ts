@@ -44,9 +44,33 @@ export function isEditable(object: ObjectDef, field: FieldDef): boolean {
   return field.writable && !field.fixed && may(object, 'update')
 }
 
-const PLUMBING = new Set(['id', 'version', 'deleted_at', 'deleted_by_id', 'merged_into_id', 'external_id'])
+/** Fields that keep the machine running, and say nothing to people. */
+export const PLUMBING = new Set([
+  'id',
+  'version',
+  'deleted_at',
+  'deleted_by_id',
+  'merged_into_id',
+  'external_id',
+  'ical_uid',
+  'ical_key',
+])
+
+/** What one looks for first comes first: fields in the order of the form, then what no form has. */
+export function inFormOrder(object: ObjectDef, fields: FieldDef[]): FieldDef[] {
+  const places = new Map(object.sections.flatMap((section) => section.fields).map((name, at) => [name, at]))
+  const place = ({ name }: FieldDef) => places.get(name) ?? places.size
+  return [...fields].sort((one, other) => place(one) - place(other))
+}
+
+const listed = new WeakMap<ObjectDef, FieldDef[]>()
 
 /** The fields that a person can put into a list: everything but what keeps the machine running. */
 export function listFields(object: ObjectDef): FieldDef[] {
-  return object.fields.filter((field) => !PLUMBING.has(field.name) && !field.masked)
+  const known = listed.get(object)
+  if (known) return known
+  const open = object.fields.filter((field) => !PLUMBING.has(field.name) && !field.masked)
+  const fields = inFormOrder(object, open)
+  listed.set(object, fields)
+  return fields
 }

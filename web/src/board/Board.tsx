@@ -17,8 +17,7 @@ import { lazy, Suspense, useState } from 'react'
 import { isEditable } from '~/api/catalog'
 import { readValue, type Values } from '~/api/records'
 import type { FieldDef, ObjectDef, Row } from '~/api/types'
-import { Empty } from '~/feedback/Empty'
-import { explain } from '~/feedback/words'
+import { Failed } from '~/feedback/Failed'
 import { useOptions } from '~/kinds/select/options'
 import { titleOf } from '~/list/Title'
 import type { Columns } from '~/list/useColumns'
@@ -93,7 +92,7 @@ function Lanes({ list, columns, by, lanes, within }: LanesProps) {
   const settings = boards[object.name]
   const facts = columns.columns
     .map(({ field }) => field.name)
-    .filter((name) => name !== object.title && name !== by.name)
+    .filter((name) => name !== object.title && name !== by.name && name !== 'owner_id')
     .slice(0, FACTS)
   const [pages, setPages] = useState<Record<string, number>>({})
   const [lifted, setLifted] = useState<Row | null>(null)
@@ -127,7 +126,7 @@ function Lanes({ list, columns, by, lanes, within }: LanesProps) {
     else board.move(row, lane)
   }
 
-  if (board.error) return <Empty title={t('error.title')}>{explain(board.error, t)}</Empty>
+  if (board.error) return <Failed error={board.error} again={board.again} />
   return (
     <div className={classes.body}>
       <DndContext

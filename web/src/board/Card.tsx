@@ -23,7 +23,7 @@ export function CardBody(props: Props) {
 }
 
 function PlainBody({ object, row, title, facts }: Props) {
-  const owner = facts.includes('owner_id') ? null : nameOf(row, 'owner_id')
+  const owner = nameOf(row, 'owner_id')
   return (
     <>
       <span className={classes.title}>{title}</span>

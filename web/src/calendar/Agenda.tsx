@@ -7,9 +7,9 @@ import { daysFromToday, formatDay } from '~/words/format'
 import { clockNow } from '~/words/zone'
 import { clock } from './Chip'
 import classes from './calendar.module.css'
-import type { View } from './Frame'
 import { byDay, dateOf } from './grid'
 import type { Entry } from './sources'
+import type { View } from './useView'
 
 export function Agenda({ view }: { view: View }) {
   const { t } = useWords()
@@ -75,11 +75,13 @@ function Line({ entry }: { entry: Entry }) {
       </span>
       <span className={classes.lineText}>
         <span className={classes.name}>
-          {Icon && <Icon size={14} aria-hidden />} {entry.title || t('untitled')}
+          {Icon && <Icon size={14} aria-hidden />}
+          <span>{entry.title || t('untitled')}</span>
         </span>
         {typeof location === 'string' && location !== '' && (
           <span className={classes.place}>
-            <IconMapPin size={12} aria-hidden /> {location}
+            <IconMapPin size={12} aria-hidden />
+            <span>{location}</span>
           </span>
         )}
       </span>

@@ -1,6 +1,6 @@
 /** A chart as a dashboard stores it: what is counted, by what, and how it is drawn. */
 
-import { type Catalog, fieldOf } from '~/api/catalog'
+import { type Catalog, fieldOf, listFields } from '~/api/catalog'
 import type { FieldDef, ObjectDef } from '~/api/types'
 
 export const KINDS = ['number', 'bar', 'line', 'pie', 'funnel', 'table'] as const
@@ -113,10 +113,7 @@ const PLUMBING = new Set(['id', 'version', 'birth_mmdd'])
 /** The fields by which records can be grouped. */
 export function groupable(object: ObjectDef): FieldDef[] {
   const kinds = ['select', 'reference', 'user', 'department', 'boolean', 'date', 'datetime']
-  const silent = new Set(['deleted_at', 'deleted_by_id', 'merged_into_id', 'updated_by_id'])
-  return object.fields.filter(
-    (field) => kinds.includes(field.kind) && !field.masked && !silent.has(field.name),
-  )
+  return listFields(object).filter((field) => kinds.includes(field.kind) && field.name !== 'updated_by_id')
 }
 
 export const isTime = (field: FieldDef | undefined): boolean =>

@@ -112,8 +112,9 @@ function funnel(data: ChartData, palette: Palette, spelling: Spelling) {
         label: {
           show: true,
           position: 'inside',
-          color: palette.text,
-          backgroundColor: palette.page,
+          // On the colour of the bar, also where the words are wider than it.
+          color: palette.page,
+          backgroundColor: palette.series[0],
           borderRadius: 3,
           padding: [2, 5],
           formatter: ({ value }: { value: number }) => spelling.short(value),
@@ -225,6 +226,8 @@ function series(chart: ChartDef, list: { name: string; data: number[] }, at: num
           show: list.data.length <= 13,
           position: isLying ? 'right' : 'top',
           color: palette.text,
+          fontSize: 11,
+          padding: [0, 3],
           formatter: ({ value }: { value: number }) => (value === 0 ? '' : spelling.short(value)),
         },
   }

@@ -16,7 +16,7 @@ export function Empty({
     <div className={classes.empty}>
       <p className={classes.title}>{title}</p>
       {children && <p className={classes.text}>{children}</p>}
-      {action}
+      {action && <div className={classes.actions}>{action}</div>}
     </div>
   )
 }

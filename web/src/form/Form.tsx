@@ -6,7 +6,7 @@ import type { FieldDef, ObjectDef, Row, Value } from '~/api/types'
 import { tell } from '~/feedback/toasts'
 import { kindOf } from '~/kinds'
 import { useWords } from '~/words'
-import { formFields, readGiven } from './fields'
+import { formFields, isAsked, readGiven } from './fields'
 import classes from './form.module.css'
 import { useFocusInside } from './useFocusInside'
 import { useForm } from './useForm'
@@ -140,18 +140,19 @@ function FormField({
   const { t, say } = useWords()
   const id = useId()
   const { Input } = kindOf(field.kind)
+  const asked = isAsked(object, field)
   const box = useRef<HTMLDivElement>(null)
   useFocusInside(box, autoFocus)
   useEffect(() => {
     const input = document.getElementById(id)
     input?.setAttribute('aria-describedby', `${id}-notes`)
-    if (field.required) input?.setAttribute('aria-required', 'true')
+    if (asked) input?.setAttribute('aria-required', 'true')
   })
   return (
     <div ref={box} className={classes.field} data-field={field.name}>
       <label htmlFor={id}>
         {say(field.label)}
-        {field.required && <span className={classes.required}>{t('form.required.mark')}</span>}
+        {asked && <span className={classes.required}>{t('form.required.mark')}</span>}
       </label>
       <Suspense fallback={<span className={classes.space} />}>
         <Input

@@ -11,13 +11,16 @@ export interface FormFields {
   more: { label: ObjectDef['label']; fields: FieldDef[] }[]
 }
 
+/** Whether nothing can be made without a value: the server has none of its own. */
+export function isAsked(object: ObjectDef, field: FieldDef): boolean {
+  return field.required === true && field.writable && !forms[object.name]?.filledIn?.includes(field.name)
+}
+
 /** Required fields and those that nearly everybody fills in; then the others by section. */
 export function formFields(object: ObjectDef, given: Values): FormFields {
   const wanted = forms[object.name]?.first ?? []
   const canSet = (field: FieldDef | undefined): field is FieldDef => field?.writable === true
-  const required = object.fields
-    .filter((field) => field.required && field.writable)
-    .map((field) => field.name)
+  const required = object.fields.filter((field) => isAsked(object, field)).map((field) => field.name)
   const hidden = new Set(forms[object.name]?.never ?? [])
   const names = [...new Set([object.title, ...wanted, ...required, ...Object.keys(given)])].filter(
     (name) => !hidden.has(name),
@@ -47,6 +50,13 @@ export function startValues(object: ObjectDef, given: Values, me: number): Value
   return { ...values, ...given }
 }
 
+/** Whether a name is all that has to be said of a new record. */
+export function needsOnlyName(object: ObjectDef): boolean {
+  const title = fieldOf(object, object.title)
+  if (!title?.writable || title.derived) return false
+  return missing(object, { ...startValues(object, {}, 0), [object.title]: title.name }).length === 0
+}
+
 /** What an address has given along, as `field.value`. */
 export function readGiven(object: ObjectDef, given: string[]): Values {
   const values: Values = {}
@@ -65,9 +75,8 @@ export function readGiven(object: ObjectDef, given: string[]): Values {
 /** The required fields that are still empty. */
 export function missing(object: ObjectDef, values: Values): string[] {
   const isEmpty = (name: string) => values[name] === undefined || values[name] === null || values[name] === ''
-  const filledIn = new Set(forms[object.name]?.filledIn ?? [])
   return object.fields
-    .filter((field) => field.required && field.writable && isEmpty(field.name) && !filledIn.has(field.name))
+    .filter((field) => isAsked(object, field) && isEmpty(field.name))
     .map((field) => field.name)
 }
 

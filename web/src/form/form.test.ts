@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldDef, ObjectDef } from '~/api/types'
 import { dropDraft, readDraft, writeDraft } from './drafts'
-import { formFields, missing, readGiven, startValues } from './fields'
+import { formFields, missing, needsOnlyName, readGiven, startValues } from './fields'
 
 const field = (name: string, more: Partial<FieldDef> = {}): FieldDef => ({
   name,
@@ -42,6 +42,15 @@ describe('a form', () => {
   it('names what is missing', () => {
     expect(missing(object, { kind: 'a' })).toEqual(['name'])
     expect(missing(object, { kind: 'a', name: 'x' })).toEqual([])
+  })
+})
+
+describe('a record made inside another form', () => {
+  it('can be made where its name is all that is asked', () => {
+    expect(needsOnlyName(object)).toBe(true)
+    const more = [...object.fields, field('phone', { required: true })]
+    expect(needsOnlyName({ ...object, fields: more })).toBe(false)
+    expect(needsOnlyName({ ...object, title: 'made_at' })).toBe(false)
   })
 })
 

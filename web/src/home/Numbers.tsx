@@ -83,10 +83,10 @@ function Change({
 }) {
   const { t } = useWords()
   const percent = change(value, earlier)
-  if (percent === null) return <span className={classes.change}>{t('home.before.none')}</span>
+  if (percent === null) return <span>{t('home.before.none')}</span>
   const Icon = percent < 0 ? IconArrowDownRight : IconArrowUpRight
   return (
-    <span className={classes.change} title={t('home.before.exact', { when: word, amount: exact(earlier) })}>
+    <span title={t('home.before.exact', { when: word, amount: exact(earlier) })}>
       <span className={classes.percent} data-tone={percent < 0 ? 'down' : percent > 0 ? 'up' : undefined}>
         {percent !== 0 && <Icon size={14} aria-hidden />}
         {percent > 0 ? '+' : percent < 0 ? '−' : ''}

@@ -62,7 +62,7 @@ export function Outcome({ object, state, onAgain }: Props) {
           variant="default"
           renderRoot={(props) => <Link to="/$object" params={{ object: object.plural }} {...props} />}
         >
-          {t('import.see', { what: say(object.label_plural) })}
+          {t('see.all', { what: say(object.label_plural) })}
         </Button>
         <Button size="md" variant="default" onClick={onAgain}>
           {t('import.another')}

@@ -36,6 +36,9 @@ export function Prepare({ object, state, busy, error, onBegin, onAgain, onSheet 
     onBegin({ columns: mapping, key: by, dry_run: dryRun })
   }
   const number = (count: number) => formatNumber(count, language)
+  // Once all was tried, the button says what it will do.
+  const tried = state.stage === 'done' && !changed
+  const coming = tried ? state.created + state.updated : state.rows
   const can = !running && !busy && !missing && state.rows > 0
   return (
     <div className={classes.prepare}>
@@ -97,14 +100,14 @@ export function Prepare({ object, state, busy, error, onBegin, onAgain, onSheet 
       <footer className={classes.actions}>
         {missing && <p role="status">{t('import.lacking', { field: say(missing.label) })}</p>}
         {state.rows === 0 && <p role="status">{t('import.norows')}</p>}
-        {can && (changed || state.stage !== 'done') && (
+        {can && !tried && (
           <Button variant="default" size="md" onClick={() => start(true)}>
             {t('import.try')}
           </Button>
         )}
-        {can && (
+        {can && coming > 0 && (
           <Button size="md" onClick={() => start(false)}>
-            {t('import.do', { count: state.rows, shown: number(state.rows) })}
+            {t('import.do', { count: coming, shown: number(coming) })}
           </Button>
         )}
       </footer>
@@ -141,7 +144,7 @@ function Trial({
       )}
       {state.stage === 'done' && (
         <p role="status">
-          {t('import.would', { created: number(state.created), updated: number(state.updated) })}{' '}
+          {t('import.would', { created: number(state.created), updated: number(state.updated) })}
           {state.refused === 0
             ? t('import.would.all')
             : t('import.would.refused', { count: state.refused, shown: number(state.refused) })}

@@ -1,19 +1,16 @@
 /** Which field each column fills: what may be chosen, and what follows from a choice. */
 
-import { fieldOf } from '~/api/catalog'
+import { fieldOf, inFormOrder } from '~/api/catalog'
 import type { FieldDef, ObjectDef } from '~/api/types'
 
 export type Mapping = (string | null)[]
 
 /** The fields that a column may fill: those of the form first, in its order. */
 export function fillable(object: ObjectDef): FieldDef[] {
-  const inForm = object.sections.flatMap((section) => section.fields)
-  const place = (field: FieldDef) => {
-    const at = inForm.indexOf(field.name)
-    return at < 0 ? inForm.length : at
-  }
-  const open = object.fields.filter((field) => field.writable && !field.derived)
-  return open.sort((a, b) => place(a) - place(b))
+  return inFormOrder(
+    object,
+    object.fields.filter((field) => field.writable && !field.derived),
+  )
 }
 
 /** A column takes a field; another one that had it is left out. */

@@ -11,7 +11,7 @@ import {
   IconX,
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { lazy, useEffect, useState } from 'react'
+import { lazy, useEffect, useRef, useState } from 'react'
 import { may } from '~/api/catalog'
 import { printNow } from '~/print/printing'
 import { Late } from '~/shell/Late'
@@ -33,9 +33,16 @@ export function Bar({ list, columns }: { list: List; columns: Columns }) {
   const phone = usePhone()
   const { object, view } = list
   const simple = useSimple()
+  const tabs = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the chosen one is in sight, also where there is no room for all
+  useEffect(() => {
+    tabs.current
+      ?.querySelector('[aria-selected="true"]')
+      ?.scrollIntoView({ inline: 'nearest', block: 'nearest' })
+  }, [view?.key])
   return (
     <div className={classes.bar}>
-      <div className={classes.tabs} role="tablist" aria-label={t('views')}>
+      <div ref={tabs} className={classes.tabs} role="tablist" aria-label={t('views')}>
         {list.views.map((each) => (
           <button
             key={each.key}

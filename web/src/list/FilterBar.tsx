@@ -48,7 +48,7 @@ export function FilterBar({ list, columns }: { list: List; columns: Columns }) {
               </button>
             )}
           />
-          <SortChip list={list} />
+          {(list.shape === 'table' || list.shape === 'board') && <SortChip list={list} />}
           <ViewActions list={list} columns={columns} />
         </>
       )}

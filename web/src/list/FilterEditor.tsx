@@ -100,7 +100,7 @@ function TestEditor({ path, resolved, condition, onChange }: TestProps) {
       )}
       {!condition && (
         <Button type="submit" fullWidth mt="xs" disabled={!whole(operator, values)}>
-          {t('filter.apply')}
+          {t(whole(operator, values) ? 'filter.apply' : 'filter.needed')}
         </Button>
       )}
     </form>

@@ -4,6 +4,7 @@ import { fieldOf } from '~/api/catalog'
 import { nameOf, readValue } from '~/api/records'
 import type { ObjectDef, Row } from '~/api/types'
 import { kindOf } from '~/kinds'
+import { spaced } from '~/kinds/phone/spaced'
 import { useWords } from '~/words'
 
 /** How many of the joined records name a record that has no name of its own. */
@@ -12,12 +13,12 @@ const JOINED = 2
 /** How many fields may lead to one. */
 const ASKED = 6
 
-/** The name as text; nothing if there is none, or if it is no text. */
+/** The name as text, a phone number as people read it out; nothing if there is none, or if it is no text. */
 export function titleOf(object: ObjectDef, row: Row): string | null {
   const value = readValue(row, object.title)
   const kind = fieldOf(object, object.title)?.kind
   const isText = typeof value === 'string' && value !== '' && kind !== 'select' && kind !== 'datetime'
-  return isText ? value : joined(object, row)
+  return isText ? spaced(value) : joined(object, row)
 }
 
 /** The fields whose records name a record that has no name of its own. */

@@ -1,7 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldDef, ObjectDef } from '~/api/types'
-import { columnsOf, moved, pinned, readColumns, stickyOffsets, storeColumns, viewColumns } from './columns'
+import type { Stored } from './columns'
+import {
+  columnsOf as allColumnsOf,
+  defaultWidth,
+  moved,
+  pinned,
+  readColumns,
+  stickyOffsets,
+  storeColumns,
+  viewColumns,
+} from './columns'
 import { nextOrder, readOrder, withKey, writeOrder } from './order'
+import type { ListView } from './views/savedViews'
+
+const english = ({ en }: { en: string }) => en
+const columnsOf = (of: ObjectDef, view: ListView | undefined, stored: Stored[] | null) =>
+  allColumnsOf(of, view, stored, english)
 
 const field = (name: string, more: Partial<FieldDef> = {}): FieldDef => ({
   name,
@@ -53,6 +68,16 @@ describe('columns', () => {
     const columns = columnsOf(object, object.views[0], null)
     expect(moved(columns, 'name', null)).toEqual(columns)
     expect(moved(columns, 'amount', 'name')[0]?.field.name).toBe('name')
+  })
+})
+
+describe('the width of a column', () => {
+  it('has room for the words, in the language in which they are read', () => {
+    const options = [{ key: 'a', label: { en: 'A very long option indeed', zh: '短' } }]
+    const level = field('level', { kind: 'select', label: { en: 'Level', zh: '级别' }, options })
+    expect(defaultWidth(object, level, english)).toBe(200)
+    expect(defaultWidth(object, level, ({ zh }) => zh)).toBe(120)
+    expect(defaultWidth(object, field('name', { label: { en: 'N'.repeat(90), zh: '' } }), english)).toBe(240)
   })
 })
 

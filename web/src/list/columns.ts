@@ -1,7 +1,7 @@
 /** The columns of a list: the view's, or as this reader has arranged them on this device. */
 
 import { fieldOf } from '~/api/catalog'
-import type { FieldDef, ObjectDef, ViewDef } from '~/api/types'
+import type { FieldDef, ObjectDef, ViewDef, Words } from '~/api/types'
 import { kindOf } from '~/kinds'
 import type { ListView } from './views/savedViews'
 
@@ -34,9 +34,27 @@ export function clampWidth(width: number): number {
   return Math.round(Math.min(WIDEST, Math.max(NARROWEST, width)))
 }
 
-export function defaultWidth(object: ObjectDef, field: FieldDef): number {
-  return field.name === object.title ? TITLE_WIDTH : kindOf(field.kind).width
+/** The most that a column takes by itself for the sake of its words. */
+const WORDY = 200
+
+/** What stands beside the words: the paddings, and in the head the arrow of the order. */
+const BESIDE_LABEL = 44
+const BESIDE_OPTION = 34
+
+/** About how wide words are, in pixels at the normal text size of a head: Chinese characters are square. */
+function breadth(words: string): number {
+  return [...words].reduce((sum, character) => sum + (character > '\u2e7f' ? 12 : 7), 0)
 }
+
+/** As wide as its kind of value wants to be, and as its own words in the reader's language need. */
+export function defaultWidth(object: ObjectDef, field: FieldDef, say: Say): number {
+  if (field.name === object.title) return TITLE_WIDTH
+  const options = (field.options ?? []).map(({ label }) => breadth(say(label)) + BESIDE_OPTION)
+  const words = Math.max(breadth(say(field.label)) + BESIDE_LABEL, ...options)
+  return Math.max(kindOf(field.kind).width, Math.min(words, WORDY))
+}
+
+type Say = (words: Words) => string
 
 /** The title first; a currency that stands inside an amount is no column of its own. */
 export function viewColumns(object: ObjectDef, view: ViewDef | undefined): string[] {
@@ -65,7 +83,12 @@ export function readColumns(text: string | null): Stored[] | null {
 }
 
 /** The columns as the reader has arranged them here, else as the view was saved, else as the catalog has them. */
-export function columnsOf(object: ObjectDef, view: ListView | undefined, stored: Stored[] | null): Column[] {
+export function columnsOf(
+  object: ObjectDef,
+  view: ListView | undefined,
+  stored: Stored[] | null,
+  say: Say,
+): Column[] {
   const wanted: Stored[] =
     stored ?? view?.saved?.columns ?? viewColumns(object, view).map((name) => ({ name }))
   const titled = wanted.some((entry) => entry.name === object.title)
@@ -77,7 +100,7 @@ export function columnsOf(object: ObjectDef, view: ListView | undefined, stored:
     return [
       {
         field,
-        width: width === undefined ? defaultWidth(object, field) : clampWidth(width),
+        width: width === undefined ? defaultWidth(object, field, say) : clampWidth(width),
         pinned: pinned === true || name === object.title,
       },
     ]

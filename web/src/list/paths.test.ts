@@ -18,6 +18,7 @@ const object = (name: string, fields: FieldDef[], relations: ObjectDef['relation
     label: { en: name, zh: name },
     label_plural: { en: `${name}s`, zh: `${name}s` },
     fields,
+    sections: [],
     relations,
   }) as unknown as ObjectDef
 const deal = object(

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { listFields } from '~/api/catalog'
 import type { ObjectDef } from '~/api/types'
 import { useSimple } from '~/theme/preferences'
+import { useWords } from '~/words'
 import {
   type Column,
   clampWidth,
@@ -21,9 +22,10 @@ import type { ListView } from './views/savedViews'
 const FEW = 3
 
 export function useColumns(object: ObjectDef, view: ListView | undefined) {
+  const { say } = useWords()
   const key = storageKey(object, view)
   const [, redraw] = useState(0)
-  const columns = columnsOf(object, view, readColumns(localStorage.getItem(key)))
+  const columns = columnsOf(object, view, readColumns(localStorage.getItem(key)), say)
   const shown = useSimple() ? columns.slice(0, FEW) : columns
   const set = (then: Column[]) => {
     localStorage.setItem(key, storeColumns(then))
@@ -42,7 +44,7 @@ export function useColumns(object: ObjectDef, view: ListView | undefined) {
       set(
         without.length < columns.length
           ? without
-          : [...columns, { field, width: defaultWidth(object, field), pinned: false }],
+          : [...columns, { field, width: defaultWidth(object, field, say), pinned: false }],
       )
     },
     resize: (name: string, width: number) =>

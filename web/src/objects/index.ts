@@ -20,6 +20,11 @@ export const optionsRead: Record<string, (client: QueryClient, row?: Row) => Opt
     ),
 }
 
+/** What a record's icon says of it, where not all of an object are alike. */
+export const icons: Record<string, (row: Row) => string | null> = {
+  account: ({ kind }) => (kind === 'person' ? 'user' : null),
+}
+
 /** What stands at the head of a record: tags beside its name, facts below. */
 export const headlines: Record<string, { tags: string[]; facts: string[] }> = {
   account: {

@@ -1,5 +1,6 @@
 /** What is said of a record that was found: its name, where the match is, and what tells it apart. */
 
+import { spaced } from '~/kinds/phone/spaced'
 import type { Hit, Range } from './search'
 
 export interface Detail {
@@ -25,7 +26,7 @@ export function detailsOf(
   const said = new Set([hit.of ? null : hit.title, hit.of?.title, ...matched.map(({ text }) => text)])
   const facts = hit.facts
     .filter(({ value }) => !said.has(value))
-    .map(({ field, value }) => ({ key: field, label: '', text: value, ranges: [] }))
+    .map(({ field, value }) => ({ key: field, label: '', text: spaced(value), ranges: [] }))
   const details = [...matched, ...facts].slice(0, MOST)
   return hit.of
     ? { label: hit.of.title, ranges: [], details }

@@ -1,7 +1,7 @@
 /** The fields of a record by section; those that are empty wait behind a button. */
 
 import { useState } from 'react'
-import { fieldOf } from '~/api/catalog'
+import { fieldOf, PLUMBING } from '~/api/catalog'
 import { readValue } from '~/api/records'
 import type { FieldDef, ObjectDef, Row } from '~/api/types'
 import { joinRegions } from '~/kinds/region/parts'
@@ -34,7 +34,7 @@ function Section({ object, row, section, leaveOut, first }: SectionProps) {
   const { t, say } = useWords()
   const [open, setOpen] = useState(false)
   const listed = section.fields.flatMap((name) =>
-    leaveOut.includes(name) ? [] : (fieldOf(object, name) ?? []),
+    leaveOut.includes(name) || PLUMBING.has(name) ? [] : (fieldOf(object, name) ?? []),
   )
   const fields = joinRegions(object, listed, row)
   // What is filled in while this is open does not jump: the state at first sight decides.

@@ -6,7 +6,7 @@ import type { FieldDef, ObjectDef, Row } from '~/api/types'
 import { Star } from '~/favourites/Star'
 import { CellValue } from '~/list/Line'
 import { Title, titleOf } from '~/list/Title'
-import { headlines } from '~/objects'
+import { headlines, icons } from '~/objects'
 import { iconOf } from '~/shell/icons'
 import { useWords } from '~/words'
 import { EditableField } from './EditableField'
@@ -14,7 +14,7 @@ import classes from './record.module.css'
 
 export function Headline({ object, row, small }: { object: ObjectDef; row: Row; small?: boolean }) {
   const { t, say } = useWords()
-  const Icon = iconOf(object.icon)
+  const Icon = iconOf(icons[object.name]?.(row) ?? object.icon)
   const { tags, facts } = headlines[object.name] ?? { tags: [], facts: [] }
   const present = (names: string[]) =>
     names.flatMap((name) => {

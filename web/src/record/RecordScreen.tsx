@@ -3,11 +3,11 @@
 import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ObjectDef, Row } from '~/api/types'
 import { Empty } from '~/feedback/Empty'
-import { explain } from '~/feedback/words'
+import { Failed } from '~/feedback/Failed'
 import { stagePaths } from '~/objects/paths'
 import { usePrinted } from '~/print/printing'
 import { NotThere } from '~/screens/NotThere'
@@ -32,25 +32,29 @@ export function RecordScreen() {
 }
 
 function RecordOf({ object, id }: { object: ObjectDef; id: number }) {
-  const { t } = useWords()
+  const { t, say } = useWords()
   const catalog = useCatalog()
   const { data: row, error, refetch } = useQuery(recordQuery(catalog, object.plural, id))
   useRemembered(object, row)
   if (row) return <Page object={object} row={row} />
-  if (row === null) return <Empty title={t('record.gone')}>{t('record.gone.text')}</Empty>
+  if (row === null)
+    return (
+      <Empty
+        title={t('record.gone')}
+        action={
+          <Button
+            variant="default"
+            renderRoot={(props) => <Link to="/$object" params={{ object: object.plural }} {...props} />}
+          >
+            {t('see.all', { what: say(object.label_plural) })}
+          </Button>
+        }
+      >
+        {t('record.gone.text')}
+      </Empty>
+    )
   if (!error) return <div className={classes.waiting} aria-busy />
-  return (
-    <Empty
-      title={t('error.title')}
-      action={
-        <Button variant="default" onClick={() => refetch()}>
-          {t('retry')}
-        </Button>
-      }
-    >
-      {explain(error, t)}
-    </Empty>
-  )
+  return <Failed error={error} again={refetch} />
 }
 
 /** From this width on the three parts stand side by side, in pixels. */

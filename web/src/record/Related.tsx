@@ -7,11 +7,11 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Catalog } from '~/api/catalog'
 import { fieldOf, may } from '~/api/catalog'
-import { type Page, readPage, readTotal, selectOf } from '~/api/records'
+import { nameOf, type Page, readPage, readTotal, selectOf } from '~/api/records'
 import type { ObjectDef, Row } from '~/api/types'
 import { viewColumns } from '~/list/columns'
 import { CellValue } from '~/list/Line'
-import { namingFields, Title } from '~/list/Title'
+import { namingFields, Title, titleOf } from '~/list/Title'
 import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
 import { formatNumber } from '~/words/format'
@@ -152,7 +152,7 @@ function List({ shown, rows, row }: { shown: Shown; rows: Row[]; row: Row }) {
       <ul>
         {rows.slice(0, SHOWN).map((one) => (
           <li key={one.id}>
-            <Line target={target} facts={facts} row={one} />
+            <Line target={target} facts={facts.filter((name) => !sameHere(row, one, name))} row={one} />
           </li>
         ))}
       </ul>
@@ -170,9 +170,18 @@ function List({ shown, rows, row }: { shown: Shown; rows: Row[]; row: Row }) {
   )
 }
 
-/** A record that hangs here: its name and the first fact that it has. */
+/** Whether both refer to the same record by the same name: the customer of a contact is that of its opportunities. */
+function sameHere(row: Row, one: Row, name: string): boolean {
+  return name.endsWith('_id') && row[name] !== undefined && row[name] === one[name]
+}
+
+/** A record that hangs here: its name, and the first fact that says something else. */
 function Line({ target, facts, row }: { target: ObjectDef; facts: string[]; row: Row }) {
-  const fact = facts.find((name) => row[name] !== null && row[name] !== undefined && row[name] !== '')
+  const title = titleOf(target, row)
+  const fact = facts.find(
+    (name) =>
+      row[name] !== null && row[name] !== undefined && row[name] !== '' && nameOf(row, name)?.title !== title,
+  )
   const field = fact ? fieldOf(target, fact) : undefined
   return (
     <Link

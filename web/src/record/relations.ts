@@ -17,6 +17,7 @@ const LEFT_OUT = new Set([
   'updated_by_id',
   'deleted_by_id',
   'previous_owner_id',
+  'series_id',
 ])
 
 /** What one looks for first beside a record, by what hangs on it; the others follow as they come. */

@@ -60,18 +60,7 @@ function Crumbs() {
   if (!object) {
     return <div className={classes.crumbs}>{title && <h1 className={classes.title}>{t(title)}</h1>}</div>
   }
-  if (!id && title) {
-    return (
-      <div className={classes.crumbs}>
-        <Link to="/$object" params={{ object: object.plural }}>
-          {say(object.label_plural)}
-        </Link>
-        <IconChevronRight size={14} aria-hidden />
-        <h1 className={classes.title}>{t(title)}</h1>
-      </div>
-    )
-  }
-  if (!id) {
+  if (!id && !title) {
     return (
       <div className={classes.crumbs}>
         <h1 className={classes.title}>{say(object.label_plural)}</h1>
@@ -83,8 +72,14 @@ function Crumbs() {
       <Link to="/$object" params={{ object: object.plural }}>
         {say(object.label_plural)}
       </Link>
-      <IconChevronRight size={14} aria-hidden />
-      <Title plural={object.plural} id={Number(id)} />
+      {id ? (
+        <Title plural={object.plural} id={Number(id)} />
+      ) : (
+        <>
+          <IconChevronRight size={14} aria-hidden />
+          <h1 className={classes.title}>{title && t(title)}</h1>
+        </>
+      )}
     </div>
   )
 }
@@ -94,7 +89,13 @@ function Title({ plural, id }: { plural: string; id: number }) {
   const object = catalog.object(plural)
   const { data } = useQuery({ ...recordQuery(catalog, plural, id), enabled: Boolean(object) })
   const title = object && data ? data[object.title] : null
-  return <span>{typeof title === 'string' ? title : ''}</span>
+  if (typeof title !== 'string') return null
+  return (
+    <>
+      <IconChevronRight size={14} aria-hidden />
+      <span>{title}</span>
+    </>
+  )
 }
 
 function Create() {

@@ -44,11 +44,12 @@ export function formatMoney(value: number, currency: string | null, language: La
   }).format(value)
 }
 
-/** A large amount in few characters: 12.3万, 1.2亿, £12.3k. */
+/** A large amount in few characters: 12.3万, 1.2亿, £12.3k, £1.4M. */
 export function formatShort(value: number, currency: string | null, language: Language): string {
   const options: Intl.NumberFormatOptions = { notation: 'compact', maximumFractionDigits: 1 }
   if (currency) Object.assign(options, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
-  return numberFormat(language, options).format(value)
+  // Millions are told from thousandths by their letter.
+  return numberFormat(language, options).format(value).replace(/m$/, 'M')
 }
 
 /** Today's date in this place, `2026-11-21`. */

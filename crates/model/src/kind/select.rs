@@ -48,14 +48,15 @@ impl Select {
         if self.options.is_empty() && is_key(text) {
             return Ok(text.to_owned());
         }
-        let list = |label: fn(&OptionDef) -> String, comma: &str| {
+        // A label will do wherever a key does, and it is what people read.
+        let list = |label: fn(&OptionDef) -> &str, comma: &str| {
             self.options.iter().take(20).map(label).collect::<Vec<_>>().join(comma)
         };
-        let keys = list(|option| option.key.clone(), ", ");
-        let labels = list(|option| format!("{}（{}）", option.label.zh, option.key), "、");
+        let labels = list(|option| &option.label.en, ", ");
+        let labels_zh = list(|option| &option.label.zh, "、");
         Err(Refusal::new(
             "not_an_option",
-            crate::text!(en = "Choose one of: {keys}.", zh = "请从这些选项中选择：{labels}。"),
+            crate::text!(en = "Choose one of: {labels}.", zh = "请从这些选项中选择：{labels_zh}。"),
         ))
     }
 }

@@ -8,6 +8,10 @@ import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
 import type { InputProps } from '../types'
 import { findQuery, namesQuery } from './find'
+import { useMake } from './useMake'
+
+/** The choice of making a record of the name that was typed. */
+const NEW = 'new'
 
 /** How long typing must rest before the server is asked, in milliseconds. */
 const REST = 150
@@ -29,7 +33,7 @@ function Picker({
   autoFocus,
   target,
 }: InputProps & { target: ObjectDef }) {
-  const { t } = useWords()
+  const { t, say } = useWords()
   const [wanted, setWanted] = useState('')
   const [asked] = useDebouncedValue(wanted, REST)
   const chosen = typeof value === 'number' ? value : null
@@ -37,11 +41,25 @@ function Picker({
   const { data: names = [] } = useQuery(
     namesQuery(target, chosen !== null && own?.id !== chosen ? [chosen] : []),
   )
+  const { can, busy, make } = useMake(field, target)
   const title = own?.id === chosen ? own?.title : names.find((named) => named.id === chosen)?.title
   const { data = [], isFetching } = useQuery(findQuery(target, asked === title ? '' : asked))
   const options = data.map((named) => ({ value: String(named.id), label: named.title ?? t('untitled') }))
   if (chosen !== null && !options.some((option) => option.value === String(chosen))) {
     options.unshift({ value: String(chosen), label: title ?? '…' })
+  }
+  const name = asked.trim()
+  if (can && name !== '' && !isFetching && !options.some((option) => option.label === name)) {
+    options.push({ value: NEW, label: t('reference.make', { what: say(target.label), name }) })
+  }
+  const settle = (id: number | null) => {
+    onChange(id)
+    onPick?.(id)
+  }
+  const choose = async (key: string | null) => {
+    if (key !== NEW) return settle(key === null ? null : Number(key))
+    const id = await make(name)
+    if (id !== null) settle(id)
   }
   return (
     <Select
@@ -52,11 +70,8 @@ function Picker({
       searchValue={wanted}
       onSearchChange={setWanted}
       filter={({ options }) => options}
-      onChange={(key) => {
-        const id = key === null ? null : Number(key)
-        onChange(id)
-        onPick?.(id)
-      }}
+      disabled={busy}
+      onChange={choose}
       clearable={!field.required}
       clearButtonProps={{ 'aria-label': t('clear') }}
       allowDeselect={false}

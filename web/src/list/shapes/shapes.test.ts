@@ -6,7 +6,7 @@ import { fieldFor, shapesOf } from './shapes'
 const field = (name: string, kind: string, more: Partial<FieldDef> = {}) =>
   ({ name, kind, label: { en: name, zh: name }, writable: true, ...more }) as FieldDef
 const object = (name: string, fields: FieldDef[]) =>
-  ({ name, plural: `${name}s`, fields }) as unknown as ObjectDef
+  ({ name, plural: `${name}s`, fields, sections: [] }) as unknown as ObjectDef
 const deal = object('opportunity', [
   field('name', 'text'),
   field('forecast', 'select'),

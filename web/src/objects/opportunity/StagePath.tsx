@@ -3,7 +3,7 @@
 import { Button, Popover } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Suspense, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { fieldOf, isEditable } from '~/api/catalog'
 import { readValue, type Values } from '~/api/records'
 import type { ObjectDef, Row, Value } from '~/api/types'
@@ -22,9 +22,14 @@ export function StagePath({ object, row }: { object: ObjectDef; row: Row }) {
   const { data = [] } = useQuery(stagesQuery)
   const { save, busy } = useSave(object, row)
   const [asking, setAsking] = useState<string | null>(null)
+  const path = useRef<HTMLOListElement>(null)
   const field = fieldOf(object, 'stage')
   const stages = data.filter((stage) => stage.pipeline_id === row.pipeline_id)
   const now = stages.findIndex((stage) => stage.key === row.stage)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where the record stands is in sight, also once it moved
+  useEffect(() => {
+    path.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
+  }, [now])
   if (!field || stages.length === 0) return null
   const editable = isEditable(object, field)
   const since = readValue(row, 'stage_entered_at')
@@ -39,7 +44,7 @@ export function StagePath({ object, row }: { object: ObjectDef; row: Row }) {
   }
 
   return (
-    <ol className={classes.path} aria-label={t('path.title')}>
+    <ol ref={path} className={classes.path} aria-label={t('path.title')}>
       {stages.map((stage, at) => {
         const state = at === now ? 'now' : at < now && stages[now]?.outcome !== 'lost' ? 'done' : 'ahead'
         const asks = stage.outcome === 'lost' && readValue(row, 'lost_reason') === null

@@ -153,6 +153,9 @@ function StageEntry({ entry }: { entry: Entry }) {
   )
 }
 
+/** What the server gives as a reason where nobody gave one. */
+const WITHOUT_REASON = /^[a-z_]*$/
+
 function OwnerEntry({ entry }: { entry: Entry }) {
   const { t } = useWords()
   const { row } = entry
@@ -168,7 +171,9 @@ function OwnerEntry({ entry }: { entry: Entry }) {
       entry={entry}
       side={history && <Moved object={history} row={row} from={from} to={to} />}
     >
-      {reason !== null && reason !== '' && <div className={classes.entryText}>{String(reason)}</div>}
+      {typeof reason === 'string' && !WITHOUT_REASON.test(reason) && (
+        <div className={classes.entryText}>{reason}</div>
+      )}
     </Frame>
   )
 }

@@ -1,0 +1,110 @@
+// Takes a picture of every screen of the built program, to be looked at.
+// usage: node e2e/web/look.mjs <program> <folder> [part of a picture's name] [--all] [--new] [--docs]
+//   --all   each screen in all eight ways, not in four
+//   --new   only pictures that are not in the folder yet
+//   --docs  the pictures that the documents show, under their names
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pictures } from './look/pictures.mjs'
+import { screens } from './look/screens.mjs'
+import { words } from './look/words.mjs'
+import { open } from './lib/browser.mjs'
+import { beyond, stickingOut } from './lib/layout.mjs'
+import { start } from './lib/server.mjs'
+
+const options = process.argv.slice(2)
+const flags = new Set(options.filter((option) => option.startsWith('--')))
+const [program, folder, wanted = ''] = options.filter((option) => !flags.has(option))
+if (!program || !folder) {
+  console.error("usage: node e2e/web/look.mjs <program> <folder> [part of a picture's name] [--all] [--new] [--docs]")
+  process.exit(2)
+}
+
+mkdirSync(folder, { recursive: true })
+const data = mkdtempSync(join(tmpdir(), 'steward-look-'))
+const company = await start(program, join(data, 'company'))
+const browser = await open(company.address)
+let failed = 0
+let loose = 0
+
+/** How long anything may take before a picture is given up, in milliseconds. */
+const PATIENCE = 10_000
+
+const fileOf = ({ name }) => join(folder, `${name}.png`)
+
+/** How long nothing may be asked of the server before a screen counts as settled, in milliseconds. */
+const REST = 400
+
+/** Gives a way to wait until everything that was asked for is there. */
+function watch(page) {
+  let open = 0
+  let last = Date.now()
+  const change = (by) => () => {
+    open += by
+    last = Date.now()
+  }
+  page.on('request', change(1))
+  page.on('requestfinished', change(-1))
+  page.on('requestfailed', change(-1))
+  return async () => {
+    const end = Date.now() + PATIENCE
+    while ((open > 0 || Date.now() - last < REST) && Date.now() < end) await page.waitForTimeout(REST / 8)
+  }
+}
+
+async function take(picture, runner, extra = {}) {
+  const { name, screen, language, phone, dark } = picture
+  const { as, path = '/', tour, play = async () => undefined } = screen
+  await runner.run({
+    as,
+    language,
+    phone,
+    dark,
+    tour,
+    play: async (page, tools) => {
+      page.setDefaultTimeout(PATIENCE)
+      const settle = watch(page)
+      await page.goto(path)
+      await settle()
+      await play(page, { ...tools, ...extra, phone, language, settle, say: words(language) })
+      await settle()
+      await page.screenshot({ path: fileOf(picture), animations: 'disabled', caret: 'hide' })
+      const more = await beyond(page)
+      const out = await stickingOut(page)
+      if (more > 0 || out.length > 0) loose += 1
+      console.log([name, more > 0 ? `${more} px wider than the window` : '', ...out].filter(Boolean).join(': '))
+    },
+  })
+}
+
+/** On a server of its own, where nobody is yet. */
+async function takeOnEmpty(picture, at) {
+  const empty = await start(program, join(data, `empty-${at}`), 'serve')
+  const own = await open(empty.address)
+  try {
+    await take(picture, own, { code: empty.code })
+  } finally {
+    await own.close()
+    await empty.stop()
+  }
+}
+
+try {
+  for (const [at, picture] of pictures(screens, flags).entries()) {
+    if (!picture.name.includes(wanted) || (flags.has('--new') && existsSync(fileOf(picture)))) continue
+    try {
+      if (picture.screen.empty) await takeOnEmpty(picture, at)
+      else await take(picture, browser)
+    } catch (error) {
+      failed += 1
+      console.error(`FAILED ${picture.name}: ${error.message.split('\n').slice(0, 4).join(' ')}`)
+    }
+  }
+} finally {
+  await browser.close()
+  await company.stop()
+  rmSync(data, { recursive: true, force: true })
+}
+console.log(`pictures in ${folder}: ${failed} failed, ${loose} where something sticks out`)
+process.exit(failed === 0 && loose === 0 ? 0 : 1)
