@@ -73,13 +73,16 @@ export function Frame({ view, before, behind }: Props) {
 
 /** What is on screen, in words; on the phone in few. */
 function titleOf({ span, days, day, phone }: View, language: Language): string {
-  const format = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
-    ...(span === 'month' ? {} : { day: 'numeric' }),
-    month: phone ? 'short' : 'long',
-    ...(phone && span === 'agenda' ? {} : { year: 'numeric' }),
-  })
-  if (span === 'month' || span === 'day') return format.format(dateOf(day))
-  const [first = day] = days
-  if (phone) return `${format.format(dateOf(first))} –`
-  return format.formatRange(dateOf(first), dateOf(days[days.length - 1] ?? day))
+  const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
+  const date = { day: 'numeric', month: phone ? 'short' : 'long' } as const
+  if (span === 'month')
+    return new Intl.DateTimeFormat(locale, { month: date.month, year: 'numeric' }).format(dateOf(day))
+  const full = new Intl.DateTimeFormat(locale, { ...date, year: 'numeric' })
+  if (span === 'day') return full.format(dateOf(day))
+  const short = new Intl.DateTimeFormat(locale, date)
+  const first = dateOf(days[0] ?? day)
+  const last = dateOf(days[days.length - 1] ?? day)
+  if (phone) return `${short.format(first)} –`
+  // Chinese has no range of its own with the month in words.
+  return language === 'zh' ? `${full.format(first)} – ${short.format(last)}` : full.formatRange(first, last)
 }
