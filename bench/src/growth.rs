@@ -11,7 +11,6 @@ use steward_model::catalog::Catalog;
 use crate::company::{Company, Kind};
 use crate::load::{Load, load};
 use crate::operation::{AFTER, CONTACTS, ID, LIST, OPPORTUNITIES, OWNER};
-use crate::options::WARM_UP;
 use crate::server::Server;
 use crate::{cursors, rows};
 
@@ -117,17 +116,7 @@ async fn point(
     let examined = rows::examined(home, &statement).await.examined;
     let mut request = Vec::new();
     company.ingredients.get(&format!("{path}?{query}"), &mut request);
-    let asked = Load {
-        address: steward.address,
-        connections: 1,
-        time: TIME,
-        warm_up: WARM_UP,
-        status: 200,
-        maker: Arc::new(move |_| {
-            let request = request.clone();
-            Box::new(move |out| out.extend_from_slice(&request))
-        }),
-    };
+    let asked = Load::alone(steward.address, vec![request], TIME);
     let p50 = load(&asked).await?.latencies.percentile(0.5);
     Ok(Point { examined, p50 })
 }

@@ -2,7 +2,6 @@
 //! a handful of records. There is no floor: search is Steward's own.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -10,7 +9,6 @@ use serde::Serialize;
 
 use crate::company::{Company, Home, Kind, TextRow, user};
 use crate::load::{Load, load};
-use crate::options::WARM_UP;
 use crate::requests::Ingredients;
 use crate::server::Server;
 
@@ -110,14 +108,16 @@ pub(crate) async fn measure(
     Ok(found)
 }
 
-/// Gives a user every 50th record of what is searched, but at most so many of each kind.
+/// Gives a user every 50th owned record of what is searched, but at most so many of each kind; what lies in
+/// a pool stays there.
 async fn give(home: &Home, email: &str, rest: u32, most: &str) -> anyhow::Result<()> {
     let users = home.numbers(&format!("SELECT id FROM \"user\" WHERE email = '{email}'")).await?;
     let user = users.first().context("the reader is no user")?;
     let give = |table: &&str| {
         format!(
             "UPDATE {table} SET owner_id = {user} WHERE id IN (SELECT id FROM {table} \
-             WHERE (id * id / 97) % 50 = {rest} AND deleted_at IS NULL ORDER BY id DESC LIMIT {most});\n"
+             WHERE (id * id / 97) % 50 = {rest} AND owner_id IS NOT NULL AND deleted_at IS NULL \
+             ORDER BY id DESC LIMIT {most});\n"
         )
     };
     home.run(&(OWNED.iter().map(give).collect::<String>() + "ANALYZE;")).await
@@ -143,21 +143,8 @@ async fn ask(
         reader.get(&format!("/api/v1/search?q={}", encoded(text)), &mut request);
         request
     };
-    let requests: Arc<[Vec<u8>]> = texts.iter().map(request).collect();
-    let asked = Load {
-        address: steward.address,
-        connections: 1,
-        time: TIME,
-        warm_up: WARM_UP,
-        status: 200,
-        maker: Arc::new(move |_| {
-            let (requests, mut next) = (Arc::clone(&requests), 0);
-            Box::new(move |out| {
-                out.extend_from_slice(&requests[next % requests.len()]);
-                next += 1;
-            })
-        }),
-    };
+    let requests = texts.iter().map(request).collect();
+    let asked = Load::alone(steward.address, requests, TIME);
     let mut outcome = load(&asked).await?;
     Ok((outcome.latencies.percentile(0.5), outcome.latencies.percentile(0.99)))
 }

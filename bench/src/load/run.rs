@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::ensure;
 
 use super::{Client, Latencies};
+use crate::options::WARM_UP;
 
 /// Requests of one connection at most, whatever the time.
 const MAX_REQUESTS: usize = 2_000_000;
@@ -28,6 +29,22 @@ pub(crate) struct Load {
     pub(crate) status: u16,
     /// Makes what makes a connection's requests; it gets the connection's number.
     pub(crate) maker: Arc<dyn Fn(usize) -> Maker + Send + Sync>,
+}
+
+impl Load {
+    /// One connection that makes these requests in turn.
+    pub(crate) fn alone(address: SocketAddr, requests: Vec<Vec<u8>>, time: Duration) -> Self {
+        let requests: Arc<[Vec<u8>]> = requests.into();
+        let maker = move |_| -> Maker {
+            let (requests, mut next) = (Arc::clone(&requests), 0);
+            Box::new(move |out| {
+                out.extend_from_slice(&requests[next % requests.len()]);
+                next += 1;
+            })
+        };
+        let maker = Arc::new(maker);
+        Self { address, connections: 1, time, warm_up: WARM_UP, status: 200, maker }
+    }
 }
 
 /// What a run measured.

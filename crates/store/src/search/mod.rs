@@ -4,6 +4,7 @@
 //! the lexemes of [`steward_model::search`] as they are, without cutting or stemming words again.
 
 mod keys;
+mod merging;
 mod pending;
 mod progress;
 mod spelling;
@@ -13,6 +14,8 @@ pub use pending::{queue, take_waiting};
 pub(crate) use progress::keep_up;
 pub use progress::{Progress, building, reset, stands_at, unfinished};
 pub(crate) use spelling::spell;
+
+use std::sync::Arc;
 
 use steward_model::Value;
 use steward_model::catalog::{Catalog, ObjectDef};
@@ -97,34 +100,42 @@ pub fn put(
     object: &ObjectDef,
     documents: impl ExactSizeIterator<Item = (i64, String)>,
 ) -> Vec<Statement> {
-    let mut documents = documents;
-    let statements = spell::chunks(documents.len()).map(|rows| {
-        let sql = put_rows(dialect, &table(object), rows);
-        let values = |(id, lexemes)| [Value::Int(id), Value::Text(lexemes)];
-        let params = documents.by_ref().take(rows).flat_map(values).collect();
-        Statement::new(sql, params).only_adding()
-    });
-    statements.collect()
-}
-
-fn put_rows(dialect: Dialect, table: &str, rows: usize) -> String {
+    let table = table(object);
+    let values = |(id, lexemes)| [Value::Int(id), Value::Text(lexemes)];
     match dialect {
+        // Before a statement of several rows FTS5 writes out all that it holds in memory, a segment that
+        // has to be merged later; single rows stay in memory until the commit.
         Dialect::Sqlite => {
-            let groups = spell::groups(rows, 2);
-            format!("INSERT OR REPLACE INTO \"{table}\" (rowid, \"lexemes\") VALUES {groups}")
+            let sql: Arc<str> = put_row(&table).into();
+            documents.map(|found| Statement::new(Arc::clone(&sql), values(found).into())).collect()
         }
         Dialect::Postgres => {
-            let group = |row: usize| {
-                let (id, lexemes) = (2 * row + 1, 2 * row + 2);
-                format!("(${id}, array_to_tsvector(string_to_array(${lexemes}, ' ')))")
-            };
-            let groups = (0..rows).map(group).collect::<Vec<_>>().join(", ");
-            format!(
-                "INSERT INTO \"{table}\" (\"id\", \"lexemes\") VALUES {groups} \
-                 ON CONFLICT (\"id\") DO UPDATE SET \"lexemes\" = excluded.\"lexemes\""
-            )
+            let mut documents = documents;
+            let statements = spell::chunks(documents.len()).map(|rows| {
+                let params = documents.by_ref().take(rows).flat_map(values).collect();
+                Statement::new(put_rows(&table, rows), params).only_adding()
+            });
+            statements.collect()
         }
     }
+}
+
+/// What gives one record its lexemes on SQLite.
+fn put_row(table: &str) -> String {
+    format!("INSERT OR REPLACE INTO \"{table}\" (rowid, \"lexemes\") VALUES (?1, ?2)")
+}
+
+/// What gives some records their lexemes on PostgreSQL.
+fn put_rows(table: &str, rows: usize) -> String {
+    let group = |row: usize| {
+        let (id, lexemes) = (2 * row + 1, 2 * row + 2);
+        format!("(${id}, array_to_tsvector(string_to_array(${lexemes}, ' ')))")
+    };
+    let groups = (0..rows).map(group).collect::<Vec<_>>().join(", ");
+    format!(
+        "INSERT INTO \"{table}\" (\"id\", \"lexemes\") VALUES {groups} \
+         ON CONFLICT (\"id\") DO UPDATE SET \"lexemes\" = excluded.\"lexemes\""
+    )
 }
 
 /// The statement that takes a record out.

@@ -6,7 +6,7 @@ use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::search::fingerprint;
 use steward_model::{Error, Result, Value};
 
-use super::{searched, table};
+use super::{merging, searched, table};
 use crate::{Collect, Database, Dialect, ReadOptions, Row, Statement, Tx, spell};
 
 /// How far an object's index is.
@@ -91,7 +91,8 @@ pub async fn reset(tx: &mut Tx<'_>, object: &ObjectDef) -> Result<()> {
     Ok(())
 }
 
-/// Empties the indexes that were made of other lexemes than those of this catalog.
+/// Empties the indexes that were made of other lexemes than those of this catalog, and settles how each is
+/// kept.
 pub(crate) async fn keep_up(tx: &mut Tx<'_>, catalog: &Catalog) -> Result<()> {
     let rows = tx.query(&Statement::from("SELECT object, fingerprint FROM search_state")).await?;
     let mut made = BTreeMap::new();
@@ -104,6 +105,7 @@ pub(crate) async fn keep_up(tx: &mut Tx<'_>, catalog: &Catalog) -> Result<()> {
         if made.get(&object.name) != Some(&fingerprint(object)) {
             reset(tx, object).await?;
         }
+        merging::settle(tx, object).await?;
     }
     Ok(())
 }
