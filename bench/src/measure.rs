@@ -109,22 +109,26 @@ pub(crate) async fn run(options: &Options) -> anyhow::Result<()> {
     let mut report = Report::new(options);
     for kind in options.kinds() {
         let mut company = place.company(kind, Shape { size: options.size, persons: false }).await?;
-        if options.rows {
-            report.rows.extend(rows::count(kind, &company).await?);
-        }
         if options.growth {
             let small = Shape { size: Size::Small, persons: false };
             let small = place.company(kind, small).await?;
             let large = &mut company;
             report.growth.extend(growth::compare(kind, &place.program, small, large).await?);
+            report.write(&options.out)?;
         }
         if !options.operations(false).is_empty() || options.exports() {
             let side = side(kind, &place.program, options, (&mut company, false)).await?;
             report.sides.push(side);
+            report.write(&options.out)?;
         }
-        // Last: it gives records of Steward's copy to others.
+        // Last: they give records of Steward's copy to others.
         if options.search {
             report.search.extend(search::measure(kind, &place.program, &company).await?);
+            report.write(&options.out)?;
+        }
+        if options.rows {
+            report.rows.extend(rows::count(kind, &company).await?);
+            report.write(&options.out)?;
         }
         if !options.operations(true).is_empty() {
             let shape = Shape { size: options.size, persons: true };

@@ -3,6 +3,7 @@
 //! faults.
 
 mod people;
+mod segments;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
