@@ -154,6 +154,7 @@ const COMPARED_TABLES: [(&str, &str); 8] = [
 
 async fn rows(operation: Operation, company: &Company, before: &Counts) -> anyhow::Result<()> {
     settle(&company.steward).await?;
+    settle(&company.floor).await?;
     let after = counts(company).await?;
     let grown = |which: usize| -> BTreeMap<&str, i64> {
         let grown = after[which].iter().map(|(name, count)| {

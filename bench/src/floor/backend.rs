@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use bytes::Bytes;
@@ -14,6 +15,9 @@ use super::sqlite::{self, Sqlite};
 use super::stored::quoted;
 use super::users::{Author, USERS, Users};
 use super::write::Write;
+
+/// How often it is looked whether records of batches wait to be indexed, as Steward looks.
+const INDEX_INTERVAL: Duration = Duration::from_secs(1);
 
 /// What a write answers: a body, or that its record was not there.
 pub(super) type Done = Option<Vec<u8>>;
@@ -55,6 +59,24 @@ impl Backend {
             Self::Postgres(floor) => drop(tokio::spawn(Arc::clone(floor).export(sender))),
         }
         receiver
+    }
+
+    /// Keeps the indexes of search up with batches until the process ends: one transaction after the
+    /// other while records wait, then a pause.
+    pub(super) async fn index(&self) {
+        loop {
+            tokio::time::sleep(INDEX_INTERVAL).await;
+            loop {
+                match self.write(Write::index()).await {
+                    Ok(Some(_)) => {}
+                    Ok(None) => break,
+                    Err(error) => {
+                        eprintln!("floor: {error:#}");
+                        break;
+                    }
+                }
+            }
+        }
     }
 
     /// Does a write.

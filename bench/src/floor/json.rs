@@ -55,15 +55,12 @@ pub(super) fn plain_datetime(micros: i64, out: &mut Vec<u8>) {
     day(micros.div_euclid(DAY), out);
     let rest = micros.rem_euclid(DAY);
     let (seconds, fraction) = (rest / SECOND, rest % SECOND);
-    out.push(b'T');
-    digits(seconds / 3_600, 2, out);
-    out.push(b':');
-    digits(seconds / 60 % 60, 2, out);
-    out.push(b':');
-    digits(seconds % 60, 2, out);
-    out.push(b'.');
-    digits(fraction, 6, out);
-    out.push(b'Z');
+    let mut text = *b"T00:00:00.000000Z";
+    digits(&mut text[1..3], seconds / 3_600);
+    digits(&mut text[4..6], seconds / 60 % 60);
+    digits(&mut text[7..9], seconds % 60);
+    digits(&mut text[10..16], fraction);
+    out.extend_from_slice(&text);
 }
 
 /// Appends year, month and day: the civil calendar counted in 400-year eras that begin in March.
@@ -75,29 +72,29 @@ fn day(days: i64, out: &mut Vec<u8>) {
     let of_year = of_era - (365 * years + years / 4 - years / 100);
     let from_march = (5 * of_year + 2) / 153;
     let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
-    digits(years + era * 400 + i64::from(month <= 2), 4, out);
-    out.push(b'-');
-    digits(month, 2, out);
-    out.push(b'-');
-    digits(of_year - (153 * from_march + 2) / 5 + 1, 2, out);
+    let mut text = *b"0000-00-00";
+    digits(&mut text[..4], years + era * 400 + i64::from(month <= 2));
+    digits(&mut text[5..7], month);
+    digits(&mut text[8..], of_year - (153 * from_march + 2) / 5 + 1);
+    out.extend_from_slice(&text);
 }
 
-/// Appends the last `count` digits of a number that is not negative.
-fn digits(value: i64, count: usize, out: &mut Vec<u8>) {
-    let mut text = [b'0'; 6];
-    let mut rest = value;
-    for place in text[..count].iter_mut().rev() {
-        *place = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+/// Fills places with the last digits of a number that is not negative.
+fn digits(places: &mut [u8], value: i64) {
+    let mut rest = value.unsigned_abs();
+    for place in places.iter_mut().rev() {
+        // A digit is less than 10.
+        *place = b'0' + (rest % 10) as u8;
         rest /= 10;
     }
-    out.extend_from_slice(&text[..count]);
 }
 
 /// Appends a string.
 pub(super) fn string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
     let bytes = text.as_bytes();
-    if bytes.iter().all(|&byte| is_plain(byte)) {
+    // Without an early end the look at each byte is done for many at once.
+    if bytes.iter().fold(true, |plain, &byte| plain & is_plain(byte)) {
         out.extend_from_slice(bytes);
     } else {
         bytes.iter().for_each(|&byte| escaped(byte, out));

@@ -17,6 +17,12 @@ pub(super) fn document(fields: &[(char, &str)]) -> String {
     document
 }
 
+/// Those of a contact: name, English name, phone, e-mail, WeChat, title.
+pub(super) fn of_contact(fields: [Option<&str>; 6]) -> String {
+    let fields = ('a'..).zip(fields).filter_map(|(tag, text)| Some((tag, text?)));
+    document(&fields.collect::<Vec<_>>())
+}
+
 /// Those of a contact's title.
 pub(super) fn of_title(title: &str) -> String {
     document(&[('f', title)])

@@ -24,3 +24,6 @@ pub(crate) use serve::{FloorOptions, run};
 
 /// About how large the chunks of an export are, in bytes.
 const EXPORT_BYTES: usize = 128 * 1024;
+
+/// Records of batches that are indexed at once, as many as Steward indexes.
+const INDEX_ROWS: i64 = 200;

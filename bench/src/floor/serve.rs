@@ -43,6 +43,8 @@ struct Floor {
 pub(crate) async fn run(options: FloorOptions) -> anyhow::Result<()> {
     let (backend, users) = Backend::open(&options.database).await?;
     let floor = Arc::new(Floor { backend, users });
+    let indexed = Arc::clone(&floor);
+    tokio::spawn(async move { indexed.backend.index().await });
     let router = Router::new().fallback(answer).with_state(floor);
     let listener = TcpListener::bind(options.listen).await?;
     println!("listening on {}", listener.local_addr()?);

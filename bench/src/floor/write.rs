@@ -5,7 +5,7 @@ use axum::http::{Method, StatusCode};
 use serde::Deserialize;
 
 use super::form::{Form, FormBody};
-use super::lexemes::{document, of_point};
+use super::lexemes::{of_contact, of_point};
 use super::stored::{Digest, Mark, Salt, Texts, seal};
 use super::users::Author;
 use crate::operation::{BARE, CONTACTS, FORM, ID};
@@ -40,20 +40,22 @@ pub(super) struct Creation {
     pub(super) texts: Texts,
     /// Of the rows in the log: contact, history, phone, e-mail.
     pub(super) seals: [(Salt, Digest); 4],
-    /// What it is found by: contact, phone, e-mail.
+    /// What it is found by: contact, phone, e-mail. Of one among many nothing yet: they are indexed later.
     pub(super) found_by: [String; 3],
 }
 
 impl Creation {
     fn new(new: NewContact, mark: &Mark, author: &Author) -> Self {
         let texts = Texts::new(&new, mark.now, author);
-        let contact = [('a', &new.name), ('c', &new.phone), ('d', &new.email), ('f', &new.title)];
-        let found_by = [
-            document(&contact.map(|(tag, text)| (tag, text.as_str()))),
-            of_point(&new.phone),
-            of_point(&new.email),
-        ];
-        Self { new, texts, seals: [(); 4].map(|()| seal()), found_by }
+        Self { new, texts, seals: [(); 4].map(|()| seal()), found_by: Default::default() }
+    }
+
+    /// With what it is found by.
+    fn found(mut self) -> Self {
+        let NewContact { name, title, phone, email, .. } = &self.new;
+        let contact = of_contact([Some(name), None, Some(phone), Some(email), None, Some(title)]);
+        self.found_by = [contact, of_point(phone), of_point(email)];
+        self
     }
 }
 
@@ -73,6 +75,8 @@ pub(super) enum Act {
     Batch(Vec<Creation>),
     /// A new person account with its address.
     Form(Box<Form>),
+    /// Some records of batches get what they are found by.
+    Index,
 }
 
 /// What of a write is stored.
@@ -96,7 +100,14 @@ pub(super) struct Write {
 impl Write {
     /// Whether it fills a transaction by itself, as it does at Steward.
     pub(super) fn is_alone(&self) -> bool {
-        matches!(self.act, Act::Batch(_))
+        matches!(self.act, Act::Batch(_) | Act::Index)
+    }
+
+    /// What puts records that wait into the indexes of search; nobody's write.
+    pub(super) fn index() -> Self {
+        let (user_id, department_id) = (0, 0);
+        let author = Author { user_id, name: "".into(), department_id, department: "".into() };
+        Self { act: Act::Index, depth: Depth::Whole, mark: Mark::new(), author }
     }
 
     /// The write that a request means, and the status of its answer.
@@ -127,7 +138,7 @@ impl Write {
             let batch = new.into_iter().map(|new| Creation::new(new, &mark, &author));
             (Act::Batch(batch.collect()), StatusCode::CREATED)
         } else {
-            let creation = Creation::new(serde_json::from_slice(body)?, &mark, &author);
+            let creation = Creation::new(serde_json::from_slice(body)?, &mark, &author).found();
             (Act::Create(Box::new(creation)), StatusCode::CREATED)
         };
         Ok(Some((Self { act, depth, mark, author }, status)))

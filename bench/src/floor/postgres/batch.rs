@@ -52,15 +52,21 @@ const CHANGES: &str = "\
     FROM unnest($4::text[], $5::bigint[], $6::text[], $7::bytea[], $8::bytea[]) \
     v(object, record, payload, salt, digest)";
 
-const FIND_CONTACTS: &str = "\
+/// What contacts are found by: ids and lexemes.
+pub(super) const FIND_CONTACTS: &str = "\
     INSERT INTO search_contact (id, lexemes) \
     SELECT v.id, array_to_tsvector(string_to_array(v.words, ' ')) \
     FROM unnest($1::bigint[], $2::text[]) v(id, words)";
 
-const FIND_POINTS: &str = "\
+/// What contact points are found by.
+pub(super) const FIND_POINTS: &str = "\
     INSERT INTO search_contact_point (id, lexemes) \
     SELECT v.id, array_to_tsvector(string_to_array(v.words, ' ')) \
     FROM unnest($1::bigint[], $2::text[]) v(id, words)";
+
+const WAIT: &str = "\
+    INSERT INTO search_pending (object, record_id) SELECT 'contact', unnest($1::bigint[]) \
+    UNION ALL SELECT 'contact_point', unnest($2::bigint[])";
 
 /// The statements, prepared once and for all.
 pub(super) struct Prepared {
@@ -71,8 +77,7 @@ pub(super) struct Prepared {
     points: Statement,
     jobs: Statement,
     changes: Statement,
-    find_contacts: Statement,
-    find_points: Statement,
+    wait: Statement,
 }
 
 /// What the first round trip brings.
@@ -95,8 +100,7 @@ impl Prepared {
             points: link.prepare(POINTS).await?,
             jobs: link.prepare(JOBS).await?,
             changes: link.prepare(CHANGES).await?,
-            find_contacts: link.prepare(FIND_CONTACTS).await?,
-            find_points: link.prepare(FIND_POINTS).await?,
+            wait: link.prepare(WAIT).await?,
         })
     }
 
@@ -151,10 +155,6 @@ impl Prepared {
         let contacts = Contacts::new(creations, found);
         let points = Points::new(creations, found);
         let log = Log::new(creations, found);
-        let words: [Vec<&str>; 2] = [
-            creations.iter().map(|one| one.found_by[0].as_str()).collect(),
-            creations.iter().flat_map(|one| &one.found_by[1..]).map(String::as_str).collect(),
-        ];
         let jobs: Vec<String> = contacts.told.iter().map(|(o, ids)| author.job(*o, ids)).collect();
         let Contacts {
             names, sorts, accounts, titles, phones, emails, owners, departments, ..
@@ -176,8 +176,7 @@ impl Prepared {
         if *depth == Depth::Whole {
             let Found { contacts: ids, histories, points: point_ids, .. } = found;
             let Points { contacts, kinds, values, keys } = &points;
-            writes.push((&self.find_contacts, vec![ids, &words[0]]));
-            writes.push((&self.find_points, vec![point_ids, &words[1]]));
+            writes.push((&self.wait, vec![ids, point_ids]));
             writes.push((&self.histories, vec![now, user, histories, ids, owners]));
             writes.push((&self.points, vec![now, point_ids, contacts, kinds, values, keys]));
             writes.push((&self.jobs, vec![now, &jobs]));

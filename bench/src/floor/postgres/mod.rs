@@ -3,6 +3,7 @@
 
 mod batch;
 mod form;
+mod index;
 mod link;
 mod row;
 mod seal;
@@ -35,6 +36,7 @@ struct Ready {
     export: Statement,
     writes: write::Prepared,
     batches: batch::Prepared,
+    index: index::Prepared,
     form: Statement,
     numbers: form::Numbers,
 }
@@ -51,6 +53,7 @@ impl Ready {
             export: link.prepare(sql::EXPORT).await?,
             writes: write::Prepared::new(&mut link).await?,
             batches: batch::Prepared::new(&mut link).await?,
+            index: index::Prepared::new(&mut link).await?,
             form: link.prepare(&form::statement()).await?,
             numbers: form::Numbers::new(&mut link).await?,
             link,
@@ -161,11 +164,13 @@ impl Postgres {
     /// Does a write.
     pub(super) async fn write(&self, write: &Write) -> anyhow::Result<Done> {
         let (_place, mut ready) = self.take().await?;
-        let Ready { link: Link { client, wire }, writes, batches, form, numbers, .. } = &mut ready;
+        let Ready { link: Link { client, wire }, writes, batches, index, form, numbers, .. } =
+            &mut ready;
         let done = match &write.act {
             Act::Batch(creations) => {
                 wire.drive(batches.run(client, creations, write)).await??.then(Vec::new)
             }
+            Act::Index => wire.drive(index.run(client)).await??.then(Vec::new),
             Act::Form(new) => {
                 let asked = form::run(client, (&*form, numbers), new, write);
                 Some(wire.drive(asked).await??)

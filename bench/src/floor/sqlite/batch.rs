@@ -45,6 +45,7 @@ impl Rows<'_> {
         for (creation, contact) in &made {
             points.push(self.insert_points(*contact, creation, mark)?);
         }
+        self.wait(made.iter().map(|(_, contact)| *contact), &points)?;
         for (owner, ids) in told {
             self.job.execute(params![author.job(owner, &ids.join(",")), mark.now])?;
         }
@@ -62,7 +63,6 @@ impl Rows<'_> {
             )?;
         }
         for ((creation, contact), point) in made.iter().zip(points) {
-            self.index(*contact, point, creation);
             let Creation { texts, seals, .. } = creation;
             let phone = around(&texts.phone, *contact);
             self.log(write, ("contact_point", point - 1, "create", 1), &phone, &seals[2])?;

@@ -22,7 +22,10 @@ impl Rows<'_> {
         if let Some(owner) = account.owner {
             self.job.execute(params![author.job(owner, &contact.to_string()), mark.now])?;
         }
-        self.index(contact, point, creation);
+        let [whole, phone, email] = &creation.found_by;
+        self.late.keep(Index::Contact, contact, whole);
+        self.late.keep(Index::Point, point - 1, phone);
+        self.late.keep(Index::Point, point, email);
         let Creation { texts, seals, .. } = creation;
         self.changes.execute(params![
             mark.now,
@@ -46,18 +49,6 @@ impl Rows<'_> {
             seals[3].1
         ])?;
         Ok(true)
-    }
-
-    /// What a contact and its points are found by; `point` is the second.
-    pub(super) fn index(
-        &mut self,
-        contact: i64,
-        point: i64,
-        Creation { found_by: [whole, phone, email], .. }: &Creation,
-    ) {
-        self.late.keep(Index::Contact, contact, whole);
-        self.late.keep(Index::Point, point - 1, phone);
-        self.late.keep(Index::Point, point, email);
     }
 
     /// The contact's row; its id.

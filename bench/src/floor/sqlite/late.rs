@@ -1,5 +1,5 @@
-//! What records are found by, kept until the last savepoint of a group is released: each savepoint that
-//! begins writes out what the search index holds in memory.
+//! What records are found by, kept until the last write of a group: each statement of several rows writes out
+//! what the search index holds in memory.
 
 use rusqlite::{Connection, Statement, params};
 
@@ -40,14 +40,9 @@ impl<'c> Late<'c> {
         self.waiting.push((index, id, found_by.into()));
     }
 
-    /// How many rows wait.
-    pub(super) fn len(&self) -> usize {
-        self.waiting.len()
-    }
-
-    /// Forgets what came behind the first so many, as what it belongs to is undone.
-    pub(super) fn undo(&mut self, kept: usize) {
-        self.waiting.truncate(kept);
+    /// Forgets what waits, as what it belongs to is undone.
+    pub(super) fn clear(&mut self) {
+        self.waiting.clear();
     }
 
     /// Writes what waits.

@@ -4,6 +4,7 @@ mod batch;
 mod connection;
 mod create;
 mod form;
+mod index;
 mod late;
 mod read;
 mod row;

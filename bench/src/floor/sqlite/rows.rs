@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, Row, Statement, params};
 
-use super::form;
 use super::late::{Index, Late};
 use super::statements::{
     ACCOUNT, BLOCK, CHANGE, CHANGES, CONTACT, HEAD, HISTORY, JOB, POINTS, SEAL, TITLE, UPDATE,
 };
+use super::{form, index};
 use crate::floor::backend::Done;
-use crate::floor::lexemes::document;
+use crate::floor::lexemes::of_contact;
 use crate::floor::stored::{Account, Mark, quoted, seal, title_changed};
 use crate::floor::write::{Act, Depth, Write};
 
@@ -31,6 +31,7 @@ pub(super) struct Rows<'c> {
     head: Statement<'c>,
     pub(super) late: Late<'c>,
     pub(super) form: form::Statements<'c>,
+    pub(super) index: index::Statements<'c>,
 }
 
 impl<'c> Rows<'c> {
@@ -51,6 +52,7 @@ impl<'c> Rows<'c> {
             head: connection.prepare(HEAD)?,
             late: Late::new(connection)?,
             form: form::Statements::new(connection)?,
+            index: index::Statements::new(connection)?,
         })
     }
 
@@ -61,6 +63,7 @@ impl<'c> Rows<'c> {
             Act::Create(creation) => self.create(creation, write)?,
             Act::Update { id, title } => self.change_title(*id, title, write)?,
             Act::Batch(creations) => self.create_all(creations, write)?,
+            Act::Index => self.index_waiting()?,
         };
         Ok(found.then(Vec::new))
     }
@@ -96,12 +99,9 @@ impl<'c> Rows<'c> {
         let Some(row) = rows.next()? else { return Ok(false) };
         let version: i64 = row.get(1)?;
         let payload = title_changed(row.get_ref(0)?.as_str_or_null()?, title);
-        let mut fields = Vec::with_capacity(6);
-        for (index, tag) in (2..7).zip('a'..) {
-            fields.extend(row.get_ref(index)?.as_str_or_null()?.map(|text| (tag, text)));
-        }
-        fields.push(('f', title));
-        let found_by = document(&fields);
+        let text = |index| anyhow::Ok(row.get_ref(index)?.as_str_or_null()?);
+        let found_by =
+            of_contact([text(2)?, text(3)?, text(4)?, text(5)?, text(6)?, Some(title)]);
         drop(rows);
         self.late.keep(Index::Contact, id, found_by);
         self.update.execute(params![title, mark.now, author.user_id, id])?;

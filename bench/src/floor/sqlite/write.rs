@@ -1,4 +1,4 @@
-//! The thread that writes: what waits shares one commit, each write in its own savepoint.
+//! The thread that writes: what waits shares one commit.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -25,9 +25,6 @@ struct Writer<'c> {
     begin: Statement<'c>,
     commit: Statement<'c>,
     rollback: Statement<'c>,
-    savepoint: Statement<'c>,
-    undo: Statement<'c>,
-    release: Statement<'c>,
     rows: Rows<'c>,
     /// Pages in the write-ahead log, as SQLite reports them.
     pages: &'c AtomicU32,
@@ -41,55 +38,58 @@ impl<'c> Writer<'c> {
             begin: connection.prepare("BEGIN IMMEDIATE")?,
             commit: connection.prepare("COMMIT")?,
             rollback: connection.prepare("ROLLBACK")?,
-            savepoint: connection.prepare("SAVEPOINT work")?,
-            undo: connection.prepare("ROLLBACK TO work")?,
-            release: connection.prepare("RELEASE work")?,
             rows: Rows::new(connection)?,
             pages,
             next_copy: WAL_PAGES,
         })
     }
 
-    /// Writes a job and what waits behind it, commits, and answers.
-    fn group(&mut self, first: WriteJob, queue: &Queue<WriteJob>) {
-        let begun = Instant::now();
-        let alone = first.write.is_alone();
-        let mut done = Vec::new();
-        if let Err(error) = self.begin.raw_execute() {
-            return drop(first.reply.send(Err(error.into())));
-        }
-        let mut next = Some(first);
-        while let Some(job) = next {
-            let result = self.one(&job);
-            done.push((job.reply, result));
-            let more = !alone && done.len() < GROUP_JOBS && begun.elapsed() < GROUP_TIME;
-            next = if more { queue.pop_if(|job| !job.write.is_alone()) } else { None };
-        }
-        let committed = self.rows.late.write().and_then(|()| self.commit.raw_execute());
-        if committed.is_err() && !self.connection.is_autocommit() {
+    /// Writes a job and what waits behind it, if anything may, commits, and answers. When one of several
+    /// fails, all are undone and each is written again by itself: nobody pays for savepoints before.
+    fn group(&mut self, first: WriteJob, queue: Option<&Queue<WriteJob>>) {
+        let mut jobs = vec![first];
+        let error = match self.together(&mut jobs, queue) {
+            Ok(done) => {
+                for (job, done) in jobs.into_iter().zip(done) {
+                    // A failure to send means that nobody waits any more.
+                    drop(job.reply.send(Ok(done)));
+                }
+                return;
+            }
+            Err(error) => error,
+        };
+        self.rows.late.clear();
+        if !self.connection.is_autocommit() {
             // A failure leaves the transaction open, and the next one will fail.
             drop(self.rollback.raw_execute());
         }
-        for (reply, result) in done {
-            let result = match &committed {
-                Ok(_) => result,
-                Err(error) => Err(anyhow::anyhow!("{error}")),
-            };
-            // A failure to send means that nobody waits any more.
-            drop(reply.send(result));
+        if jobs.len() > 1 {
+            jobs.into_iter().for_each(|job| self.group(job, None));
+        } else if let Some(job) = jobs.pop() {
+            drop(job.reply.send(Err(error)));
         }
     }
 
-    fn one(&mut self, job: &WriteJob) -> anyhow::Result<Done> {
-        self.savepoint.raw_execute()?;
-        let kept = self.rows.late.len();
-        let result = self.rows.write(&job.write);
-        if result.is_err() {
-            self.rows.late.undo(kept);
-            self.undo.raw_execute()?;
+    /// Writes the first of `jobs` and those that join it in one transaction; what each answers.
+    fn together(
+        &mut self,
+        jobs: &mut Vec<WriteJob>,
+        queue: Option<&Queue<WriteJob>>,
+    ) -> anyhow::Result<Vec<Done>> {
+        let begun = Instant::now();
+        self.begin.raw_execute()?;
+        let mut done = Vec::new();
+        while let Some(job) = jobs.get(done.len()) {
+            done.push(self.rows.write(&job.write)?);
+            let shared = !job.write.is_alone();
+            let more = shared && done.len() < GROUP_JOBS && begun.elapsed() < GROUP_TIME;
+            if let Some(queue) = queue.filter(|_| more) {
+                jobs.extend(queue.pop_if(|job| !job.write.is_alone()));
+            }
         }
-        self.release.raw_execute()?;
-        result
+        self.rows.late.write()?;
+        self.commit.raw_execute()?;
+        Ok(done)
     }
 
     /// Copies the write-ahead log into the file when it has grown enough.
@@ -134,7 +134,7 @@ pub(super) fn run(mut connection: Connection, queue: &Queue<WriteJob>) {
     loop {
         let wait = if behind { Duration::ZERO } else { SEAL_INTERVAL };
         if let Some(job) = queue.pop_within(wait) {
-            writer.group(job, queue);
+            writer.group(job, Some(queue));
         }
         if behind || sealed.elapsed() >= SEAL_INTERVAL {
             sealed = Instant::now();
