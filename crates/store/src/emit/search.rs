@@ -14,9 +14,14 @@ use crate::plan::SMALL_SCOPE;
 use crate::search::{id_column, spell, table, tags};
 use crate::{Dialect, Statement};
 
+/// Up to so many records that meet a question are each asked whether a reader of few records sees them;
+/// above, those that he sees are collected. That may take long where they follow from many others, and most
+/// questions meet few records.
+const FEW_PROBED: u64 = 300;
+
 /// Up to so many visible records SQLite looks each of them up in the index; above, it walks the index and
-/// compares.
-const FEW_VISIBLE: u64 = 300;
+/// compares. Each look-up opens every segment of the index.
+const FEW_VISIBLE: u64 = 10;
 
 /// Up to so many records that meet a question PostgreSQL collects them; above, it walks the records from
 /// the newest, which finds enough of them soon. Collecting so many costs about as much as walking.
@@ -65,19 +70,34 @@ pub fn hits(
         if expr.is_never() {
             continue;
         }
-        let is_walked = dialect == Dialect::Postgres && visible.is_none();
-        if is_walked {
+        let few = match (dialect, visible) {
+            (_, Some(_)) => Some(FEW_PROBED),
+            (Dialect::Postgres, None) => Some(sql.few_found(object)),
+            (Dialect::Sqlite, None) => None,
+        };
+        if let Some(few) = few {
             sql.push(word);
-            sql.collected(object, tier, &expr);
+            sql.collected(object, tier, &expr, few);
             word = ", ";
         }
         tiers.push((tier, expr));
     }
     sql.push(word).push("h(id, tier) AS MATERIALIZED (");
     sql.list(" UNION ALL ", tiers, |sql, (tier, expr)| match (dialect, visible) {
-        (Dialect::Sqlite, _) => sql.tier_of_fts(object, (tier, &expr), visible, limit),
-        (Dialect::Postgres, Some(_)) => sql.tier_of_visible(object, (tier, &expr), limit),
-        (Dialect::Postgres, None) => sql.tier_of_vectors(object, (tier, &expr), limit),
+        (Dialect::Sqlite, None) => sql.tier_of_fts(object, (tier, &expr), None, limit),
+        (Dialect::Sqlite, Some(_)) => {
+            sql.tier_of_collected(object, tier, FEW_PROBED, limit).push(" UNION ALL ");
+            sql.tier_of_fts(object, (tier, &expr), visible, limit);
+        }
+        (Dialect::Postgres, Some(_)) => {
+            sql.tier_of_collected(object, tier, FEW_PROBED, limit).push(" UNION ALL ");
+            sql.tier_of_visible(object, (tier, &expr), limit);
+        }
+        (Dialect::Postgres, None) => {
+            let few = sql.few_found(object);
+            sql.tier_of_collected(object, tier, few, limit).push(" UNION ALL ");
+            sql.tier_of_walk(object, (tier, &expr), few, limit);
+        }
     });
     sql.push(") SELECT h.id, min(h.tier) AS tier FROM h GROUP BY h.id ORDER BY tier, h.id DESC");
     sql.push(" LIMIT ").number(limit);
@@ -142,6 +162,7 @@ impl Sql<'_> {
                 self.visible(object, row, Verb::Read, Walk::Probe);
             }
             Some(_) => {
+                self.push(" AND ").unless_collected(tier, FEW_PROBED);
                 // With a plus the index is not asked for each of the ids.
                 self.push(if few { " AND s.rowid = v.id" } else { " AND +s.rowid IN v" });
                 self.not_private(object, row, Walk::Probe, 0);
@@ -158,19 +179,24 @@ impl Sql<'_> {
         self.push("(SELECT s.\"id\", CAST(").number(tier).push(" AS BIGINT) FROM v JOIN \"");
         self.push(&table).push("\" s ON s.\"id\" = v.id JOIN ").push(&object.quoted).push(" ");
         self.number(row).push(" ON ").column(row, &object.fields[0]).push(" = s.\"id\" WHERE ");
+        self.unless_collected(tier, FEW_PROBED).push(" AND ");
         self.checked(expr);
         self.not_private(object, row, Walk::Probe, 0);
         self.push(" ORDER BY s.\"id\" DESC LIMIT ").number(limit).push(")");
     }
 
-    /// The records that meet a tier's condition, unless they are too many to collect.
-    fn collected(&mut self, object: &ObjectDef, tier: i64, expr: &Expr) {
-        let table = table(object);
-        self.push("f").number(tier).push("(id) AS MATERIALIZED (SELECT s.\"id\" FROM \"");
-        self.push(&table).push("\" s WHERE ");
+    /// The records that meet a tier's condition, unless they are more than `few`.
+    fn collected(&mut self, object: &ObjectDef, tier: i64, expr: &Expr, few: u64) {
+        let (table, id) = (table(object), id_column(self.dialect));
+        self.push("f").number(tier).push("(id) AS MATERIALIZED (SELECT s.").push(id);
+        self.push(" FROM \"").push(&table).push("\" s WHERE ");
         self.matched(&table, expr);
-        let most = self.few_found(object) + 1;
-        self.push(" LIMIT ").number(most).push(")");
+        self.push(" LIMIT ").number(few + 1).push(")");
+    }
+
+    /// Appends the condition that a tier's records are too many to be collected.
+    fn unless_collected(&mut self, tier: i64, few: u64) -> &mut Self {
+        self.push("(SELECT count(*) FROM f").number(tier).push(") > ").number(few)
     }
 
     /// Up to how many records are collected.
@@ -181,30 +207,42 @@ impl Sql<'_> {
         }
     }
 
-    /// The hits of one tier on PostgreSQL: those collected if they are all, otherwise by walking the
-    /// records from the newest. Only one of the two is carried out.
-    fn tier_of_vectors(&mut self, object: &ObjectDef, (tier, expr): (i64, &Expr), limit: u64) {
-        let (table, few) = (table(object), self.few_found(object));
-        for is_walk in [false, true] {
-            let row = self.alias();
-            self.push(if is_walk { " UNION ALL " } else { "" });
-            self.push("(SELECT s.").push(if is_walk { "\"id\"" } else { "id" });
-            self.push(", CAST(").number(tier).push(" AS BIGINT) FROM ");
-            if is_walk {
-                self.push("\"").push(&table).push("\" s JOIN ");
-            } else {
-                self.push("f").number(tier).push(" s JOIN ");
-            }
-            self.push(&object.quoted).push(" ").number(row).push(" ON ");
-            self.column(row, &object.fields[0]).push(" = s.id WHERE ");
-            self.push("(SELECT count(*) FROM f").number(tier).push(")");
-            self.push(if is_walk { " > " } else { " <= " }).number(few).push(" AND ");
-            if is_walk {
-                self.checked(expr);
-                self.push(" AND ");
-            }
-            self.visible(object, row, Verb::Read, if is_walk { Walk::Index } else { Walk::Probe });
-            self.push(" ORDER BY s.id DESC LIMIT ").number(limit).push(")");
-        }
+    /// The hits of one tier among the records collected, if they are all: each is asked whether it may be
+    /// seen.
+    fn tier_of_collected(
+        &mut self,
+        object: &ObjectDef,
+        tier: i64,
+        few: u64,
+        limit: u64,
+    ) -> &mut Self {
+        let row = self.alias();
+        self.push("SELECT id, CAST(").number(tier).push(" AS BIGINT) FROM (SELECT s.id AS id FROM f");
+        self.number(tier).push(" s JOIN ").push(&object.quoted).push(" ").number(row);
+        self.push(" ON ").column(row, &object.fields[0]).push(" = s.id WHERE (SELECT count(*) FROM f");
+        self.number(tier).push(") <= ").number(few).push(" AND ");
+        self.visible(object, row, Verb::Read, Walk::Probe);
+        self.push(" ORDER BY s.id DESC LIMIT ").number(limit).push(") a").number(row)
+    }
+
+    /// The hits of one tier on PostgreSQL where too many records meet its condition to collect them: by
+    /// walking the records from the newest. Either this is carried out or what was collected is looked at.
+    fn tier_of_walk(
+        &mut self,
+        object: &ObjectDef,
+        (tier, expr): (i64, &Expr),
+        few: u64,
+        limit: u64,
+    ) {
+        let table = table(object);
+        let row = self.alias();
+        self.push("(SELECT s.\"id\", CAST(").number(tier).push(" AS BIGINT) FROM \"");
+        self.push(&table).push("\" s JOIN ").push(&object.quoted).push(" ").number(row);
+        self.push(" ON ").column(row, &object.fields[0]).push(" = s.id WHERE ");
+        self.unless_collected(tier, few).push(" AND ");
+        self.checked(expr);
+        self.push(" AND ");
+        self.visible(object, row, Verb::Read, Walk::Index);
+        self.push(" ORDER BY s.id DESC LIMIT ").number(limit).push(")");
     }
 }
