@@ -164,7 +164,8 @@ fn searches_in_both_dialects() {
             let _ = writeln!(text, "## {reader}: {question:?} among {size:?}");
             for dialect in [Dialect::Sqlite, Dialect::Postgres] {
                 let who = (&access, 1_000);
-                let hits = emit::hits(dialect, &catalog, who, object, &asked, (*size, 6));
+                let hits =
+                    emit::hits(dialect, &catalog, who, object, &asked, emit::Wanted::new(*size, 6));
                 let statement = hits.expect("something is asked for");
                 let _ = writeln!(text, "{dialect:?}: {}\n  {:?}", statement.sql, statement.params);
             }

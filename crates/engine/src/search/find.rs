@@ -97,7 +97,8 @@ impl Engine {
             let asked = (&caller.access, self.clock().now());
             let dialect = self.database().dialect();
             let (catalog, most) = (&model.catalog, limit.saturating_add(1));
-            let hits = emit::hits(dialect, catalog, asked, object, question, (visible, most));
+            let wanted = emit::Wanted::new(visible, most);
+            let hits = emit::hits(dialect, catalog, asked, object, question, wanted);
             let Some(statement) = hits else { return Ok(group) };
             let sink = each(|row| Ok((row.int(0)?, row.int(1)?)));
             let answer = self.database().query(statement, sink, ReadOptions::default()).await?;

@@ -33,11 +33,28 @@ const FEW_FOUND_IN_SCOPE: u64 = 20_000;
 /// How good a hit is, the best first.
 const TIERS: i64 = 4;
 
+/// How many hits are wanted of an object, and what is known of its reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// How many records the reader sees, if they are at most [`SMALL_SCOPE`].
+    pub visible: Option<u64>,
+    /// Up to so many records that meet the question are each asked whether such a reader sees them.
+    pub probed: u64,
+    /// Hits at most.
+    pub limit: u64,
+}
+
+impl Wanted {
+    /// At most `limit` hits for a reader of `visible` records.
+    #[must_use]
+    pub fn new(visible: Option<u64>, limit: u64) -> Self {
+        Self { visible, probed: FEW_PROBED, limit }
+    }
+}
+
 /// A statement that answers, for at most `limit` records of an object that the question finds in what may
 /// be read of it, the id and how good the hit is: 0 for an exact name, 1 for somebody who is called so and
 /// has a position of that kind, 2 for the start of a name, 3 for any other. The best come first, the newest first among them. None if there is nothing to find.
-///
-/// `visible` says how many records the reader sees, if they are at most [`SMALL_SCOPE`].
 #[must_use]
 pub fn hits(
     dialect: Dialect,
@@ -45,7 +62,7 @@ pub fn hits(
     (access, now): (&Access, Micros),
     object: ObjectId,
     question: &Question,
-    (visible, limit): (Option<u64>, u64),
+    Wanted { visible, probed, limit }: Wanted,
 ) -> Option<Statement> {
     let mut sql = Sql::new(dialect, catalog, access, now);
     let object = catalog.object(object);
@@ -71,7 +88,7 @@ pub fn hits(
             continue;
         }
         let few = match (dialect, visible) {
-            (_, Some(_)) => Some(FEW_PROBED),
+            (_, Some(_)) => Some(probed),
             (Dialect::Postgres, None) => Some(sql.few_found(object)),
             (Dialect::Sqlite, None) => None,
         };
@@ -85,13 +102,13 @@ pub fn hits(
     sql.push(word).push("h(id, tier) AS MATERIALIZED (");
     sql.list(" UNION ALL ", tiers, |sql, (tier, expr)| match (dialect, visible) {
         (Dialect::Sqlite, None) => sql.tier_of_fts(object, (tier, &expr), None, limit),
-        (Dialect::Sqlite, Some(_)) => {
-            sql.tier_of_collected(object, tier, FEW_PROBED, limit).push(" UNION ALL ");
-            sql.tier_of_fts(object, (tier, &expr), visible, limit);
+        (Dialect::Sqlite, Some(visible)) => {
+            sql.tier_of_collected(object, tier, probed, limit).push(" UNION ALL ");
+            sql.tier_of_fts(object, (tier, &expr), Some((visible, probed)), limit);
         }
         (Dialect::Postgres, Some(_)) => {
-            sql.tier_of_collected(object, tier, FEW_PROBED, limit).push(" UNION ALL ");
-            sql.tier_of_visible(object, (tier, &expr), limit);
+            sql.tier_of_collected(object, tier, probed, limit).push(" UNION ALL ");
+            sql.tier_of_visible(object, (tier, &expr), probed, limit);
         }
         (Dialect::Postgres, None) => {
             let few = sql.few_found(object);
@@ -137,49 +154,56 @@ impl Sql<'_> {
         self.push("::tsquery) THEN TRUE ELSE FALSE END");
     }
 
-    /// The hits of one tier on SQLite: the index answers from the newest on.
+    /// The hits of one tier on SQLite: the index answers from the newest on. `few` says how many records a
+    /// reader of few sees, and up to how many found were collected.
     fn tier_of_fts(
         &mut self,
         object: &ObjectDef,
         (tier, expr): (i64, &Expr),
-        visible: Option<u64>,
+        few: Option<(u64, u64)>,
         limit: u64,
     ) {
         let table = table(object);
         let row = self.alias();
         self.push("SELECT id, ").number(tier).push(" FROM (SELECT s.rowid AS id FROM ");
-        let few = visible.is_some_and(|size| size <= FEW_VISIBLE);
-        if few {
+        let each = few.is_some_and(|(visible, _)| visible <= FEW_VISIBLE);
+        if each {
             // A cross join keeps the order of the tables.
             self.push("v CROSS JOIN ");
         }
         self.push("\"").push(&table).push("\" s CROSS JOIN ").push(&object.quoted).push(" ");
         self.number(row).push(" ON ").column(row, &object.fields[0]).push(" = s.rowid WHERE ");
         self.matched(&table, expr);
-        match visible {
+        match few {
             None => {
                 self.push(" AND ");
                 self.visible(object, row, Verb::Read, Walk::Probe);
             }
-            Some(_) => {
-                self.push(" AND ").unless_collected(tier, FEW_PROBED);
+            Some((_, probed)) => {
+                self.push(" AND ").unless_collected(tier, probed);
                 // With a plus the index is not asked for each of the ids.
-                self.push(if few { " AND s.rowid = v.id" } else { " AND +s.rowid IN v" });
+                self.push(if each { " AND s.rowid = v.id" } else { " AND +s.rowid IN v" });
                 self.not_private(object, row, Walk::Probe, 0);
             }
         }
-        self.push(if few { " ORDER BY v.id" } else { " ORDER BY s.rowid" });
+        self.push(if each { " ORDER BY v.id" } else { " ORDER BY s.rowid" });
         self.push(" DESC LIMIT ").number(limit).push(") a").number(row);
     }
 
     /// The hits of one tier among few visible records on PostgreSQL.
-    fn tier_of_visible(&mut self, object: &ObjectDef, (tier, expr): (i64, &Expr), limit: u64) {
+    fn tier_of_visible(
+        &mut self,
+        object: &ObjectDef,
+        (tier, expr): (i64, &Expr),
+        probed: u64,
+        limit: u64,
+    ) {
         let table = table(object);
         let row = self.alias();
         self.push("(SELECT s.\"id\", CAST(").number(tier).push(" AS BIGINT) FROM v JOIN \"");
         self.push(&table).push("\" s ON s.\"id\" = v.id JOIN ").push(&object.quoted).push(" ");
         self.number(row).push(" ON ").column(row, &object.fields[0]).push(" = s.\"id\" WHERE ");
-        self.unless_collected(tier, FEW_PROBED).push(" AND ");
+        self.unless_collected(tier, probed).push(" AND ");
         self.checked(expr);
         self.not_private(object, row, Walk::Probe, 0);
         self.push(" ORDER BY s.\"id\" DESC LIMIT ").number(limit).push(")");
@@ -217,9 +241,13 @@ impl Sql<'_> {
         limit: u64,
     ) -> &mut Self {
         let row = self.alias();
-        self.push("SELECT id, CAST(").number(tier).push(" AS BIGINT) FROM (SELECT s.id AS id FROM f");
+        self.push("SELECT id, CAST(")
+            .number(tier)
+            .push(" AS BIGINT) FROM (SELECT s.id AS id FROM f");
         self.number(tier).push(" s JOIN ").push(&object.quoted).push(" ").number(row);
-        self.push(" ON ").column(row, &object.fields[0]).push(" = s.id WHERE (SELECT count(*) FROM f");
+        self.push(" ON ")
+            .column(row, &object.fields[0])
+            .push(" = s.id WHERE (SELECT count(*) FROM f");
         self.number(tier).push(") <= ").number(few).push(" AND ");
         self.visible(object, row, Verb::Read, Walk::Probe);
         self.push(" ORDER BY s.id DESC LIMIT ").number(limit).push(") a").number(row)

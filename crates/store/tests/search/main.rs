@@ -31,6 +31,9 @@ const QUESTIONS: usize = 60;
 /// Hits at most.
 const LIMIT: u64 = 12;
 
+/// Records found up to which each is asked whether it may be seen: few, so that more are met as well.
+const PROBED: u64 = 3;
+
 /// The reader.
 const READER: i64 = 7;
 
@@ -71,7 +74,7 @@ impl World {
         let question = Question::new(question);
         let access = reader.access(&self.catalog);
         let asked = (&access, NOW);
-        let how = (reader.small, LIMIT);
+        let how = emit::Wanted { visible: reader.small, probed: PROBED, limit: LIMIT };
         let hits = emit::hits(dialect, &self.catalog, asked, object, &question, how);
         let Some(statement) = hits else { return Vec::new() };
         let statement = Statement::new(mutant(&statement.sql), statement.params);

@@ -7,7 +7,8 @@ use steward_store::{Collect, Dialect, ReadOptions, Statement, schema, search};
 use steward_testkit::TestStore;
 
 async fn number(store: &TestStore, sql: &str) -> i64 {
-    let read = store.database.query(Statement::from(sql), Collect::default(), ReadOptions::default());
+    let read =
+        store.database.query(Statement::from(sql), Collect::default(), ReadOptions::default());
     read.await.unwrap().out[0].int(0).unwrap().unwrap()
 }
 
