@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use steward_model::catalog::Catalog;
 use steward_store::{Collect, Dialect, ReadOptions, Statement, schema, search};
 use steward_testkit::TestStore;
 
