@@ -60,12 +60,7 @@ impl Prepared {
         Ok(!taken.is_empty())
     }
 
-    async fn index(
-        &self,
-        client: &Client,
-        contacts: &[i64],
-        points: &[i64],
-    ) -> anyhow::Result<()> {
+    async fn index(&self, client: &Client, contacts: &[i64], points: &[i64]) -> anyhow::Result<()> {
         let (contacts, points) = try_join(
             rows(client, &self.contacts, &[&contacts]),
             rows(client, &self.points, &[&points]),

@@ -141,7 +141,9 @@ impl Prepared {
                 let values: [&(dyn ToSql + Sync); 4] = [id, title, &mark.now, &author.user_id];
                 run(client, &self.bare_update, &values).await
             }
-            (Act::Batch(_) | Act::Form(_) | Act::Index, _) => anyhow::bail!("it has statements of its own"),
+            (Act::Batch(_) | Act::Form(_) | Act::Index, _) => {
+                anyhow::bail!("it has statements of its own")
+            }
         }
     }
 

@@ -100,8 +100,7 @@ impl<'c> Rows<'c> {
         let version: i64 = row.get(1)?;
         let payload = title_changed(row.get_ref(0)?.as_str_or_null()?, title);
         let text = |index| anyhow::Ok(row.get_ref(index)?.as_str_or_null()?);
-        let found_by =
-            of_contact([text(2)?, text(3)?, text(4)?, text(5)?, text(6)?, Some(title)]);
+        let found_by = of_contact([text(2)?, text(3)?, text(4)?, text(5)?, text(6)?, Some(title)]);
         drop(rows);
         self.late.keep(Index::Contact, id, found_by);
         self.update.execute(params![title, mark.now, author.user_id, id])?;
