@@ -66,7 +66,14 @@ async fn cost(
     let visible = world.visible(reader, object).await;
     let visible = u64::try_from(visible).ok().filter(|_| visible <= SMALL);
     let (asked, who) = (Question::new(question), (&reader.access, NOW));
-    let hits = emit::hits(dialect, &world.catalog, who, object.id, &asked, (visible, HITS));
+    let hits = emit::hits(
+        dialect,
+        &world.catalog,
+        who,
+        object.id,
+        &asked,
+        emit::Wanted::new(visible, HITS),
+    );
     let statement = hits.expect("something is asked for");
     let cost = world.store.rows_examined(&statement).await;
     (cost, format!("{} {question}: {cost:?}", reader.name))
