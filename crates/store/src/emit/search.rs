@@ -19,10 +19,6 @@ use crate::{Dialect, Statement};
 /// questions meet few records.
 const FEW_PROBED: u64 = 300;
 
-/// Up to so many visible records SQLite looks each of them up in the index; above, it walks the index and
-/// compares. Each look-up opens every segment of the index.
-const FEW_VISIBLE: u64 = 10;
-
 /// Up to so many records that meet a question PostgreSQL collects them; above, it walks the records from
 /// the newest, which finds enough of them soon. Collecting so many costs about as much as walking.
 const FEW_FOUND: u64 = 4_000;
@@ -102,9 +98,9 @@ pub fn hits(
     sql.push(word).push("h(id, tier) AS MATERIALIZED (");
     sql.list(" UNION ALL ", tiers, |sql, (tier, expr)| match (dialect, visible) {
         (Dialect::Sqlite, None) => sql.tier_of_fts(object, (tier, &expr), None, limit),
-        (Dialect::Sqlite, Some(visible)) => {
+        (Dialect::Sqlite, Some(_)) => {
             sql.tier_of_collected(object, tier, probed, limit).push(" UNION ALL ");
-            sql.tier_of_fts(object, (tier, &expr), Some((visible, probed)), limit);
+            sql.tier_of_fts(object, (tier, &expr), Some(probed), limit);
         }
         (Dialect::Postgres, Some(_)) => {
             sql.tier_of_collected(object, tier, probed, limit).push(" UNION ALL ");
@@ -154,40 +150,32 @@ impl Sql<'_> {
         self.push("::tsquery) THEN TRUE ELSE FALSE END");
     }
 
-    /// The hits of one tier on SQLite: the index answers from the newest on. `few` says how many records a
-    /// reader of few sees, and up to how many found were collected.
+    /// The hits of one tier on SQLite: the index answers from the newest on. `probed` says up to how many
+    /// records were collected for a reader of few.
     fn tier_of_fts(
         &mut self,
         object: &ObjectDef,
         (tier, expr): (i64, &Expr),
-        few: Option<(u64, u64)>,
+        probed: Option<u64>,
         limit: u64,
     ) {
         let table = table(object);
         let row = self.alias();
-        self.push("SELECT id, ").number(tier).push(" FROM (SELECT s.rowid AS id FROM ");
-        let each = few.is_some_and(|(visible, _)| visible <= FEW_VISIBLE);
-        if each {
-            // A cross join keeps the order of the tables.
-            self.push("v CROSS JOIN ");
-        }
-        self.push("\"").push(&table).push("\" s CROSS JOIN ").push(&object.quoted).push(" ");
+        self.push("SELECT id, ").number(tier).push(" FROM (SELECT s.rowid AS id FROM \"");
+        self.push(&table).push("\" s CROSS JOIN ").push(&object.quoted).push(" ");
         self.number(row).push(" ON ").column(row, &object.fields[0]).push(" = s.rowid WHERE ");
         self.matched(&table, expr);
-        match few {
-            None => {
-                self.push(" AND ");
-                self.visible(object, row, Verb::Read, Walk::Probe);
-            }
-            Some((_, probed)) => {
-                self.push(" AND ").unless_collected(tier, probed);
-                // With a plus the index is not asked for each of the ids.
-                self.push(if each { " AND s.rowid = v.id" } else { " AND +s.rowid IN v" });
+        self.push(" AND ");
+        match probed {
+            None => self.visible(object, row, Verb::Read, Walk::Probe),
+            Some(probed) => {
+                // With a plus the index is not asked for each of the ids, which opens all its segments
+                // each time.
+                self.unless_collected(tier, probed).push(" AND +s.rowid IN v");
                 self.not_private(object, row, Walk::Probe, 0);
             }
         }
-        self.push(if each { " ORDER BY v.id" } else { " ORDER BY s.rowid" });
-        self.push(" DESC LIMIT ").number(limit).push(") a").number(row);
+        self.push(" ORDER BY s.rowid DESC LIMIT ").number(limit).push(") a").number(row);
     }
 
     /// The hits of one tier among few visible records on PostgreSQL.

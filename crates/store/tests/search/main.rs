@@ -259,9 +259,7 @@ async fn faults_are_found() {
             sql.replace(".\"owner_id\" = ", ".\"owner_id\" <> -1 OR 0 = ")
         }),
         ("what is visible is not compared", |sql| {
-            sql.replace("+s.rowid IN v", "TRUE")
-                .replace("s.rowid = v.id", "TRUE")
-                .replace("ON s.\"id\" = v.id", "ON TRUE")
+            sql.replace("+s.rowid IN v", "TRUE").replace("ON s.\"id\" = v.id", "ON TRUE")
         }),
         ("the oldest come first", |sql| sql.replace(" DESC", " ASC")),
         ("exact hits count for nothing", |sql| sql.replace("min(h.tier)", "max(h.tier)")),
