@@ -2,7 +2,7 @@
 //! rows for the same writes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::ensure;
 
@@ -59,22 +59,6 @@ pub(crate) async fn check(
         Some(before) => rows(operation, company, &before).await,
         None => Ok(()),
     }
-}
-
-/// What records of large writes wait in until they can be found.
-const WAITING: &str = "SELECT count(*) FROM search_pending";
-
-/// How long they may.
-const WAIT: Duration = Duration::from_secs(60);
-
-/// Waits until everything can be found.
-async fn settle(home: &Home) -> anyhow::Result<()> {
-    let begun = Instant::now();
-    while home.numbers(WAITING).await?.first() != Some(&0) {
-        ensure!(begun.elapsed() < WAIT, "the indexes of search are not kept up");
-        tokio::time::sleep(SEALED).await;
-    }
-    Ok(())
 }
 
 /// What all records of PostgreSQL's indexes are found by; SQLite does not tell.
@@ -153,8 +137,8 @@ const COMPARED_TABLES: [(&str, &str); 8] = [
 ];
 
 async fn rows(operation: Operation, company: &Company, before: &Counts) -> anyhow::Result<()> {
-    settle(&company.steward).await?;
-    settle(&company.floor).await?;
+    company.steward.settle().await?;
+    company.floor.settle().await?;
     let after = counts(company).await?;
     let grown = |which: usize| -> BTreeMap<&str, i64> {
         let grown = after[which].iter().map(|(name, count)| {

@@ -68,5 +68,7 @@ pub(super) async fn make(program: &Path, home: &Home, token: &str) -> anyhow::Re
         let answer = client.send(&request).await?;
         ensure!(answer.status == 201, "{}", String::from_utf8_lossy(&answer.body));
     }
+    // Whoever gets a copy finds the same.
+    home.settle().await?;
     server.stop()
 }

@@ -3,6 +3,7 @@
 
 mod busy;
 mod postgres;
+mod settled;
 mod sqlite;
 
 use std::collections::BTreeMap;
