@@ -105,7 +105,6 @@ pub(crate) async fn keep_up(tx: &mut Tx<'_>, catalog: &Catalog) -> Result<()> {
         if made.get(&object.name) != Some(&fingerprint(object)) {
             reset(tx, object).await?;
         }
-        merging::settle(tx, object).await?;
     }
-    Ok(())
+    merging::settle(tx, catalog).await
 }
