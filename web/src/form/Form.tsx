@@ -1,8 +1,9 @@
-import { Alert, Button } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, type KeyboardEvent, Suspense, useEffect, useId, useRef, useState } from 'react'
 import type { Values } from '~/api/records'
 import type { FieldDef, ObjectDef, Row, Value } from '~/api/types'
+import { Refusal } from '~/feedback/Refusal'
 import { tell } from '~/feedback/toasts'
 import { kindOf } from '~/kinds'
 import { useWords } from '~/words'
@@ -96,11 +97,7 @@ export function Form({
             {section.fields.map((field) => line(field, -1))}
           </fieldset>
         ))}
-      {form.refusal && (
-        <Alert color="red" variant="light" role="alert" p="xs">
-          {form.refusal}
-        </Alert>
-      )}
+      {form.refusal && <Refusal>{form.refusal}</Refusal>}
       <div className={classes.actions}>
         <span className={classes.keys}>{t('form.keys')}</span>
         <Button variant="default" onClick={onClose}>

@@ -1,9 +1,10 @@
 /** Where the file is dropped or chosen. */
 
-import { Alert, Button, Loader } from '@mantine/core'
+import { Button, Loader } from '@mantine/core'
 import { IconFileSpreadsheet } from '@tabler/icons-react'
 import { type DragEvent, useRef, useState } from 'react'
 import type { ObjectDef } from '~/api/types'
+import { Refusal } from '~/feedback/Refusal'
 import { HelpLink } from '~/help/HelpLink'
 import { useWords } from '~/words'
 import classes from './import.module.css'
@@ -42,11 +43,7 @@ export function Choose({ object, busy, error, onChoose }: Props) {
       {busy ? <Loader size="md" /> : <IconFileSpreadsheet size={40} stroke={1.25} aria-hidden />}
       <h2>{t('import.bring', { what: say(object.label_plural) })}</h2>
       <p>{busy ? t('import.reading') : t('import.accepted')}</p>
-      {error && (
-        <Alert color="red" variant="light" role="alert" p="xs">
-          {error}
-        </Alert>
-      )}
+      {error && <Refusal>{error}</Refusal>}
       {!busy && (
         <Button size="md" onClick={() => input.current?.click()}>
           {t('import.choose')}

@@ -1,11 +1,12 @@
 /** How far the import is, and what became of the rows. */
 
-import { Alert, Button, Progress } from '@mantine/core'
+import { Button, Progress } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import type { ObjectDef } from '~/api/types'
+import { Refusal } from '~/feedback/Refusal'
 import { useWords } from '~/words'
 import { formatNumber } from '~/words/format'
 import type { ImportState } from './api'
@@ -47,9 +48,9 @@ export function Outcome({ object, state, onAgain }: Props) {
         {t(good ? 'import.done' : 'import.failed')}
       </h2>
       {state.error && (
-        <Alert color="red" variant="light" role="alert" p="xs">
+        <Refusal>
           {state.error.message} {state.error.hint}
-        </Alert>
+        </Refusal>
       )}
       <dl className={classes.counts}>
         <Count word={t('import.created')} count={number(state.created)} />

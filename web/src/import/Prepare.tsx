@@ -1,8 +1,9 @@
 /** What the columns mean, what would happen, and the button that does it. */
 
-import { Alert, Button, Progress, Select } from '@mantine/core'
+import { Button, Progress, Select } from '@mantine/core'
 import { useState } from 'react'
 import type { ObjectDef } from '~/api/types'
+import { Refusal } from '~/feedback/Refusal'
 import { useWords } from '~/words'
 import { formatNumber } from '~/words/format'
 import type { ImportState, ImportWish } from './api'
@@ -92,11 +93,7 @@ export function Prepare({ object, state, busy, error, onBegin, onAgain, onSheet 
         />
       </div>
       <Trial state={state} stale={changed} number={number} />
-      {error && (
-        <Alert color="red" variant="light" role="alert" p="xs">
-          {error}
-        </Alert>
-      )}
+      {error && <Refusal>{error}</Refusal>}
       <footer className={classes.actions}>
         {missing && <p role="status">{t('import.lacking', { field: say(missing.label) })}</p>}
         {state.rows === 0 && <p role="status">{t('import.norows')}</p>}
@@ -138,9 +135,9 @@ function Trial({
   return (
     <div className={classes.trial}>
       {state.error && (
-        <Alert color="red" variant="light" role="alert" p="xs">
+        <Refusal>
           {state.error.message} {state.error.hint}
-        </Alert>
+        </Refusal>
       )}
       {state.stage === 'done' && (
         <p role="status">

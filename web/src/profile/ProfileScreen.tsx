@@ -1,9 +1,10 @@
 /** What I set for myself, on all my devices; my password. */
 
-import { Alert, Button, PasswordInput, SegmentedControl, Select } from '@mantine/core'
+import { Button, PasswordInput, SegmentedControl, Select } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { ApiError, ask } from '~/api/client'
+import { Refusal } from '~/feedback/Refusal'
 import { tell } from '~/feedback/toasts'
 import { explain } from '~/feedback/words'
 import { LEAST_PASSWORD } from '~/setup/setup'
@@ -162,11 +163,7 @@ function Password() {
           onChange={(event) => setThen(event.currentTarget.value)}
           visibilityToggleButtonProps={{ 'aria-label': t('sign.show') }}
         />
-        {errors[''] && (
-          <Alert color="red" variant="light" role="alert" p="xs">
-            {errors['']}
-          </Alert>
-        )}
+        {errors[''] && <Refusal>{errors['']}</Refusal>}
         <Button type="submit" loading={busy}>
           {t('profile.password.change')}
         </Button>

@@ -1,9 +1,10 @@
 /** Asking for a link with which to set a new password. */
 
-import { Alert, Button, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
+import { Refusal } from '~/feedback/Refusal'
 import { explain } from '~/feedback/words'
 import { useWords } from '~/words'
 import { askForLink, passwordQuery } from './password'
@@ -54,11 +55,7 @@ export function Forgotten() {
               value={login}
               onChange={(event) => setLogin(event.currentTarget.value)}
             />
-            {refusal && (
-              <Alert color="red" role="alert" variant="light" p="xs">
-                {refusal}
-              </Alert>
-            )}
+            {refusal && <Refusal>{refusal}</Refusal>}
             <Button type="submit" size="md" loading={busy} fullWidth>
               {t('forgotten.send')}
             </Button>

@@ -1,10 +1,11 @@
 /** Setting a new password by the link of a mail. */
 
-import { Alert, Button, PasswordInput } from '@mantine/core'
+import { Button, PasswordInput } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { ApiError } from '~/api/client'
 import { queryClient, sessionQuery } from '~/api/queries'
+import { Refusal } from '~/feedback/Refusal'
 import { tell } from '~/feedback/toasts'
 import { explain } from '~/feedback/words'
 import { LEAST_PASSWORD } from '~/setup/setup'
@@ -57,11 +58,7 @@ export function NewPassword() {
           onChange={(event) => setPassword(event.currentTarget.value)}
           visibilityToggleButtonProps={{ 'aria-label': t('sign.show') }}
         />
-        {refusal && (
-          <Alert color="red" role="alert" variant="light" p="xs">
-            {refusal}
-          </Alert>
-        )}
+        {refusal && <Refusal>{refusal}</Refusal>}
         <Button type="submit" size="md" loading={busy} disabled={!token} fullWidth>
           {t('new.set')}
         </Button>

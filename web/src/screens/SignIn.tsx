@@ -1,10 +1,11 @@
-import { Alert, Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { ApiError, askJson } from '~/api/client'
 import { catalogQuery, queryClient, sessionQuery } from '~/api/queries'
 import type { SessionDocument } from '~/api/types'
+import { Refusal } from '~/feedback/Refusal'
 import { explain } from '~/feedback/words'
 import { hasChosenLanguage, speak, useWords } from '~/words'
 import { passwordQuery } from './password'
@@ -77,11 +78,7 @@ export function SignIn() {
           onChange={(event) => setPassword(event.currentTarget.value)}
           visibilityToggleButtonProps={{ 'aria-label': t('sign.show') }}
         />
-        {refusal && (
-          <Alert color="red" role="alert" variant="light" p="xs">
-            {refusal}
-          </Alert>
-        )}
+        {refusal && <Refusal>{refusal}</Refusal>}
         <Button type="submit" size="md" loading={busy} fullWidth>
           {t('sign.in')}
         </Button>

@@ -1,12 +1,13 @@
 /** The first start: the company, the first person, and where to begin. */
 
-import { Alert, Button, PasswordInput, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { Button, PasswordInput, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { IconFileSpreadsheet, IconPlayerPlay, IconUserPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { ApiError } from '~/api/client'
 import { catalogQuery, queryClient, sessionQuery } from '~/api/queries'
+import { Refusal } from '~/feedback/Refusal'
 import { explain } from '~/feedback/words'
 import { CHOICES, type Choice, choose, usePreference } from '~/theme/preferences'
 import { type Language, speak, useWords } from '~/words'
@@ -103,11 +104,7 @@ export function SetupScreen() {
             ) : (
               <You answers={all} set={set} errors={errors} />
             )}
-            {errors[''] && (
-              <Alert color="red" variant="light" role="alert" p="xs">
-                {errors['']}
-              </Alert>
-            )}
+            {errors[''] && <Refusal>{errors['']}</Refusal>}
             <div className={classes.actions}>
               {step === 1 && (
                 <Button variant="default" size="md" onClick={() => setStep(0)}>
