@@ -1,6 +1,7 @@
 /** What I have set for myself, as it lies on the server: one value of JSON under each name. */
 
-import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { ApiError, askJson } from '~/api/client'
 import { change, create } from '~/api/records'
 import type { Value } from '~/api/types'
@@ -17,36 +18,44 @@ export interface Setting<T> {
 interface Stored {
   id: number
   version: number
+  key: string
   value: unknown
 }
 
-interface Kept<T> {
-  /** The setting's row; none before it is set for the first time. */
+/** A setting as it lies on the server. */
+interface Kept {
+  /** Its row; none before it is set for the first time. */
   row: { id: number; version: number } | null
-  value: T
+  value: unknown
 }
 
-/** How long a setting counts as fresh, in milliseconds: nobody but its owner changes it. */
+/** All that is set, by name. */
+type Settings = Record<string, Kept>
+
+const UNSET: Kept = { row: null, value: undefined }
+
+/** How long settings count as fresh, in milliseconds: nobody but their owner changes them. */
 const FRESH = 5 * 60_000
 
-function settingQuery<T>(me: number, { key, read }: Setting<T>) {
+/** All of a person's settings, in one question; null for somebody who may keep none. */
+async function ask(me: number, signal?: AbortSignal): Promise<Settings | null> {
+  try {
+    const query = `select=id,version,key,value&user_id=eq.${me}`
+    const rows = await askJson<Stored[]>(`user_settings?${query}`, { signal })
+    return Object.fromEntries(
+      rows.map(({ id, version, key, value }) => [key, { row: { id, version }, value }]),
+    )
+  } catch (error) {
+    if (error instanceof ApiError && (error.status === 403 || error.status === 404)) return null
+    throw error
+  }
+}
+
+function settingsQuery(me: number) {
   return queryOptions({
-    queryKey: ['setting', me, key],
+    queryKey: ['settings', me],
     staleTime: FRESH,
-    queryFn: async ({ signal }): Promise<Kept<T> | null> => {
-      try {
-        const query = `select=id,version,value&user_id=eq.${me}&key=eq.${key}`
-        const rows = await askJson<Stored[]>(`user_settings?${query}`, { signal })
-        const row = rows[0]
-        return row
-          ? { row: { id: row.id, version: row.version }, value: read(row.value) }
-          : { row: null, value: read(undefined) }
-      } catch (error) {
-        // Whoever may keep no settings has none.
-        if (error instanceof ApiError && (error.status === 403 || error.status === 404)) return null
-        throw error
-      }
-    },
+    queryFn: ({ signal }) => ask(me, signal),
   })
 }
 
@@ -63,34 +72,45 @@ function inTurn<R>(key: string, write: () => Promise<R>): Promise<R> {
 /** A change of a value, which may be made twice: another device may have changed it meanwhile. */
 export type Edit<T> = (value: T) => T
 
-export function useSetting<T>(setting: Setting<T>) {
+export function useSetting<T>({ key, read, write }: Setting<T>) {
   const me = useMe().id
   const client = useQueryClient()
   const object = useCatalog().named('user_setting')
-  const query = settingQuery(me, setting)
+  const query = settingsQuery(me)
   const { data } = useQuery({ ...query, enabled: object !== undefined })
+  const kept = data?.[key] ?? UNSET
+  const value = useMemo(() => read(kept.value), [read, kept.value])
+
+  const keep = (then: (now: Kept) => Kept) => {
+    client.setQueryData<Settings | null>(
+      query.queryKey,
+      (now) => now && { ...now, [key]: then(now[key] ?? UNSET) },
+    )
+  }
 
   const send = async (edit: Edit<T>, again: boolean): Promise<void> => {
-    const kept = await client.ensureQueryData(query)
-    if (!object || !kept) return
-    const value = edit(kept.value)
-    const values = { value: setting.write(value) }
+    const settings = await client.ensureQueryData(query)
+    if (!object || !settings) return
+    const now = settings[key] ?? UNSET
+    const values = { value: write(edit(read(now.value))) }
     try {
-      let { row } = kept
+      let { row } = now
       if (row) {
         await change(object, row.id, row.version, values)
         row = { ...row, version: row.version + 1 }
       } else {
-        const made = await create(object, { user_id: me, key: setting.key, ...values })
+        const made = await create(object, { user_id: me, key, ...values })
         row = { id: made.id, version: 1 }
       }
       // What was changed meanwhile is shown already, and written next.
-      keep<T>(client, query.queryKey, (now) => ({ ...now, row }))
+      keep((now) => ({ ...now, row }))
     } catch (error) {
-      await client.refetchQueries({ queryKey: query.queryKey })
+      // Only this one: what else is being written keeps what is shown of it.
+      const there = await ask(me).catch(() => null)
+      if (there) keep(() => there[key] ?? UNSET)
       const elsewhere = error instanceof ApiError && (error.status === 412 || error.status === 409)
       if (!elsewhere || !again) throw error
-      keep<T>(client, query.queryKey, (now) => ({ ...now, value: edit(now.value) }))
+      keep((now) => ({ ...now, value: write(edit(read(now.value))) }))
       await send(edit, false)
     }
   }
@@ -101,18 +121,17 @@ export function useSetting<T>(setting: Setting<T>) {
     /** Whether it is known what is set: also that one can have no settings. */
     known: object === undefined || data !== undefined,
     /** Whether it was ever set. */
-    isSet: data?.row != null,
-    value: data ? data.value : setting.read(undefined),
+    isSet: kept.row !== null,
+    value,
     /** Shows a change at once and writes it; throws when it was refused. */
     edit: async (edit: Edit<T>): Promise<void> => {
-      const kept = await client.ensureQueryData(query)
-      if (!kept || edit(kept.value) === kept.value) return
-      keep<T>(client, query.queryKey, (now) => ({ ...now, value: edit(now.value) }))
-      await inTurn(setting.key, () => send(edit, true))
+      const settings = await client.ensureQueryData(query)
+      if (!settings) return
+      const before = read(settings[key]?.value)
+      const after = edit(before)
+      if (after === before) return
+      keep((now) => ({ ...now, value: write(after) }))
+      await inTurn(key, () => send(edit, true))
     },
   }
-}
-
-function keep<T>(client: QueryClient, key: readonly unknown[], then: (now: Kept<T>) => Kept<T>): void {
-  client.setQueryData<Kept<T> | null>(key, (now) => now && then(now))
 }
