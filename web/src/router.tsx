@@ -104,6 +104,13 @@ const changes = createRoute({
   staticData: { title: 'nav.changes' },
 })
 
+const bin = createRoute({
+  getParentRoute: () => app,
+  path: '/bin',
+  component: lazyRouteComponent(() => import('./bin/BinScreen'), 'BinScreen'),
+  staticData: { title: 'nav.bin' },
+})
+
 const help = createRoute({
   getParentRoute: () => app,
   path: '/help',
@@ -153,6 +160,7 @@ export const router = createRouter({
       dashboard,
       profile,
       changes,
+      bin,
       help,
       helpChapter,
       list,

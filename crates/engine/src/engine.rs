@@ -12,7 +12,7 @@ use steward_model::scope::Access;
 use steward_store::search::Progress;
 use steward_store::{Database, schema, search};
 
-use crate::action::{Actions, History, MyChanges, Restore, Reveal};
+use crate::action::{Actions, Bin, History, LookInBin, MyChanges, Restore, Reveal};
 use crate::auth::Auth;
 use crate::behaviour::{AnyBehaviour, Behaviours, Watcher};
 use crate::forms::Forms;
@@ -120,7 +120,14 @@ impl Engine {
             auth: Auth::new(&parts.key),
             building: ArcSwap::default(),
             vault,
-            actions: parts.actions.with(History).with(MyChanges).with(Restore).with(Reveal),
+            actions: parts
+                .actions
+                .with(Bin)
+                .with(History)
+                .with(LookInBin)
+                .with(MyChanges)
+                .with(Restore)
+                .with(Reveal),
         }));
         engine.look_at_indexes().await?;
         permission::seed(&engine).await?;

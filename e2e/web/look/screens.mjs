@@ -414,6 +414,25 @@ export const screens = {
       await settle()
     },
   },
+  bin: {
+    as: 'he.jing',
+    play: async (page, tools) => {
+      const headers = { Origin: new URL(page.url()).origin }
+      const busy = await find(page, 'accounts?select=id&order=open_opportunity_base.desc,id')
+      const meant = { accounts: busy, contacts: await find(page, 'contacts?select=id&order=id') }
+      for (const [object, id] of Object.entries(meant)) {
+        await page.request.delete(`/api/v1/${object}?id=eq.${id}`, { headers })
+      }
+      await page.goto('/bin')
+      await tools.settle()
+      await page.locator('[data-name]').nth(1).click()
+      await tools.settle()
+      for (const [object, id] of Object.entries(meant)) {
+        await page.request.post('/api/v1/rpc/restore', { data: { object, ids: [id] }, headers })
+      }
+    },
+  },
+  'bin-empty': { as: SELLER, path: '/bin?of=products' },
   print: {
     as: OWNER,
     only: 'desk',

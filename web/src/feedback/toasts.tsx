@@ -15,6 +15,8 @@ export interface Toast {
   text: string
   /** Takes it back; if that is refused, the reader is told why. */
   undo?: () => unknown
+  /** Leads to where what it tells of can be seen. */
+  lead?: { word: string; go: () => unknown }
 }
 
 let toasts: Toast[] = []
@@ -53,12 +55,21 @@ export function Toasts() {
       tell({ tone: 'bad', text: explain(error, t) })
     }
   }
+  const follow = ({ id, lead }: Toast) => {
+    dismiss(id)
+    lead?.go()
+  }
   return (
     <div className={classes.stack} role="status" aria-live="polite">
       {shown.map((toast) => (
         <div key={toast.id} className={classes.toast} data-tone={toast.tone}>
           {toast.tone === 'good' ? <IconCheck size={16} /> : <IconAlertTriangle size={16} />}
           <span className={classes.text}>{toast.text}</span>
+          {toast.lead && (
+            <button type="button" className={classes.undo} onClick={() => follow(toast)}>
+              {toast.lead.word}
+            </button>
+          )}
           {toast.undo && (
             <button type="button" className={classes.undo} onClick={() => takeBack(toast)}>
               {t('toast.undo')}

@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import type { ObjectDef } from '~/api/types'
-import { tell } from '~/feedback/toasts'
+import { type Toast, tell } from '~/feedback/toasts'
 import { explain } from '~/feedback/words'
 import { refresh } from '~/record/refresh'
 import { useWords } from '~/words'
@@ -16,7 +16,7 @@ export function useRun(object: ObjectDef) {
   const { t } = useWords()
   const client = useQueryClient()
   return useCallback(
-    async (label: string, work: Work, ended: (done: number) => string) => {
+    async (label: string, work: Work, ended: (done: number) => string, lead?: Toast['lead']) => {
       const job = await start(label, work)
       await refresh(client, object)
       if (job.state === 'failed' && job.progress.seen === 0) {
@@ -39,7 +39,7 @@ export function useRun(object: ObjectDef) {
         if (taken.state === 'done') forget(taken.id)
         await refresh(client, object)
       }
-      tell({ tone: 'good', text: ended(job.progress.done), undo: undo && back })
+      tell({ tone: 'good', text: ended(job.progress.done), undo: undo && back, lead })
     },
     [client, object, t],
   )

@@ -10,6 +10,7 @@ import {
   IconX,
   type TablerIcon,
 } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
 import { lazy } from 'react'
 import { fieldOf, isEditable, listFields, may } from '~/api/catalog'
 import type { Total } from '~/api/records'
@@ -42,6 +43,7 @@ export function SelectionBar({ list, columns, selection, total, loaded }: Props)
   const { t, say, language } = useWords()
   const catalog = useCatalog()
   const run = useRun(list.object)
+  const navigate = useNavigate()
   const { object } = list
   const { picked, count } = selection
   const owner = fieldOf(object, 'owner_id')
@@ -55,8 +57,11 @@ export function SelectionBar({ list, columns, selection, total, loaded }: Props)
   const more = !selection.everything && loaded > 0 && total !== undefined && total.count > (count ?? 0)
 
   const bin = () => {
-    run(t('job.delete', { what: say(object.label_plural) }), binning(object, picked), (done) =>
-      t('selection.binned', { count: done, shown: formatNumber(done, language) }),
+    run(
+      t('job.delete', { what: say(object.label_plural) }),
+      binning(object, picked),
+      (done) => t('selection.binned', { count: done, shown: formatNumber(done, language) }),
+      { word: t('nav.bin'), go: () => navigate({ to: '/bin', search: { of: object.plural } }) },
     )
     selection.clear()
   }

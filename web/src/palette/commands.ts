@@ -12,6 +12,7 @@ import {
   IconPlus,
   IconPrinter,
   IconSun,
+  IconTrash,
 } from '@tabler/icons-react'
 import type { Catalog } from '~/api/catalog'
 import { may } from '~/api/catalog'
@@ -29,6 +30,7 @@ export type Act =
   | { go: 'theme'; theme: 'light' | 'dark' | 'auto' }
   | { go: 'language'; language: 'zh' | 'en' }
   | { go: 'changes' }
+  | { go: 'bin' }
   | { go: 'print' }
   | { go: 'keys' }
   | { go: 'help' }
@@ -133,6 +135,14 @@ function settings(t: Translate): Command[] {
       also: 'undo history changes 刚才做的 撤销 修改记录',
       icon: IconHistory,
       act: { go: 'changes' },
+    },
+    {
+      key: 'bin',
+      kind: 'screen',
+      label: t('nav.bin'),
+      also: 'bin trash deleted restore 回收站 已删除 恢复',
+      icon: IconTrash,
+      act: { go: 'bin' },
     },
     {
       key: 'print',

@@ -48,6 +48,9 @@ export function useAct(): (act: Item['act'], elsewhere: boolean) => void {
         case 'changes':
           navigate({ to: '/changes' })
           return
+        case 'bin':
+          navigate({ to: '/bin' })
+          return
         case 'print':
           // The box is gone from the page first.
           requestAnimationFrame(() => requestAnimationFrame(printNow))

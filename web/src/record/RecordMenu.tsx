@@ -25,6 +25,10 @@ export function RecordMenu({ object, row }: { object: ObjectDef; row: Row }) {
         tone: 'good',
         text: t('record.deleted', { title: titleOf(object, row) ?? t('untitled') }),
         undo,
+        lead: {
+          word: t('nav.bin'),
+          go: () => navigate({ to: '/bin', search: { of: object.plural } }),
+        },
       })
     } catch (error) {
       tell({ tone: 'bad', text: explain(error, t) })

@@ -50,7 +50,10 @@ function RecordOf({ object, id }: { object: ObjectDef; id: number }) {
           </Button>
         }
       >
-        {t('record.gone.text')}
+        {t('record.gone.text')}{' '}
+        <Link to="/bin" search={{ of: object.plural }}>
+          {t('record.gone.bin')}
+        </Link>
       </Empty>
     )
   if (!error) return <div className={classes.waiting} aria-busy />

@@ -14,6 +14,7 @@ export async function refresh(client: QueryClient, object: ObjectDef): Promise<v
     'chart',
     'favourite names',
     'history',
+    'bin',
   ]
   await Promise.all([
     ...stale.map((key) => client.invalidateQueries({ queryKey: [key] })),

@@ -32,6 +32,7 @@ const SHEET: { title: WordKey; keys: { press: string[]; does: WordKey }[] }[] = 
       { press: ['X'], does: 'keys.pick' },
       { press: ['Shift+X'], does: 'keys.pick.range' },
       { press: ['E'], does: 'keys.edit' },
+      { press: ['R'], does: 'keys.bin' },
       { press: [`${MOD}+V`], does: 'keys.paste' },
       { press: [`${MOD}+C`], does: 'keys.copy' },
     ],

@@ -1,5 +1,12 @@
 import { Menu, SegmentedControl } from '@mantine/core'
-import { IconHelpCircle, IconHistory, IconKeyboard, IconLogout, IconSettings } from '@tabler/icons-react'
+import {
+  IconHelpCircle,
+  IconHistory,
+  IconKeyboard,
+  IconLogout,
+  IconSettings,
+  IconTrash,
+} from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useId } from 'react'
 import { useSettle } from '~/profile/useSettle'
@@ -32,6 +39,9 @@ export function MeMenu({ button }: LateProps) {
           onClick={() => navigate({ to: '/changes' })}
         >
           {t('nav.changes')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} onClick={() => navigate({ to: '/bin' })}>
+          {t('nav.bin')}
         </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={keySheet.open}>
           {t('keys.title')}

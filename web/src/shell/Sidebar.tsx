@@ -1,4 +1,4 @@
-import { IconChevronRight, IconLayoutGrid } from '@tabler/icons-react'
+import { IconChevronRight, IconLayoutGrid, IconTrash } from '@tabler/icons-react'
 import { Link, useParams } from '@tanstack/react-router'
 import type { ObjectDef } from '~/api/types'
 import { Favourites } from '~/favourites/Favourites'
@@ -32,6 +32,7 @@ export function NavigationLists({ onFollow }: { onFollow?: () => void }) {
       <Favourites onFollow={onFollow} />
       <Screens screens={screens(catalog)} onFollow={onFollow} />
       <Groups onFollow={onFollow} />
+      <Bin onFollow={onFollow} />
     </>
   )
 }
@@ -56,6 +57,21 @@ function Screens({ screens, onFollow }: { screens: ScreenDef[]; onFollow?: () =>
           </li>
         )
       })}
+    </ul>
+  )
+}
+
+/** What was deleted, below everything that is there. */
+function Bin({ onFollow }: { onFollow?: () => void }) {
+  const { t } = useWords()
+  return (
+    <ul className={`${classes.list} ${classes.last}`}>
+      <li>
+        <Link className={classes.item} to="/bin" activeOptions={{ includeSearch: false }} onClick={onFollow}>
+          <IconTrash size={18} stroke={1.75} aria-hidden />
+          {t('nav.bin')}
+        </Link>
+      </li>
     </ul>
   )
 }

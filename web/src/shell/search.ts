@@ -11,8 +11,10 @@ export interface AppSearch {
   q?: string
   /** The record in the peek panel. */
   peek?: string
-  /** Whose numbers the first screen shows. */
+  /** Whose numbers the first screen shows; whose deletions the bin does. */
   who?: 'me' | 'team'
+  /** The object whose records the bin shows. */
+  of?: string
   /** How much the calendar shows at once, and which day it stands at. */
   span?: Span
   day?: string
@@ -84,6 +86,7 @@ export function validateSearch(search: Record<string, unknown>): AppSearch {
     edit: text('edit'),
     peek: text('peek'),
     who: search.who === 'me' || search.who === 'team' ? search.who : undefined,
+    of: text('of'),
     span: SPANS.find((span) => span === search.span),
     day: /^\d{4}-\d\d-\d\d$/.test(text('day') ?? '') ? text('day') : undefined,
     as: SHAPES.find((shape) => shape === search.as),

@@ -3,12 +3,14 @@
 //! An [`Action`] says its name, what it takes and answers, and whether a role must allow it; being in
 //! the list of [`Actions`] makes it a call of the API, described there by the schema of its types.
 
+mod bin;
 mod call;
 mod history;
 mod list;
 mod restore;
 mod reveal;
 
+pub use bin::{Bin, LookInBin};
 pub use call::Call;
 pub use history::{History, MyChanges};
 pub use list::{Actions, Described, bad_input};

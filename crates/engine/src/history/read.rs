@@ -10,12 +10,9 @@ use steward_model::catalog::{Catalog, ObjectDef, ObjectId, unknown_object};
 use steward_model::clock::Micros;
 use steward_model::error::Result;
 use steward_model::kind::format_datetime;
-use steward_model::query::{Filter, ListQuery, Operator, SelectItem};
+use steward_model::query::{Filter, Operator, SelectItem};
 use steward_model::scope::{Reach, Verb};
-use steward_store::emit::{self, Take};
 use steward_store::log::{StoredChange, of_record, of_user};
-use steward_store::plan::Plan;
-use steward_store::{ReadOptions, each};
 
 use super::say::{self, Names, Wanted};
 use super::{Named, Told};
@@ -183,7 +180,7 @@ impl Engine {
     }
 
     /// The names of those of the records that the caller may read.
-    async fn names(
+    pub(super) async fn names(
         &self,
         caller: &Caller,
         catalog: &Arc<Catalog>,
@@ -228,18 +225,7 @@ impl Engine {
             let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
             for part in ids.chunks(MAX_BATCH) {
                 let filter = Filter::test("id", Operator::In, part.to_vec());
-                let query = ListQuery { filter, ..ListQuery::default() };
-                let (now, dialect) = (self.clock().now(), self.database().dialect());
-                let plan = Plan::resolve(catalog, &caller.access, Verb::Delete, now, id, &query)?;
-                let statement = emit::records(&plan, dialect, MAX_BATCH as u64, Take::Bin);
-                let sink = each(|row| row.to_row());
-                let answer = self.database().query(statement, sink, ReadOptions::default()).await?;
-                // Of rights that have changed meanwhile nothing is told; the next page knows them.
-                if caller.epoch().is_some_and(|planned| planned != answer.epoch) {
-                    continue;
-                }
-                for row in &answer.out {
-                    let record = emit::decode(object, row)?;
+                for record in self.lying(caller, catalog, object, filter, MAX_BATCH).await? {
                     let name = title.and_then(|title| record.get(title.id).as_text());
                     names.insert((id, record.id()), name.map(str::to_owned));
                 }

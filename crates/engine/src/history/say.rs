@@ -40,7 +40,7 @@ pub(super) fn fields(
 }
 
 /// A secret lies sealed in the log: that it was changed is no news worth its ciphertext.
-fn may_tell(access: &Access, object: &ObjectDef, field: &FieldDef) -> bool {
+pub(super) fn may_tell(access: &Access, object: &ObjectDef, field: &FieldDef) -> bool {
     !matches!(field.kind, FieldKind::Secret(_))
         && access.field(object.id, &field.name) >= FieldRight::Read
 }

@@ -35,6 +35,7 @@ mod wish;
 mod work;
 
 pub(crate) use insert::authorised;
+pub(crate) use payload::told;
 pub(crate) use read::ATTEMPTS;
 
 pub use batch::{Act, Operation};

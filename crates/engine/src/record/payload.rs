@@ -57,7 +57,7 @@ pub(super) fn payload(
 }
 
 /// Whether the log tells a field: not what it says itself, nor what follows from other records.
-pub(super) fn told(field: &FieldDef) -> bool {
+pub(crate) fn told(field: &FieldDef) -> bool {
     !field.internal
         && !TOLD_ELSEWHERE.contains(&field.name.as_str())
         && !matches!(field.computed, Some(Computed::RollUp(_)))

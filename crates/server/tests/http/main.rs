@@ -2,6 +2,7 @@
 
 mod actions;
 mod batch;
+mod bin;
 mod calendar;
 mod conditions;
 mod csv;

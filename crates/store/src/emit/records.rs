@@ -26,7 +26,8 @@ pub enum Take {
     Bin,
 }
 
-/// The statement for the whole records of a plan in the order of their ids, at most `limit`.
+/// The statement for the whole records of a plan, at most `limit`: in the order of their ids, and of
+/// the bin those first that came last.
 #[must_use]
 pub fn records(plan: &Plan, dialect: Dialect, limit: u64, take: Take) -> Statement {
     let bin = matches!(take, Take::Restore | Take::Bin);
@@ -46,7 +47,14 @@ pub fn records(plan: &Plan, dialect: Dialect, limit: u64, take: Take) -> Stateme
     } else {
         conditions(&mut sql, plan, object, &joined, source);
     }
-    sql.push(" ORDER BY ").column(alias, &object.fields[0]).push(" LIMIT ").number(limit);
+    sql.push(" ORDER BY ");
+    if take == Take::Bin {
+        sql.column(alias, &object.fields[object.id_of("deleted_at")]).push(" DESC, ");
+        sql.column(alias, &object.fields[0]).push(" DESC");
+    } else {
+        sql.column(alias, &object.fields[0]);
+    }
+    sql.push(" LIMIT ").number(limit);
     if dialect == Dialect::Postgres && matches!(take, Take::Change | Take::Restore) {
         sql.push(" FOR UPDATE OF ").number(alias);
     }

@@ -141,7 +141,19 @@ fn indexes(object: &ObjectDef, found: &Found) -> Vec<String> {
             statements.push(create_index(object, index));
         }
     }
+    let bin = bin_index(object);
+    if !found.others.contains(&bin) {
+        statements.push(format!(
+            "CREATE INDEX \"{bin}\" ON {} (\"deleted_at\", \"id\") WHERE \"deleted_at\" IS NOT NULL",
+            object.quoted
+        ));
+    }
     statements
+}
+
+/// The name of the index of what lies in the bin. Whatever does not costs it nothing.
+fn bin_index(object: &ObjectDef) -> String {
+    format!("{}_bin_idx", object.name)
 }
 
 /// The names of all indexes of an object's table.
@@ -150,7 +162,7 @@ pub(super) fn index_names(object: &ObjectDef) -> Vec<String> {
     let default_order = default_order(object);
     let indexes = object.indexes.iter().chain(&default_order).map(|index| index.name.clone());
     let searched = (!object.search.is_empty()).then(|| search::inverted(object));
-    uniques.chain(indexes).chain(searched).collect()
+    uniques.chain(indexes).chain(searched).chain([bin_index(object)]).collect()
 }
 
 fn create_index(object: &ObjectDef, index: &IndexDef) -> String {
