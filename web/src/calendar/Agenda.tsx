@@ -5,8 +5,8 @@ import { Link } from '@tanstack/react-router'
 import { useWords } from '~/words'
 import { daysFromToday, formatDay } from '~/words/format'
 import { clockNow } from '~/words/zone'
-import { clock } from './Chip'
 import classes from './calendar.module.css'
+import { clock } from './clock'
 import { byDay, dateOf } from './grid'
 import type { Entry } from './sources'
 import type { View } from './useView'
@@ -65,8 +65,10 @@ function Line({ entry }: { entry: Entry }) {
     <Link
       to="/$object/$id"
       params={{ object: object.plural, id: String(entry.id) }}
+      search={entry.said !== null && entry.repeats ? { time: String(entry.record.recurrence_id) } : {}}
       className={classes.line}
       data-done={entry.done || undefined}
+      data-said={entry.said ?? undefined}
     >
       <span className={classes.stripe} style={{ background: `var(--o-${colour})` }} />
       <span className={classes.time}>
@@ -78,6 +80,7 @@ function Line({ entry }: { entry: Entry }) {
           {Icon && <Icon size={14} aria-hidden />}
           <span>{entry.title || t('untitled')}</span>
         </span>
+        {entry.said !== null && <span className={classes.said}>{t(`answer.said.${entry.said}`)}</span>}
         {typeof location === 'string' && location !== '' && (
           <span className={classes.place}>
             <IconMapPin size={12} aria-hidden />

@@ -1,20 +1,15 @@
 /** One entry as it stands in a calendar: it can be opened, and carried elsewhere. */
 
 import { useDraggable } from '@dnd-kit/core'
+import { useMergedRef } from '@mantine/hooks'
 import { IconCheckbox, IconRepeat } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import type { CSSProperties } from 'react'
-import { type Language, useWords } from '~/words'
+import { type CSSProperties, type KeyboardEvent, lazy, type Ref } from 'react'
+import { Late } from '~/shell/Late'
+import { useWords } from '~/words'
 import classes from './calendar.module.css'
+import { clock } from './clock'
 import type { Entry } from './sources'
-
-export function clock(at: Date, language: Language): string {
-  return at.toLocaleTimeString(language === 'zh' ? 'zh-CN' : 'en-GB', {
-    hour: '2-digit',
-    minute: '2-digit',
-    hour12: false,
-  })
-}
 
 /** What an entry says: its time, unless it has the whole day, and its title. */
 export function Words({ entry, start }: { entry: Entry; start?: Date }) {
@@ -34,6 +29,8 @@ export function colours(entry: Entry): CSSProperties {
   return { color: `var(--o-${colour})`, background: `var(--o-${colour}-bg)` }
 }
 
+const Invitation = lazy(async () => ({ default: (await import('./Invitation')).Invitation }))
+
 interface Props {
   entry: Entry
   /** The day under which it stands: something long stands under several. */
@@ -42,37 +39,55 @@ interface Props {
   tall?: boolean
 }
 
-export function Chip({ entry, day, style, tall }: Props) {
-  const { say } = useWords()
+export function Chip(props: Props) {
+  const { entry } = props
   const navigate = useNavigate()
+  const open = () =>
+    navigate({ to: '/$object/$id', params: { object: entry.source.object.plural, id: String(entry.id) } })
+  if (entry.said === null) return <Bar {...props} onClick={open} />
+  return (
+    <Late menu={Invitation} menuProps={{ entry }} button={(press) => <Bar {...props} onClick={press} />} />
+  )
+}
+
+interface BarProps extends Props {
+  onClick?: () => void
+  ref?: Ref<HTMLDivElement>
+}
+
+function Bar({ entry, day, style, tall, onClick, ref, ...others }: BarProps) {
+  const { say } = useWords()
   const { setNodeRef, listeners, attributes, isDragging } = useDraggable({
     id: `${entry.key}|${day}`,
     data: { entry, day },
     disabled: !entry.movable,
   })
-  const open = () =>
-    navigate({ to: '/$object/$id', params: { object: entry.source.object.plural, id: String(entry.id) } })
+  const place = useMergedRef(setNodeRef, ref)
   return (
     <div
-      ref={setNodeRef}
+      {...others}
+      ref={place}
       {...attributes}
+      // What can't be carried can be opened all the same.
+      aria-disabled={undefined}
       {...listeners}
       role="button"
       tabIndex={0}
       className={classes.chip}
       data-done={entry.done || undefined}
+      data-said={entry.said ?? undefined}
       data-tall={tall || undefined}
       data-dragged={isDragging || undefined}
       style={{ ...colours(entry), ...style }}
       title={`${say(entry.source.object.label)} · ${entry.title}`}
       onClick={(event) => {
         event.stopPropagation()
-        open()
+        onClick?.()
       }}
-      onKeyDown={(event) => {
+      onKeyDown={(event: KeyboardEvent) => {
         if (event.key === 'Enter' && !isDragging) {
           event.preventDefault()
-          open()
+          onClick?.()
           return
         }
         listeners?.onKeyDown?.(event)

@@ -3,6 +3,8 @@
 import { type Catalog, fieldOf, isEditable } from '~/api/catalog'
 import { askJson } from '~/api/client'
 import type { FieldDef, ObjectDef } from '~/api/types'
+import { readInvitations, type Said } from '~/objects/event/invitation'
+import { mineOrInvited } from '~/objects/event/mine'
 import { atWall, toInstant } from '~/words/zone'
 import { dateOf, type Timed } from './grid'
 
@@ -24,6 +26,8 @@ export interface Entry extends Timed {
   done: boolean
   /** A time of a repeating event: the record it comes from. */
   repeats: boolean
+  /** What the reader said to the invitation; nothing where it is no invitation. */
+  said: Said | null
   /** Whether the reader may move it. */
   movable: boolean
   record: Record<string, unknown>
@@ -86,9 +90,13 @@ export async function read({ source, from, to, me, filter, signal }: Asked): Pro
   const owner = fieldOf(object, 'owner_id') && me !== null ? `owner_id=eq.${me}` : ''
   const conditions = [filter, owner].filter(Boolean).join('&')
   if (source.key === 'event') {
-    const body = { from: toInstant(dateOf(from)), to: toInstant(dateOf(to)), filter: conditions }
+    const whose = me === null ? '' : mineOrInvited(object, me)
+    const meant = [filter, whose].filter(Boolean).join('&')
+    const body = { from: toInstant(dateOf(from)), to: toInstant(dateOf(to)), filter: meant }
     const rows = await askJson<Record<string, unknown>[]>('rpc/expand', { method: 'POST', body, signal })
-    return rows.map((row) => eventEntry(source, row))
+    const others = me === null ? [] : rows.filter((row) => row.owner_id !== me).map((row) => Number(row.id))
+    const said = me === null ? new Map<number, Said>() : await readInvitations(others, me, signal)
+    return rows.map((row) => eventEntry(source, row, said.get(Number(row.id)) ?? null))
   }
   const isDay = field.kind === 'date'
   const spell = (day: string) => (isDay ? day : toInstant(dateOf(day)))
@@ -106,7 +114,7 @@ export async function read({ source, from, to, me, filter, signal }: Asked): Pro
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-export function eventEntry(source: Source, row: Record<string, unknown>): Entry {
+export function eventEntry(source: Source, row: Record<string, unknown>, said: Said | null = null): Entry {
   const start = atWall(text(row.starts_at))
   return {
     key: `event-${row.id}-${text(row.starts_at)}`,
@@ -118,7 +126,8 @@ export function eventEntry(source: Source, row: Record<string, unknown>): Entry 
     allDay: row.all_day === true,
     done: false,
     repeats: text(row.rrule) !== '',
-    movable: isEditable(source.object, source.field),
+    said,
+    movable: said === null && isEditable(source.object, source.field),
     record: row,
   }
 }
@@ -143,6 +152,7 @@ export function recordEntry(source: Source, row: Record<string, unknown>): Entry
     allDay: isDay,
     done: row.status === 'done' || row.status === 'cancelled',
     repeats: false,
+    said: null,
     movable: isEditable(source.object, source.field),
     record: row,
   }

@@ -4,6 +4,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { fieldOf } from '~/api/catalog'
 import { askJson } from '~/api/client'
+import { mineOrInvited } from '~/objects/event/mine'
 import { stagesQuery } from '~/objects/opportunity/stages'
 import { useCatalog, useMe } from '~/shell/context'
 import { clockNow, toInstant } from '~/words/zone'
@@ -78,15 +79,20 @@ export interface Occurrence {
 export function useEvents(now: Date) {
   const catalog = useCatalog()
   const me = useMe()
+  const event = catalog.named('event')
   const from = new Date(now.getFullYear(), now.getMonth(), now.getDate())
   const to = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1)
   return useQuery({
     queryKey: ['home', 'events', toInstant(from), me.id],
-    enabled: catalog.named('event') !== undefined,
+    enabled: event !== undefined,
     queryFn: ({ signal }) =>
       askJson<Occurrence[]>('rpc/expand', {
         method: 'POST',
-        body: { from: toInstant(from), to: toInstant(to), filter: `owner_id=eq.${me.id}` },
+        body: {
+          from: toInstant(from),
+          to: toInstant(to),
+          filter: event ? mineOrInvited(event, me.id) : '',
+        },
         signal,
       }),
   })

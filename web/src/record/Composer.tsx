@@ -3,7 +3,7 @@
 import { Button, Textarea, TextInput } from '@mantine/core'
 import { IconCalendarEvent, IconMapPin, IconMessages, IconNote, IconPhone } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type KeyboardEvent, Suspense, useId, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, Suspense, useEffect, useId, useRef, useState } from 'react'
 import { fieldOf, isEditable, may } from '~/api/catalog'
 import { change, create, type Values } from '~/api/records'
 import type { ObjectDef, Row, Value } from '~/api/types'
@@ -35,9 +35,11 @@ interface Props {
   activity: ObjectDef
   /** Where comments go, if one can comment. */
   comments: ObjectDef | undefined
+  /** How often one wished to write down a call: each time the place for it opens. */
+  calls: number
 }
 
-export function Composer({ object, row, about, activity, comments }: Props) {
+export function Composer({ object, row, about, activity, comments, calls }: Props) {
   const { t, say } = useWords()
   const me = useMe()
   const client = useQueryClient()
@@ -50,6 +52,13 @@ export function Composer({ object, row, about, activity, comments }: Props) {
   const [busy, setBusy] = useState(false)
   const [round, setRound] = useState(0)
   const id = useId()
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (calls === 0) return
+    setKind('call')
+    form.current?.scrollIntoView({ block: 'nearest' })
+    form.current?.querySelector('textarea')?.focus()
+  }, [calls])
   const outcomes =
     fieldOf(activity, 'outcome')?.options?.filter((option) => OUTCOMES.includes(option.key)) ?? []
   const nextField = fieldOf(object, 'next_step_at')
@@ -112,6 +121,7 @@ export function Composer({ object, row, about, activity, comments }: Props) {
   return (
     <form
       key={round}
+      ref={form}
       className={classes.composer}
       data-open={kind ? true : undefined}
       onSubmit={submit}

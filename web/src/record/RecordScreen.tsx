@@ -9,9 +9,11 @@ import type { ObjectDef, Row } from '~/api/types'
 import { Empty } from '~/feedback/Empty'
 import { Failed } from '~/feedback/Failed'
 import { stagePaths } from '~/objects/paths'
+import { primaries } from '~/objects/primary'
 import { usePrinted } from '~/print/printing'
 import { NotThere } from '~/screens/NotThere'
 import { useCatalog } from '~/shell/context'
+import { usePhone } from '~/shell/usePhone'
 import { useWords } from '~/words'
 import { Fields } from './Fields'
 import { Headline } from './Headline'
@@ -74,6 +76,18 @@ function Page({ object, row }: { object: ObjectDef; row: Row }) {
   const about = timelineField(catalog, object)
   const [part, setPart] = useState<Part>(about ? 'timeline' : 'fields')
   const Path = stagePaths[object.name]
+  const Primary = primaries[object.name]
+  const phone = usePhone()
+  const [calls, setCalls] = useState(0)
+  const call = () => {
+    setPart('timeline')
+    setCalls(calls + 1)
+  }
+  const primary = Primary && (
+    <div className={classes.primary} data-unprinted>
+      <Primary object={object} row={row} onCall={call} />
+    </div>
+  )
   const parts: Part[] = about ? ['fields', 'timeline', 'related'] : ['fields', 'related']
   const show = (name: Part) => wide || part === name
   return (
@@ -81,9 +95,11 @@ function Page({ object, row }: { object: ObjectDef; row: Row }) {
       <header className={classes.head}>
         <div className={classes.headRow}>
           <Headline object={object} row={row} />
+          {!phone && primary}
           <RecordMenu object={object} row={row} />
         </div>
         <NextStep object={object} row={row} />
+        {phone && primary}
         {Path && <Path object={object} row={row} />}
       </header>
       {!wide && (
@@ -109,7 +125,7 @@ function Page({ object, row }: { object: ObjectDef; row: Row }) {
         )}
         {about && show('timeline') && (
           <section className={classes.middle} aria-label={t('tab.timeline')}>
-            <Timeline object={object} row={row} about={about} />
+            <Timeline object={object} row={row} about={about} calls={calls} />
           </section>
         )}
         {show('related') && (

@@ -15,7 +15,15 @@ import { EntryOf } from './timeline/Entries'
 import { byDay, FILTERS, type Filter } from './timeline/entries'
 import { commentsOn, useTimeline } from './timeline/useTimeline'
 
-export function Timeline({ object, row, about }: { object: ObjectDef; row: Row; about: string }) {
+interface Props {
+  object: ObjectDef
+  row: Row
+  about: string
+  /** How often one wished to write down a call. */
+  calls: number
+}
+
+export function Timeline({ object, row, about, calls }: Props) {
   const { t } = useWords()
   const catalog = useCatalog()
   const activity = catalog.named('activity')
@@ -26,7 +34,14 @@ export function Timeline({ object, row, about }: { object: ObjectDef; row: Row; 
   return (
     <>
       {may(activity, 'create') && (
-        <Composer object={object} row={row} about={about} activity={activity} comments={comments} />
+        <Composer
+          object={object}
+          row={row}
+          about={about}
+          activity={activity}
+          comments={comments}
+          calls={calls}
+        />
       )}
       <div className={classes.filters} role="group" aria-label={t('timeline.filter')}>
         {FILTERS.filter((each) => each !== 'comment' || comments).map((each) => (

@@ -18,6 +18,8 @@ export interface AppSearch {
   /** How much the calendar shows at once, and which day it stands at. */
   span?: Span
   day?: string
+  /** Of an event that repeats, the start of the time one looks at. */
+  time?: string
   /** What the calendar shows, if not the usual. */
   show?: string[]
   /** Whether what is shown is being arranged. */
@@ -87,6 +89,7 @@ export function validateSearch(search: Record<string, unknown>): AppSearch {
     peek: text('peek'),
     who: search.who === 'me' || search.who === 'team' ? search.who : undefined,
     of: text('of'),
+    time: text('time'),
     span: SPANS.find((span) => span === search.span),
     day: /^\d{4}-\d\d-\d\d$/.test(text('day') ?? '') ? text('day') : undefined,
     as: SHAPES.find((shape) => shape === search.as),

@@ -7,20 +7,19 @@ import { Suspense, useEffect, useRef, useState } from 'react'
 import { fieldOf, isEditable } from '~/api/catalog'
 import { readValue, type Values } from '~/api/records'
 import type { ObjectDef, Row, Value } from '~/api/types'
-import { tell } from '~/feedback/toasts'
 import { kindOf } from '~/kinds'
-import { useSave } from '~/record/useSave'
 import { useWords } from '~/words'
 import classes from './opportunity.module.css'
 import { type Stage, stagesQuery } from './stages'
+import { useStageMove } from './useStageMove'
 
 /** Milliseconds of a day. */
 const DAY = 86_400_000
 
 export function StagePath({ object, row }: { object: ObjectDef; row: Row }) {
-  const { t, say } = useWords()
+  const { t } = useWords()
   const { data = [] } = useQuery(stagesQuery)
-  const { save, busy } = useSave(object, row)
+  const { move: moveTo, busy } = useStageMove(object, row)
   const [asking, setAsking] = useState<string | null>(null)
   const path = useRef<HTMLOListElement>(null)
   const field = fieldOf(object, 'stage')
@@ -36,11 +35,9 @@ export function StagePath({ object, row }: { object: ObjectDef; row: Row }) {
   const days =
     typeof since === 'string' ? Math.max(0, Math.floor((Date.now() - Date.parse(since)) / DAY)) : null
 
-  const move = async (stage: Stage, more: Values = {}) => {
+  const move = (stage: Stage, more?: Values) => {
     setAsking(null)
-    const outcome = await save({ stage: stage.key, ...more }, say(field.label))
-    if (outcome.kind === 'refused') tell({ tone: 'bad', text: Object.values(outcome.errors).join(' ') })
-    if (outcome.kind === 'conflict') tell({ tone: 'bad', text: t('error.changed') })
+    return moveTo(stage, more)
   }
 
   return (

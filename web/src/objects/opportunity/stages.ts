@@ -51,3 +51,11 @@ export function stageOptions(stages: Stage[], pipeline: number | null): OptionDe
     colour: COLOUR[outcome],
   }))
 }
+
+/** The stage behind the one at which an open deal stands; nothing for what is won or lost. */
+export function nextStage(stages: Stage[], row: Row): Stage | null {
+  const own = stages.filter((stage) => stage.pipeline_id === row.pipeline_id)
+  const now = own.findIndex((stage) => stage.key === row.stage)
+  if (own[now]?.outcome !== 'open') return null
+  return own.slice(now + 1).find((stage) => stage.outcome !== 'lost') ?? null
+}
