@@ -69,7 +69,7 @@ function Bar({ entry, day, style, tall, onClick, ref, ...others }: BarProps) {
       ref={place}
       {...attributes}
       // What can't be carried can be opened all the same.
-      aria-disabled={undefined}
+      aria-disabled={false}
       {...listeners}
       role="button"
       tabIndex={0}
