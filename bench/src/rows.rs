@@ -104,9 +104,12 @@ pub(crate) async fn statement(
     let mut plan = plan.map_err(|error| anyhow::anyhow!("{}: {error}", object.plural))?;
     let dialect = dialect(kind);
     if plan.scope_matters() {
-        let count = emit::scope_size(dialect, catalog, access, now, object.id, Verb::Read);
-        let visible = home.count(&count).await?;
-        if visible.unsigned_abs() <= SMALL_SCOPE {
+        let mut small = true;
+        for source in emit::scope_sources(catalog, access, object.id) {
+            let count = emit::scope_size(dialect, catalog, access, now, source);
+            small = small && home.count(&count).await?.unsigned_abs() <= SMALL_SCOPE;
+        }
+        if small {
             plan = plan.from_small_scope();
         }
     }

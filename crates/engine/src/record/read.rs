@@ -3,14 +3,16 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use steward_model::catalog::unknown_object;
+use steward_model::catalog::{Catalog, unknown_object};
+use steward_model::clock::Micros;
 use steward_model::query::ListQuery;
 use steward_model::scope::{Access, Reach, Verb};
 use steward_model::{Error, Result, error::ErrorKind, text};
 use steward_store::{Page, PageSink, ReadOptions, each, emit};
 
 use super::{Caller, Count, Total};
-use crate::engine::Engine;
+use crate::engine::{Engine, Model};
+use crate::scope_size::Key;
 
 /// One page of a list.
 #[derive(Clone, Debug)]
@@ -79,7 +81,7 @@ impl Engine {
     /// a list is found, not what is in it.
     async fn small_scope(
         &self,
-        model: &Arc<crate::engine::Model>,
+        model: &Arc<Model>,
         access: &Access,
         object: usize,
     ) -> Result<bool> {
@@ -87,10 +89,10 @@ impl Engine {
     }
 
     /// How many records of an object the caller sees, if he does not see all and they are few enough to
-    /// start from them. Remembered per user, object and epoch for a short time.
+    /// start from them; so must be what he sees of the parents that open them, since those are collected first.
     pub(crate) async fn visible(
         &self,
-        model: &Arc<crate::engine::Model>,
+        model: &Arc<Model>,
         access: &Access,
         object: usize,
     ) -> Result<Option<u64>> {
@@ -99,18 +101,36 @@ impl Engine {
             return Ok(None);
         };
         let now = self.clock().now();
-        let few = |size: &u64| *size <= self.small_scope_limit();
-        let key = (scope.principal.user_id, object, scope.epoch);
-        if let Some(size) = self.scope_sizes().get(key, now) {
-            return Ok(Some(size).filter(few));
+        let mut own = None;
+        for source in emit::scope_sources(&model.catalog, access, object) {
+            let key = (scope.principal.user_id, source, scope.epoch);
+            let size = match self.scope_sizes().get(key, now) {
+                Some(size) => size,
+                None => self.scope_size(&model.catalog, (access, now), source, key).await?,
+            };
+            if size > self.small_scope_limit() {
+                return Ok(None);
+            }
+            own = Some(size);
         }
+        Ok(own)
+    }
+
+    /// Counts how many records of an object the caller sees, and remembers it.
+    async fn scope_size(
+        &self,
+        catalog: &Arc<Catalog>,
+        (access, now): (&Access, Micros),
+        object: usize,
+        key: Key,
+    ) -> Result<u64> {
         let dialect = self.database().dialect();
-        let statement = emit::scope_size(dialect, &model.catalog, access, now, object, Verb::Read);
+        let statement = emit::scope_size(dialect, catalog, access, now, object);
         let sink = each(|row| row.int(0));
         let answer = self.database().query(statement, sink, ReadOptions::default()).await?;
         let size = answer.out.into_iter().flatten().next().unwrap_or_default();
         let size = u64::try_from(size).unwrap_or(u64::MAX);
         self.scope_sizes().put(key, now, size);
-        Ok(Some(size).filter(few))
+        Ok(size)
     }
 }

@@ -38,7 +38,7 @@ fn within_scope(mut sql: Sql<'_>, plan: &Plan) -> Statement {
     let object = plan.catalog.object(plan.root.object);
     let joined = Joined { alias: sql.alias(), ones: Vec::new() };
     sql.push("WITH v(id) AS MATERIALIZED (");
-    sql.all_visible_ids(object, plan.verb, &plan.root.filter);
+    sql.visible_ids_of(object, plan.verb, &plan.root.filter);
     sql.push(") SELECT count(*)");
     from(&mut sql, object, &joined, Source::Ids);
     sql.push(" WHERE ");

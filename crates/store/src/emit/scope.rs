@@ -6,7 +6,7 @@
 //!   index: to start from where they are few, and to count.
 
 use steward_model::catalog::{Cascade, ObjectDef, ObjectId, People, PrivateDepartments};
-use steward_model::scope::{Reach, Terms, Verb};
+use steward_model::scope::{Access, Reach, Terms, Verb};
 use steward_model::{Value, zone};
 
 use super::predicate::Walk;
@@ -68,7 +68,7 @@ impl Sql<'_> {
             self.push(")");
             word = " OR ";
         }
-        for cascade in self.open(object, way.verb, way.depth, way.covered) {
+        for cascade in open(self.access, object, way.verb, (way.depth, way.covered)) {
             self.push(word);
             self.cascade(object, alias, cascade, way);
             word = " OR ";
@@ -217,22 +217,6 @@ impl Sql<'_> {
         zone::today(self.now, self.access.zone())
     }
 
-    /// The references along which access may come down to an object.
-    fn open<'o>(
-        &self,
-        object: &'o ObjectDef,
-        verb: Verb,
-        depth: usize,
-        covered: &[ObjectId],
-    ) -> Vec<&'o Cascade> {
-        let open = |cascade: &&Cascade| {
-            depth < MAX_CASCADE
-                && !covered.contains(&cascade.parent)
-                && *self.access.reach(cascade.parent, parent_verb(verb)) != Reach::None
-        };
-        object.cascades.iter().filter(open).collect()
-    }
-
     fn cascade(&mut self, object: &ObjectDef, alias: Alias, cascade: &Cascade, way: Way<'_>) {
         let parent = &self.catalog.objects()[cascade.parent];
         let inner = self.alias();
@@ -261,17 +245,22 @@ impl Sql<'_> {
         }
     }
 
-    /// Appends a query for the ids that `verb` reaches; at most one more than [`SMALL_SCOPE`] from
-    /// each source.
+    /// Appends a query for the ids that `verb` reaches.
     pub(crate) fn visible_ids(&mut self, object: &ObjectDef, verb: Verb) {
-        let most = Some(SMALL_SCOPE + 1);
-        self.ids(object, (verb, 0, &[]), Sources { most, filter: None });
+        self.ids(object, (verb, 0, &[]), Sources { most: None, filter: None });
     }
 
-    /// Appends a query for all ids that `verb` reaches and that meet `filter`.
-    pub(crate) fn all_visible_ids(&mut self, object: &ObjectDef, verb: Verb, filter: &Predicate) {
+    /// Appends a query for the ids that `verb` reaches and that meet `filter`.
+    pub(crate) fn visible_ids_of(&mut self, object: &ObjectDef, verb: Verb, filter: &Predicate) {
         let filter = Some(filter).filter(|filter| !filter.is_always());
         self.ids(object, (verb, 0, &[]), Sources { most: None, filter });
+    }
+
+    /// Appends a query for ids that may be read, to count them: at most one more than [`SMALL_SCOPE`] from
+    /// each source. All of them, if the scope of no parent is larger than that.
+    pub(super) fn ids_to_count(&mut self, object: &ObjectDef) {
+        let most = Some(SMALL_SCOPE + 1);
+        self.ids(object, (Verb::Read, 0, &[]), Sources { most, filter: None });
     }
 
     fn ids(
@@ -318,7 +307,7 @@ impl Sql<'_> {
             });
             word = " UNION ";
         }
-        for cascade in self.open(object, verb, depth, covered) {
+        for cascade in open(access, object, verb, (depth, covered)) {
             self.push(word);
             self.cascaded_ids(object, cascade, (verb, depth, covered), sources);
             word = " UNION ";
@@ -375,6 +364,22 @@ impl Sql<'_> {
             self.push(" LIMIT ").number(most).push(") a").number(row);
         }
     }
+}
+
+/// The references along which access may come down to an object that is found `depth` parents up, behind
+/// references that `covered` these parents.
+pub(super) fn open<'o>(
+    access: &Access,
+    object: &'o ObjectDef,
+    verb: Verb,
+    (depth, covered): (usize, &[ObjectId]),
+) -> Vec<&'o Cascade> {
+    let open = |cascade: &&Cascade| {
+        depth < MAX_CASCADE
+            && !covered.contains(&cascade.parent)
+            && *access.reach(cascade.parent, parent_verb(verb)) != Reach::None
+    };
+    object.cascades.iter().filter(open).collect()
 }
 
 /// Where people stand to whom single records of an object are open.

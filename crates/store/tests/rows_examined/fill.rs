@@ -4,12 +4,13 @@
 //! alone: so a department's records hang together, and lie evenly over time.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use steward_model::catalog::{Catalog, FieldDef, ObjectDef};
 use steward_model::clock::{DAY, Micros, SECOND};
 use steward_model::kind::{FieldKind, format_date, format_datetime};
 use steward_model::value::ColumnType;
-use steward_store::Database;
+use steward_store::{Database, schema};
 use steward_testkit::is_single;
 
 /// Rows of each object.
@@ -22,6 +23,9 @@ pub(crate) const NOW: Micros = 1_795_248_000_000_000;
 pub(crate) const THIN: i64 = 2;
 pub(crate) const FEW: i64 = 3;
 
+/// The departments of the other rows.
+pub(crate) const OTHERS: std::ops::Range<i64> = 100..140;
+
 /// The object of every any-record.
 pub(crate) const SUBJECT: &str = "account";
 
@@ -30,13 +34,18 @@ const STEP: Micros = 60 * SECOND;
 
 /// Makes the rows.
 pub(crate) async fn fill(database: &Database, catalog: &Catalog) {
-    let script: String = catalog.objects().iter().map(|object| rows(catalog, object)).collect();
-    let analyzed = format!("{script} ANALYZE;");
-    let filled = database.write_alone(move |tx| {
-        let script = analyzed.clone();
+    run(database, catalog.objects().iter().map(|object| rows(catalog, object)).collect()).await;
+}
+
+/// Changes the rows, and tells PostgreSQL's planner of them.
+pub(crate) async fn run(database: &Database, script: String) {
+    let script: Arc<str> = script.into();
+    let done = database.write_alone(move |tx| {
+        let script = Arc::clone(&script);
         Box::pin(async move { tx.execute_script(&script).await })
     });
-    filled.await.unwrap_or_else(|error| panic!("{error}"));
+    done.await.unwrap_or_else(|error| panic!("{error}"));
+    schema::analyse(database).await.expect("statistics");
 }
 
 fn rows(catalog: &Catalog, object: &ObjectDef) -> String {
@@ -74,7 +83,9 @@ fn value(catalog: &Catalog, object: &ObjectDef, field: &FieldDef) -> String {
     match (&field.kind, field.name.as_str()) {
         (_, "id") => "i".to_owned(),
         (_, "department_id") if object.department == Some(field.id) => format!(
-            "CASE WHEN i % 50 = 7 THEN {THIN} WHEN i % 2000 = 3 THEN {FEW} ELSE 100 + i % 40 END"
+            "CASE WHEN i % 50 = 7 THEN {THIN} WHEN i % 2000 = 3 THEN {FEW} ELSE {} + i % {} END",
+            OTHERS.start,
+            OTHERS.end - OTHERS.start
         ),
         (_, "owner_id") => "1 + i % 40".to_owned(),
         (FieldKind::ObjectName(_), _) => format!("'{SUBJECT}'"),

@@ -8,9 +8,9 @@ use steward_model::search::{Question, document};
 use steward_store::{emit, search};
 use steward_testkit::{Examined, TestStore};
 
+use crate::World;
 use crate::fill::{NOW, ROWS};
 use crate::readers::{Reader, readers};
-use crate::{SMALL, World};
 
 /// Hits that are asked for.
 const HITS: u64 = 21;
@@ -63,8 +63,7 @@ async fn cost(
     question: &str,
 ) -> (Examined, String) {
     let dialect = world.store.database.dialect();
-    let visible = world.visible(reader, object).await;
-    let visible = u64::try_from(visible).ok().filter(|_| visible <= SMALL);
+    let visible = world.few(reader, object).await;
     let (asked, who) = (Question::new(question), (&reader.access, NOW));
     let hits = emit::hits(
         dialect,
