@@ -155,6 +155,7 @@ async fn side(
     options: &Options,
     (company, persons): (&mut Company, bool),
 ) -> anyhow::Result<Side> {
+    company.copy_for_floor().await?;
     let bytes = company.steward.bytes().await?;
     let steward = Server::steward(program, &company.steward).await?;
     let floor = Server::floor(&company.floor).await?;

@@ -51,11 +51,11 @@ impl Cost {
     }
 }
 
-/// Counts on the floor's copy, whose records are dealt out to two new departments first.
+/// Counts on Steward's copy, whose records are dealt out to two new departments first.
 pub(crate) async fn count(kind: Kind, company: &Company) -> anyhow::Result<Vec<Cost>> {
     let catalog = steward_crm::catalog().map_err(|error| anyhow::anyhow!("{error}"))?;
     let catalog = Arc::new(catalog);
-    let home = &company.floor;
+    let home = &company.steward;
     home.run(&deal(&catalog)).await?;
     let mut costs = Vec::new();
     for (reader, department) in [("everything", None), ("2 %", Some(THIN)), ("10 rows", Some(FEW))]

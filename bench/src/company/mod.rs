@@ -179,9 +179,11 @@ pub(crate) type TextRow = BTreeMap<String, Option<String>>;
 /// The company in two equal homes.
 #[derive(Clone, Debug)]
 pub(crate) struct Company {
+    /// As it was made; copied, never served.
+    made: Home,
     /// Steward's.
     pub(crate) steward: Home,
-    /// The floor's.
+    /// The floor's; there once it was copied.
     pub(crate) floor: Home,
     /// What requests are made of.
     pub(crate) ingredients: Ingredients,
@@ -189,10 +191,17 @@ pub(crate) struct Company {
     pub(crate) contacts: u64,
 }
 
+impl Company {
+    /// Copies what was made for the floor, which only a load on both servers needs.
+    pub(crate) async fn copy_for_floor(&self) -> anyhow::Result<()> {
+        copy_home(&self.made, &self.floor).await
+    }
+}
+
 /// The administrator that the bench calls as.
 const EMAIL: &str = "bench@example.com";
 
-/// Makes the company with the `steward` program, unless `work` has it already, and copies it.
+/// Makes the company with the `steward` program, unless `work` has it already, and copies it for Steward.
 pub(crate) async fn company(
     program: &Path,
     work: &Path,
@@ -223,14 +232,11 @@ pub(crate) async fn company(
         }
         std::fs::write(base.join("busy"), "")?;
     }
-    for copy in [&steward, &floor] {
-        eprintln!("copying to {}", copy.folder.display());
-        copy_home(&made, copy).await?;
-    }
+    copy_home(&made, &steward).await?;
     let ingredients = ingredients(&steward, token).await?;
     let contacts = steward.numbers("SELECT count(*) FROM contact").await?;
     let contacts = contacts.first().map_or(0, |count| count.unsigned_abs());
-    Ok(Company { steward, floor, ingredients, contacts })
+    Ok(Company { made, steward, floor, ingredients, contacts })
 }
 
 /// Makes a user with a role; a token of theirs.
@@ -268,6 +274,7 @@ async fn make(program: &Path, base: &Path, made: &Home, shape: Shape) -> anyhow:
 }
 
 async fn copy_home(from: &Home, to: &Home) -> anyhow::Result<()> {
+    eprintln!("copying to {}", to.folder.display());
     if to.folder.exists() {
         std::fs::remove_dir_all(&to.folder)?;
     }

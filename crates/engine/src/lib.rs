@@ -25,7 +25,7 @@ mod secret;
 pub use company::Company;
 pub use engine::{Engine, EngineParts};
 pub use record::{
-    Act, Caller, Certainty, Count, ExportPage, Foreign, IdempotencyKey, MAX_BATCH, OpenReference,
-    Operation, Problems, Reading, Resolution, Total, Work, WriteWish, Written,
+    Act, Caller, Certainty, Count, ExportCourse, ExportPage, Foreign, IdempotencyKey, MAX_BATCH,
+    OpenReference, Operation, Problems, Reading, Resolution, Total, Work, WriteWish, Written,
 };
 pub use secret::Rotation;

@@ -40,7 +40,7 @@ pub(crate) use read::ATTEMPTS;
 
 pub use batch::{Act, Operation};
 pub use count::{Certainty, Count, Total};
-pub use export::ExportPage;
+pub use export::{ExportCourse, ExportPage};
 pub use foreign::{Foreign, OpenReference};
 pub use problems::Problems;
 pub use read::Reading;

@@ -7,12 +7,11 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use futures::stream;
-use steward_engine::{Caller, Certainty, Engine, ExportPage, Reading};
+use steward_engine::{Caller, Certainty, Engine, ExportCourse, ExportPage, Reading};
 use steward_grammar::Preferences;
 use steward_model::error::{Error, ErrorKind, Result};
 use steward_model::query::ListQuery;
 use steward_model::text;
-use steward_store::plan::MAX_EXPORTED;
 use steward_store::{Lines, Page};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::JoinHandle;
@@ -35,16 +34,13 @@ pub(super) async fn read(
     let (engine, caller) = (app.engine.clone(), signed.caller.clone());
     let object = plural(head).to_owned();
     let (wanted, offset) = (query.limit, query.offset.unwrap_or(0));
-    let mut export = Export { engine, caller, object, query, wanted };
+    let mut export = Export { engine, caller, object, course: ExportCourse::new(query) };
     let count = counting(wishes);
-    let query = export.next_query(None);
+    let query = export.course.next();
     let (engine, caller) = (&export.engine, &export.caller);
     let first = engine.export_page(caller, &export.object, &query, Lines::Csv, count);
     let ExportPage { header, page, total } = first.await?;
-    let more = export.follows(&page);
-    if more && page.next.is_none() {
-        return Err(too_many_groups());
-    }
+    let more = export.course.follows(&page)?;
     if head.method == Method::GET {
         let (format, query) = ("csv", query_string(head));
         let catalog = export.engine.catalog();
@@ -80,7 +76,7 @@ pub(super) async fn read(
         return Ok(response);
     }
     let room = app.exports.clone().try_acquire_owned().map_err(|_| no_room())?;
-    *response.body_mut() = Body::from_stream(stream_of(export, lines.into(), page, room));
+    *response.body_mut() = Body::from_stream(stream_of(export, lines.into(), room));
     Ok(response)
 }
 
@@ -89,31 +85,13 @@ struct Export {
     engine: Engine,
     caller: Caller,
     object: String,
-    query: ListQuery,
-    /// How many rows are still to come at most.
-    wanted: Option<u64>,
+    course: ExportCourse,
 }
 
 impl Export {
-    /// The query for the next page.
-    fn next_query(&mut self, after: Option<String>) -> ListQuery {
-        let limit = self.wanted.unwrap_or(MAX_EXPORTED).min(MAX_EXPORTED);
-        self.query.limit = Some(limit);
-        if after.is_some() {
-            (self.query.after, self.query.offset) = (after, None);
-        }
-        self.query.clone()
-    }
-
-    /// Whether another page follows this one.
-    fn follows(&mut self, page: &Page) -> bool {
-        self.wanted = self.wanted.map(|wanted| wanted.saturating_sub(page.rows));
-        page.more && self.wanted != Some(0)
-    }
-
     /// Begins to read the next page.
-    fn fetch(&mut self, after: Option<String>) -> Fetch {
-        let query = self.next_query(after);
+    fn fetch(&self) -> Fetch {
+        let query = self.course.next();
         let (engine, caller) = (self.engine.clone(), self.caller.clone());
         let object = self.object.clone();
         Fetch(tokio::spawn(async move {
@@ -132,7 +110,7 @@ impl Drop for Fetch {
 }
 
 /// How far a stream of pages is.
-struct Course {
+struct Stream {
     export: Export,
     /// The first lines, until they have gone out.
     first: Option<Bytes>,
@@ -142,27 +120,26 @@ struct Course {
 }
 
 fn stream_of(
-    mut export: Export,
+    export: Export,
     first: Bytes,
-    page: Page,
     room: OwnedSemaphorePermit,
 ) -> impl stream::Stream<Item = std::io::Result<Bytes>> + Send {
-    let fetch = Some(export.fetch(page.next));
-    let course = Course { export, first: Some(first), fetch, _room: room };
-    stream::try_unfold(course, |mut course| async move {
-        if let Some(first) = course.first.take() {
-            return Ok(Some((first, course)));
+    let fetch = Some(export.fetch());
+    let stream = Stream { export, first: Some(first), fetch, _room: room };
+    stream::try_unfold(stream, |mut stream| async move {
+        if let Some(first) = stream.first.take() {
+            return Ok(Some((first, stream)));
         }
-        let Some(mut fetch) = course.fetch.take() else { return Ok(None) };
+        let Some(mut fetch) = stream.fetch.take() else { return Ok(None) };
         let page = match (&mut fetch.0).await {
             Ok(Ok(page)) => page.page,
             Ok(Err(error)) => return Err(broken_off(&error)),
             Err(error) => return Err(std::io::Error::other(error)),
         };
-        if course.export.follows(&page) {
-            course.fetch = Some(course.export.fetch(page.next));
+        if stream.export.course.follows(&page).map_err(|error| broken_off(&error))? {
+            stream.fetch = Some(stream.export.fetch());
         }
-        Ok(Some((Bytes::from(page.body), course)))
+        Ok(Some((Bytes::from(page.body), stream)))
     })
 }
 
@@ -170,20 +147,6 @@ fn stream_of(
 fn broken_off(error: &Error) -> std::io::Error {
     tracing::warn!(%error, "an export broke off");
     std::io::Error::other("the export broke off")
-}
-
-fn too_many_groups() -> Error {
-    Error::new(
-        ErrorKind::TooLarge,
-        text!(
-            en = "There are more than {MAX_EXPORTED} groups.",
-            zh = "分组超过 {MAX_EXPORTED} 个。"
-        ),
-    )
-    .with_hint(text!(
-        en = "Take them in parts, with limit and offset.",
-        zh = "请用 limit 和 offset 分批获取。"
-    ))
 }
 
 fn no_room() -> Error {

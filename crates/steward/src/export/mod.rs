@@ -8,12 +8,11 @@ use std::io::Write;
 
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
-use steward_engine::Engine;
+use steward_engine::{Engine, ExportCourse};
 use steward_grammar::parse_list;
 use steward_model::error::ErrorKind;
 use steward_model::{Error, Result, text};
 use steward_store::Lines;
-use steward_store::plan::MAX_EXPORTED;
 
 use self::columns::columns;
 use crate::command::{DONE, caller};
@@ -74,10 +73,10 @@ pub(crate) async fn run(
     let caller = caller();
     let filter = wish.filter.as_deref().unwrap_or_default();
     engine.log_export(&caller, &object.name, name, filter).await?;
-    let mut wanted = query.limit;
+    let mut course = ExportCourse::new(query);
     let mut rows = 0;
     loop {
-        query.limit = Some(wanted.unwrap_or(MAX_EXPORTED).min(MAX_EXPORTED));
+        let query = course.next();
         let part = engine.export_page(&caller, &object.plural, &query, lines, None).await?;
         let mut bytes = Vec::new();
         if rows == 0 && lines == Lines::Csv {
@@ -87,14 +86,10 @@ pub(crate) async fn run(
         bytes.extend_from_slice(&part.page.body);
         file = write(file, bytes).await?;
         rows += part.page.rows;
-        wanted = wanted.map(|wanted| wanted.saturating_sub(part.page.rows));
-        match part.page.next {
-            Some(next) if wanted != Some(0) => {
-                (query.after, query.offset) = (Some(next), None);
-                console.progress(&text!(en = "{rows} rows", zh = "{rows} 行")).await?;
-            }
-            _ => break,
+        if !course.follows(&part.page)? {
+            break;
         }
+        console.progress(&text!(en = "{rows} rows", zh = "{rows} 行")).await?;
     }
     let (en, zh) = (&object.label_plural.en, &object.label_plural.zh);
     console

@@ -132,10 +132,13 @@ fn limit(sql: &mut Sql<'_>, query: &Query) {
 /// PostgreSQL plans a statement once for all values. Where it expects a handful of rows it joins them by
 /// hashing, which loses the order of the index, and then reads and sorts all that there are: ten thousand
 /// activities for a page of thirty. With the page cut out first there is nothing to lose the order by.
-/// SQLite joins row by row and keeps the order anyway.
+/// An export of everything takes all rows in any case: to be told so lets PostgreSQL remember the parents that
+/// it has just read, as it does only where it expects many rows. SQLite joins row by row and keeps the order anyway.
 fn page_first(plan: &Plan, dialect: Dialect, joined: &Joined) -> bool {
     let query = &plan.root;
+    let everything = plan.verb == Verb::Export && query.filter.is_always();
     dialect == Dialect::Postgres
+        && !everything
         && !query.grouped
         && !query.filter.is_one()
         && query.order.iter().all(|key| key.one.is_none())

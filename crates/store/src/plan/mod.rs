@@ -22,9 +22,8 @@ use steward_model::{Result, Value};
 /// The most rows of one answer; more are left out and the answer says so in its range.
 pub const MAX_ROWS: u64 = 1_000;
 
-/// The most rows of one page of an export, which is made up of as many pages as it needs: beginning a
-/// query costs as much as several hundred of its rows.
-pub const MAX_EXPORTED: u64 = 4_000;
+/// The most rows of one page of an export, which is made up of as many pages as it needs.
+pub const MAX_EXPORTED: u64 = 32_000;
 
 /// The most rows that can be left out first; no table has more, so a greater number means the same.
 /// Small enough that sums with it stay within 64 bits.
