@@ -1,7 +1,7 @@
 //! Finding records of all objects.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures::stream::{StreamExt, TryStreamExt, iter};
 use serde_json::{Map, Value as Json};
@@ -58,11 +58,19 @@ impl Engine {
         }
         let parts = objects.iter().map(|object| object.part || object.has_trait("child"));
         let objects: Vec<(ObjectId, bool)> = objects.iter().map(|o| o.id).zip(parts).collect();
+        let mut caller = Cow::Borrowed(caller);
+        let ids: Vec<ObjectId> = objects.iter().map(|(object, _)| *object).collect();
+        let anywhere = self.anywhere(&mut caller, &ids, &question).await?;
         let mut searches = Vec::with_capacity(objects.len());
         for (object, is_part) in objects {
-            let (question, limit) = (&question, wish.limit);
+            let (caller, question, limit) = (caller.as_ref(), &question, wish.limit);
+            let nothing =
+                (!anywhere.contains(&object)).then(|| self.no_hits(catalog.object(object)));
             searches.push(async move {
-                let group = self.search_object(caller, object, question, limit).await?;
+                let group = match nothing {
+                    Some(group) => group,
+                    None => self.search_object(caller, object, question, limit).await?,
+                };
                 Ok::<_, Error>((group, is_part))
             });
         }
@@ -73,6 +81,46 @@ impl Engine {
             (*is_part, !exact)
         });
         Ok(found.into_iter().map(|(group, _)| group).collect())
+    }
+
+    /// Those of these objects whose index has anything for the question, for whomever. Most questions find
+    /// something in a few objects only, and to ask the others for hits of his takes longer than this.
+    async fn anywhere(
+        &self,
+        caller: &mut Cow<'_, Caller>,
+        objects: &[ObjectId],
+        question: &Question,
+    ) -> Result<BTreeSet<ObjectId>> {
+        if let [only] = objects {
+            return Ok(BTreeSet::from([*only]));
+        }
+        for _ in 0..ATTEMPTS {
+            let model = self.model();
+            let asked = (&caller.access, self.clock().now());
+            let dialect = self.database().dialect();
+            let anywhere = emit::anywhere(dialect, &model.catalog, asked, objects, question);
+            let Some(statement) = anywhere else { return Ok(BTreeSet::new()) };
+            let sink = each(|row| row.int(0));
+            let answer = self.database().query(statement, sink, ReadOptions::default()).await?;
+            if caller.epoch().is_some_and(|planned| planned != answer.epoch) {
+                self.fresh(caller.to_mut(), answer.epoch).await?;
+                continue;
+            }
+            let found = answer.out.into_iter().flatten();
+            return Ok(found.filter_map(|object| ObjectId::try_from(object).ok()).collect());
+        }
+        Err(rights_change())
+    }
+
+    /// A group without hits.
+    fn no_hits(&self, object: &ObjectDef) -> Group {
+        Group {
+            object: object.name.clone(),
+            plural: object.plural.clone(),
+            more: false,
+            building: self.index_is_building(&object.name),
+            hits: Vec::new(),
+        }
     }
 
     async fn search_object(
@@ -86,13 +134,7 @@ impl Engine {
         for _ in 0..ATTEMPTS {
             let model = self.model();
             let definition = model.catalog.object(object);
-            let mut group = Group {
-                object: definition.name.clone(),
-                plural: definition.plural.clone(),
-                more: false,
-                building: self.index_is_building(&definition.name),
-                hits: Vec::new(),
-            };
+            let mut group = self.no_hits(definition);
             let visible = self.visible(&model, &caller.access, object).await?;
             let asked = (&caller.access, self.clock().now());
             let dialect = self.database().dialect();
@@ -124,13 +166,7 @@ impl Engine {
             group.hits = hits.collect();
             return Ok(group);
         }
-        Err(Error::new(
-            ErrorKind::Unavailable,
-            text!(
-                en = "Rights are being changed right now. Please try again.",
-                zh = "权限正在变更，请稍后重试。"
-            ),
-        ))
+        Err(rights_change())
     }
 
     /// Records that the caller may see, by id, with what is selected of them.
@@ -153,4 +189,15 @@ impl Engine {
         let with_id = rows.into_iter().filter_map(|row| Some((row.get("id")?.as_i64()?, row)));
         Ok(with_id.collect())
     }
+}
+
+/// The answer to who asked while rights changed again and again.
+fn rights_change() -> Error {
+    Error::new(
+        ErrorKind::Unavailable,
+        text!(
+            en = "Rights are being changed right now. Please try again.",
+            zh = "权限正在变更，请稍后重试。"
+        ),
+    )
 }

@@ -25,7 +25,7 @@ impl Expr {
 
     /// One of these.
     #[must_use]
-    pub(super) fn any(parts: Vec<Self>) -> Self {
+    pub fn any(parts: Vec<Self>) -> Self {
         Self::flat(parts, Self::Any, |part| match part {
             Self::Any(parts) => Ok(parts),
             other => Err(other),

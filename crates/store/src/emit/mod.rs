@@ -30,6 +30,6 @@ pub use records::{Take, by_ids, decode, first, records};
 pub use rollup::{Delta, apply_roll_ups};
 pub use scope_size::{scope_size, scope_sources};
 pub use sealed::{seal_again, sealed_otherwise};
-pub use search::{Wanted, hits};
+pub use search::{Bounds, Wanted, anywhere, hits};
 pub(crate) use sql::Sql;
 pub use write::{insert, insert_with_ids, update};

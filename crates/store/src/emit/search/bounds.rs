@@ -1,0 +1,26 @@
+//! Where one way to find hits gives way to another.
+
+/// Numbers of records. Which way is taken changes how long an answer takes, never what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// Before PostgreSQL collects what meets a question, it walks so many of the newest records: what a
+    /// hundredth of all meet is met there often enough, and collecting it would take long.
+    pub newest: u64,
+    /// Up to so many records that meet a question PostgreSQL collects for who sees everything; above, it
+    /// walks the records from the newest, which finds enough of them soon.
+    pub collected: u64,
+    /// The same for a reader who does not see everything: walking must pass what he does not see as well.
+    pub collected_in_scope: u64,
+    /// Up to so many records that meet a question are each asked whether a reader of few records sees
+    /// them; above, those that he sees are collected. That may take long where they follow from many others, and
+    /// most questions meet few records.
+    pub probed: u64,
+    /// PostgreSQL compares what a reader of so few records sees at once.
+    pub own: u64,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { newest: 500, collected: 4_000, collected_in_scope: 20_000, probed: 300, own: 100 }
+    }
+}

@@ -1,0 +1,315 @@
+//! The hits of one object.
+//!
+//! Each tier of hits is a step of its own, and each step ends as soon as it has enough. How records come to
+//! be hits depends on who asks and on how many meet the question, which the statement finds out itself.
+
+use std::sync::Arc;
+
+use steward_model::Value;
+use steward_model::catalog::{Catalog, ObjectDef, ObjectId};
+use steward_model::clock::Micros;
+use steward_model::scope::{Access, Reach, Verb};
+use steward_model::search::{Expr, Question};
+
+use super::super::predicate::Walk;
+use super::super::sql::Sql;
+use super::bounds::Bounds;
+use crate::plan::SMALL_SCOPE;
+use crate::search::{id_column, table, tags};
+use crate::{Dialect, Statement};
+
+/// How good a hit is, the best first.
+const TIERS: i64 = 4;
+
+/// The tier of exact names: few records have one in common.
+const EXACT: i64 = 0;
+
+/// How many hits are wanted of an object, and what is known of its reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// How many records the reader sees, if they are at most [`SMALL_SCOPE`].
+    pub visible: Option<u64>,
+    /// Hits at most.
+    pub limit: u64,
+    /// Where one way gives way to another.
+    pub bounds: Bounds,
+}
+
+impl Wanted {
+    /// At most `limit` hits for a reader of `visible` records.
+    #[must_use]
+    pub fn new(visible: Option<u64>, limit: u64) -> Self {
+        Self { visible, limit, bounds: Bounds::default() }
+    }
+}
+
+/// A statement that answers, for at most `limit` records of an object that the question finds in what may
+/// be read of it, the id and how good the hit is: 0 for an exact name, 1 for somebody who is called so and
+/// has a position of that kind, 2 for the start of a name, 3 for any other. The best come first, the newest
+/// first among them. None if there is nothing to find.
+#[must_use]
+pub fn hits(
+    dialect: Dialect,
+    catalog: &Arc<Catalog>,
+    (access, now): (&Access, Micros),
+    object: ObjectId,
+    question: &Question,
+    wanted: Wanted,
+) -> Option<Statement> {
+    let mut sql = Sql::new(dialect, catalog, access, now);
+    let object = catalog.object(object);
+    let tags = tags(object, access);
+    let found = question.found(&tags);
+    let reach = access.reach(object.id, Verb::Read);
+    if *reach == Reach::None || found.is_never() {
+        return None;
+    }
+    let in_scope = matches!(reach, Reach::Terms(_));
+    let visible = wanted.visible.filter(|size| *size <= SMALL_SCOPE && in_scope);
+    let way = Way::of(dialect, visible, in_scope, wanted.bounds);
+    let mut word = "WITH ";
+    if matches!(way, Way::Own | Way::Few(_)) {
+        sql.push("WITH v(id) AS MATERIALIZED (");
+        sql.visible_ids(object, Verb::Read);
+        sql.push(")");
+        word = ", ";
+    }
+    let ways = [question.exact(&tags), question.titled(&tags), question.start(&tags), found];
+    let asked: Vec<(i64, Expr)> =
+        (0..TIERS).zip(ways).filter(|(_, expr)| !expr.is_never()).collect();
+    for (index, (number, expr)) in asked.iter().enumerate() {
+        sql.push(word);
+        let better = asked[..index].iter().map(|(number, _)| *number).collect();
+        let tier = Tier { object, number: *number, expr, better, limit: wanted.limit };
+        sql.tier(&tier, way);
+        word = ", ";
+    }
+    sql.push(" SELECT h.id, min(h.tier) AS tier FROM (");
+    sql.list(" UNION ALL ", &asked, |sql, (number, _)| {
+        sql.push("SELECT id, CAST(").number(number).push(" AS BIGINT) AS tier FROM h");
+        sql.number(number);
+    });
+    sql.push(") h GROUP BY h.id ORDER BY tier, h.id DESC LIMIT ").number(wanted.limit);
+    Some(sql.finish())
+}
+
+/// How hits are found.
+#[derive(Clone, Copy)]
+enum Way {
+    /// SQLite, a reader of much: its index is walked from the newest on, and each record asked whether it
+    /// is seen. Nothing is faster.
+    Index,
+    /// PostgreSQL, a reader of much. Its index tells no order: what meets a question is collected, or the
+    /// records are walked if too much does.
+    Much {
+        /// So many of the newest are walked before anything is collected.
+        newest: u64,
+        /// Up to so many are collected.
+        few: u64,
+    },
+    /// A reader of few: up to so many records that meet the question are asked whether he sees them; above,
+    /// those that he sees are collected.
+    Few(u64),
+    /// PostgreSQL, a reader of very few: they are collected at once.
+    Own,
+}
+
+impl Way {
+    fn of(dialect: Dialect, visible: Option<u64>, in_scope: bool, bounds: Bounds) -> Self {
+        match (dialect, visible) {
+            (Dialect::Postgres, Some(size)) if size <= bounds.own => Self::Own,
+            (_, Some(_)) => Self::Few(bounds.probed),
+            (Dialect::Sqlite, None) => Self::Index,
+            (Dialect::Postgres, None) => Self::Much {
+                newest: bounds.newest,
+                few: if in_scope { bounds.collected_in_scope } else { bounds.collected },
+            },
+        }
+    }
+}
+
+/// One tier of hits.
+struct Tier<'t> {
+    object: &'t ObjectDef,
+    number: i64,
+    expr: &'t Expr,
+    /// The tiers before it.
+    better: Vec<i64>,
+    limit: u64,
+}
+
+impl Sql<'_> {
+    /// Appends the steps that end with the tier's hits, `h` and its number.
+    fn tier(&mut self, tier: &Tier<'_>, way: Way) {
+        let mut walked = false;
+        if let Way::Much { newest, .. } = way
+            && tier.number > EXACT
+        {
+            walked = true;
+            self.newest(tier, newest);
+            self.push(", ");
+        }
+        if let Way::Much { few, .. } | Way::Few(few) = way {
+            self.collected(tier, few, walked);
+            self.push(", ");
+        }
+        self.push("h").number(tier.number).push("(id) AS MATERIALIZED (");
+        match way {
+            Way::Index => self.of_index(tier),
+            Way::Own => self.of_visible(tier, None),
+            Way::Much { few, .. } => {
+                // Each once: they are counted.
+                if walked {
+                    self.push("SELECT id FROM w").number(tier.number).push(" UNION ");
+                }
+                self.of_collected(tier, few);
+                self.push(" UNION ");
+                self.of_walk(tier, few);
+            }
+            Way::Few(few) => {
+                self.of_collected(tier, few);
+                self.push(" UNION ALL ");
+                match self.dialect {
+                    Dialect::Sqlite => self.of_index_for_few(tier, few),
+                    Dialect::Postgres => self.of_visible(tier, Some(few)),
+                }
+            }
+        }
+        self.push(")");
+    }
+
+    /// Appends the condition that better tiers leave room.
+    fn room(&mut self, tier: &Tier<'_>) {
+        self.push("TRUE");
+        for better in &tier.better {
+            self.push(" AND (SELECT count(*) FROM h").number(better).push(") < ");
+            self.number(tier.limit);
+        }
+    }
+
+    /// The hits among the newest records.
+    fn newest(&mut self, tier: &Tier<'_>, newest: u64) {
+        self.push("w").number(tier.number);
+        self.push("(id) AS MATERIALIZED (SELECT s.id FROM (SELECT s.id, s.\"lexemes\" FROM \"");
+        self.push(&table(tier.object)).push("\" s ORDER BY s.id DESC LIMIT ").number(newest);
+        self.push(") s WHERE ");
+        self.room(tier);
+        self.push(" AND ");
+        self.met(tier.expr);
+        self.push(" AND ");
+        self.seen(tier.object);
+        self.push(" LIMIT ").number(tier.limit).push(")");
+    }
+
+    /// The records that meet the tier's condition, up to one more than `few`; on SQLite the newest.
+    fn collected(&mut self, tier: &Tier<'_>, few: u64, walked: bool) {
+        let table = table(tier.object);
+        self.push("f").number(tier.number).push("(id) AS MATERIALIZED (SELECT s.");
+        self.push(id_column(self.dialect)).push(" FROM \"").push(&table).push("\" s WHERE ");
+        self.matched(&table, tier.expr);
+        match self.dialect {
+            Dialect::Sqlite => {
+                self.push(" ORDER BY s.rowid DESC");
+            }
+            Dialect::Postgres => {
+                self.push(" AND ");
+                self.room(tier);
+                if walked {
+                    self.push(" AND (SELECT count(*) FROM w").number(tier.number).push(") < ");
+                    self.number(tier.limit);
+                }
+            }
+        }
+        self.push(" LIMIT ").number(few + 1).push(")");
+    }
+
+    /// Appends how many records were collected for the tier.
+    fn count_collected(&mut self, tier: &Tier<'_>) -> &mut Self {
+        self.push("(SELECT count(*) FROM f").number(tier.number).push(")")
+    }
+
+    /// Appends the condition that the record `s` may be seen.
+    ///
+    /// A query of its own for each record, so that nothing is joined: hits are asked for one after the other,
+    /// from the newest on, until there are enough.
+    fn seen(&mut self, object: &ObjectDef) {
+        let (row, id) = (self.alias(), id_column(self.dialect));
+        self.push("(SELECT TRUE FROM ").push(&object.quoted).push(" ").number(row);
+        self.push(" WHERE ").column(row, &object.fields[0]).push(" = s.").push(id).push(" AND ");
+        let walk = match self.dialect {
+            Dialect::Sqlite => Walk::Probe,
+            Dialect::Postgres => Walk::Index,
+        };
+        self.visible(object, row, Verb::Read, walk);
+        self.push(")");
+    }
+
+    /// The hits among the records collected, if they are all.
+    fn of_collected(&mut self, tier: &Tier<'_>, few: u64) {
+        let id = id_column(self.dialect);
+        self.push("SELECT id FROM (SELECT s.").push(id).push(" AS id FROM (SELECT id");
+        if self.dialect == Dialect::Sqlite {
+            self.push(" AS rowid");
+        }
+        // The limit of its own keeps the order: what comes first is asked first.
+        self.push(" FROM f").number(tier.number).push(" ORDER BY id DESC LIMIT ").number(few);
+        self.push(") s WHERE ").count_collected(tier).push(" <= ").number(few).push(" AND ");
+        self.seen(tier.object);
+        self.push(" LIMIT ").number(tier.limit).push(") c");
+    }
+
+    /// The hits on SQLite for a reader of much.
+    fn of_index(&mut self, tier: &Tier<'_>) {
+        let table = table(tier.object);
+        self.push("SELECT s.rowid FROM \"").push(&table).push("\" s WHERE ");
+        self.matched(&table, tier.expr);
+        self.push(" AND ");
+        self.seen(tier.object);
+        self.push(" ORDER BY s.rowid DESC LIMIT ").number(tier.limit);
+    }
+
+    /// The same for a reader of few, if more were found than are asked whether he sees them. Between the ends
+    /// of what he sees the index is walked and compared: looking each record up would open all segments of
+    /// the index each time.
+    fn of_index_for_few(&mut self, tier: &Tier<'_>, few: u64) {
+        let table = table(tier.object);
+        self.push("SELECT id FROM (SELECT s.rowid AS id FROM \"").push(&table).push("\" s WHERE ");
+        self.matched(&table, tier.expr);
+        self.push(" AND s.rowid >= CASE WHEN ").count_collected(tier).push(" > ").number(few);
+        self.push(" THEN (SELECT min(id) FROM v) ELSE ").bind(Value::Int(i64::MAX)).push(" END");
+        self.push(" AND s.rowid <= CASE WHEN ").count_collected(tier).push(" > ").number(few);
+        self.push(" THEN (SELECT max(id) FROM v) ELSE 0 END AND +s.rowid IN v");
+        self.push(" ORDER BY s.rowid DESC LIMIT ").number(tier.limit).push(") i");
+    }
+
+    /// The hits on PostgreSQL among what a reader of few sees, `unless` so many records were collected at
+    /// most and they are all.
+    fn of_visible(&mut self, tier: &Tier<'_>, unless: Option<u64>) {
+        self.push("SELECT id FROM (SELECT v.id FROM (SELECT id FROM v ORDER BY id DESC LIMIT ");
+        self.number(i64::MAX).push(") v WHERE ");
+        self.room(tier);
+        if let Some(few) = unless {
+            self.push(" AND ").count_collected(tier).push(" > ").number(few);
+        }
+        self.push(" AND (SELECT ");
+        self.met(tier.expr);
+        self.push(" FROM \"").push(&table(tier.object)).push("\" s WHERE s.id = v.id) LIMIT ");
+        self.number(tier.limit).push(") c");
+    }
+
+    /// The hits on PostgreSQL if too many records meet the tier's condition to collect them: by walking the
+    /// records from the newest.
+    fn of_walk(&mut self, tier: &Tier<'_>, few: u64) {
+        self.push("SELECT id FROM (SELECT s.id FROM \"").push(&table(tier.object));
+        self.push("\" s WHERE ")
+            .count_collected(tier)
+            .push(" > ")
+            .number(few)
+            .push(" AND CASE WHEN ");
+        // Half of the records are taken to meet this, so that they are walked.
+        self.met(tier.expr);
+        self.push(" THEN TRUE ELSE FALSE END AND ");
+        self.seen(tier.object);
+        self.push(" ORDER BY s.id DESC LIMIT ").number(tier.limit).push(") c");
+    }
+}
