@@ -1,5 +1,6 @@
 //! Recall: of many generated people and companies, each kind of question about one of them shows it on the
-//! first page. `STEWARD_RECALL=100000` makes so many of them instead of a few thousand.
+//! first page. `STEWARD_RECALL=100000` makes so many of them instead of a few thousand, and prints what an
+//! index of every three characters, the usual way to search Chinese, would show of them.
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,12 @@ both_engines!(each_kind_of_question_finds_its_record);
 
 /// Records, unless the environment says another number.
 const RECORDS: usize = 5_000;
+
+/// Hits on a first page.
+const PAGE: usize = 20;
+
+/// Characters that such an index needs at least.
+const TRIGRAM: usize = 3;
 
 /// Where the number of records is said.
 const VARIABLE: &str = "STEWARD_RECALL";
@@ -222,11 +229,30 @@ fn wide(c: char) -> char {
     }
 }
 
+/// What is looked for by three characters.
+fn text(body: &Map<String, Json>) -> String {
+    let values = body.values().filter_map(Json::as_str).map(str::to_lowercase);
+    values.collect::<Vec<_>>().join("\n")
+}
+
+/// Whether an index of every three characters shows the record at `wanted` among the newest that have all
+/// words of the question in them. Shorter words it can't look for.
+fn shown_by_trigrams(texts: &[String], question: &str, wanted: usize) -> bool {
+    let question = question.to_lowercase();
+    let words: Vec<&str> = question.split_whitespace().collect();
+    let has_all = |text: &&String| words.iter().all(|word| text.contains(word));
+    words.iter().all(|word| word.chars().count() >= TRIGRAM)
+        && has_all(&&texts[wanted])
+        && texts[wanted + 1..].iter().filter(has_all).count() < PAGE
+}
+
 async fn each_kind_of_question_finds_its_record(engine: TestEngine) {
-    let records = std::env::var(VARIABLE).ok();
-    let records = records.map_or(RECORDS, |text| text.parse().expect("a number of records"));
+    let asked = std::env::var(VARIABLE).ok();
+    let compared = asked.is_some();
+    let records = asked.map_or(RECORDS, |text| text.parse().expect("a number of records"));
     let mut dice = Dice(0x5eed);
     let mut recall: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut trigrams: BTreeMap<&str, usize> = BTreeMap::new();
     let mut missed = Vec::new();
     let makers: [(&str, Maker, usize); 2] =
         [("contacts", person, records * 4 / 5), ("accounts", company, records / 5)];
@@ -240,8 +266,13 @@ async fn each_kind_of_question_finds_its_record(engine: TestEngine) {
             ids.extend(written.unwrap_or_else(|error| panic!("{plural}: {error}")).ids);
         }
         while engine.index_waiting().await.expect("the indexes can be written") > 0 {}
-        for (id, made) in ids.iter().zip(&made).step_by((count / ASKED) | 1) {
+        let texts: Vec<String> = made.iter().map(|made| text(&made.body)).collect();
+        for place in (0..count).step_by((count / ASKED) | 1) {
+            let (id, made) = (&ids[place], &made[place]);
             for (kind, question) in &made.questions {
+                if compared && shown_by_trigrams(&texts, question, place) {
+                    *trigrams.entry(*kind).or_default() += 1;
+                }
                 let found = hits(&engine, &engine.system(), question, plural).await;
                 let (all, good) = recall.entry(*kind).or_default();
                 *all += 1;
@@ -251,6 +282,12 @@ async fn each_kind_of_question_finds_its_record(engine: TestEngine) {
                     missed.push(format!("{kind}: {question:?} does not show {:?}", made.body));
                 }
             }
+        }
+    }
+    if compared {
+        for (kind, (all, good)) in &recall {
+            let by_trigrams = trigrams.get(kind).unwrap_or(&0);
+            println!("{kind}: {good} of {all}, by trigrams {by_trigrams}");
         }
     }
     assert!(recall.len() > 15, "{recall:?}");
