@@ -218,7 +218,7 @@ export const screens = {
   'list-chart': {
     as: OWNER,
     path: '/opportunities?view=newest&as=chart',
-    play: (page) => page.locator('canvas').waitFor(),
+    play: (page) => page.locator('[role="img"]').waitFor(),
   },
   'calendar-month': { as: SELLER, path: '/calendar?span=month' },
   'calendar-week': { as: SELLER, path: '/calendar?span=week', only: 'desk', docs: [{ file: 'calendar', ...desk }] },
@@ -321,7 +321,7 @@ export const screens = {
     docs: [{ file: 'dashboard', ...desk }],
     play: async (page) => {
       await page.getByRole('link', { name: /销售概览|Sales overview/ }).click()
-      await page.locator('canvas').first().waitFor()
+      await page.locator('[role="img"]').first().waitFor()
     },
   },
   'dashboard-edit': {
@@ -329,7 +329,7 @@ export const screens = {
     path: '/dashboards',
     play: async (page, { say }) => {
       await page.getByRole('link', { name: /销售概览|Sales overview/ }).click()
-      await page.locator('canvas').first().waitFor()
+      await page.locator('[role="img"]').first().waitFor()
       await button(page, say('edit')).click()
     },
   },
@@ -338,10 +338,10 @@ export const screens = {
     path: '/dashboards',
     play: async (page, { say }) => {
       await page.getByRole('link', { name: /销售概览|Sales overview/ }).click()
-      await page.locator('canvas').first().waitFor()
+      await page.locator('[role="img"]').first().waitFor()
       await button(page, say('edit')).click()
       await button(page, say('chart.new')).first().click()
-      await page.getByRole('dialog').locator('canvas').waitFor()
+      await page.getByRole('dialog').locator('[role="img"]').waitFor()
     },
   },
   palette: {

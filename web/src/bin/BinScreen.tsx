@@ -1,6 +1,6 @@
 /** What was deleted, newest first: to be looked at, and to be taken back. */
 
-import { Button, SegmentedControl, Select } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
 import { IconRestore, IconX } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -9,6 +9,7 @@ import { Empty } from '~/feedback/Empty'
 import { Failed } from '~/feedback/Failed'
 import list from '~/list/list.module.css'
 import { useCatalog } from '~/shell/context'
+import { Segments } from '~/shell/Segments'
 import type { AppSearch } from '~/shell/search'
 import { useKeys } from '~/shell/useKeys'
 import { useWords } from '~/words'
@@ -49,12 +50,11 @@ function PartChoice({ part, onChange }: { part: Part; onChange: (then: AppSearch
   }))
   return (
     <header className={classes.head}>
-      <SegmentedControl
-        size="xs"
-        aria-label={t('bin.whose')}
+      <Segments
+        label={t('bin.whose')}
         value={part.mine ? 'me' : 'all'}
         onChange={(who) => onChange({ who: who === 'me' ? 'me' : undefined })}
-        data={[
+        options={[
           { value: 'all', label: t('bin.everyone') },
           { value: 'me', label: t('bin.mine') },
         ]}

@@ -6,7 +6,7 @@ import { change, type Page, readPage, readValue, selectOf, type Values } from '~
 import type { ObjectDef, Row, Value } from '~/api/types'
 import { tell } from '~/feedback/toasts'
 import { explain } from '~/feedback/words'
-import { titleOf } from '~/list/Title'
+import { titleOf } from '~/list/titles'
 import { refresh } from '~/record/refresh'
 import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'

@@ -12,8 +12,8 @@ import { useWords } from '~/words'
 import { type ChartDef, isReadable } from './chart'
 import classes from './dashboard.module.css'
 import type { ChartData } from './data'
-import { isTooLittle, type Spelling } from './option'
 import { linkConditions } from './question'
+import { isTooLittle, type Spelling } from './spelling'
 import { useChart, useSpelling } from './useChart'
 
 const Drawing = lazy(() => import('./Drawing'))

@@ -1,28 +1,17 @@
-/** A drawn chart. ECharts comes with it, and only the parts that we use. */
+/** A drawn chart: its marks lead to their records, and say their exact numbers under the pointer. */
 
-import { BarChart, LineChart, PieChart } from 'echarts/charts'
-import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
-import * as echarts from 'echarts/core'
-import { LabelLayout } from 'echarts/features'
-import { CanvasRenderer } from 'echarts/renderers'
-import { useEffect, useRef } from 'react'
-import { usePreference, useSystemScheme } from '~/theme/preferences'
+import { type MouseEvent, type PointerEvent, useRef, useState } from 'react'
 import { useWords } from '~/words'
 import type { ChartDef } from './chart'
-import classes from './dashboard.module.css'
-import type { ChartData } from './data'
-import { optionOf, readPalette, type Spelling } from './option'
-
-echarts.use([
-  BarChart,
-  LineChart,
-  PieChart,
-  GridComponent,
-  TooltipComponent,
-  LegendComponent,
-  CanvasRenderer,
-  LabelLayout,
-])
+import { type ChartData, DRAWN } from './data'
+import classes from './drawing/drawing.module.css'
+import { Legend } from './drawing/Legend'
+import { Funnel, Lying } from './drawing/Lying'
+import { Pie } from './drawing/Pie'
+import { Plot } from './drawing/Plot'
+import { type Part, partsOf } from './drawing/series'
+import { Tip, type Tipped } from './drawing/Tip'
+import type { Spelling } from './spelling'
 
 interface Props {
   chart: ChartDef
@@ -32,92 +21,58 @@ interface Props {
   onMark: (group: number, series: number | undefined) => void
 }
 
-interface Marked {
-  dataIndex?: number
-  seriesIndex?: number
-  name?: string
-  seriesName?: string
-  value?: unknown
+/** The group, and the series, of what lies under the pointer. */
+function markOf(target: EventTarget): { group: number; series: number | undefined } | null {
+  const group = (target as Element).closest<HTMLElement>('[data-group]')?.dataset.group
+  const series = (target as Element).closest<HTMLElement>('[data-series]')?.dataset.series
+  return group === undefined ? null : { group: Number(group), series: series ? Number(series) : undefined }
 }
 
 export default function Drawing({ chart, data, spelling, onMark }: Props) {
   const { t } = useWords()
   const box = useRef<HTMLDivElement>(null)
-  const drawn = useRef<echarts.ECharts | null>(null)
-  const mark = useRef(onMark)
-  const scheme = `${usePreference('theme')}${useSystemScheme()}`
-  useEffect(() => {
-    mark.current = onMark
-  })
-  useEffect(() => {
-    if (!box.current) return
-    const instance = echarts.init(box.current)
-    drawn.current = instance
-    const watch = new ResizeObserver(() => instance.resize())
-    watch.observe(box.current)
-    return () => {
-      watch.disconnect()
-      instance.dispose()
-      drawn.current = null
-    }
-  }, [])
-  const hasEarlier = data.groups.some((group) => group.before !== undefined)
-  useEffect(() => {
-    const instance = drawn.current
-    if (!instance) return
-    const click = (event: Pick<Marked, 'dataIndex' | 'seriesIndex'>) => {
-      if (event.dataIndex === undefined) return
-      const series = (event.seriesIndex ?? 0) - (hasEarlier ? 1 : 0)
-      mark.current(event.dataIndex, data.series.length > 0 ? series : undefined)
-    }
-    instance.on('click', (event) => click(event))
-    return () => {
-      instance.off('click')
-    }
-  }, [data, hasEarlier])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read again when the theme changes
-  useEffect(() => {
-    const option = optionOf(chart, data, readPalette(), spelling)
-    const lines = (marks: Marked[]) => tooltip(marks, spelling)
-    drawn.current?.setOption(
-      {
-        ...option,
-        tooltip: {
-          ...(option.tooltip as object | undefined),
-          className: classes.tooltip,
-          borderWidth: 0,
-          padding: 0,
-          confine: true,
-          backgroundColor: 'transparent',
-          extraCssText: 'box-shadow: none',
-          formatter: (marks: Marked | Marked[]) => lines(Array.isArray(marks) ? marks : [marks]),
-        },
-      },
-      true,
-    )
-  }, [chart, data, spelling, scheme])
+  const [tip, setTip] = useState<Tipped | null>(null)
+  const groups = chart.by?.bucket ? data.groups : data.groups.slice(0, DRAWN)
+  const parts = partsOf({ groups, series: data.series })
+  const point = (event: PointerEvent) => {
+    const mark = event.pointerType === 'touch' ? null : markOf(event.target)
+    const place = box.current?.getBoundingClientRect()
+    if (!mark || !place) return setTip(null)
+    setTip({
+      group: mark.group,
+      x: event.clientX - place.left,
+      y: event.clientY - place.top,
+      width: place.width,
+    })
+  }
+  const click = (event: MouseEvent) => {
+    const mark = markOf(event.target)
+    if (mark) onMark(mark.group, data.series.length > 0 ? mark.series : undefined)
+  }
+  const tipped = tip && groups[tip.group]
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the table behind it has a link for each mark
     <div
       ref={box}
       className={classes.drawing}
       role="img"
       aria-label={t('chart.drawn', { title: chart.title })}
-    />
+      onPointerMove={point}
+      onPointerLeave={() => setTip(null)}
+      onClick={click}
+    >
+      {parts.length > 1 && chart.kind === 'bar' && <Legend parts={parts} />}
+      <Shape chart={chart} data={{ ...data, groups }} parts={parts} spelling={spelling} />
+      {tip && tipped && <Tip tip={tip} group={tipped} parts={parts} spelling={spelling} />}
+    </div>
   )
 }
 
-/** The exact numbers under the pointer, as nodes: markup with styles is not allowed on our pages. */
-function tooltip(marks: Marked[], spelling: Spelling): HTMLElement {
-  const box = document.createElement('div')
-  box.className = classes.tip ?? ''
-  const head = document.createElement('strong')
-  head.textContent = marks[0]?.name ?? ''
-  box.append(head)
-  for (const { seriesName, value } of marks) {
-    const line = document.createElement('span')
-    const number = spelling.exact(Number(value ?? 0))
-    line.textContent = seriesName && !seriesName.startsWith('series') ? `${seriesName} ${number}` : number
-    box.append(line)
-  }
-  return box
+function Shape({ chart, data, parts, spelling }: Omit<Props, 'onMark'> & { parts: Part[] }) {
+  const { groups } = data
+  if (chart.kind === 'pie') return <Pie groups={groups} />
+  if (chart.kind === 'funnel') return <Funnel groups={groups} spelling={spelling} />
+  const isLying = chart.kind === 'bar' && !chart.by?.bucket && groups.every((group) => group.value >= 0)
+  if (isLying) return <Lying groups={groups} parts={parts} spelling={spelling} />
+  return <Plot chart={chart} groups={groups} parts={parts} spelling={spelling} />
 }

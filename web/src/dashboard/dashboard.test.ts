@@ -4,8 +4,8 @@ import type { FieldDef, ObjectDef } from '~/api/types'
 import { type ChartDef, readCharts } from './chart'
 import { type Naming, readData } from './data'
 import { arranged, clamped, freePlace, risen } from './layout'
-import { isTooLittle } from './option'
 import { bucketOf, chartQuery, conditionsOf, earlier, linkConditions, nextBucket } from './question'
+import { isTooLittle } from './spelling'
 
 const NOW = new Date(2026, 10, 22, 10, 30)
 

@@ -12,8 +12,8 @@ import { formatDuration, formatMoney, formatNumber, formatShort } from '~/words/
 import { clockNow } from '~/words/zone'
 import type { ChartDef, Grouping } from './chart'
 import { type Answer, type Naming, readData } from './data'
-import type { Spelling } from './option'
 import { chartQuery, conditionsOf, earlier } from './question'
+import type { Spelling } from './spelling'
 
 /** How long the numbers of a chart count as fresh, in milliseconds. */
 const FRESH = 60_000
@@ -109,7 +109,6 @@ export function useSpelling(chart: ChartDef, object: ObjectDef): Spelling {
         return formatShort(value, null, language)
       },
       earlier: t('chart.earlier'),
-      still: matchMedia('(prefers-reduced-motion: reduce)').matches,
     }
   }, [kind, currency, language, t])
 }

@@ -1,9 +1,9 @@
 /** The first screen: how things stand, and what needs me today. */
 
-import { SegmentedControl } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Failed } from '~/feedback/Failed'
 import { useMe, useSession } from '~/shell/context'
+import { Segments } from '~/shell/Segments'
 import { useWords } from '~/words'
 import { Day } from './Day'
 import { Funnel } from './Funnel'
@@ -40,14 +40,11 @@ export function HomeScreen() {
           <p className={classes.date}>{day}</p>
         </div>
         {mayChoose && (
-          <SegmentedControl
-            size="xs"
-            aria-label={t('home.whose')}
+          <Segments
+            label={t('home.whose')}
             value={whose}
-            onChange={(who) =>
-              navigate({ to: '.', search: (before) => ({ ...before, who: who as Whose }), replace: true })
-            }
-            data={[
+            onChange={(who) => navigate({ to: '.', search: (before) => ({ ...before, who }), replace: true })}
+            options={[
               { value: 'me', label: t('home.mine') },
               { value: 'team', label: t(seesAll ? 'home.company' : 'home.team') },
             ]}

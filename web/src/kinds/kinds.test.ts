@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldDef, ObjectDef } from '~/api/types'
-import { titleOf } from '~/list/Title'
+import { titleOf } from '~/list/titles'
 import { entries } from './json/entries'
 
 describe('JSON', () => {

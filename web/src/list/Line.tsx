@@ -10,7 +10,8 @@ import { useWords } from '~/words'
 import { isCellEditable } from './cells'
 import { type Column, PICK_WIDTH, stickyOffsets } from './columns'
 import classes from './list.module.css'
-import { Title, titleOf } from './Title'
+import { Title } from './Title'
+import { titleOf } from './titles'
 
 export interface LineProps {
   id: string

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldDef, ObjectDef } from '~/api/types'
-import type { Stored } from './columns'
 import {
   columnsOf as allColumnsOf,
   defaultWidth,
   moved,
   pinned,
-  readColumns,
   stickyOffsets,
   storeColumns,
   viewColumns,
 } from './columns'
 import { nextOrder, readOrder, withKey, writeOrder } from './order'
+import type { Stored } from './stored'
+import { readColumns } from './stored'
 import type { ListView } from './views/savedViews'
 
 const english = ({ en }: { en: string }) => en

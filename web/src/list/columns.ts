@@ -3,6 +3,7 @@
 import { fieldOf } from '~/api/catalog'
 import type { FieldDef, ObjectDef, ViewDef, Words } from '~/api/types'
 import { kindOf } from '~/kinds'
+import type { Stored } from './stored'
 import type { ListView } from './views/savedViews'
 
 export interface Column {
@@ -22,13 +23,6 @@ const TITLE_WIDTH = 240
 /** No column gets narrower or wider. */
 const NARROWEST = 60
 const WIDEST = 640
-
-/** A column as it is kept, on this device or in a saved view. */
-export interface Stored {
-  name: string
-  width?: number
-  pinned?: boolean
-}
 
 export function clampWidth(width: number): number {
   return Math.round(Math.min(WIDEST, Math.max(NARROWEST, width)))
@@ -65,21 +59,6 @@ export function viewColumns(object: ObjectDef, view: ViewDef | undefined): strin
 
 export function storageKey(object: ObjectDef, view: ViewDef | undefined): string {
   return `steward.columns.${object.name}.${view?.key ?? ''}`
-}
-
-/** Reads what was stored; anything unreadable counts as nothing. */
-export function readColumns(text: string | null): Stored[] | null {
-  try {
-    const parsed: unknown = JSON.parse(text ?? 'null')
-    if (!Array.isArray(parsed) || parsed.length === 0) return null
-    const stored = parsed.filter(
-      (entry): entry is Stored =>
-        typeof entry === 'object' && entry !== null && typeof entry.name === 'string',
-    )
-    return stored.length > 0 ? stored : null
-  } catch {
-    return null
-  }
 }
 
 /** The columns as the reader has arranged them here, else as the view was saved, else as the catalog has them. */

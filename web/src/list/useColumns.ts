@@ -12,10 +12,10 @@ import {
   defaultWidth,
   moved,
   pinned,
-  readColumns,
   storageKey,
   storeColumns,
 } from './columns'
+import { readColumns } from './stored'
 import type { ListView } from './views/savedViews'
 
 /** How many columns simple mode shows. */

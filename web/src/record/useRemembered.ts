@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import type { ObjectDef, Row } from '~/api/types'
-import { titleOf } from '~/list/Title'
+import { titleOf } from '~/list/titles'
 import { remember } from '~/palette/recent'
 import { useMe } from '~/shell/context'
 

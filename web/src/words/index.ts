@@ -1,31 +1,53 @@
 /** Every word on a screen, in the reader's language. */
 
-import i18next from 'i18next'
-import { initReactI18next, useTranslation } from 'react-i18next'
+import { useSyncExternalStore } from 'react'
 import type { Words } from '~/api/types'
 import type en from './en.json'
+import { type Catalogue, phrase, type Values } from './phrase'
 
 export type Language = 'en' | 'zh'
 export type WordKey = keyof typeof en
 
-declare module 'i18next' {
-  interface CustomTypeOptions {
-    defaultNS: 'words'
-    resources: { words: typeof en }
-    keySeparator: false
-    nsSeparator: false
-  }
+/** What is asked for: a text, or one that has several plurals by what they have in common. */
+type Asked<K extends string = WordKey> =
+  | K
+  | (K extends `${infer Base}_one` | `${infer Base}_other` ? Base : never)
+
+export type Translate = (key: Asked, values?: Values) => string
+
+/** What the screens speak at the moment. */
+interface Spoken {
+  language: Language
+  t: Translate
+  /** Picks words that came from the server. */
+  say: (words: Words) => string
 }
 
 const STORED = 'steward.language'
 
-const load: Record<Language, () => Promise<{ default: Record<string, string> }>> = {
+const load: Record<Language, () => Promise<{ default: Catalogue }>> = {
   en: () => import('./en.json'),
   zh: () => import('./zh.json'),
 }
 
+function spokenOf(language: Language, catalogue: Catalogue): Spoken {
+  return {
+    language,
+    t: (key, values) => phrase(catalogue, language, key, values),
+    say: (words) => words[language] || words.en,
+  }
+}
+
+let spoken = spokenOf(currentLanguage(), {})
+const listeners = new Set<() => void>()
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
 export function currentLanguage(): Language {
-  return document.documentElement.lang.startsWith('zh') ? 'zh' : 'en'
+  return globalThis.document?.documentElement.lang.startsWith('zh') ? 'zh' : 'en'
 }
 
 /** Whether the reader has chosen a language on this device. */
@@ -33,36 +55,22 @@ export function hasChosenLanguage(): boolean {
   return localStorage.getItem(STORED) !== null
 }
 
+/** Reads the words of the reader's language, before anything is shown. */
 export async function startWords(): Promise<void> {
   const language = currentLanguage()
-  const words = await load[language]()
-  await i18next.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: false,
-    ns: 'words',
-    defaultNS: 'words',
-    keySeparator: false,
-    nsSeparator: false,
-    interpolation: { escapeValue: false },
-    resources: { [language]: { words: words.default } },
-    react: { useSuspense: false },
-  })
+  spoken = spokenOf(language, (await load[language]()).default)
 }
 
 /** Changes the language of the whole screen at once, and remembers it. */
 export async function speak(language: Language): Promise<void> {
   const words = await load[language]()
-  i18next.addResourceBundle(language, 'words', words.default)
   localStorage.setItem(STORED, language)
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
-  await i18next.changeLanguage(language)
+  spoken = spokenOf(language, words.default)
+  for (const listener of listeners) listener()
 }
 
 /** The words function, the language, and a way to pick words that came from the server. */
-export function useWords() {
-  const { t, i18n } = useTranslation()
-  const language: Language = i18n.language === 'zh' ? 'zh' : 'en'
-  return { t, language, say: (words: Words) => words[language] || words.en }
+export function useWords(): Spoken {
+  return useSyncExternalStore(subscribe, () => spoken)
 }
-
-export type Translate = ReturnType<typeof useWords>['t']

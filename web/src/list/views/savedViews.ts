@@ -4,7 +4,7 @@ import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import { ApiError, ask, askJson } from '~/api/client'
 import type { ObjectDef, Row, Value, ViewDef } from '~/api/types'
 import { SHAPES, type Shape } from '~/shell/search'
-import { readColumns, type Stored } from '../columns'
+import { readColumns, type Stored } from '../stored'
 
 export interface SavedView {
   id: number

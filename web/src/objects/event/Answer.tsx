@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { titleOf } from '~/list/Title'
+import { titleOf } from '~/list/titles'
 import { useMe } from '~/shell/context'
 import { useWords } from '~/words'
 import { formatInstant } from '~/words/format'
