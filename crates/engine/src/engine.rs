@@ -7,6 +7,7 @@ use arc_swap::ArcSwap;
 use steward_model::Result;
 use steward_model::catalog::{Catalog, FieldId};
 use steward_model::clock::Clock;
+use steward_model::formula::{self, Formula};
 use steward_model::random::Random;
 use steward_model::scope::Access;
 use steward_store::search::Progress;
@@ -16,7 +17,6 @@ use crate::action::{Actions, Bin, History, LookInBin, MyChanges, Restore, Reveal
 use crate::auth::Auth;
 use crate::behaviour::{AnyBehaviour, Behaviours, Watcher};
 use crate::forms::Forms;
-use crate::formula::{self, Formula};
 use crate::key::MasterKey;
 use crate::log::{Anchor, LogKey, Sealer};
 use crate::permission::{self, Rights};
@@ -84,7 +84,7 @@ impl Model {
     fn new(catalog: Arc<Catalog>, behaviours: &Behaviours) -> Result<Self> {
         let plan = |object| formula::plan(&catalog, object);
         let formulas: Vec<_> = catalog.objects().iter().map(plan).collect::<Result<_>>()?;
-        formula::circle::check(&catalog, &formulas)?;
+        formula::check_circles(&catalog, &formulas)?;
         let dependents = dependents(&formulas);
         let watcher = behaviours.watcher();
         let behaviours = behaviours.by_object(&catalog)?;

@@ -12,7 +12,6 @@ pub mod behaviour;
 mod company;
 mod engine;
 mod forms;
-pub mod formula;
 pub mod history;
 mod housekeeping;
 pub mod mail;

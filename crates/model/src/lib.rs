@@ -3,6 +3,7 @@
 //! - [`value`]: the one representation of a stored value,
 //! - [`kind`]: the field kinds, one module each,
 //! - [`catalog`]: objects, fields and relations, read from TOML,
+//! - [`formula`]: fields that are computed,
 //! - [`query`]: what a reader asks for, before it is checked against the catalog,
 //! - [`search`]: what records are found by,
 //! - [`scope`]: who asks, and what they may see and do,
@@ -14,6 +15,7 @@ pub mod catalog;
 pub mod clock;
 pub mod error;
 pub mod fold;
+pub mod formula;
 pub mod kind;
 pub mod query;
 pub mod random;

@@ -3,8 +3,11 @@
 mod average;
 mod look;
 
+use std::sync::Arc;
+
 use serde_json::Value as Json;
 use steward_model::catalog::FieldId;
+use steward_model::formula::{Display, When};
 use steward_model::kind::{Scalar, Wire, write_json_string};
 use steward_model::query::Bucket;
 use steward_model::{Error, Result};
@@ -57,6 +60,17 @@ pub enum Node {
     },
     /// Always null.
     Null,
+    /// A field that is computed when it is read.
+    Computed {
+        /// The field.
+        display: Arc<Display>,
+        /// When it is read.
+        when: Arc<When>,
+        /// The columns that it is made of, and what their values look like.
+        columns: Vec<(usize, Wire)>,
+        /// As what it is shown.
+        look: Look,
+    },
     /// A mean.
     Average {
         /// The column with the sum.
@@ -180,7 +194,7 @@ impl Node {
             Self::Many { index, .. } | Self::Each { index, .. } => found.push(*index),
             Self::One { shape, .. } => shape.collect_nested(found),
             Self::Through { node, .. } => node.collect_nested(found),
-            Self::Column { .. } | Self::Null | Self::Average { .. } => {}
+            Self::Column { .. } | Self::Null | Self::Computed { .. } | Self::Average { .. } => {}
         }
     }
 
@@ -194,6 +208,13 @@ impl Node {
             Self::Column { index, wire, look } => columns.scalar(*index, *wire, *look, out),
             Self::Null => {
                 out.extend_from_slice(b"null");
+                Ok(())
+            }
+            Self::Computed { display, when, columns: made_of, look } => {
+                let value = |&(index, wire): &(usize, Wire)| Ok((wire, columns.get(index, wire)?));
+                let values = made_of.iter().map(value).collect::<Result<Vec<_>>>()?;
+                let value = display.value(&values, when);
+                look::write(*look, display.def.kind().wire(), Scalar::from(&value), out);
                 Ok(())
             }
             Self::Average { sum, count, scale, look } => {
@@ -244,7 +265,12 @@ impl Columns<'_> {
     }
 
     fn scalar(&self, index: usize, wire: Wire, look: Look, out: &mut Vec<u8>) -> Result<()> {
-        let scalar = match self {
+        look::write(look, wire, self.get(index, wire)?, out);
+        Ok(())
+    }
+
+    fn get(&self, index: usize, wire: Wire) -> Result<Scalar<'_>> {
+        Ok(match self {
             Self::Row(row) => match wire {
                 Wire::Text | Wire::Keys | Wire::Json | Wire::Secret => {
                     row.text(index)?.map_or(Scalar::Null, Scalar::Text)
@@ -260,9 +286,7 @@ impl Columns<'_> {
                 Some(Json::String(text)) => Scalar::Text(text),
                 _ => Scalar::Null,
             },
-        };
-        look::write(look, wire, scalar, out);
-        Ok(())
+        })
     }
 
     /// Writes a list with what `write` makes of each row in a column.

@@ -63,6 +63,11 @@ export function inFormOrder(object: ObjectDef, fields: FieldDef[]): FieldDef[] {
   return [...fields].sort((one, other) => place(one) - place(other))
 }
 
+/** Whether records can be asked for by a field: filtered, grouped, added up. */
+export function isQueryable(field: FieldDef): boolean {
+  return !field.masked && !field.shown_only
+}
+
 const listed = new WeakMap<ObjectDef, FieldDef[]>()
 
 /** The fields that a person can put into a list: everything but what keeps the machine running. */

@@ -62,6 +62,8 @@ export interface FieldDef {
   fixed?: boolean
   unique?: boolean
   masked?: boolean
+  /** Computed for whoever reads it: records can't be asked for by it. */
+  shown_only?: boolean
   sortable?: boolean
   default?: Value
   options?: OptionDef[]

@@ -1,6 +1,6 @@
 /** A chart as a dashboard stores it: what is counted, by what, and how it is drawn. */
 
-import { type Catalog, fieldOf, listFields } from '~/api/catalog'
+import { type Catalog, fieldOf, isQueryable, listFields } from '~/api/catalog'
 import type { FieldDef, ObjectDef } from '~/api/types'
 
 export const KINDS = ['number', 'bar', 'line', 'pie', 'funnel', 'table'] as const
@@ -104,7 +104,8 @@ export function measurable(object: ObjectDef): FieldDef[] {
   const kinds = ['integer', 'decimal', 'money', 'percent', 'duration']
   // What may be in several currencies can't be added up.
   return object.fields.filter(
-    (field) => kinds.includes(field.kind) && !field.masked && !field.currency && !PLUMBING.has(field.name),
+    (field) =>
+      kinds.includes(field.kind) && isQueryable(field) && !field.currency && !PLUMBING.has(field.name),
   )
 }
 
@@ -113,7 +114,9 @@ const PLUMBING = new Set(['id', 'version', 'birth_mmdd'])
 /** The fields by which records can be grouped. */
 export function groupable(object: ObjectDef): FieldDef[] {
   const kinds = ['select', 'reference', 'user', 'department', 'boolean', 'date', 'datetime']
-  return listFields(object).filter((field) => kinds.includes(field.kind) && field.name !== 'updated_by_id')
+  return listFields(object).filter(
+    (field) => kinds.includes(field.kind) && isQueryable(field) && field.name !== 'updated_by_id',
+  )
 }
 
 export const isTime = (field: FieldDef | undefined): boolean =>
@@ -125,7 +128,7 @@ export function isReadable(catalog: Catalog, chart: ChartDef): boolean {
   const names = [chart.measure.field, chart.by?.field, chart.split?.field]
   const isOpen = (name: string) => {
     const field = object && fieldOf(object, name)
-    return field !== undefined && !field.masked
+    return field !== undefined && isQueryable(field)
   }
   return object !== undefined && names.every((name) => name === undefined || isOpen(name))
 }

@@ -12,6 +12,7 @@ import {
   IconStack2,
 } from '@tabler/icons-react'
 import { useState } from 'react'
+import { isQueryable } from '~/api/catalog'
 import { kindOf } from '~/kinds'
 import type { LateProps } from '~/shell/Late'
 import { useWords } from '~/words'
@@ -79,7 +80,7 @@ export function HeaderMenu({ button, list, columns, column, movable }: Props) {
             )}
           </>
         )}
-        {kindOf(field.kind).operators.length > 0 && (
+        {kindOf(field.kind).operators.length > 0 && isQueryable(field) && (
           <Menu.Item
             leftSection={<IconFilter {...icon} />}
             closeMenuOnClick={false}

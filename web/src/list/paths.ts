@@ -1,6 +1,6 @@
 /** Fields of related records: `@account_id.city` is the city of the account. */
 
-import { type Catalog, fieldOf, listFields } from '~/api/catalog'
+import { type Catalog, fieldOf, isQueryable, listFields } from '~/api/catalog'
 import type { FieldDef, ObjectDef, Words } from '~/api/types'
 import { kindOf } from '~/kinds'
 import type { Part } from './conditions'
@@ -27,7 +27,7 @@ export function resolve(catalog: Catalog, object: ObjectDef, path: string): Reso
     here = next.object
   }
   const field = last && fieldOf(here, last)
-  return field && !field.masked ? { object: here, field, through } : null
+  return field && isQueryable(field) ? { object: here, field, through } : null
 }
 
 /** One step: a reference, or an object whose records refer to this one by a single field. */
@@ -62,7 +62,7 @@ export function choices(catalog: Catalog, object: ObjectDef, base: string): Choi
   const at = base === '' ? { here: object, through: [] } : behind(catalog, object, base)
   if (!at) return []
   return listFields(at.here).flatMap((field) =>
-    kindOf(field.kind).operators.length === 0
+    kindOf(field.kind).operators.length === 0 || !isQueryable(field)
       ? []
       : [
           {

@@ -3,8 +3,8 @@
 //!
 //! `== name : traits` begins an object or a trait. A line is a field: its name, its kind (or `→` and the object that it refers to), its marks, and
 //! perhaps `= default` and `: options`. Marks: `*` required in forms, `N` NOT NULL, `!` unique,
-//! `#` an index begins with it, `◆` set by the system, `F` fixed after creation, `C` access comes
-//! down along it. Lines that begin with `order`, `owner`, `department`, `index`, `unique`, `one` or
+//! `#` an index begins with it, `◆` set by the system, `~` computed when it is read, `F` fixed after
+//! creation, `C` access comes down along it. Lines that begin with `order`, `owner`, `department`, `index`, `unique`, `one` or
 //! `never` speak of the object. Further indexes are allowed, everything else is exact.
 
 use crate::catalog;
@@ -83,7 +83,7 @@ fn the_objects_are_as_decided() {
 
 fn compare_fields(object: &ObjectDef, wanted: &BTreeMap<String, String>) -> Vec<String> {
     let mut wrong = Vec::new();
-    for field in object.fields.iter().filter(|field| !field.internal) {
+    for field in object.shown() {
         let place = format!("{}.{}", object.name, field.name);
         let Some(wanted) = wanted.get(&field.name) else {
             wrong.push(format!("{place}: not in the table"));
@@ -100,7 +100,7 @@ fn compare_fields(object: &ObjectDef, wanted: &BTreeMap<String, String>) -> Vec<
             wrong.push(format!("{place}: is '{found}', not '{}'", wanted.join(" ")));
         }
     }
-    let known = |name: &&String| object.field(name).is_none();
+    let known = |name: &&String| object.field(name).is_none() && object.display(name).is_none();
     wrong
         .extend(wanted.keys().filter(known).map(|name| format!("{}.{name}: missing", object.name)));
     wrong
@@ -127,6 +127,7 @@ fn describe(object: &ObjectDef, field: &FieldDef, with_options: bool) -> String 
         (field.required, "*"),
         (field.not_null, "N"),
         (field.derived, "◆"),
+        (object.display(&field.name).is_some(), "~"),
         (field.fixed, "F"),
         (field.unique, "!"),
         (cascade, "C"),

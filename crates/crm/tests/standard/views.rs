@@ -35,6 +35,7 @@ fn names_exist(catalog: &Catalog, object: &ObjectDef, query: &ListQuery, place: 
     assert!(!query.select.is_empty(), "{place}: say which columns are shown");
     for item in &query.select {
         match item {
+            SelectItem::Field { field: name, .. } if object.display(name).is_some() => {}
             SelectItem::Field { field: name, .. } => {
                 field(name);
             }

@@ -52,7 +52,7 @@ fn texts(object: &ObjectDef) -> Vec<(String, &Text)> {
         (format!("{name}, plural"), &object.label_plural),
         (format!("{name}, help"), &object.help),
     ];
-    for field in object.fields.iter().filter(|field| !field.internal) {
+    for field in object.shown() {
         texts.push((format!("{name}.{}", field.name), &field.label));
         texts.extend(field.help.iter().map(|help| (format!("{name}.{}, help", field.name), help)));
         for option in options(&field.kind) {
@@ -102,7 +102,7 @@ fn labels_and_helps_are_short_and_helps_are_sentences() {
 fn a_column_of_a_spreadsheet_finds_its_field_by_name_or_label() {
     for object in catalog().objects() {
         let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-        for field in object.fields.iter().filter(|field| !field.internal) {
+        for field in object.shown() {
             let names =
                 [&field.name, &field.label.en, &field.label.zh].map(|name| name.to_lowercase());
             for name in BTreeSet::from(names) {

@@ -30,6 +30,10 @@ pub(super) fn read(
             continue;
         }
         let right = access.field(object.id, name);
+        if is_display(object, access, name) {
+            problems.add(row, name, "read_only", read_only(false));
+            continue;
+        }
         let field = object
             .field(name)
             .filter(|_| right != FieldRight::Hidden)
@@ -70,9 +74,17 @@ pub(super) fn columns<'c>(
 ) -> Result<Option<BTreeSet<&'c str>>> {
     let Some(columns) = columns else { return Ok(None) };
     for name in columns {
-        object.field(name).ok_or_else(|| unknown(object, name))?;
+        if object.field(name).is_none() && object.display(name).is_none() {
+            return Err(unknown(object, name));
+        }
     }
     Ok(Some(columns.iter().map(String::as_str).collect()))
+}
+
+/// Whether it is a field that the caller knows of and that is computed when it is read.
+fn is_display(object: &ObjectDef, access: &Access, name: &str) -> bool {
+    let display = object.display(name);
+    display.is_some_and(|display| access.display(object, display) != FieldRight::Hidden)
 }
 
 fn unknown(object: &ObjectDef, name: &str) -> Error {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 use steward_model::catalog::{FieldId, ObjectDef, ObjectId};
+use steward_model::formula::{Formula, Parents};
 use steward_model::query::{Filter, ListQuery, Operator};
 use steward_model::record::Record;
 use steward_model::scope::{Access, SystemAccess, Verb};
@@ -20,7 +21,6 @@ use steward_store::{BoxFuture, job};
 use super::{Caller, Work, WriteWish, Written};
 use crate::behaviour::{Change, ChangeVerb};
 use crate::engine::Engine;
-use crate::formula::{Formula, Parents};
 
 /// Children that are computed again in one transaction; what is more waits for a job.
 const AT_ONCE: usize = 200;
@@ -179,7 +179,7 @@ impl Work<'_, '_> {
             };
             let own: BTreeMap<FieldId, Record> = parents.iter().filter_map(of).collect();
             let own: Parents<'_> = own.iter().map(|(via, record)| (*via, record)).collect();
-            match formula.evaluate(&change.new, object, &own) {
+            match formula.evaluate(&change.new, object, *field, &own) {
                 Ok(value) => change.new.values[*field] = value,
                 Err(error) => wrong.push((*field, error)),
             }

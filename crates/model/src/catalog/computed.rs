@@ -1,12 +1,12 @@
-//! Fields that the system computes and stores.
+//! Fields that the system computes.
 
 use super::{FieldId, ObjectId};
 use crate::value::Value;
 
-/// How a stored field is computed.
+/// How a field is computed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Computed {
-    /// A CEL expression over the record's own fields.
+    /// A CEL expression: see [`crate::formula`].
     Formula(String),
     /// An aggregate over child records.
     RollUp(RollUp),

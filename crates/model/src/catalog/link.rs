@@ -15,6 +15,7 @@ use crate::query::{Direction, OrderTerm};
 use crate::search;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+mod display;
 mod keys;
 mod kind;
 
@@ -37,6 +38,8 @@ const RESERVED: &[&str] = &[
     "min",
     "max",
     "bucket",
+    "now",
+    "today",
 ];
 
 /// Makes a catalog of definitions.
@@ -59,8 +62,11 @@ pub(super) fn link(definitions: Vec<(String, Object)>) -> Result<Catalog> {
                 "{file}: '{name}' has the kind '{kind}', not one of {known}"
             )));
         }
-        let fields: Vec<Field> = fields.into_iter().flat_map(spread).collect();
-        objects.push(object(id, file, definition, &fields)?);
+        let (displays, fields): (Vec<Field>, Vec<Field>) =
+            fields.into_iter().flat_map(spread).partition(display::is_one);
+        let mut object = object(id, file, definition, &fields)?;
+        display::add(&mut object, file, &displays)?;
+        objects.push(object);
         sources.push(fields);
     }
     for id in 0..objects.len() {
@@ -134,6 +140,7 @@ fn object(id: usize, file: &str, definition: &Object, sources: &[Field]) -> Resu
         department,
         fields,
         by_name,
+        displays: Vec::new(),
         search: Vec::new(),
         uniques: Vec::new(),
         indexes: Vec::new(),
@@ -241,7 +248,11 @@ fn finish(
     }
     let mut sections = Vec::new();
     for section in &definition.sections {
-        sections.push(Section { label: section.label.clone(), fields: all(&section.fields)? });
+        let stored = |name: &&String| object.display(name).is_none();
+        for name in section.fields.iter().filter(stored) {
+            lookup(&object.by_name, file, name)?;
+        }
+        sections.push(Section { label: section.label.clone(), fields: section.fields.clone() });
     }
     let mut transitions = Vec::new();
     for transition in &definition.transitions {
@@ -460,7 +471,10 @@ pub(super) fn lookup(
     file: &str,
     name: &str,
 ) -> Result<FieldId> {
-    by_name.get(name).copied().ok_or_else(|| wrong(format!("{file}: unknown field '{name}'")))
+    by_name
+        .get(name)
+        .copied()
+        .ok_or_else(|| wrong(format!("{file}: there is no stored field '{name}'")))
 }
 
 /// Whether `text` is a name as SQL and the query grammar want it.

@@ -1,10 +1,12 @@
 //! An object: a table, with what people call it and how it hangs together.
 
 use super::{Composite, FieldDef, FieldId, ObjectId};
+use crate::formula::Display;
 use crate::query::OrderTerm;
 use crate::scope::Verb;
 use crate::text::Text;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// An object.
 #[derive(Clone, Debug)]
@@ -37,6 +39,8 @@ pub struct ObjectDef {
     pub fields: Vec<FieldDef>,
     /// Fields by name.
     pub(crate) by_name: HashMap<String, FieldId>,
+    /// Fields that have no column: they are computed when they are read.
+    pub displays: Vec<Arc<Display>>,
     /// Fields that search reads.
     pub search: Vec<FieldId>,
     /// Unique keys over undeleted rows.
@@ -72,6 +76,18 @@ impl ObjectDef {
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&FieldDef> {
         self.by_name.get(name).map(|&id| &self.fields[id]).filter(|field| !field.internal)
+    }
+
+    /// A field that is computed when it is read, by name.
+    #[must_use]
+    pub fn display(&self, name: &str) -> Option<&Arc<Display>> {
+        self.displays.iter().find(|display| display.def.name == name)
+    }
+
+    /// The fields that people see, stored or not.
+    pub fn shown(&self) -> impl Iterator<Item = &FieldDef> {
+        let stored = self.fields.iter().filter(|field| !field.internal);
+        stored.chain(self.displays.iter().map(|display| &display.def))
     }
 
     /// The position of a field that the definitions are known to have.
@@ -115,7 +131,7 @@ impl ObjectDef {
     /// Whether its form has a field to fill in; `origin` and the like are writable in every object.
     fn takes_new(&self) -> bool {
         let mut told = self.sections.iter().flat_map(|section| &section.fields);
-        told.any(|&field| self.fields[field].writable())
+        told.any(|name| self.field(name).is_some_and(FieldDef::writable))
     }
 }
 
@@ -188,8 +204,8 @@ pub struct Transition {
 pub struct Section {
     /// Its heading.
     pub label: Text,
-    /// Its fields.
-    pub fields: Vec<FieldId>,
+    /// The names of its fields.
+    pub fields: Vec<String>,
 }
 
 /// A view.

@@ -10,7 +10,8 @@ mod rights;
 pub use reach::{Reach, Terms};
 pub use rights::{DataScope, FieldRight, ObjectRights, Verb};
 
-use crate::catalog::ObjectId;
+use crate::catalog::{ObjectDef, ObjectId};
+use crate::formula::Display;
 use crate::text::Language;
 use crate::zone::{self, DEFAULT_ZONE};
 use jiff::tz::TimeZone;
@@ -129,5 +130,13 @@ impl Access {
             Self::User(scope) => scope.rights(object).field(field),
             Self::System(_) => FieldRight::Write,
         }
+    }
+
+    /// The right on a field that has no column: nobody may see more of it than of what it is made of.
+    #[must_use]
+    pub fn display(&self, object: &ObjectDef, display: &Display) -> FieldRight {
+        let made_of = display.fields().iter().map(|field| &object.fields[*field].name);
+        let rights = made_of.map(|name| self.field(object.id, name));
+        rights.min().unwrap_or_default().min(FieldRight::Read)
     }
 }

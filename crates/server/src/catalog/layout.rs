@@ -14,6 +14,15 @@ pub(super) fn is_known(access: &Access, object: &ObjectDef, field: FieldId) -> b
     !field.internal && access.field(object.id, &field.name) != FieldRight::Hidden
 }
 
+/// Whether the caller knows of what stands in a form or a view: a field, or one without a column.
+pub(super) fn is_shown(access: &Access, object: &ObjectDef, name: &str) -> bool {
+    match (object.field(name), object.display(name)) {
+        (Some(field), _) => is_known(access, object, field.id),
+        (None, Some(display)) => access.display(object, display) != FieldRight::Hidden,
+        (None, None) => false,
+    }
+}
+
 /// The default order in the spelling of `order=`, or null.
 pub(super) fn order(access: &Access, object: &ObjectDef) -> Json {
     let known = |term: &&OrderTerm| {
@@ -43,8 +52,8 @@ pub(super) fn spell(term: &OrderTerm) -> String {
 /// The sections of the form; those without a field that is known are left out.
 pub(super) fn sections(access: &Access, object: &ObjectDef) -> Json {
     let section = |section: &steward_model::catalog::Section| {
-        let known = section.fields.iter().filter(|field| is_known(access, object, **field));
-        let fields: Vec<&str> = known.map(|field| object.fields[*field].name.as_str()).collect();
+        let known = section.fields.iter().filter(|name| is_shown(access, object, name));
+        let fields: Vec<&String> = known.collect();
         (!fields.is_empty()).then(|| json!({"label": label(&section.label), "fields": fields}))
     };
     object.sections.iter().filter_map(section).collect()

@@ -7,7 +7,7 @@ use steward_model::catalog::{Catalog, FieldDef, ObjectDef, RelationKind, ViewDef
 use steward_model::query::{Filter, ListQuery, SelectItem};
 use steward_model::scope::{Access, FieldRight};
 
-use super::layout::{is_known, spell};
+use super::layout::{is_known, is_shown, spell};
 use crate::discover::describe::label;
 
 /// Every view that the caller can use.
@@ -46,18 +46,18 @@ fn columns(
     query: &ListQuery,
 ) -> Vec<String> {
     let field = |item: &SelectItem| match item {
-        SelectItem::Field { field, .. } => Some(object.field(field)?.id),
+        SelectItem::Field { field, .. } => Some(field.clone()),
         SelectItem::Embed(embed) => {
             let hint = embed.hint.as_deref();
             match catalog.relation(object, &embed.target, hint).ok()?.kind {
-                RelationKind::ToOne { field } => Some(field),
+                RelationKind::ToOne { field } => Some(object.fields[field].name.clone()),
                 RelationKind::ToMany { .. } => None,
             }
         }
         SelectItem::All | SelectItem::Aggregate { .. } | SelectItem::Bucket { .. } => None,
     };
-    let known = query.select.iter().filter_map(field).filter(|id| is_known(access, object, *id));
-    known.map(|id| object.fields[id].name.clone()).filter(|name| name != "id").collect()
+    let named = query.select.iter().filter_map(field);
+    named.filter(|name| name != "id" && is_shown(access, object, name)).collect()
 }
 
 /// The names of the object's own fields that a condition tests.

@@ -16,6 +16,10 @@ pub(crate) fn object(catalog: &Catalog, access: &Access, object: &ObjectDef) -> 
         .filter(|verb| object.allows(*verb) && *access.reach(object.id, *verb) != Reach::None)
         .map(Verb::name)
         .collect();
+    let displays = object.displays.iter().filter_map(|display| {
+        let right = access.display(object, display);
+        (right != FieldRight::Hidden).then(|| self::display(catalog, access, &display.def, right))
+    });
     let fields: Vec<Json> = object
         .fields
         .iter()
@@ -24,6 +28,7 @@ pub(crate) fn object(catalog: &Catalog, access: &Access, object: &ObjectDef) -> 
             let right = access.field(object.id, &field.name);
             (right != FieldRight::Hidden).then(|| self::field(catalog, access, field, right))
         })
+        .chain(displays)
         .collect();
     json!({
         "name": object.name,
@@ -36,6 +41,14 @@ pub(crate) fn object(catalog: &Catalog, access: &Access, object: &ObjectDef) -> 
         "verbs": verbs,
         "fields": fields,
     })
+}
+
+/// A field that is computed when it is read: it can be shown, and nothing else.
+fn display(catalog: &Catalog, access: &Access, def: &FieldDef, right: FieldRight) -> Json {
+    let mut out = field(catalog, access, def, right);
+    out["shown_only"] = true.into();
+    out.as_object_mut().map(|out| out.remove("sortable"));
+    out
 }
 
 fn field(catalog: &Catalog, access: &Access, field: &FieldDef, right: FieldRight) -> Json {

@@ -1,6 +1,7 @@
 //! The page, discovery, probes, numbers, and the headers on everything.
 
 mod catalog;
+mod shown_only;
 mod web_app;
 
 use axum::http::StatusCode;

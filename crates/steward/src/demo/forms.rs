@@ -6,10 +6,10 @@ use steward_crm::typed::{
     account, activity, collaborator, contact, contact_point, opportunity, opportunity_line,
     ownership_history, stage_history,
 };
-use steward_engine::formula::{self, Formula};
 use steward_model::catalog::{Catalog, FieldId, ObjectDef, ObjectId};
 use steward_model::clock::Micros;
 use steward_model::fold::sort_key;
+use steward_model::formula::{self, Formula};
 use steward_model::record::Record;
 use steward_model::{Result, Value};
 
@@ -127,7 +127,8 @@ impl Forms {
         }
         for (field, formula) in &self.formulas[object.id] {
             // Records made in bulk have no formulas over parents; a test compares them with the engine's.
-            record.values[*field] = formula.evaluate(record, object, &formula::Parents::new())?;
+            record.values[*field] =
+                formula.evaluate(record, object, *field, &formula::Parents::new())?;
         }
         Ok(())
     }

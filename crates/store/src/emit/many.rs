@@ -1,7 +1,10 @@
 //! What is selected: columns with the node that renders them, and to-many embeddings as arrays of
 //! arrays, so that only stored values travel as JSON and rendering stays in one place.
 
+use std::sync::Arc;
+
 use steward_model::catalog::{ObjectDef, RelationKind};
+use steward_model::formula::Display;
 use steward_model::kind::Wire;
 use steward_model::query::Aggregate;
 use steward_model::scope::Verb;
@@ -38,6 +41,11 @@ impl Sql<'_> {
                     (key, Node::Column { index: at, wire, look: *look })
                 }
                 Item::Masked { key } => (key, Node::Null),
+                Item::Display { key, display, when, look } => {
+                    let columns = self.made_of(object, display, joined.alias, index);
+                    let (display, when) = (Arc::clone(display), Arc::clone(when));
+                    (key, Node::Computed { display, when, columns, look: *look })
+                }
                 Item::Aggregate { key, function, field, look } => {
                     let field = field.map(|field| &object.fields[field]);
                     (key, self.aggregate(joined.alias, (*function, *look), field, index))
@@ -72,6 +80,25 @@ impl Sql<'_> {
             shape.members.push(Member::new(key, node));
         }
         shape
+    }
+
+    /// Appends the columns that a field without one is made of.
+    fn made_of(
+        &mut self,
+        object: &ObjectDef,
+        display: &Display,
+        alias: Alias,
+        index: &mut usize,
+    ) -> Vec<(usize, Wire)> {
+        let mut columns = Vec::with_capacity(display.fields().len());
+        for field in display.fields() {
+            let field = &object.fields[*field];
+            let at = self.comma(index);
+            self.value(alias, field, None);
+            self.named(at);
+            columns.push((at, field.kind().wire()));
+        }
+        columns
     }
 
     /// Appends the column that says whether there is a joined row.

@@ -167,7 +167,10 @@ impl Sheet {
 fn items(query: &Query) -> usize {
     let embedded = query.items.iter().map(|item| match item {
         Item::One { query, .. } | Item::Many { query, .. } => items(query),
-        Item::Field { .. } | Item::Masked { .. } | Item::Aggregate { .. } => 0,
+        Item::Field { .. }
+        | Item::Masked { .. }
+        | Item::Display { .. }
+        | Item::Aggregate { .. } => 0,
     });
     query.items.len() + embedded.sum::<usize>()
 }

@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use steward_model::catalog::{Catalog, FieldId, ObjectId};
 use steward_model::clock::Micros;
+use steward_model::formula::{Display, When};
 use steward_model::query::{Aggregate, Bucket, Direction, ListQuery, Nulls};
 use steward_model::scope::{Access, Verb};
 use steward_model::{Result, Value};
@@ -89,6 +90,17 @@ pub enum Item {
     Masked {
         /// Its key in the answer.
         key: String,
+    },
+    /// A field that has no column.
+    Display {
+        /// Its key in the answer.
+        key: String,
+        /// The field.
+        display: Arc<Display>,
+        /// When it is read.
+        when: Arc<When>,
+        /// As what.
+        look: Look,
     },
     /// An aggregate.
     Aggregate {

@@ -75,13 +75,22 @@ impl View<'_> {
                     let value = first.map(|row| self.shown(question.object, row, shown));
                     out.insert(key.clone(), value.unwrap_or(Json::Null));
                 }
+                // Only one that is masked stands in a group.
+                Item::Clocked { key, .. } => {
+                    out.insert(key.clone(), Json::Null);
+                }
                 Item::Aggregate { key, function, field, cast } => {
                     out.insert(key.clone(), aggregate(question, group, (*function, *cast), *field));
                 }
                 Item::Embed(at) => {
                     let embed = &question.embeds[*at];
                     for item in &embed.question.items {
-                        let Item::Field { key, shown } = item else { continue };
+                        let Item::Field { key, shown } = item else {
+                            if let Item::Clocked { key, .. } = item {
+                                out.insert(key.clone(), Json::Null);
+                            }
+                            continue;
+                        };
                         let part =
                             Part { embed: Some(*at), field: shown.field, bucket: shown.bucket };
                         let kind = &embed.question.object.fields[shown.field].kind;

@@ -4,6 +4,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value as Json};
 use steward_model::Value;
 use steward_model::catalog::{FieldId, ObjectDef};
+use steward_model::clock::Micros;
 use steward_model::kind::FieldKind;
 use steward_model::query::Bucket;
 use steward_model::record::Record;
@@ -16,6 +17,7 @@ use super::special::{first_day, instant, since_1970};
 pub(super) struct View<'a> {
     pub(super) rows: Vec<Vec<&'a Record>>,
     pub(super) zone: TimeZone,
+    pub(super) now: Micros,
 }
 
 impl View<'_> {
@@ -41,6 +43,9 @@ impl View<'_> {
             match item {
                 Item::Field { key, shown } => {
                     out.insert(key.clone(), self.shown(question.object, row, shown));
+                }
+                Item::Clocked { key, clocked } => {
+                    out.insert(key.clone(), self.clocked(row, clocked));
                 }
                 Item::Embed(at) => self.embed(row, &question.embeds[*at], &mut out),
                 // A question with aggregates is answered by groups.

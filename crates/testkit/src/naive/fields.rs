@@ -7,6 +7,7 @@ use steward_model::record::Record;
 use steward_model::scope::{FieldRight, Reach, Verb};
 
 use super::access::NaiveAccess;
+use super::clock;
 use super::error::{NaiveError, refuse};
 
 /// The object of this name.
@@ -33,7 +34,12 @@ pub(super) fn readable<'c>(
     name: &str,
     access: &NaiveAccess,
 ) -> Result<&'c FieldDef, NaiveError> {
-    let Some(field) = known(object, name) else { return refuse(ErrorKind::UnknownField) };
+    let Some(field) = known(object, name) else {
+        return match clock::field(object, name, access) {
+            Some(_) => refuse(ErrorKind::NotSupported),
+            None => refuse(ErrorKind::UnknownField),
+        };
+    };
     usable(object, field.id, access)?;
     Ok(field)
 }

@@ -68,6 +68,9 @@
 //! - A cast changes how a value is written: everything becomes text (a list `{a,b}`), numbers and truth
 //!   values whole numbers, halves away from zero, an instant its day. Others are `NotSupported`.
 //!
+//! - A field that looks at the clock is shown as it is when somebody asks; anything else that is asked
+//!   of it is [`ErrorKind::NotSupported`].
+//!
 //! # Embeddings
 //! - To-one: an object, or null where there is none that fits the embedding's filter. To-many: an
 //!   array. Filter, order, offset and limit hold per parent. `!inner` leaves parents without
@@ -89,6 +92,7 @@ mod access;
 mod aggregate;
 mod answer;
 mod cast;
+mod clock;
 mod compare;
 mod error;
 mod fields;

@@ -12,6 +12,7 @@ use steward_model::query::{
 
 use super::access::NaiveAccess;
 use super::cast::Cast;
+use super::clock::Clocked;
 use super::compare::Comparison;
 use super::error::{NaiveError, refuse};
 use super::group::unordered;
@@ -36,6 +37,7 @@ pub(super) struct Question<'c> {
 #[derive(Debug)]
 pub(super) enum Item {
     Field { key: String, shown: Shown },
+    Clocked { key: String, clocked: Clocked },
     Aggregate { key: String, function: Aggregate, field: Option<FieldId>, cast: Cast },
     Embed(usize),
 }
@@ -63,7 +65,9 @@ impl Question<'_> {
         let mut found = Vec::new();
         for item in &self.items {
             match item {
-                Item::Field { key, .. } | Item::Aggregate { key, .. } => found.push(key.clone()),
+                Item::Field { key, .. }
+                | Item::Clocked { key, .. }
+                | Item::Aggregate { key, .. } => found.push(key.clone()),
                 Item::Embed(at) if self.embeds[*at].spread => {
                     found.extend(self.embeds[*at].question.keys());
                 }

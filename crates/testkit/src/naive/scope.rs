@@ -27,7 +27,7 @@ impl<'a> Scoped<'a> {
             let rows = self.naive.rows(object.id).iter();
             rows.filter(|row| self.reached(object, row, Verb::Read, MAX_CASCADES, &[])).collect()
         };
-        View { rows: objects.iter().map(seen).collect(), zone: self.access.zone() }
+        View { rows: objects.iter().map(seen).collect(), zone: self.access.zone(), now: self.now }
     }
 
     /// Whether the reader reaches this row, over at most so many cascades.

@@ -10,6 +10,7 @@ use steward_model::scope::FieldRight;
 
 use super::access::NaiveAccess;
 use super::cast::{self, Cast};
+use super::clock;
 use super::error::{NaiveError, refuse};
 use super::fields::{known, readable};
 use super::group::unordered;
@@ -31,12 +32,17 @@ pub(super) fn items(
         match item {
             SelectItem::All => found.extend(everything(object, access)),
             SelectItem::Field { alias, field, cast } => {
+                let key = alias.clone().unwrap_or_else(|| field.clone());
+                if let Some((def, mut clocked)) = clock::field(object, field, access) {
+                    clocked.cast = cast::cast(&def.kind, cast.as_deref())?;
+                    found.push(Item::Clocked { key, clocked });
+                    continue;
+                }
                 let masked = match readable(object, field, access) {
                     Ok(_) => false,
                     Err(NaiveError { kind: ErrorKind::Forbidden }) => true,
                     Err(error) => return Err(error),
                 };
-                let key = alias.clone().unwrap_or_else(|| field.clone());
                 let id = known(object, field).map_or(0, |field| field.id);
                 let cast = cast::cast(&object.fields[id].kind, cast.as_deref())?;
                 let bucket = (cast == Cast::Day).then_some(Bucket::Day);
@@ -162,6 +168,7 @@ pub(super) fn check_groups(
             FieldKind::Decimal(kind) => shown.cast != Cast::Whole || kind.scale == 0,
             kind => !unordered(kind),
         },
+        Item::Clocked { clocked, .. } => clocked.masked,
         Item::Embed(at) => embeds[*at].spread && embeds[*at].to_one,
         Item::Aggregate { .. } => true,
     });
@@ -171,7 +178,8 @@ pub(super) fn check_groups(
     for embed in embeds.iter().filter(|embed| embed.spread && !embed.nothing) {
         let question = &embed.question;
         check_groups(question.object, &question.items, &question.embeds)?;
-        if !question.items.iter().all(|item| matches!(item, Item::Field { .. })) {
+        let plain = |item: &Item| matches!(item, Item::Field { .. } | Item::Clocked { .. });
+        if !question.items.iter().all(plain) {
             return refuse(ErrorKind::NotSupported);
         }
     }
@@ -185,7 +193,8 @@ pub(super) fn check_keys(
     keys: &mut BTreeSet<String>,
 ) -> Result<(), NaiveError> {
     for item in items {
-        if let Item::Field { key, .. } | Item::Aggregate { key, .. } = item
+        if let Item::Field { key, .. } | Item::Clocked { key, .. } | Item::Aggregate { key, .. } =
+            item
             && !keys.insert(key.clone())
         {
             return refuse(ErrorKind::BadQuery);

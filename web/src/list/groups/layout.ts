@@ -1,5 +1,6 @@
 /** Rows in groups: which fields make groups, and where in the list each group and row stands. */
 
+import { isQueryable } from '~/api/catalog'
 import type { FieldDef, Row, Value } from '~/api/types'
 import type { Column } from '../columns'
 import type { List } from '../useList'
@@ -8,14 +9,14 @@ import type { List } from '../useList'
 const FEW = new Set(['select', 'reference', 'user', 'department', 'boolean'])
 
 export function isGroupable(field: FieldDef): boolean {
-  return FEW.has(field.kind) && !field.masked
+  return FEW.has(field.kind) && isQueryable(field)
 }
 
 /** Kinds of which the sum of a group says something. */
 const SUMMED = new Set(['money', 'decimal', 'integer', 'duration'])
 
 export function isSummed(field: FieldDef): boolean {
-  return SUMMED.has(field.kind) && !field.masked
+  return SUMMED.has(field.kind) && isQueryable(field)
 }
 
 /** What stands at the head of a group. */

@@ -1,6 +1,6 @@
 /** What a list can be shown as, and by which field. */
 
-import { listFields } from '~/api/catalog'
+import { isQueryable, listFields } from '~/api/catalog'
 import type { FieldDef, ObjectDef } from '~/api/types'
 import { boards } from '~/board/boards'
 import { SHAPES, type Shape } from '~/shell/search'
@@ -10,12 +10,16 @@ const SILENT = new Set(['origin'])
 
 /** The fields that can make the columns of a board. */
 export function boardFields(object: ObjectDef): FieldDef[] {
-  return listFields(object).filter((field) => field.kind === 'select' && !SILENT.has(field.name))
+  return listFields(object).filter(
+    (field) => field.kind === 'select' && isQueryable(field) && !SILENT.has(field.name),
+  )
 }
 
 /** The fields that can place records in a calendar. */
 export function dateFields(object: ObjectDef): FieldDef[] {
-  return listFields(object).filter((field) => field.kind === 'date' || field.kind === 'datetime')
+  return listFields(object).filter(
+    (field) => (field.kind === 'date' || field.kind === 'datetime') && isQueryable(field),
+  )
 }
 
 /** The fields that one means if one does not say, in this order. */

@@ -155,7 +155,7 @@ mod tests {
         for (keys, what) in [
             (r#"index = [{ fields = ["at"] }, { fields = ["at"] }]"#, "declared twice"),
             (r#"unique = [{ fields = ["at"], skip_null = true }]"#, "skip_null"),
-            (r#"index = [{ fields = ["when"] }]"#, "unknown field 'when'"),
+            (r#"index = [{ fields = ["when"] }]"#, "no stored field 'when'"),
         ] {
             let error = names(keys).unwrap_err();
             assert!(error.text().en.contains(what), "{keys}: {}", error.text().en);

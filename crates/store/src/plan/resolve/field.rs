@@ -36,8 +36,28 @@ impl Resolver<'_> {
             .field(name)
             .map(|field| (field, self.access.field(object.id, name)))
             .filter(|(_, right)| *right != FieldRight::Hidden)
-            .ok_or_else(|| unknown_field(object, name))
+            .ok_or_else(|| match object.display(name) {
+                Some(display) if self.access.display(object, display) != FieldRight::Hidden => {
+                    shown_only(&display.def)
+                }
+                _ => unknown_field(object, name),
+            })
     }
+}
+
+/// A field without a column stands where only stored ones can.
+pub(super) fn shown_only(field: &FieldDef) -> Error {
+    let (name, en, zh) = (&field.name, &field.label.en, &field.label.zh);
+    let message = text!(
+        en = "'{name}' ({en}) changes with the time and is not stored: it can be shown, but not \
+              filtered, sorted, grouped or summed by.",
+        zh = "字段“{name}”（{zh}）随当前时间变化，不会存储：只能显示，不能用于筛选、排序、分组或汇总。"
+    );
+    Error::new(ErrorKind::NotSupported, message.clone()).with_field(FieldError::new(
+        name,
+        "shown_only",
+        message,
+    ))
 }
 
 /// There is no such field, or the reader may not know of it.

@@ -3,6 +3,7 @@
 use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::{Result, text};
 
+use super::field::shown_only;
 use super::not_supported;
 use crate::plan::{Item, Look};
 
@@ -34,6 +35,7 @@ pub(super) fn check(catalog: &Catalog, object: &ObjectDef, items: &[Item]) -> Re
                     )));
                 }
             }
+            Item::Display { display, .. } => return Err(shown_only(&display.def)),
             Item::One { spread: true, shown: true, query, .. } => {
                 check(catalog, catalog.object(query.object), &query.items)?;
                 let plain = |item: &Item| matches!(item, Item::Field { .. } | Item::Masked { .. });

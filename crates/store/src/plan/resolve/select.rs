@@ -1,13 +1,16 @@
 //! What to show.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use steward_model::catalog::{FieldDef, FieldId, ObjectDef, RelationKind};
+use steward_model::formula::{Display, When};
 use steward_model::kind::{FieldKind, Wire};
 use steward_model::query::{Aggregate, Bucket, Embed, Join, ListQuery, SelectItem};
 use steward_model::scope::{FieldRight, Verb};
 use steward_model::{Error, Result, error::ErrorKind, text};
 
+use super::field::{shown_only, unknown_field};
 use super::{Predicate, Resolver, cast, group, not_supported, related};
 use crate::plan::{Item, Look};
 use crate::shape::AVERAGE_EXTRA_DECIMALS;
@@ -75,6 +78,9 @@ impl Resolver<'_> {
         name: &str,
         cast: Option<&str>,
     ) -> Result<Item> {
+        if let Some(display) = object.display(name) {
+            return self.display(object, alias, display, cast);
+        }
         let (field, right) = self.known(object, name)?;
         let (look, bucket) = cast::look(name, field.kind().wire(), cast)?;
         let key = alias.unwrap_or(name).to_owned();
@@ -82,6 +88,32 @@ impl Resolver<'_> {
             FieldRight::Masked => Item::Masked { key },
             _ => Item::Field { key, field: field.id, bucket, look },
         })
+    }
+
+    /// A field that is computed when it is read.
+    fn display(
+        &self,
+        object: &ObjectDef,
+        alias: Option<&str>,
+        display: &Arc<Display>,
+        cast: Option<&str>,
+    ) -> Result<Item> {
+        let name = &display.def.name;
+        let right = self.access.display(object, display);
+        if right == FieldRight::Hidden {
+            return Err(unknown_field(object, name));
+        }
+        let (look, bucket) = cast::look(name, display.def.kind().wire(), cast)?;
+        if bucket.is_some() {
+            return Err(shown_only(&display.def));
+        }
+        let key = alias.unwrap_or(name).to_owned();
+        if right == FieldRight::Masked {
+            return Ok(Item::Masked { key });
+        }
+        self.relative.set(true);
+        let when = Arc::new(When::new(self.now, self.access.zone()));
+        Ok(Item::Display { key, display: Arc::clone(display), when, look })
     }
 
     fn bucket(
@@ -206,6 +238,7 @@ fn distinct_keys<'i>(items: &'i [Item], seen: &mut BTreeSet<&'i str>) -> Result<
             }
             Item::Field { key, .. }
             | Item::Masked { key }
+            | Item::Display { key, .. }
             | Item::Aggregate { key, .. }
             | Item::One { key, .. }
             | Item::Many { key, .. } => key,

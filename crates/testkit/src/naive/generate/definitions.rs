@@ -141,7 +141,9 @@ fn object(at: usize, tape: &mut Tape<'_>) -> Vec<(String, String)> {
         if !matches!(word, "multi_select" | "rich_text" | "json" | "secret") {
             sorting.push(format!("{field_name}.{}", tape.choose(&["asc", "desc"])));
         }
+        clocked(&mut fields, &field_name, word, tape);
     }
+    clocked(&mut fields, "created_at", "datetime", tape);
     references(&mut fields, at, tape);
     let order = tape.chance(1, 2).then(|| tape.choose(&sorting).clone());
     let mut linked = Vec::new();
@@ -160,6 +162,24 @@ fn object(at: usize, tape: &mut Tape<'_>) -> Vec<(String, String)> {
     }
     let text = head(name, plural, &traits, "id", order.as_deref()) + &fields + "]\n" + &open;
     [(name.to_owned(), text)].into_iter().chain(linked).collect()
+}
+
+/// Sometimes a field that is made of a field of time and the clock; its name says how.
+fn clocked(fields: &mut String, of: &str, kind: &str, tape: &mut Tape<'_>) {
+    let ways = match kind {
+        "date" => [("left", "integer", "OF - today"), ("past", "boolean", "OF < today")],
+        "datetime" => {
+            [("age", "integer", "today - date(OF)"), ("for", "duration", "(now - OF) / 1000000")]
+        }
+        _ => return,
+    };
+    for (way, kind, formula) in ways {
+        if tape.chance(1, 3) {
+            let formula = formula.replace("OF", of);
+            let settings = format!("kind = \"{kind}\", formula = \"{formula}\"");
+            field(fields, &format!("{way}_{of}"), &settings);
+        }
+    }
 }
 
 /// The users who take part in the records of an object, or the departments that see them.

@@ -8,6 +8,7 @@ use steward_model::query::{
 
 use super::Tape;
 use crate::naive::NaiveAccess;
+use crate::naive::clock;
 use crate::naive::fields::{known, usable};
 use crate::naive::group::unordered;
 use crate::naive::relate::relation;
@@ -79,6 +80,9 @@ impl Asking<'_, '_, '_, '_> {
             if readable != wrong && (wrong || fits(field)) {
                 names.push(field.name.clone());
             }
+        }
+        if wrong {
+            names.extend(object.displays.iter().map(|display| display.def.name.clone()));
         }
         if names.is_empty() {
             return if wrong { "id_".to_owned() } else { "id".to_owned() };
@@ -156,7 +160,10 @@ impl Asking<'_, '_, '_, '_> {
                 items.push(self.bucket(object));
                 continue;
             }
-            let field = self.field(object, |_| true);
+            let field = match self.clocked(object) {
+                Some(field) => field,
+                None => self.field(object, |_| true),
+            };
             let cast = self.cast(object, &field);
             let bare = plain && !used.contains(&field) && self.tape.chance(2, 3);
             let alias = if bare { None } else { Some(self.key()) };
@@ -164,6 +171,14 @@ impl Asking<'_, '_, '_, '_> {
             items.push(SelectItem::Field { alias, field, cast });
         }
         items
+    }
+
+    /// Sometimes the name of a field that looks at the clock and that the reader may know of.
+    fn clocked(&mut self, object: &ObjectDef) -> Option<String> {
+        let known = |name: &String| clock::field(object, name, self.access).is_some();
+        let names = object.displays.iter().map(|display| display.def.name.clone());
+        let names: Vec<String> = names.filter(known).collect();
+        (!names.is_empty() && self.tape.chance(1, 3)).then(|| self.tape.choose(&names).clone())
     }
 
     /// A stretch of time; the fault is one of a field of no time.
@@ -186,7 +201,10 @@ impl Asking<'_, '_, '_, '_> {
         if self.fault() {
             return Some("jsonb".to_owned());
         }
-        let field = known(object, field)?;
+        let field = match clock::field(object, field, self.access) {
+            Some((field, _)) => field,
+            None => known(object, field)?,
+        };
         let fitting: &[&str] = match &field.kind {
             FieldKind::Integer(_) | FieldKind::Reference(_) | FieldKind::Duration(_) => {
                 &["text", "int8", "numeric"]

@@ -1,10 +1,11 @@
 //! From a computed value to the value that a field stores.
 
+use crate::catalog::FieldDef;
+use crate::kind::{Refusal, Wire, format_date, format_datetime};
+use crate::text;
+use crate::value::Value;
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
-use steward_model::catalog::FieldDef;
-use steward_model::kind::{Refusal, Wire, format_date, format_datetime};
-use steward_model::{Value, text};
 
 use super::cell::Cell;
 
@@ -13,7 +14,7 @@ const DAYS: std::ops::RangeInclusive<i64> = -719_162..=2_932_896;
 
 /// The same as microseconds.
 const MICROS: std::ops::RangeInclusive<i64> =
-    *DAYS.start() * steward_model::clock::DAY..=(*DAYS.end() + 1) * steward_model::clock::DAY - 1;
+    *DAYS.start() * crate::clock::DAY..=(*DAYS.end() + 1) * crate::clock::DAY - 1;
 
 /// The value to store, or why it can't be stored.
 pub(super) fn store(cell: Cell, field: &FieldDef) -> Result<Value, Refusal> {

@@ -1,14 +1,14 @@
 //! From text to a checked tree.
 
+use crate::catalog::{Catalog, Computed, FieldDef, ObjectDef};
+use crate::error::{Error, ErrorKind, Result};
+use crate::kind::FieldKind;
+use crate::text;
 use cel::common::ast::{Expr, LiteralValue};
 use rust_decimal::Decimal;
-use steward_model::catalog::{Catalog, Computed, FieldId, ObjectDef};
-use steward_model::error::ErrorKind;
-use steward_model::kind::FieldKind;
-use steward_model::{Error, Result, text};
 
 use super::cell::Cell;
-use super::tree::{Function, Node, ParentField};
+use super::tree::{DATE, Function, NOW, Node, ParentField, TODAY};
 use super::types::{self, Type};
 
 /// The longest expression, in bytes.
@@ -17,25 +17,22 @@ const MAX_LENGTH: usize = 2_000;
 /// The most brackets and signs inside each other; the parser calls itself for each.
 const MAX_NESTING: usize = 40;
 
-/// Reads and checks an expression whose result goes into the field `target`.
+/// Where an expression stands: the catalog, whose other objects it may look at if it is given, and its
+/// object.
+type Place<'c> = (Option<&'c Catalog>, &'c ObjectDef);
+
+/// Reads and checks an expression whose result goes into the field `target`. Without a catalog it uses
+/// the record's own fields only.
 pub(super) fn compile(
     source: &str,
-    catalog: &Catalog,
+    catalog: Option<&Catalog>,
     object: &ObjectDef,
-    target: FieldId,
+    target: &FieldDef,
 ) -> Result<Node> {
-    if source.len() > MAX_LENGTH {
-        return Err(wrong(source, "it is too long", "过长"));
-    }
-    if nesting(source) > MAX_NESTING {
-        return Err(wrong(source, "it is nested too deeply", "嵌套过深"));
-    }
-    let tree = cel::parser::Parser::default()
-        .parse(source)
-        .map_err(|error| wrong(source, &error.to_string(), "语法有误"))?;
-    let root = node(&tree.expr, source, (catalog, object))?;
+    let tree = parse(source)?;
+    let root = node(&tree, source, (catalog, object))?;
     let result = types::result(&root, object).ok();
-    let wanted = Type::of(object.fields[target].kind().wire());
+    let wanted = Type::of(target.kind().wire());
     match result.zip(wanted) {
         Some((result, wanted)) if result.fits(wanted) => Ok(root),
         Some(_) => Err(wrong(source, "its result does not fit the field", "结果与字段类型不符")),
@@ -47,16 +44,38 @@ pub(super) fn compile(
     }
 }
 
-fn node(expr: &Expr, source: &str, (catalog, object): (&Catalog, &ObjectDef)) -> Result<Node> {
+/// Whether the value of an expression depends on when or where it is computed. What can't be parsed
+/// does not; compiling it says why.
+pub(super) fn looks_at_the_clock(source: &str) -> bool {
+    fn clock(expr: &Expr) -> bool {
+        match expr {
+            Expr::Ident(name) => name == NOW || name == TODAY,
+            Expr::Call(call) => {
+                call.func_name == DATE || call.args.iter().any(|operand| clock(&operand.expr))
+            }
+            Expr::List(list) => list.elements.iter().any(|element| clock(&element.expr)),
+            _ => false,
+        }
+    }
+    parse(source).is_ok_and(|tree| clock(&tree))
+}
+
+fn parse(source: &str) -> Result<Expr> {
+    if source.len() > MAX_LENGTH {
+        return Err(wrong(source, "it is too long", "过长"));
+    }
+    if nesting(source) > MAX_NESTING {
+        return Err(wrong(source, "it is nested too deeply", "嵌套过深"));
+    }
+    let tree = cel::parser::Parser::default().parse(source);
+    tree.map(|tree| tree.expr).map_err(|error| wrong(source, &error.to_string(), "语法有误"))
+}
+
+fn node(expr: &Expr, source: &str, (catalog, object): Place<'_>) -> Result<Node> {
     match expr {
-        Expr::Ident(name) => match object.field(name) {
-            Some(field) => Ok(Node::Field(field.id)),
-            None => Err(wrong(
-                source,
-                &format!("'{name}' is not a field of '{}'", object.name),
-                &format!("没有字段“{name}”"),
-            )),
-        },
+        Expr::Ident(name) if name == NOW => Ok(Node::Now),
+        Expr::Ident(name) if name == TODAY => Ok(Node::Today),
+        Expr::Ident(name) => own(name, source, object).map(|field| Node::Field(field.id)),
         Expr::Select(select) if !select.test => match &select.operand.expr {
             Expr::Ident(way) => parent(way, &select.field, source, (catalog, object)),
             _ => Err(wrong(source, "it looks further than one record", "跨越了不止一条关联")),
@@ -95,13 +114,26 @@ fn node(expr: &Expr, source: &str, (catalog, object): (&Catalog, &ObjectDef)) ->
     }
 }
 
+/// A stored field of an object.
+fn own<'o>(name: &str, source: &str, object: &'o ObjectDef) -> Result<&'o FieldDef> {
+    if let Some(field) = object.field(name) {
+        return Ok(field);
+    }
+    let (en, zh) = if object.display(name).is_some() {
+        let zh = format!("字段“{name}”随当前时间变化，不会存储，公式不能引用");
+        (format!("'{name}' looks at the clock and is never stored"), zh)
+    } else {
+        (format!("'{name}' is not a field of '{}'", object.name), format!("没有字段“{name}”"))
+    };
+    Err(wrong(source, &en, &zh))
+}
+
 /// `account.level`: the reference with or without `_id`, and a field of what it leads to.
-fn parent(
-    way: &str,
-    name: &str,
-    source: &str,
-    (catalog, object): (&Catalog, &ObjectDef),
-) -> Result<Node> {
+fn parent(way: &str, name: &str, source: &str, (catalog, object): Place<'_>) -> Result<Node> {
+    let Some(catalog) = catalog else {
+        let en = "it looks at the clock, and such a formula uses its own record only";
+        return Err(wrong(source, en, "用到当前时间的公式只能使用本记录的字段"));
+    };
     let reference = object.field(way).or_else(|| object.field(&format!("{way}_id")));
     let target = reference.and_then(|field| match &field.kind {
         FieldKind::Reference(reference) => catalog.find(reference.to.as_deref()?),
@@ -111,11 +143,7 @@ fn parent(
         let (en, zh) = (format!("'{way}' leads to no record"), format!("“{way}”不是关联字段"));
         return Err(wrong(source, &en, &zh));
     };
-    let Some(field) = target.field(name) else {
-        let (en, zh) =
-            (format!("'{name}' is not a field of '{}'", target.name), format!("没有字段“{name}”"));
-        return Err(wrong(source, &en, &zh));
-    };
+    let field = own(name, source, target)?;
     if matches!(field.computed, Some(Computed::RollUp(_))) {
         let en = format!("'{way}.{name}' is a roll-up, after which nothing is computed again");
         let zh = format!("“{way}.{name}”是汇总字段，其变化不会触发重算");

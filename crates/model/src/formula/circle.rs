@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use steward_model::catalog::{Catalog, FieldId, ObjectId};
-use steward_model::error::ErrorKind;
-use steward_model::{Error, Result, text};
+use crate::catalog::{Catalog, FieldId, ObjectId};
+use crate::error::{Error, ErrorKind, Result};
+use crate::text;
 
 use super::Formula;
 
@@ -13,7 +13,10 @@ type Place = (ObjectId, FieldId);
 
 /// Refuses formulas that use each other in a circle. Without one, recalculating what depends on a
 /// change comes to an end.
-pub(crate) fn check(catalog: &Catalog, formulas: &[Vec<(FieldId, Formula)>]) -> Result<()> {
+///
+/// # Errors
+/// [`ErrorKind::Definition`], naming a field whose formula uses its own result.
+pub fn check(catalog: &Catalog, formulas: &[Vec<(FieldId, Formula)>]) -> Result<()> {
     let mut sound = BTreeSet::new();
     for (object, formulas_of) in formulas.iter().enumerate() {
         for (field, _) in formulas_of {

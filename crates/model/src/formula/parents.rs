@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use steward_model::catalog::FieldId;
-use steward_model::record::Record;
+use crate::catalog::FieldId;
+use crate::record::Record;
 
 /// The records that a record's references lead to, by the reference; one that is empty leads nowhere.
 pub type Parents<'r> = BTreeMap<FieldId, &'r Record>;

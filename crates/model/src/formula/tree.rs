@@ -1,9 +1,18 @@
 //! The checked tree of a formula.
 
-use steward_model::catalog::{FieldId, ObjectId};
-use steward_model::kind::Wire;
+use crate::catalog::{FieldId, ObjectId};
+use crate::kind::Wire;
 
 use super::cell::Cell;
+
+/// The word for when something is read.
+pub(super) const NOW: &str = "now";
+
+/// The word for the reader's day.
+pub(super) const TODAY: &str = "today";
+
+/// The function that gives the reader's day at an instant.
+pub(super) const DATE: &str = "date";
 
 /// A field of the record that a reference leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +36,10 @@ pub(super) enum Node {
     Field(FieldId),
     /// A field of a parent.
     Parent(ParentField),
+    /// When it is read.
+    Now,
+    /// The reader's day.
+    Today,
     /// An operator or function with its operands.
     Apply(Function, Vec<Node>),
 }
@@ -58,13 +71,15 @@ pub(super) enum Function {
     Max,
     Size,
     Coalesce,
+    /// The reader's day at an instant.
+    Date,
 }
 
 impl Function {
     /// How many operands it takes, at least and at most.
     pub(super) fn operands(self) -> (usize, usize) {
         match self {
-            Self::Negate | Self::Not | Self::Abs | Self::Size => (1, 1),
+            Self::Negate | Self::Not | Self::Abs | Self::Size | Self::Date => (1, 1),
             Self::If => (3, 3),
             Self::In | Self::Min | Self::Max | Self::Coalesce => (1, usize::MAX),
             _ => (2, 2),
@@ -98,6 +113,7 @@ impl Function {
             "max" => Self::Max,
             "size" => Self::Size,
             "coalesce" => Self::Coalesce,
+            DATE => Self::Date,
             _ => return None,
         })
     }
@@ -107,7 +123,7 @@ impl Node {
     /// Adds the fields that are used, each once.
     pub(super) fn uses(&self, found: &mut Vec<FieldId>, parents: &mut Vec<ParentField>) {
         match self {
-            Self::Constant(_) => {}
+            Self::Constant(_) | Self::Now | Self::Today => {}
             Self::Field(field) if found.contains(field) => {}
             Self::Field(field) => found.push(*field),
             Self::Parent(parent) if parents.contains(parent) => {}

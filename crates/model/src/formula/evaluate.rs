@@ -4,28 +4,22 @@ use std::cmp::Ordering;
 
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
-use steward_model::catalog::ObjectDef;
-use steward_model::record::Record;
 
-use super::Parents;
 use super::cell::Cell;
+use super::display::When;
+use super::operands::Operands;
 use super::tree::{Function, Node};
 
-/// The value of a node for a record. Operands of the wrong type give null.
-pub(super) fn evaluate(
-    node: &Node,
-    record: &Record,
-    object: &ObjectDef,
-    parents: &Parents<'_>,
-) -> Cell {
+/// The value of a node. Operands of the wrong type give null.
+pub(super) fn evaluate(node: &Node, from: &impl Operands) -> Cell {
     match node {
         Node::Constant(cell) => cell.clone(),
-        Node::Field(field) => Cell::of(object.fields[*field].kind().wire(), record.get(*field)),
-        Node::Parent(parent) => parents
-            .get(&parent.via)
-            .map_or(Cell::Null, |record| Cell::of(parent.wire, record.get(parent.field))),
+        Node::Field(field) => from.field(*field),
+        Node::Parent(parent) => from.parent(parent),
+        Node::Now => from.when().map_or(Cell::Null, When::now),
+        Node::Today => from.when().map_or(Cell::Null, When::today),
         Node::Apply(function, operands) => {
-            let value = |index: usize| evaluate(&operands[index], record, object, parents);
+            let value = |index: usize| evaluate(&operands[index], from);
             match function {
                 Function::And | Function::Or => match (function, value(0)) {
                     (_, Cell::Overflow) => Cell::Overflow,
@@ -45,6 +39,13 @@ pub(super) fn evaluate(
                     .map(value)
                     .find(|cell| *cell != Cell::Null)
                     .unwrap_or(Cell::Null),
+                Function::Date => match (from.when(), value(0)) {
+                    (_, Cell::Overflow) => Cell::Overflow,
+                    (Some(when), Cell::Number(at)) => {
+                        at.to_i64().map_or(Cell::Overflow, |at| when.date(at))
+                    }
+                    _ => Cell::Null,
+                },
                 strict => apply(*strict, (0..operands.len()).map(value).collect()),
             }
         }

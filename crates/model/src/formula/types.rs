@@ -1,7 +1,7 @@
 //! Whether the parts of a formula fit each other, as far as that can be told without a record.
 
-use steward_model::catalog::ObjectDef;
-use steward_model::kind::Wire;
+use crate::catalog::ObjectDef;
+use crate::kind::Wire;
 
 use super::cell::Cell;
 use super::tree::{Function, Node};
@@ -60,6 +60,7 @@ pub(super) fn result(node: &Node, object: &ObjectDef) -> Result<Type, Misfit> {
         }),
         Node::Field(field) => Type::of(object.fields[*field].kind().wire()).ok_or(Misfit),
         Node::Parent(parent) => Type::of(parent.wire).ok_or(Misfit),
+        Node::Now | Node::Today => Ok(Type::Number),
         Node::Apply(function, operands) => {
             let types = operands.iter().map(|operand| result(operand, object));
             applied(*function, &types.collect::<Result<Vec<_>, _>>()?)
@@ -78,6 +79,7 @@ fn applied(function: Function, types: &[Type]) -> Result<Type, Misfit> {
         | Function::Negate
         | Function::Round
         | Function::Abs
+        | Function::Date
         | Function::Min
         | Function::Max => all(Type::Number),
         Function::Size => all(Type::Text).map(|_| Type::Number),

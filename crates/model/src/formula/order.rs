@@ -1,8 +1,8 @@
 //! The order in which an object's formulas are computed: one may use another's result.
 
-use steward_model::catalog::{Catalog, Computed, FieldId, ObjectDef};
-use steward_model::error::ErrorKind;
-use steward_model::{Error, Result, text};
+use crate::catalog::{Catalog, Computed, FieldId, ObjectDef};
+use crate::error::{Error, ErrorKind, Result};
+use crate::text;
 
 use super::Formula;
 
@@ -14,7 +14,7 @@ pub fn plan(catalog: &Catalog, object: &ObjectDef) -> Result<Vec<(FieldId, Formu
     let mut open = Vec::new();
     for field in &object.fields {
         if let Some(Computed::Formula(source)) = &field.computed {
-            open.push((field.id, Formula::compile(source, catalog, object, field.id)?));
+            open.push((field.id, Formula::compile(source, catalog, object, field)?));
         }
     }
     let mut ordered = Vec::with_capacity(open.len());

@@ -1,8 +1,7 @@
 //! Values while a formula is computed.
 
+use crate::kind::{Scalar, Wire};
 use rust_decimal::Decimal;
-use steward_model::Value;
-use steward_model::kind::Wire;
 
 /// A value while a formula is computed.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,16 +20,16 @@ pub(super) enum Cell {
 
 impl Cell {
     /// The value of a field.
-    pub(super) fn of(wire: Wire, value: &Value) -> Self {
+    pub(super) fn of(wire: Wire, value: Scalar<'_>) -> Self {
         match (wire, value) {
-            (_, Value::Null | Value::Bytes(_)) => Self::Null,
-            (_, Value::Bool(value)) => Self::Bool(*value),
-            (Wire::Bool, Value::Int(value)) => Self::Bool(*value != 0),
-            (Wire::Scaled(scale), Value::Int(value)) => {
-                Self::Number(Decimal::new(*value, u32::from(scale)))
+            (_, Scalar::Null | Scalar::Bytes(_)) => Self::Null,
+            (_, Scalar::Bool(value)) => Self::Bool(value),
+            (Wire::Bool, Scalar::Int(value)) => Self::Bool(value != 0),
+            (Wire::Scaled(scale), Scalar::Int(value)) => {
+                Self::Number(Decimal::new(value, u32::from(scale)))
             }
-            (_, Value::Int(value)) => Self::Number(Decimal::from(*value)),
-            (_, Value::Text(text)) => Self::Text(text.clone()),
+            (_, Scalar::Int(value)) => Self::Number(Decimal::from(value)),
+            (_, Scalar::Text(text)) => Self::Text(text.to_owned()),
         }
     }
 

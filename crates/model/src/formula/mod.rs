@@ -1,11 +1,14 @@
-//! Stored formulas: the syntax of CEL, computed in exact decimals.
+//! Formulas: the syntax of CEL, computed in exact decimals.
 //!
 //! The Common Expression Language (<https://cel.dev>) is parsed by the `cel` crate; its arithmetic is in
 //! binary floating-point, which money must never be, so expressions are evaluated here, over
 //! `rust_decimal`. A formula uses fields of its own record and, as
 //! `account.level`, of the records that its references lead to: when one of those changes, the formula is
-//! computed again. `now` can't be used, because a stored result would silently grow old; nor can a
-//! roll-up of a parent, which changes without the parent being written.
+//! computed again. A roll-up of a parent can't be used, because it changes without the parent being written.
+//!
+//! The result is stored, unless the formula looks at the clock: `now`, `today`, or `date(…)` of an instant,
+//! which is another day elsewhere. Such a result would silently grow old, so it is computed whenever it is
+//! read: see [`Display`].
 //!
 //! - Null in arithmetic, and in `<`, `<=`, `>`, `>=`, gives null; `x == null` asks for it, and
 //!   `coalesce(a, b)` replaces it. A null condition counts as false.
@@ -14,52 +17,60 @@
 //! - Dates count in days and times in microseconds, so that their differences are numbers.
 //! - Texts, numbers and truth values are not mixed; a formula that does is refused. Lists are not used.
 //! - Functions: `round(x, decimals)`, `abs(x)`, `min(a, b, …)`, `max(a, b, …)`, `size(text)`,
-//!   `coalesce(a, b, …)`.
+//!   `coalesce(a, b, …)`, `date(instant)`.
 
 mod cell;
-pub(crate) mod circle;
+mod circle;
 mod compile;
+mod display;
 mod evaluate;
+mod operands;
 mod order;
 mod outcome;
 mod parents;
 mod tree;
 mod types;
 
+pub use circle::check as check_circles;
+pub use display::{Display, When};
 pub use order::plan;
 pub use parents::Parents;
 pub use tree::ParentField;
 
-use steward_model::catalog::{Catalog, FieldId, ObjectDef};
-use steward_model::record::Record;
-use steward_model::{Error, FieldError, Result, Value};
+use crate::catalog::{Catalog, FieldDef, FieldId, ObjectDef};
+use crate::error::{Error, FieldError, Result};
+use crate::record::Record;
+use crate::value::Value;
 
+use self::operands::Stored;
 use self::tree::Node;
 
 /// A checked formula.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Formula {
-    target: FieldId,
     root: Node,
     fields: Vec<FieldId>,
     parents: Vec<ParentField>,
 }
 
 impl Formula {
-    /// Checks the expression of a field.
+    /// Checks the expression of a field whose result is stored.
     ///
     /// # Errors
-    /// [`steward_model::error::ErrorKind::Definition`], saying what in the expression is wrong.
+    /// [`crate::error::ErrorKind::Definition`], saying what in the expression is wrong.
     pub fn compile(
         source: &str,
         catalog: &Catalog,
         object: &ObjectDef,
-        target: FieldId,
+        target: &FieldDef,
     ) -> Result<Self> {
-        let root = compile::compile(source, catalog, object, target)?;
+        compile::compile(source, Some(catalog), object, target).map(Self::of)
+    }
+
+    fn of(root: Node) -> Self {
         let (mut fields, mut parents) = (Vec::new(), Vec::new());
         root.uses(&mut fields, &mut parents);
-        Ok(Self { target, root, fields, parents })
+        Self { root, fields, parents }
     }
 
     /// The fields of parents that it uses.
@@ -74,7 +85,7 @@ impl Formula {
         &self.fields
     }
 
-    /// The value for a record.
+    /// The value of the field `target` of a record.
     ///
     /// # Errors
     /// If the result does not fit the field.
@@ -82,10 +93,11 @@ impl Formula {
         &self,
         record: &Record,
         object: &ObjectDef,
+        target: FieldId,
         parents: &Parents<'_>,
     ) -> Result<Value> {
-        let field = &object.fields[self.target];
-        let cell = evaluate::evaluate(&self.root, record, object, parents);
+        let field = &object.fields[target];
+        let cell = evaluate::evaluate(&self.root, &Stored { record, object, parents });
         outcome::store(cell, field).map_err(|refusal| {
             Error::invalid(vec![FieldError::new(&field.name, refusal.code, refusal.message)])
         })

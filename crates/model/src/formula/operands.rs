@@ -1,0 +1,43 @@
+//! Where the operands of a formula come from.
+
+use crate::catalog::{FieldId, ObjectDef};
+use crate::record::Record;
+
+use super::Parents;
+use super::cell::Cell;
+use super::display::When;
+use super::tree::ParentField;
+
+/// Where the operands of a formula come from.
+pub(super) trait Operands {
+    /// A field of the record.
+    fn field(&self, field: FieldId) -> Cell;
+
+    /// A field of a parent; null if there is none.
+    fn parent(&self, parent: &ParentField) -> Cell;
+
+    /// When it is read; none while a result is being stored.
+    fn when(&self) -> Option<&When>;
+}
+
+/// A record that is being written.
+pub(super) struct Stored<'r> {
+    pub(super) record: &'r Record,
+    pub(super) object: &'r ObjectDef,
+    pub(super) parents: &'r Parents<'r>,
+}
+
+impl Operands for Stored<'_> {
+    fn field(&self, field: FieldId) -> Cell {
+        Cell::of(self.object.fields[field].kind().wire(), self.record.get(field).into())
+    }
+
+    fn parent(&self, parent: &ParentField) -> Cell {
+        let record = self.parents.get(&parent.via);
+        record.map_or(Cell::Null, |record| Cell::of(parent.wire, record.get(parent.field).into()))
+    }
+
+    fn when(&self) -> Option<&When> {
+        None
+    }
+}
