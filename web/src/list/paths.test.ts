@@ -33,6 +33,7 @@ const deal = object(
 )
 const account = object('account', [
   field('city'),
+  field('days_quiet', { kind: 'integer', shown_only: true }),
   field('parent_id', { kind: 'reference', references: 'accounts' }),
 ])
 const line = object('line', [field('product')])
@@ -49,8 +50,9 @@ describe('paths through relations', () => {
     })
     expect(resolve(catalog, deal, '@lines.product')).toMatchObject({ object: line })
   })
-  it.each(['secret', 'gone', '@name.city', '@account_id.gone', '@others.name'])('%s leads nowhere', (path) =>
-    expect(resolve(catalog, deal, path)).toBeNull(),
+  it.each(['secret', 'gone', '@name.city', '@account_id.gone', '@account_id.days_quiet', '@others.name'])(
+    '%s leads nowhere',
+    (path) => expect(resolve(catalog, deal, path)).toBeNull(),
   )
   it('are offered step by step, and found by what they are called', () => {
     expect(choices(catalog, deal, 'account_id').map((choice) => choice.path)).toEqual([
