@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value as Json};
 use steward_engine::{Caller, Engine};
+use steward_model::catalog::ObjectDef;
 use steward_model::clock::Micros;
 use steward_model::error::ErrorKind;
 use steward_model::kind::{Datetime, Kind as _, format_datetime};
@@ -29,7 +30,7 @@ pub(crate) async fn all(
     filter: Filter,
 ) -> Result<Vec<Row>> {
     let catalog = engine.catalog();
-    let plural = &catalog.expect(object)?.plural;
+    let object = catalog.expect(object)?;
     let mut query = ListQuery {
         select: vec![SelectItem::All],
         filter,
@@ -38,11 +39,11 @@ pub(crate) async fn all(
     };
     let mut found: Vec<Row> = Vec::new();
     loop {
-        let page = engine.read(caller, plural, &query, None).await?.page;
+        let page = engine.read(caller, &object.plural, &query, None).await?.page;
         let rows: Vec<Row> = serde_json::from_slice(&page.body).map_err(Error::internal)?;
         found.extend(rows);
         if found.len() > MAX_ROWS {
-            return Err(too_much());
+            return Err(too_much(object));
         }
         match page.next {
             Some(next) => query.after = Some(next),
@@ -87,12 +88,32 @@ pub(crate) fn is_null(field: &str) -> Filter {
 }
 
 /// The refusal of an answer that would be too long.
-pub(crate) fn too_much() -> Error {
+pub(crate) fn too_much(object: &ObjectDef) -> Error {
+    let (en, zh) = (object.label_plural.en.to_lowercase(), &object.label_plural.zh);
     Error::new(
         ErrorKind::TooLarge,
         text!(
-            en = "There are more than {MAX_ROWS} events in this time: ask for less of it.",
-            zh = "该时间段内的日程超过 {MAX_ROWS} 条，请缩短时间段。"
+            en = "There are more than {MAX_ROWS} {en} in this time: ask for less of it.",
+            zh = "该时间段内的{zh}超过 {MAX_ROWS} 条，请缩短时间段。"
         ),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_answer_says_of_what_there_is_too_much() {
+        let catalog = crate::catalog().unwrap();
+        for (object, en, zh) in [
+            ("event", "more than 5000 events", "日程超过 5000 条"),
+            ("task", "more than 5000 tasks", "任务超过 5000 条"),
+        ] {
+            let error = too_much(catalog.expect(object).unwrap());
+            assert_eq!(error.kind(), ErrorKind::TooLarge);
+            assert!(error.text().en.contains(en), "{}", error.text().en);
+            assert!(error.text().zh.contains(zh), "{}", error.text().zh);
+        }
+    }
 }

@@ -55,7 +55,7 @@ pub async fn expand(
         let own = row.get(field::ID).and_then(Json::as_i64).and_then(|id| replaced.get(&id));
         found.extend(times(row, own.unwrap_or(&none), (from, to)));
         if found.len() > MAX_TIMES {
-            return Err(too_much());
+            return Err(too_much(engine.catalog().expect(NAME)?));
         }
     }
     found.sort_by_key(|row| {
