@@ -27,6 +27,7 @@ use crate::packs::duplicate_pair::DuplicatePair;
 use crate::packs::event::guests::Guests;
 use crate::packs::event::series::Series;
 use crate::packs::event::times::Times;
+use crate::packs::event_attendee::carried::Carried;
 use crate::packs::exchange_rate::Rate;
 use crate::packs::identity::IdentityConflict;
 use crate::packs::invoice_title::InvoiceTitle;
@@ -91,6 +92,7 @@ pub fn behaviours() -> Behaviours {
         .with(Series::new)
         .with(Guests::new)
         .with(TakesPart::new)
+        .with(Carried::new)
         .with(Collaborator::new)
         // Selling.
         .with(status::LeadStatus::new)

@@ -27,34 +27,33 @@ impl Guests {
         let event = Fields::resolve(catalog)?;
         Ok(Self { event, attendee: attendee::Fields::resolve(catalog)? })
     }
+}
 
-    /// An attendee of a series as one of a changed time. Whoever changed it knows when it is.
-    fn invited(
-        &self,
-        people: &ObjectDef,
-        (event, person): (&Record, &Record),
-        by: Option<i64>,
-    ) -> Record {
-        let of = &self.attendee;
-        let kept = [of.user_id, of.contact_id, of.name, of.email, of.is_optional];
-        let answer = [of.response, of.responded_at];
-        let mut guest = Work::blank(people);
-        for field in kept {
+/// An attendee of a series as one of a changed time. Whoever changed it knows when it is.
+pub(crate) fn invited(
+    people: &ObjectDef,
+    (events, of): (&Fields, &attendee::Fields),
+    (event, person): (&Record, &Record),
+    by: Option<i64>,
+) -> Record {
+    let kept = [of.user_id, of.contact_id, of.name, of.email, of.is_optional];
+    let answer = [of.response, of.responded_at];
+    let mut guest = Work::blank(people);
+    for field in kept {
+        guest.values[field] = person.get(field).clone();
+    }
+    let view = View::new(events, event);
+    let same = view.starts_at() == view.recurrence_id();
+    let himself = by.is_some() && person.get(of.user_id).as_int() == by;
+    if same || himself {
+        for field in answer {
             guest.values[field] = person.get(field).clone();
         }
-        let view = View::new(&self.event, event);
-        let same = view.starts_at() == view.recurrence_id();
-        let himself = by.is_some() && person.get(of.user_id).as_int() == by;
-        if same || himself {
-            for field in answer {
-                guest.values[field] = person.get(field).clone();
-            }
-        } else {
-            attendee::ViewMut::new(of, &mut guest).set_response(Some(&Response::Waiting));
-        }
-        guest.values[of.event_id] = Value::Int(event.id());
-        guest
+    } else {
+        attendee::ViewMut::new(of, &mut guest).set_response(Some(&Response::Waiting));
     }
+    guest.values[of.event_id] = Value::Int(event.id());
+    guest
 }
 
 impl Behaviour for Guests {
@@ -84,7 +83,7 @@ impl Behaviour for Guests {
         }
         let catalog = work.catalog();
         let people = catalog.object(self.attendee.object_id());
-        let invited = work.look(people, &where_(among(attendee::field::EVENT_ID, all))).await?;
+        let persons = work.look(people, &where_(among(attendee::field::EVENT_ID, all))).await?;
         let by = work.user_id();
         let mut made = Vec::new();
         for change in new() {
@@ -92,8 +91,9 @@ impl Behaviour for Guests {
                 let event = person.get(self.attendee.event_id).as_int();
                 event.is_some() && event == series(change)
             };
-            let guests = invited.iter().filter(of_it);
-            made.extend(guests.map(|person| self.invited(people, (&change.new, person), by)));
+            let guests = persons.iter().filter(of_it);
+            let fields = (&self.event, &self.attendee);
+            made.extend(guests.map(|person| invited(people, fields, (&change.new, person), by)));
         }
         work.create(people, made).await.map(drop)
     }

@@ -17,6 +17,7 @@ both_engines!(
     nobody_invites_himself,
     whoever_is_invited_answers,
     a_changed_time_has_the_guests_of_its_series,
+    later_guests_come_to_changed_times,
     one_time_of_a_series_is_answered_alone,
     seeing_a_series_is_not_changing_its_times,
 );
@@ -226,6 +227,63 @@ async fn a_changed_time_has_the_guests_of_its_series(engine: TestEngine) {
     let made = engine.insert(&origin, "events", vec![body], &WriteWish::default()).await;
     let made = made.unwrap_or_else(|error| panic!("{error}")).ids[0];
     assert!(answers(&engine, made).await.is_empty(), "an import brings its own");
+}
+
+async fn later_guests_come_to_changed_times(engine: TestEngine) {
+    let owner = user(&engine, "owner", "member").await;
+    let one = user(&engine, "one", "member").await;
+    let two = user(&engine, "two", "member").await;
+    let series = weekly(&engine, owner).await;
+    let time = |of: &str, start: &str, end: &str| {
+        json!({"title": "例会（改）", "owner_id": owner, "series_id": series,
+               "recurrence_id": of, "starts_at": start, "ends_at": end})
+    };
+    let there = time("2026-11-30T01:00:00Z", "2026-11-30T01:00:00Z", "2026-11-30T02:00:00Z");
+    let there = engine.create("events", there).await;
+    let later = time("2026-12-14T01:00:00Z", "2026-12-14T03:00:00Z", "2026-12-14T04:00:00Z");
+    let later = engine.create("events", later).await;
+    // Nobody was invited when the times were changed.
+    let first = invite(&engine, series, one, "accepted").await;
+    let told = |user: i64, response: &str| json!({"user_id": user, "response": response});
+    assert_eq!(answers(&engine, there).await, [told(one, "accepted")]);
+    assert_eq!(answers(&engine, later).await, [told(one, "waiting")], "it starts otherwise");
+    let second = invite(&engine, series, two, "waiting").await;
+    let letter = json!({"event_id": series, "email": "li@example.com"});
+    let letter = engine.create("event_attendees", letter).await;
+    assert_eq!(answers(&engine, later).await.len(), 3);
+    // Who was invited to one time before is not invited to it again.
+    let other = user(&engine, "other", "member").await;
+    invite(&engine, later, other, "tentative").await;
+    let third = invite(&engine, series, other, "accepted").await;
+    assert_eq!(answers(&engine, later).await[2], told(other, "tentative"));
+    // One answers for one time alone, and stays there when the series does without him.
+    let caller = engine.user(two).await;
+    let at =
+        json!({"event": series, "response": "accepted", "recurrence_id": "2026-12-14T01:00:00Z"});
+    answer(&engine, &caller, at).await.unwrap();
+    for person in [first, second, letter] {
+        engine.remove("event_attendees", person).await;
+    }
+    assert_eq!(answers(&engine, there).await, [told(other, "accepted")]);
+    assert_eq!(answers(&engine, later).await, [told(two, "accepted"), told(other, "tentative")]);
+    // Out of the bin, he comes to the times again.
+    engine.bring_back("event_attendees", first).await;
+    assert_eq!(answers(&engine, there).await, [told(one, "accepted"), told(other, "accepted")]);
+    let origin = engine.from("import");
+    let body = json!({"event_id": series, "name": "赵工"}).as_object().unwrap().clone();
+    engine.insert(&origin, "event_attendees", vec![body], &WriteWish::default()).await.unwrap();
+    assert_eq!(answers(&engine, there).await.len(), 2, "an import brings its own");
+    // An invitation to one time is of that time, and the bin takes all along.
+    invite(&engine, there, two, "waiting").await;
+    assert_eq!(answers(&engine, series).await.len(), 3);
+    engine.remove("event_attendees", third).await;
+    // Those who go into the bin at the same moment come back together.
+    engine.time().advance(1);
+    engine.remove("events", series).await;
+    assert!(answers(&engine, there).await.is_empty());
+    engine.bring_back("events", series).await;
+    assert_eq!(answers(&engine, series).await.len(), 2);
+    assert!(answers(&engine, there).await.is_empty(), "the changed time is in the bin");
 }
 
 async fn one_time_of_a_series_is_answered_alone(engine: TestEngine) {
