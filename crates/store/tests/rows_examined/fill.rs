@@ -74,7 +74,14 @@ fn always(object: &ObjectDef, field: &FieldDef) -> bool {
 fn left_empty(object: &ObjectDef) -> BTreeSet<usize> {
     let exclusive = [&object.never_together, &object.one_of];
     let exclusive = exclusive.into_iter().flat_map(|fields| fields.iter().skip(1).copied());
-    let named = ["deleted_at", "deleted_by_id", "merged_into_id", "import_batch_id", "revoked_at"];
+    let named = [
+        "deleted_at",
+        "done_at",
+        "deleted_by_id",
+        "merged_into_id",
+        "import_batch_id",
+        "revoked_at",
+    ];
     exclusive.chain(named.iter().filter_map(|name| object.find_id(name))).collect()
 }
 

@@ -1,4 +1,4 @@
-//! When a task was done, and who gave it.
+//! When a task was closed, and who gave it.
 
 use steward_engine::behaviour::{Behaviour, Change, ChangeVerb, Facts};
 use steward_model::Result;
@@ -34,8 +34,11 @@ impl Behaviour for Done {
         let new = change.verb == ChangeVerb::Create;
         let mut edit = ViewMut::new(&self.0, &mut change.new);
         if turned {
-            let done = edit.view().status() == Some(Status::Done);
-            edit.set_done_at(done.then_some(facts.now));
+            // One field for both, so that what is still to do lies together in an index.
+            let status = edit.view().status();
+            let closed = matches!(status, Some(Status::Done | Status::Cancelled));
+            let since = edit.view().done_at().unwrap_or(facts.now);
+            edit.set_done_at(closed.then_some(since));
         }
         let for_another = edit.view().owner_id() != facts.user_id;
         if new && for_another && edit.view().assigner_id().is_none() {

@@ -26,6 +26,8 @@ async fn done_has_its_time(engine: TestEngine) {
     assert_eq!(done("doing").await, Json::Null);
     assert_eq!(done("done").await, json!(format_datetime(NOW + 2 * DAY)));
     assert_eq!(done("open").await, Json::Null);
+    assert_eq!(done("cancelled").await, json!(format_datetime(NOW + 4 * DAY)));
+    assert_eq!(done("done").await, json!(format_datetime(NOW + 4 * DAY)), "closed since then");
 }
 
 async fn whoever_gives_a_task_is_remembered(engine: TestEngine) {
