@@ -32,8 +32,14 @@ const QUESTIONS: usize = 60;
 const LIMIT: u64 = 12;
 
 /// Where one way to find hits gives way to another: few records, so that both are met.
-const TIGHT: emit::Bounds =
-    emit::Bounds { newest: 20, collected: 3, collected_in_scope: 3, probed: 3, own: 0 };
+const TIGHT: emit::Bounds = emit::Bounds {
+    newest: 20,
+    newest_in_scope: 20,
+    collected: 3,
+    collected_in_scope: 3,
+    probed: 3,
+    own: 0,
+};
 
 /// The reader.
 const READER: i64 = 7;
@@ -300,6 +306,41 @@ async fn anything_is_found_where_the_evaluator_finds_it() {
             }
         }
         assert!(told.iter().all(|times| *times > 50), "{told:?} prove little");
+    }
+}
+
+/// Every object can be asked by who sees few of its records, which makes the longest statements.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_object_can_be_asked() {
+    let catalog = catalog();
+    let few = Reach::Terms(Terms {
+        owner: Some(READER),
+        departments: [1, 2].into(),
+        collaborator: Some(READER),
+        collaborating_departments: [1].into(),
+        participant: Some(READER),
+        write: false,
+    });
+    let rights =
+        ObjectRights { reach: std::array::from_fn(|_| few.clone()), fields: BTreeMap::new() };
+    let Access::User(nobody) = readers()[0].access(&catalog) else { panic!("a user") };
+    let objects = catalog.objects().iter().map(|_| rights.clone()).collect();
+    let access = Access::User(Arc::new(Scope { objects, ..Scope::clone(&nobody) }));
+    let question = Question::new("王总");
+    for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+        let world = World::new(store(dialect, &catalog).await, &catalog, Vec::new()).await;
+        let mut asked = 0;
+        for object in search::searched(&catalog) {
+            for visible in [None, Some(10), Some(1_000)] {
+                let wanted = emit::Wanted::new(visible, LIMIT);
+                let who = (&access, NOW);
+                let hits = emit::hits(dialect, &catalog, who, object.id, &question, wanted);
+                let Some(statement) = hits else { continue };
+                assert_eq!(world.pairs(statement).await, vec![], "{}", object.name);
+                asked += 1;
+            }
+        }
+        assert!(asked > 60, "{asked}");
     }
 }
 

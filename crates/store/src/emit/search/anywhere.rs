@@ -11,12 +11,13 @@ use super::super::sql::Sql;
 use crate::search::{table, tags};
 use crate::{Dialect, Statement};
 
-/// PostgreSQL first looks into so many of the newest records: what many records meet is met there, and need
-/// not be collected.
-const NEWEST_LOOKED_AT: u64 = 100;
+/// PostgreSQL does not look into an index of more records than this: to collect what is common takes it as long
+/// here as when the hits are asked for.
+const LARGE: u64 = 20_000;
 
 /// A statement that answers those of these objects in whose index the question finds anything in the fields
-/// that may be read, whoever may see the records. None if there is nothing to find.
+/// that may be read, whoever may see the records; on PostgreSQL also those whose index is large. None if there
+/// is nothing to find.
 ///
 /// The answer is for who goes on to ask for the hits: by itself it tells of records beyond the reader's
 /// scope.
@@ -53,13 +54,11 @@ impl Sql<'_> {
                 self.matched(table, expr);
                 self.push(")");
             }
-            // Step by step: planned as one, it would look for the first match by reading the table.
+            // In a step of its own: otherwise it would look for the first match by reading the table.
             Dialect::Postgres => {
-                self.push("EXISTS (SELECT 1 FROM (SELECT s.\"lexemes\" FROM \"").push(table);
-                self.push("\" s ORDER BY s.\"id\" DESC LIMIT ").number(NEWEST_LOOKED_AT);
-                self.push(") s WHERE ");
-                self.met(expr);
-                self.push(") OR EXISTS (WITH f AS MATERIALIZED (SELECT 1 FROM \"").push(table);
+                self.push("(SELECT c.reltuples FROM pg_class c WHERE c.oid = '\"").push(table);
+                self.push("\"'::regclass) > ").number(LARGE);
+                self.push(" OR EXISTS (WITH f AS MATERIALIZED (SELECT 1 FROM \"").push(table);
                 self.push("\" s WHERE ");
                 self.matched(table, expr);
                 self.push(") SELECT 1 FROM f)");

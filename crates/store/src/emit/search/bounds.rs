@@ -3,9 +3,11 @@
 /// Numbers of records. Which way is taken changes how long an answer takes, never what it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
-    /// Before PostgreSQL collects what meets a question, it walks so many of the newest records: what a
-    /// hundredth of all meet is met there often enough, and collecting it would take long.
+    /// Before PostgreSQL collects what meets a question, it walks so many of the newest records, which takes
+    /// a millisecond for a thousand: what is common fills a page there, and would take long to collect.
     pub newest: u64,
+    /// The same for a reader who does not see everything.
+    pub newest_in_scope: u64,
     /// Up to so many records that meet a question PostgreSQL collects for who sees everything; above, it
     /// walks the records from the newest, which finds enough of them soon.
     pub collected: u64,
@@ -21,6 +23,13 @@ pub struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { newest: 500, collected: 4_000, collected_in_scope: 20_000, probed: 300, own: 100 }
+        Self {
+            newest: 3_000,
+            newest_in_scope: 8_000,
+            collected: 4_000,
+            collected_in_scope: 20_000,
+            probed: 300,
+            own: 100,
+        }
     }
 }

@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use steward_model::Value;
 use steward_model::catalog::{Catalog, ObjectDef, ObjectId};
 use steward_model::clock::Micros;
 use steward_model::scope::{Access, Reach, Verb};
@@ -121,7 +120,7 @@ impl Way {
             (_, Some(_)) => Self::Few(bounds.probed),
             (Dialect::Sqlite, None) => Self::Index,
             (Dialect::Postgres, None) => Self::Much {
-                newest: bounds.newest,
+                newest: if in_scope { bounds.newest_in_scope } else { bounds.newest },
                 few: if in_scope { bounds.collected_in_scope } else { bounds.collected },
             },
         }
@@ -268,18 +267,17 @@ impl Sql<'_> {
         self.push(" ORDER BY s.rowid DESC LIMIT ").number(tier.limit);
     }
 
-    /// The same for a reader of few, if more were found than are asked whether he sees them. Between the ends
-    /// of what he sees the index is walked and compared: looking each record up would open all segments of
-    /// the index each time.
+    /// The same for a reader of few, if more were found than are asked whether he sees them. The index is
+    /// walked and compared with what he sees: looking each record up would open all segments of the index
+    /// each time. What he sees stands here once for each tier: SQLite makes cursors for each mention of a step,
+    /// and knows a thousand.
     fn of_index_for_few(&mut self, tier: &Tier<'_>, few: u64) {
         let table = table(tier.object);
         self.push("SELECT id FROM (SELECT s.rowid AS id FROM \"").push(&table).push("\" s WHERE ");
         self.matched(&table, tier.expr);
-        self.push(" AND s.rowid >= CASE WHEN ").count_collected(tier).push(" > ").number(few);
-        self.push(" THEN (SELECT min(id) FROM v) ELSE ").bind(Value::Int(i64::MAX)).push(" END");
-        self.push(" AND s.rowid <= CASE WHEN ").count_collected(tier).push(" > ").number(few);
-        self.push(" THEN (SELECT max(id) FROM v) ELSE 0 END AND +s.rowid IN v");
-        self.push(" ORDER BY s.rowid DESC LIMIT ").number(tier.limit).push(") i");
+        self.push(" AND ").count_collected(tier).push(" > ").number(few);
+        self.push(" AND +s.rowid IN v ORDER BY s.rowid DESC LIMIT ").number(tier.limit);
+        self.push(") i");
     }
 
     /// The hits on PostgreSQL among what a reader of few sees, `unless` so many records were collected at
