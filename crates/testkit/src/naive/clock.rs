@@ -63,14 +63,14 @@ pub(super) fn field<'o>(
 impl View<'_> {
     /// Such a field of a row as it stands in an answer.
     pub(super) fn clocked(&self, row: &Record, clocked: &Clocked) -> Json {
-        let value = match (&row.values[clocked.of], clocked.masked) {
-            (Value::Int(number), false) => self.made(clocked.way, *number),
+        if clocked.masked {
+            return Json::Null;
+        }
+        let value = match &row.values[clocked.of] {
+            Value::Int(number) => self.made(clocked.way, *number),
             _ => Value::Null,
         };
-        match clocked.masked {
-            true => Json::Null,
-            false => clocked.cast.value(&clocked.kind, &value),
-        }
+        clocked.cast.value(&clocked.kind, &value)
     }
 
     fn made(&self, way: Way, of: i64) -> Value {
