@@ -25,6 +25,18 @@ const goTo = (object, query) => async (page, { settle }) => {
 /** A customer with whom a lot is going on. */
 const busyCustomer = goTo('accounts', 'select=id&kind=eq.company&order=open_opportunity_base.desc,id')
 
+/** One of its parts, which are tabs on the phone. */
+const busyPart = (name) => async (page, tools) => {
+  await busyCustomer(page, tools)
+  await page.getByRole('tab', { name: tools.say(`tab.${name}`) }).click()
+}
+
+/** A dashboard with all kinds of charts. */
+async function overview(page) {
+  await page.getByRole('link', { name: /销售概览|Sales overview/ }).click()
+  await page.locator('[role="img"]').first().waitFor()
+}
+
 const SHEET = [
   ['客户名称', '联系电话', '所属行业', '客户等级', '城市', '自编号'],
   ['蓝门咖啡馆', '021-62881234', '餐饮', 'A', '上海市', 'x1'],
@@ -234,30 +246,13 @@ export const screens = {
   'record-opportunity': { as: OWNER, play: goTo('opportunities', 'select=id&outcome=eq.open&order=amount.desc') },
   'record-lead': { as: OWNER, play: goTo('leads', 'select=id&order=id.desc') },
   'record-event': { as: SELLER, play: goTo('events', 'select=id&order=id.desc') },
-  'record-timeline': {
-    as: OWNER,
-    only: 'phone',
-    play: async (page, tools) => {
-      const { say } = tools
-      await busyCustomer(page, tools)
-      await page.getByRole('tab', { name: say('tab.timeline') }).click()
-    },
-  },
-  'record-related': {
-    as: OWNER,
-    only: 'phone',
-    play: async (page, tools) => {
-      const { say } = tools
-      await busyCustomer(page, tools)
-      await page.getByRole('tab', { name: say('tab.related') }).click()
-    },
-  },
+  'record-timeline': { as: OWNER, only: 'phone', play: busyPart('timeline') },
+  'record-related': { as: OWNER, only: 'phone', play: busyPart('related') },
   'record-compose': {
     as: OWNER,
     play: async (page, tools) => {
       const { say, phone } = tools
-      await busyCustomer(page, tools)
-      if (phone) await page.getByRole('tab', { name: say('tab.timeline') }).click()
+      await (phone ? busyPart('timeline') : busyCustomer)(page, tools)
       await page.getByRole('group', { name: say('composer.kind') }).getByRole('button', { name: say('composer.call') }).click()
       await page.keyboard.type('确认周五送样豆，下周看机器')
     },
@@ -320,16 +315,14 @@ export const screens = {
     path: '/dashboards',
     docs: [{ file: 'dashboard', ...desk }],
     play: async (page) => {
-      await page.getByRole('link', { name: /销售概览|Sales overview/ }).click()
-      await page.locator('[role="img"]').first().waitFor()
+      await overview(page)
     },
   },
   'dashboard-edit': {
     as: OWNER,
     path: '/dashboards',
     play: async (page, { say }) => {
-      await page.getByRole('link', { name: /销售概览|Sales overview/ }).click()
-      await page.locator('[role="img"]').first().waitFor()
+      await overview(page)
       await button(page, say('edit')).click()
     },
   },
@@ -337,8 +330,7 @@ export const screens = {
     as: OWNER,
     path: '/dashboards',
     play: async (page, { say }) => {
-      await page.getByRole('link', { name: /销售概览|Sales overview/ }).click()
-      await page.locator('[role="img"]').first().waitFor()
+      await overview(page)
       await button(page, say('edit')).click()
       await button(page, say('chart.new')).first().click()
       await page.getByRole('dialog').locator('[role="img"]').waitFor()
@@ -404,18 +396,19 @@ export const screens = {
   },
   profile: { as: SELLER, path: '/me' },
   changes: {
-    as: 'he.jing',
+    as: OWNER,
     play: async (page, { settle }) => {
       const headers = { Origin: new URL(page.url()).origin }
       const id = await find(page, 'accounts?select=id&order=id')
-      const answer = await page.request.patch(`/api/v1/accounts?id=eq.${id}`, { data: { level: 'A', short_name: '蓝门' }, headers })
+      const data = { level: 'A', short_name: `蓝门 ${Date.now()}` }
+      const answer = await page.request.patch(`/api/v1/accounts?id=eq.${id}`, { data, headers })
       if (!answer.ok()) throw new Error(await answer.text())
       await page.goto('/changes')
       await settle()
     },
   },
   bin: {
-    as: 'he.jing',
+    as: OWNER,
     play: async (page, tools) => {
       const headers = { Origin: new URL(page.url()).origin }
       const busy = await find(page, 'accounts?select=id&order=open_opportunity_base.desc,id')

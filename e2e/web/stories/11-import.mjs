@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { setUp } from '../lib/company.mjs'
 import { same, until } from '../lib/expect.mjs'
 import { workbook } from '../lib/xlsx.mjs'
 
@@ -23,12 +24,7 @@ export default {
     empty: true,
     language: 'zh',
     play: async (page, { check, code, password }) => {
-      await page.goto('/')
-      await page.waitForURL(/\/setup$/)
-      const origin = new URL(page.url()).origin
-      const data = { code, company: '蓝门咖啡', language: 'zh', time_zone: 'Asia/Shanghai', name: '李红', login: '13812345678', password }
-      const { user } = await (await page.request.post('/api/v1/setup', { data, headers: { Origin: origin } })).json()
-      await page.evaluate((id) => localStorage.setItem(`steward.tour.${id}`, 'seen'), user.id)
+      await setUp(page, { code, password })
       await page.goto('/')
       await page.getByRole('heading', { name: '我的今天' }).waitFor()
       let clicks = 0

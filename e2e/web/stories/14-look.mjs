@@ -1,3 +1,4 @@
+import { setUp } from '../lib/company.mjs'
 import { same } from '../lib/expect.mjs'
 import { beyond, stickingOut } from '../lib/layout.mjs'
 
@@ -49,11 +50,7 @@ export default {
     empty: true,
     language: 'zh',
     play: async (page, { check, code, password }) => {
-      await page.goto('/')
-      await page.waitForURL(/\/setup$/)
-      const origin = new URL(page.url()).origin
-      const data = { code, company: '蓝门咖啡', language: 'zh', time_zone: 'Asia/Shanghai', name: '李红', login: '13812345678', password }
-      await page.request.post('/api/v1/setup', { data, headers: { Origin: origin } })
+      await setUp(page, { code, password })
       await page.goto('/opportunities')
       await page.getByText('此视图中还没有商机').waitFor()
       await page.getByRole('button', { name: '新建商机' }).waitFor()

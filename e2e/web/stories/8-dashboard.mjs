@@ -12,7 +12,7 @@ export default {
       await tile(page, '商机漏斗').locator('[role="img"]').waitFor()
       await check()
       await tile(page, '商机漏斗').locator('[data-group="0"]').hover()
-      await tile(page, '商机漏斗').getByText(/^¥[\d,]+/).waitFor()
+      await tile(page, '商机漏斗').getByText(/^¥\d{1,3}(,\d{3})+$/).waitFor()
       await tile(page, '商机漏斗').locator('[data-group="0"]').click()
       await page.waitForURL(/\/opportunities\?/)
       await page.goBack()

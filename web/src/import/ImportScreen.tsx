@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { may } from '~/api/catalog'
 import type { ObjectDef } from '~/api/types'
 import { Empty } from '~/feedback/Empty'
+import { useAttempt } from '~/feedback/useAttempt'
 import { explain } from '~/feedback/words'
 import { NotThere } from '~/screens/NotThere'
 import { useCatalog } from '~/shell/context'
@@ -34,24 +35,13 @@ function ImportOf({ object }: { object: ObjectDef }) {
   const { job } = useSearch({ strict: false })
   const { data: state, error: lost } = useQuery({ ...importQuery(job ?? ''), enabled: job !== undefined })
   const [file, setFile] = useState<File | null>(null)
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<string | null>(null)
+  const { busy, refusal, object: wrong, attempt } = useAttempt()
 
   const show = (then: ImportState | null) => {
     if (then) client.setQueryData(importQuery(then.id).queryKey, then)
     navigate({ to: '.', search: { job: then?.id }, replace: then !== null })
   }
-  const guarded = async (act: () => Promise<ImportState | null>) => {
-    setBusy(true)
-    setError(null)
-    try {
-      show(await act())
-    } catch (refused) {
-      setError(explain(refused, t))
-    } finally {
-      setBusy(false)
-    }
-  }
+  const guarded = (act: () => Promise<ImportState | null>) => attempt(async () => show(await act()))
   const bring = (chosen: File, sheet: number | null) =>
     guarded(async () => {
       setFile(chosen)
@@ -63,7 +53,7 @@ function ImportOf({ object }: { object: ObjectDef }) {
   const again = () => {
     if (state && state.stage !== 'running') void forget(state.id).catch(() => undefined)
     setFile(null)
-    setError(null)
+    wrong({})
     show(null)
   }
 
@@ -79,7 +69,7 @@ function ImportOf({ object }: { object: ObjectDef }) {
         <Choose
           object={object}
           busy={busy || (job !== undefined && !lost)}
-          error={error ?? (lost ? explain(lost, t) : null)}
+          error={refusal ?? (lost ? explain(lost, t) : null)}
           onChoose={(chosen) => bring(chosen, null)}
         />
       ) : imported ? (
@@ -90,7 +80,7 @@ function ImportOf({ object }: { object: ObjectDef }) {
           object={object}
           state={state}
           busy={busy}
-          error={error}
+          error={refusal}
           onBegin={(wish) => guarded(() => begin(state.id, wish))}
           onAgain={again}
           onSheet={file ? (sheet) => bring(file, sheet) : null}

@@ -6,7 +6,7 @@ import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { ask, askJson } from '~/api/client'
 import { tell } from '~/feedback/toasts'
-import { explain } from '~/feedback/words'
+import { useAttempt } from '~/feedback/useAttempt'
 import { useWords } from '~/words'
 import { formatInstant } from '~/words/format'
 import { clockNow } from '~/words/zone'
@@ -27,19 +27,13 @@ export function CalendarAddress() {
   const client = useQueryClient()
   const { data } = useQuery(sharedQuery)
   const [address, setAddress] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, attempt } = useAttempt({ aloud: true })
   const line = useRef<HTMLInputElement>(null)
-  const run = async (work: () => Promise<void>) => {
-    setBusy(true)
-    try {
+  const run = (work: () => Promise<void>) =>
+    attempt(async () => {
       await work()
       await client.invalidateQueries({ queryKey: sharedQuery.queryKey })
-    } catch (error) {
-      tell({ tone: 'bad', text: explain(error, t) })
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   const make = () =>
     run(async () => {
       const { path, url } = await askJson<{ path: string; url: string | null }>('calendar', {

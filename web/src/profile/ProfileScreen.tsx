@@ -3,10 +3,10 @@
 import { Button, PasswordInput, SegmentedControl, Select } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { ApiError, ask } from '~/api/client'
+import { ask } from '~/api/client'
 import { Refusal } from '~/feedback/Refusal'
 import { tell } from '~/feedback/toasts'
-import { explain } from '~/feedback/words'
+import { useAttempt } from '~/feedback/useAttempt'
 import { LEAST_PASSWORD } from '~/setup/setup'
 import { zones } from '~/setup/zones'
 import { useCatalog, useMe } from '~/shell/context'
@@ -115,32 +115,20 @@ function Password() {
   const { t } = useWords()
   const [before, setBefore] = useState('')
   const [then, setThen] = useState('')
-  const [errors, setErrors] = useState<Record<string, string>>({})
-  const [busy, setBusy] = useState(false)
+  const { busy, refusal, errors, object, attempt } = useAttempt()
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (then.length < LEAST_PASSWORD) {
-      setErrors({ new_password: t('setup.password.short') })
+      object({ new_password: t('setup.password.short') })
       return
     }
-    setBusy(true)
-    setErrors({})
-    try {
+    await attempt(async () => {
       const body = { old_password: before, new_password: then }
       await ask('rpc/change_password', { method: 'POST', body })
       setBefore('')
       setThen('')
       tell({ tone: 'good', text: t('profile.password.changed') })
-    } catch (error) {
-      const fields = error instanceof ApiError ? error.fields : []
-      setErrors(
-        fields.length > 0
-          ? Object.fromEntries(fields.map(({ field, message }) => [field, message]))
-          : { '': explain(error, t) },
-      )
-    } finally {
-      setBusy(false)
-    }
+    })
   }
   return (
     <section className={classes.section}>
@@ -163,7 +151,7 @@ function Password() {
           onChange={(event) => setThen(event.currentTarget.value)}
           visibilityToggleButtonProps={{ 'aria-label': t('sign.show') }}
         />
-        {errors[''] && <Refusal>{errors['']}</Refusal>}
+        {refusal && Object.keys(errors).length === 0 && <Refusal>{refusal}</Refusal>}
         <Button type="submit" loading={busy}>
           {t('profile.password.change')}
         </Button>

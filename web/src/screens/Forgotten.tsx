@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { Refusal } from '~/feedback/Refusal'
-import { explain } from '~/feedback/words'
+import { useAttempt } from '~/feedback/useAttempt'
 import { useWords } from '~/words'
 import { askForLink, passwordQuery } from './password'
 import classes from './SignIn.module.css'
@@ -15,20 +15,10 @@ export function Forgotten() {
   const { data: state } = useQuery(passwordQuery)
   const [login, setLogin] = useState('')
   const [sent, setSent] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [refusal, setRefusal] = useState<string | null>(null)
+  const { busy, refusal, attempt } = useAttempt()
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    setBusy(true)
-    setRefusal(null)
-    try {
-      await askForLink(login.trim())
-      setSent(true)
-    } catch (error) {
-      setRefusal(explain(error, t))
-    } finally {
-      setBusy(false)
-    }
+    if (!(await attempt(() => askForLink(login.trim())))) setSent(true)
   }
   return (
     <div className={classes.page}>

@@ -3,11 +3,10 @@
 import { Button, PasswordInput } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { ApiError } from '~/api/client'
 import { queryClient, sessionQuery } from '~/api/queries'
 import { Refusal } from '~/feedback/Refusal'
 import { tell } from '~/feedback/toasts'
-import { explain } from '~/feedback/words'
+import { useAttempt } from '~/feedback/useAttempt'
 import { LEAST_PASSWORD } from '~/setup/setup'
 import { useWords } from '~/words'
 import { setByLink } from './password'
@@ -19,29 +18,17 @@ export function NewPassword() {
   // Behind the # it stays in the browser: it stands in no log on the way.
   const [token] = useState(() => location.hash.slice(1))
   const [password, setPassword] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [wrong, setWrong] = useState<string | null>(null)
-  const [refusal, setRefusal] = useState<string | null>(token ? null : t('new.no_link'))
+  const { busy, refusal, errors, object, attempt } = useAttempt({ before: token ? null : t('new.no_link') })
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    if (password.length < LEAST_PASSWORD) return setWrong(t('setup.password.short'))
-    setBusy(true)
-    setWrong(null)
-    setRefusal(null)
-    try {
+    if (password.length < LEAST_PASSWORD) return object({ password: t('setup.password.short') })
+    await attempt(async () => {
       await setByLink(token, password)
       // Whoever was signed in here is not any more.
       queryClient.setQueryData(sessionQuery.queryKey, null)
       tell({ tone: 'good', text: t('new.done') })
       await navigate({ to: '/sign-in', hash: '', replace: true })
-    } catch (error) {
-      const fields = error instanceof ApiError ? error.fields : []
-      const own = fields.find(({ field }) => field === 'password')
-      if (own) setWrong(own.message)
-      else setRefusal(explain(error, t))
-    } finally {
-      setBusy(false)
-    }
+    })
   }
   return (
     <div className={classes.page}>
@@ -54,11 +41,11 @@ export function NewPassword() {
           autoComplete="new-password"
           autoFocus
           value={password}
-          error={wrong}
+          error={errors.password}
           onChange={(event) => setPassword(event.currentTarget.value)}
           visibilityToggleButtonProps={{ 'aria-label': t('sign.show') }}
         />
-        {refusal && <Refusal>{refusal}</Refusal>}
+        {refusal && !errors.password && <Refusal>{refusal}</Refusal>}
         <Button type="submit" size="md" loading={busy} disabled={!token} fullWidth>
           {t('new.set')}
         </Button>

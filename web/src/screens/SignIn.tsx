@@ -2,11 +2,11 @@ import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { ApiError, askJson } from '~/api/client'
+import { askJson } from '~/api/client'
 import { catalogQuery, queryClient, sessionQuery } from '~/api/queries'
 import type { SessionDocument } from '~/api/types'
 import { Refusal } from '~/feedback/Refusal'
-import { explain } from '~/feedback/words'
+import { useAttempt } from '~/feedback/useAttempt'
 import { hasChosenLanguage, speak, useWords } from '~/words'
 import { passwordQuery } from './password'
 import classes from './SignIn.module.css'
@@ -19,14 +19,11 @@ export function SignIn() {
   const { data: state } = useQuery(passwordQuery)
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [refusal, setRefusal] = useState<string | null>(null)
+  const { busy, refusal, attempt } = useAttempt()
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    setBusy(true)
-    setRefusal(null)
-    try {
+    await attempt(async () => {
       const session = await askJson<SessionDocument>('session', {
         method: 'POST',
         body: { login: login.trim(), password },
@@ -37,15 +34,7 @@ export function SignIn() {
       // Only a path of our own: nobody shall be sent elsewhere by a prepared link.
       if (to && /^\/(?![/\\])/.test(to)) router.history.replace(to)
       else await navigate({ to: '/', replace: true })
-    } catch (error) {
-      setRefusal(
-        error instanceof ApiError && error.fields.length === 0 && error.message
-          ? error.message
-          : explain(error, t),
-      )
-    } finally {
-      setBusy(false)
-    }
+    })
   }
 
   return (

@@ -5,10 +5,9 @@ import { IconFileSpreadsheet, IconPlayerPlay, IconUserPlus } from '@tabler/icons
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { ApiError } from '~/api/client'
 import { catalogQuery, queryClient, sessionQuery } from '~/api/queries'
 import { Refusal } from '~/feedback/Refusal'
-import { explain } from '~/feedback/words'
+import { useAttempt } from '~/feedback/useAttempt'
 import { CHOICES, type Choice, choose, usePreference } from '~/theme/preferences'
 import { type Language, speak, useWords } from '~/words'
 import { type Answers, lacking, type SetupState, sendSetup, setupQuery } from './setup'
@@ -34,8 +33,7 @@ export function SetupScreen() {
   const text = usePreference('text')
   const { data: state } = useQuery(setupQuery)
   const [step, setStep] = useState<0 | 1 | 2>(0)
-  const [busy, setBusy] = useState(false)
-  const [errors, setErrors] = useState<Partial<Record<string, string>>>({})
+  const { busy, refusal, errors, object, attempt } = useAttempt()
   const [answers, setAnswers] = useState<Answers>({
     code: code ?? '',
     company: '',
@@ -51,13 +49,13 @@ export function SetupScreen() {
   const all: Answers = { ...answers, language, text }
   const set = (change: Partial<Answers>) => {
     setAnswers((before) => ({ ...before, ...change }))
-    setErrors({})
+    object({})
   }
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const missing = lacking(all, step === 0 ? 0 : 1)
     if (missing.length > 0) {
-      setErrors(
+      object(
         Object.fromEntries(
           missing.map((name) => [name, t(name === 'password' ? 'setup.password.short' : 'setup.needed')]),
         ),
@@ -65,24 +63,13 @@ export function SetupScreen() {
       return
     }
     if (step === 0) return setStep(1)
-    setBusy(true)
-    setErrors({})
-    try {
+    const wrong = await attempt(async () => {
       const session = await sendSetup(all)
       queryClient.removeQueries({ queryKey: catalogQuery.queryKey })
       queryClient.setQueryData(sessionQuery.queryKey, session)
       setStep(2)
-    } catch (error) {
-      const fields = error instanceof ApiError ? error.fields : []
-      const found: Record<string, string> = Object.fromEntries(
-        fields.map(({ field, message }) => [field, message]),
-      )
-      if (fields.length === 0) found[''] = explain(error, t)
-      setErrors(found)
-      if (fields.some(({ field }) => field === 'company' || field === 'time_zone')) setStep(0)
-    } finally {
-      setBusy(false)
-    }
+    })
+    if (wrong && ('company' in wrong || 'time_zone' in wrong)) setStep(0)
   }
   return (
     <div className={classes.page}>
@@ -104,7 +91,7 @@ export function SetupScreen() {
             ) : (
               <You answers={all} set={set} errors={errors} />
             )}
-            {errors[''] && <Refusal>{errors['']}</Refusal>}
+            {refusal && Object.keys(errors).length === 0 && <Refusal>{refusal}</Refusal>}
             <div className={classes.actions}>
               {step === 1 && (
                 <Button variant="default" size="md" onClick={() => setStep(0)}>

@@ -7,6 +7,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type KeyboardEvent, useState } from 'react'
 import type { ObjectDef } from '~/api/types'
 import { tell } from '~/feedback/toasts'
+import { useAttempt } from '~/feedback/useAttempt'
 import { explain } from '~/feedback/words'
 import { findQuery } from '~/kinds/reference/find'
 import { Person } from '~/kinds/shared/Person'
@@ -59,7 +60,7 @@ function Choice({ shared, kept, refresh, onClose }: ShareProps & { kept: Kept })
   const before: Who = shared.everyone ? 'everyone' : kept.length > 0 ? 'chosen' : 'me'
   const [who, setWho] = useState<Who>(before)
   const [readers, setReaders] = useState<Reader[]>(kept)
-  const [busy, setBusy] = useState(false)
+  const { busy, attempt } = useAttempt({ aloud: true })
 
   const write = async (then: Who, wanted: Reader[]) => {
     const now = await client.fetchQuery({ ...readersQuery(shared), staleTime: 0 })
@@ -68,9 +69,8 @@ function Choice({ shared, kept, refresh, onClose }: ShareProps & { kept: Kept })
     await client.invalidateQueries({ queryKey: readersQuery(shared).queryKey })
     await refresh()
   }
-  const save = async () => {
-    setBusy(true)
-    try {
+  const save = () =>
+    attempt(async () => {
       await write(who, readers)
       const { name } = shared
       const count = readers.length
@@ -85,12 +85,7 @@ function Choice({ shared, kept, refresh, onClose }: ShareProps & { kept: Kept })
         undo: () => write(before, kept),
       })
       onClose()
-    } catch (error) {
-      tell({ tone: 'bad', text: explain(error, t) })
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
 
   return (
     <div className={classes.body}>

@@ -4,7 +4,7 @@ import { Button, Checkbox, Popover, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { cloneElement, useState } from 'react'
 import { tell } from '~/feedback/toasts'
-import { explain } from '~/feedback/words'
+import { useAttempt } from '~/feedback/useAttempt'
 import type { LateProps } from '~/shell/Late'
 import { useWords } from '~/words'
 import type { Columns } from '../useColumns'
@@ -26,12 +26,11 @@ export function SaveAs({ button, list, columns }: Props) {
   const [opened, setOpened] = useState(true)
   const [name, setName] = useState('')
   const [shared, setShared] = useState(false)
-  const [busy, setBusy] = useState(false)
+  const { busy, attempt } = useAttempt({ aloud: true })
   const last = list.views.reduce((most, view) => Math.max(most, view.saved?.position ?? 0), 0)
 
-  const save = async () => {
-    setBusy(true)
-    try {
+  const save = () =>
+    attempt(async () => {
       const id = await createView({
         ...currentValues(list, columns.columns),
         name: name.trim(),
@@ -50,12 +49,7 @@ export function SaveAs({ button, list, columns }: Props) {
         if (before) list.show(before)
       }
       tell({ tone: 'good', text: t('view.saved', { name: name.trim() }), undo })
-    } catch (error) {
-      tell({ tone: 'bad', text: explain(error, t) })
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
 
   return (
     <Popover width={280} trapFocus position="bottom-end" opened={opened} onChange={setOpened}>

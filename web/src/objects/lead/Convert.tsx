@@ -8,7 +8,7 @@ import { fieldOf, may } from '~/api/catalog'
 import { readValue } from '~/api/records'
 import type { ObjectDef, Row, Value } from '~/api/types'
 import { tell } from '~/feedback/toasts'
-import { explain } from '~/feedback/words'
+import { useAttempt } from '~/feedback/useAttempt'
 import { kindOf } from '~/kinds'
 import { refresh } from '~/record/refresh'
 import { useCatalog } from '~/shell/context'
@@ -64,15 +64,13 @@ function Asked({ object, row, onDone }: { object: ObjectDef; row: Row; onDone: (
     return isoDay(new Date(now.getFullYear(), now.getMonth(), now.getDate() + CLOSES))
   })
   const [unread, setUnread] = useState<string | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, refusal, object: wrong, attempt } = useAttempt()
   if (!targets) return null
   const missing = person.trim() === '' || (withDeal && (deal.trim() === '' || closes === null))
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    if (unread || missing) return setProblem(unread ?? t('convert.missing'))
-    setBusy(true)
-    try {
+    if (unread || missing) return wrong({}, unread ?? t('convert.missing'))
+    await attempt(async () => {
       const wish = {
         company: company.trim(),
         person: person.trim(),
@@ -86,11 +84,7 @@ function Asked({ object, row, onDone }: { object: ObjectDef; row: Row; onDone: (
         await navigate({ to: '/$object/$id', params: { object: targets.account.plural, id: String(id) } })
       }
       tell({ tone: 'good', text: t('convert.done', { name: wish.company || wish.person }) })
-    } catch (error) {
-      setProblem(explain(error, t))
-    } finally {
-      setBusy(false)
-    }
+    })
   }
   return (
     <form className={classes.convert} onSubmit={submit}>
@@ -123,9 +117,9 @@ function Asked({ object, row, onDone }: { object: ObjectDef; row: Row; onDone: (
           <Closes object={targets.opportunity} value={closes} onChange={setCloses} onUnread={setUnread} />
         </>
       )}
-      {problem && (
+      {refusal && (
         <span className={classes.problem} role="alert">
-          {problem}
+          {refusal}
         </span>
       )}
       <Button type="submit" loading={busy}>
