@@ -77,7 +77,7 @@ export default {
       await box(page, EN).fill('system')
       await page.getByRole('option', { name: 'Theme: System' }).click()
       await until(
-        async () => (await (await page.request.get('/api/v1/user_settings?select=value&key=eq.screen')).json())[0]?.value.theme,
+        async () => (await (await page.request.get('/api/v1/user_settings?select=value&key=eq.screen&user_id=eq.@me')).json())[0]?.value.theme,
         (theme) => theme === 'auto',
         'the theme that goes along',
       )
