@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use steward_model::error::ErrorKind;
-use steward_model::{Error, Result, text};
+use steward_model::Result;
 use steward_store::auth::{TokenHash, api_token, session};
 
 use super::remembered::{Known, Seen};
 use super::token::{self, TokenKind};
 use crate::Engine;
+use crate::permission::moved;
 
 /// How often a token is looked up again because rights or sessions changed meanwhile.
 const ATTEMPTS: usize = 5;
@@ -76,13 +76,7 @@ impl Engine {
             }
             return Ok(found);
         }
-        Err(Error::new(
-            ErrorKind::Unavailable,
-            text!(
-                en = "Rights are being changed right now. Please try again.",
-                zh = "权限正在变更，请稍后重试。"
-            ),
-        ))
+        Err(moved())
     }
 
     async fn find_token(&self, kind: TokenKind, hash: &TokenHash) -> Result<(i64, Option<Known>)> {

@@ -136,8 +136,8 @@ impl Directory {
     }
 }
 
-/// Rights changed while they were read.
-pub(super) fn moved() -> Error {
+/// Rights changed again and again while somebody read.
+pub(crate) fn moved() -> Error {
     Error::new(
         steward_model::error::ErrorKind::Unavailable,
         steward_model::text!(

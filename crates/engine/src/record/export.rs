@@ -14,6 +14,7 @@ use super::count::{Count, Total};
 use super::read::ATTEMPTS;
 use super::{Caller, WriteWish, Written};
 use crate::engine::Engine;
+use crate::permission::moved;
 
 /// What an exported record is logged as.
 const EXPORT: &str = "export";
@@ -139,13 +140,7 @@ impl Engine {
             };
             return Ok(ExportPage { header, page: answer.out, total });
         }
-        Err(Error::new(
-            ErrorKind::Unavailable,
-            text!(
-                en = "Rights are being changed right now. Please try again.",
-                zh = "权限正在变更，请稍后重试。"
-            ),
-        ))
+        Err(moved())
     }
 
     /// Writes into the change log that the caller takes records away: which, and as what.

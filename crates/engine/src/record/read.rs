@@ -3,15 +3,16 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use steward_model::Result;
 use steward_model::catalog::{Catalog, unknown_object};
 use steward_model::clock::Micros;
 use steward_model::query::ListQuery;
 use steward_model::scope::{Access, Reach, Verb};
-use steward_model::{Error, Result, error::ErrorKind, text};
 use steward_store::{Page, PageSink, ReadOptions, each, emit};
 
 use super::{Caller, Count, Total};
 use crate::engine::{Engine, Model};
+use crate::permission::moved;
 use crate::scope_size::Key;
 
 /// One page of a list.
@@ -68,13 +69,7 @@ impl Engine {
             };
             return Ok(Reading { page: answer.out, total, limit, offset: question.offset() });
         }
-        Err(Error::new(
-            ErrorKind::Unavailable,
-            text!(
-                en = "Rights are being changed right now. Please try again.",
-                zh = "权限正在变更，请稍后重试。"
-            ),
-        ))
+        Err(moved())
     }
 
     /// Whether the caller sees few enough records of an object to start from them. It decides only how

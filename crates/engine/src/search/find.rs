@@ -6,16 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures::stream::{StreamExt, TryStreamExt, iter};
 use serde_json::{Map, Value as Json};
 use steward_model::catalog::{ObjectDef, ObjectId, unknown_object};
-use steward_model::error::ErrorKind;
 use steward_model::query::{Filter, ListQuery, Operator};
 use steward_model::scope::{Reach, Verb};
 use steward_model::search::Question;
-use steward_model::{Error, Result, text};
+use steward_model::{Error, Result};
 use steward_store::{ReadOptions, each, emit, search};
 
 use super::hit::{Group, Tier};
 use super::shown::Shown;
 use crate::engine::Engine;
+use crate::permission::moved;
 use crate::record::{ATTEMPTS, Caller};
 
 /// Objects that are searched at the same time.
@@ -109,7 +109,7 @@ impl Engine {
             let found = answer.out.into_iter().flatten();
             return Ok(found.filter_map(|object| ObjectId::try_from(object).ok()).collect());
         }
-        Err(rights_change())
+        Err(moved())
     }
 
     /// A group without hits.
@@ -166,7 +166,7 @@ impl Engine {
             group.hits = hits.collect();
             return Ok(group);
         }
-        Err(rights_change())
+        Err(moved())
     }
 
     /// Records that the caller may see, by id, with what is selected of them.
@@ -189,15 +189,4 @@ impl Engine {
         let with_id = rows.into_iter().filter_map(|row| Some((row.get("id")?.as_i64()?, row)));
         Ok(with_id.collect())
     }
-}
-
-/// The answer to who asked while rights changed again and again.
-fn rights_change() -> Error {
-    Error::new(
-        ErrorKind::Unavailable,
-        text!(
-            en = "Rights are being changed right now. Please try again.",
-            zh = "权限正在变更，请稍后重试。"
-        ),
-    )
 }
