@@ -13,7 +13,7 @@ const BELIEVED: Micros = 300 * SECOND;
 const MAX_REMEMBERED: usize = 50_000;
 
 /// User, object and epoch.
-pub(crate) type Key = (i64, ObjectId, i64);
+type Key = (i64, ObjectId, i64);
 
 /// The sizes of scopes, as counted some time ago.
 #[derive(Debug, Default)]

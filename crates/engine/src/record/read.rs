@@ -13,7 +13,6 @@ use steward_store::{Page, PageSink, ReadOptions, each, emit};
 use super::{Caller, Count, Total};
 use crate::engine::{Engine, Model};
 use crate::permission::moved;
-use crate::scope_size::Key;
 
 /// One page of a list.
 #[derive(Clone, Debug)]
@@ -95,37 +94,43 @@ impl Engine {
         else {
             return Ok(None);
         };
-        let now = self.clock().now();
-        let mut own = None;
-        for source in emit::scope_sources(&model.catalog, access, object) {
-            let key = (scope.principal.user_id, source, scope.epoch);
-            let size = match self.scope_sizes().get(key, now) {
-                Some(size) => size,
-                None => self.scope_size(&model.catalog, (access, now), source, key).await?,
-            };
-            if size > self.small_scope_limit() {
-                return Ok(None);
-            }
-            own = Some(size);
+        let (now, limit) = (self.clock().now(), self.small_scope_limit());
+        let key = |object| (scope.principal.user_id, object, scope.epoch);
+        let few = |size: &u64| *size <= limit;
+        if let Some(size) = self.scope_sizes().get(key(object), now) {
+            return Ok(Some(size).filter(few));
         }
-        Ok(own)
+        let mut size = 0;
+        for source in emit::scope_sources(&model.catalog, access, object) {
+            let known = self.scope_sizes().get(key(source), now);
+            size = match known {
+                Some(size) => size,
+                None => self.scope_size(&model.catalog, (access, now), source).await?,
+            };
+            if known.is_none() {
+                self.scope_sizes().put(key(source), now, size);
+            }
+            if size > limit {
+                break;
+            }
+        }
+        // What a large parent opens counts as large itself.
+        self.scope_sizes().put(key(object), now, size);
+        Ok(Some(size).filter(few))
     }
 
-    /// Counts how many records of an object the caller sees, and remembers it.
+    /// Counts how many records of an object the caller sees, as far as that matters.
     async fn scope_size(
         &self,
         catalog: &Arc<Catalog>,
         (access, now): (&Access, Micros),
         object: usize,
-        key: Key,
     ) -> Result<u64> {
         let dialect = self.database().dialect();
         let statement = emit::scope_size(dialect, catalog, access, now, object);
         let sink = each(|row| row.int(0));
         let answer = self.database().query(statement, sink, ReadOptions::default()).await?;
         let size = answer.out.into_iter().flatten().next().unwrap_or_default();
-        let size = u64::try_from(size).unwrap_or(u64::MAX);
-        self.scope_sizes().put(key, now, size);
-        Ok(size)
+        Ok(u64::try_from(size).unwrap_or(u64::MAX))
     }
 }
