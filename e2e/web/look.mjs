@@ -1,13 +1,16 @@
 // Takes a picture of every screen of the built program, to be looked at.
-// usage: node e2e/web/look.mjs <program> <folder> [part of a picture's name] [--all] [--new] [--docs]
+// usage: node e2e/web/look.mjs <program> <folder> [part of a picture's name] [--all | --few] [--new] [--docs]
 //   --all   each screen in all eight ways, not in four
+//   --few   each screen in two ways
 //   --new   only pictures that are not in the folder yet
 //   --docs  the pictures that the documents show, under their names
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { paper } from './look/paper.mjs'
 import { pictures } from './look/pictures.mjs'
 import { screens } from './look/screens.mjs'
+import { states } from './look/states.mjs'
 import { words } from './look/words.mjs'
 import { open } from './lib/browser.mjs'
 import { beyond, stickingOut } from './lib/layout.mjs'
@@ -17,7 +20,7 @@ const options = process.argv.slice(2)
 const flags = new Set(options.filter((option) => option.startsWith('--')))
 const [program, folder, wanted = ''] = options.filter((option) => !flags.has(option))
 if (!program || !folder) {
-  console.error("usage: node e2e/web/look.mjs <program> <folder> [part of a picture's name] [--all] [--new] [--docs]")
+  console.error("usage: node e2e/web/look.mjs <program> <folder> [part of a picture's name] [--all | --few] [--new] [--docs]")
   process.exit(2)
 }
 
@@ -55,7 +58,7 @@ function watch(page) {
 
 async function take(picture, runner, extra = {}) {
   const { name, screen, language, phone, dark } = picture
-  const { as, path = '/', tour, play = async () => undefined } = screen
+  const { as, path = '/', tour, simple = false, play = async () => undefined } = screen
   await runner.run({
     as,
     language,
@@ -65,10 +68,12 @@ async function take(picture, runner, extra = {}) {
     play: async (page, tools) => {
       page.setDefaultTimeout(PATIENCE)
       const settle = watch(page)
+      if (simple) await page.addInitScript(() => location.protocol === 'http:' && localStorage.setItem('steward.mode', 'simple'))
       await page.goto(path)
       await settle()
       await play(page, { ...tools, ...extra, phone, language, settle, say: words(language) })
       await settle()
+      if (screen.paper) return paper(page, fileOf(picture).replace(/png$/, 'pdf'))
       await page.screenshot({ path: fileOf(picture), animations: 'disabled', caret: 'hide' })
       const more = await beyond(page)
       const out = await stickingOut(page)
@@ -80,7 +85,7 @@ async function take(picture, runner, extra = {}) {
 
 /** On a server of its own, where nobody is yet. */
 async function takeOnEmpty(picture, at) {
-  const empty = await start(program, join(data, `empty-${at}`), 'serve')
+  const empty = await start(program, join(data, `empty-${at}`), { command: 'serve' })
   const own = await open(empty.address)
   try {
     await take(picture, own, { code: empty.code })
@@ -91,7 +96,7 @@ async function takeOnEmpty(picture, at) {
 }
 
 try {
-  for (const [at, picture] of pictures(screens, flags).entries()) {
+  for (const [at, picture] of pictures({ ...screens, ...states }, flags).entries()) {
     if (!picture.name.includes(wanted) || (flags.has('--new') && existsSync(fileOf(picture)))) continue
     try {
       if (picture.screen.empty) await takeOnEmpty(picture, at)

@@ -22,7 +22,11 @@ for (const [key, zh] of Object.entries(words.zh)) {
   if (/[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]/.test(zh))
     problems.push(`${key}: half-width punctuation in Chinese`)
   const english = words.en[key] ?? words.en[`${base(key)}_other`] ?? ''
-  const holes = (text) => (text.match(/\{\{\w+\}\}/g) ?? []).sort().join()
+  const holes = (text) =>
+    [...text.matchAll(/\{\{(\w+)~?\}\}/g)]
+      .map((found) => found[1])
+      .sort()
+      .join()
   if (holes(english) !== holes(zh)) problems.push(`${key}: not the same placeholders in both languages`)
 }
 

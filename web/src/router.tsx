@@ -147,6 +147,9 @@ const record = createRoute({
   component: lazyRouteComponent(() => import('./record/RecordScreen'), 'RecordScreen'),
 })
 
+/** Whatever else stands in an address: who is signed in keeps the way back beside it. */
+const elsewhere = createRoute({ getParentRoute: () => app, path: '$', component: NotThere })
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -166,6 +169,7 @@ export const router = createRouter({
       list,
       importing,
       record,
+      elsewhere,
     ]),
   ]),
   parseSearch,

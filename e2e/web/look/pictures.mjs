@@ -8,6 +8,9 @@ const USUAL = [
   { phone: true, dark: true, language: 'zh' },
 ]
 
+/** Each word once: enough to find what is broken. */
+const FEW = [USUAL[0], { phone: true, dark: true, language: 'en' }]
+
 const ALL = [false, true].flatMap((phone) =>
   [false, true].flatMap((dark) => ['zh', 'en'].map((language) => ({ phone, dark, language }))),
 )
@@ -19,7 +22,7 @@ const nameOf = (name, { phone, dark, language }) =>
 export function pictures(screens, flags) {
   return Object.entries(screens).flatMap(([name, screen]) => {
     if (flags.has('--docs')) return (screen.docs ?? []).map(({ file, ...way }) => ({ name: file, screen, ...way }))
-    return (flags.has('--all') ? ALL : USUAL)
+    return (flags.has('--all') ? ALL : flags.has('--few') ? FEW : USUAL)
       .filter(({ phone }) => screen.only === undefined || screen.only === (phone ? 'phone' : 'desk'))
       .map((way) => ({ name: nameOf(name, way), screen, ...way }))
   })

@@ -51,6 +51,18 @@ describe('the bin', () => {
     expect(fields).toEqual([])
   })
 
+  it('shows a no and a nought, which somebody said', () => {
+    const said = { ...account, fields: [field('calls', 'integer'), field('active', 'boolean')] } as ObjectDef
+    const { fields } = recordOf(said, {
+      ...lying('accounts', 7),
+      fields: [
+        { field: 'calls', value: 0 },
+        { field: 'active', value: false },
+      ],
+    })
+    expect(fields.map(({ name }) => name)).toEqual(['calls', 'active'])
+  })
+
   it('restores object by object', () => {
     const catalog = new Catalog({ currency: null, objects: [account, tag] })
     const groups = byObject(catalog, [

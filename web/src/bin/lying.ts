@@ -62,17 +62,14 @@ export function recordOf(object: ObjectDef, whole: LyingWhole): { row: Row; fiel
   }
   const known = object.fields.filter(({ name }) => !PLUMBING.has(name) && name !== object.title)
   const fields = joinRegions(object, inFormOrder(object, known), row)
-  return { row, fields: fields.filter(({ name }) => !isEmpty(readValue(row, name))) }
+  // The code of a place follows from its name.
+  const told = fields.filter(({ kind, name }) => kind !== 'region_code' && !isEmpty(readValue(row, name)))
+  return { row, fields: told }
 }
 
+/** No and nought were said; only what was never filled in says nothing. */
 function isEmpty(value: unknown): boolean {
-  return (
-    value === null ||
-    value === '' ||
-    value === false ||
-    value === 0 ||
-    (Array.isArray(value) && value.length === 0)
-  )
+  return value === null || value === '' || (Array.isArray(value) && value.length === 0)
 }
 
 /** The records by their objects, as they are restored: an object at a time. */

@@ -33,7 +33,7 @@ function PlainBody({ object, row, title, facts }: Props) {
           const value = readValue(row, name)
           if (!field || value === null || value === '') return null
           return (
-            <span key={name} className={classes.plain}>
+            <span key={name} className={classes.plain} data-line={field.references ? true : undefined}>
               <CellValue object={object} field={field} row={row} />
             </span>
           )

@@ -1,7 +1,7 @@
 /** A calendar's bar and what stands below it. */
 
 import { Button, SegmentedControl } from '@mantine/core'
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { IconCalendarDot, IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { Failed } from '~/feedback/Failed'
 import type { Span } from '~/shell/search'
@@ -26,9 +26,20 @@ export function Frame({ view, before, behind }: Props) {
   return (
     <div className={classes.screen}>
       <div className={classes.bar}>
-        <Button variant="default" size="compact-md" onClick={() => go({ day: today })}>
-          {t('today')}
-        </Button>
+        {phone ? (
+          <button
+            type="button"
+            className={classes.icon}
+            aria-label={t('today')}
+            onClick={() => go({ day: today })}
+          >
+            <IconCalendarDot size={20} aria-hidden />
+          </button>
+        ) : (
+          <Button variant="default" size="compact-md" onClick={() => go({ day: today })}>
+            {t('today')}
+          </Button>
+        )}
         <button
           type="button"
           className={classes.icon}

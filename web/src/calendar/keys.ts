@@ -8,7 +8,6 @@ interface Keys {
   step: (by: 1 | -1) => void
   today: () => void
   show: (span: Span) => void
-  create: () => void
 }
 
 const SPAN_KEYS: Record<string, Span> = { m: 'month', w: 'week', d: 'day', a: 'agenda' }
@@ -24,8 +23,6 @@ export function useCalendarKeys(keys: Keys): void {
         return () => keys.step(-1)
       case 't':
         return keys.today
-      case 'c':
-        return keys.create
       default:
         return null
     }

@@ -3,6 +3,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { FieldDef } from '~/api/types'
+import { useCreator } from '~/shell/creating'
 import type { AppSearch } from '~/shell/search'
 import { usePhone } from '~/shell/usePhone'
 import { isoDay } from '~/words/format'
@@ -50,8 +51,8 @@ export function useView({ sources, narrowed, field, make }: Asked) {
     step: (by) => go({ day: step(span, day, by) }),
     today: () => go({ day: today }),
     show: (wanted) => spans.includes(wanted) && go({ span: wanted }),
-    create: () => createOn(day),
   })
+  useCreator(() => createOn(day))
   return { days, day, today, span, spans, phone, calendar, go, create, createOn }
 }
 

@@ -34,7 +34,19 @@ function One({ id }: { id: number }) {
   const [sharing, setSharing] = useState(false)
   const [building, setBuilding] = useState<ChartDef | 'new' | null>(null)
   const editing = mine && edit !== undefined
-  if (row === null) return <Empty title={t('record.gone')}>{t('record.gone.text')}</Empty>
+  if (row === null)
+    return (
+      <Empty
+        title={t('record.gone')}
+        action={
+          <Button variant="default" renderRoot={(props) => <Link {...props} to="/dashboards" />}>
+            {t('see.all', { what: t('nav.dashboards') })}
+          </Button>
+        }
+      >
+        {t('record.gone.text')}
+      </Empty>
+    )
   if (error) return <Failed error={error} again={again} />
   const setEdit = (on: boolean) =>
     navigate({ to: '.', search: (before) => ({ ...before, edit: on ? '1' : undefined }), replace: true })

@@ -3,20 +3,20 @@
 import { Button } from '@mantine/core'
 import { useWords } from '~/words'
 import { Empty } from './Empty'
-import { explain } from './words'
+import { explain, isUnreachable } from './words'
 
 export function Failed({ error, again }: { error: unknown; again: () => unknown }) {
   const { t } = useWords()
   return (
     <Empty
-      title={t('error.title')}
+      title={t(isUnreachable(error) ? 'error.unreachable.title' : 'error.title')}
       action={
         <Button variant="default" onClick={() => again()}>
           {t('retry')}
         </Button>
       }
     >
-      {explain(error, t)}
+      {isUnreachable(error) ? t('error.unreachable.page') : explain(error, t)}
     </Empty>
   )
 }

@@ -19,10 +19,10 @@ export interface Attempt {
 }
 
 /** With `aloud` a refusal is news, where there is no place of its own for it. */
-export function useAttempt({ aloud = false, before = null as string | null } = {}): Attempt {
+export function useAttempt({ aloud = false } = {}): Attempt {
   const { t } = useWords()
   const [busy, setBusy] = useState(false)
-  const [refusal, setRefusal] = useState(before)
+  const [refusal, setRefusal] = useState<string | null>(null)
   const [errors, setErrors] = useState<Record<string, string>>({})
   const object = (then: Record<string, string>, why?: string) => {
     setErrors(then)

@@ -3,6 +3,9 @@
 import { ApiError } from '~/api/client'
 import type { Translate } from '~/words'
 
+/** Whether the server could not be asked at all. */
+export const isUnreachable = (error: unknown): boolean => error instanceof ApiError && error.unreachable
+
 export function explain(error: unknown, t: Translate): string {
   if (!(error instanceof ApiError)) return t('error.ours')
   if (error.unreachable) return t('error.unreachable')

@@ -38,7 +38,7 @@ export function Bar({ list, columns }: { list: List; columns: Columns }) {
   useEffect(() => {
     tabs.current
       ?.querySelector('[aria-selected="true"]')
-      ?.scrollIntoView({ inline: 'nearest', block: 'nearest' })
+      ?.scrollIntoView({ inline: 'center', block: 'nearest' })
   }, [view?.key])
   return (
     <div className={classes.bar}>

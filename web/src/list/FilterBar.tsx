@@ -2,6 +2,7 @@
 
 import { IconFilter, IconX } from '@tabler/icons-react'
 import { lazy } from 'react'
+import { fieldOf } from '~/api/catalog'
 import type { ObjectDef } from '~/api/types'
 import { kindOf } from '~/kinds'
 import { useCatalog } from '~/shell/context'
@@ -49,10 +50,31 @@ export function FilterBar({ list, columns }: { list: List; columns: Columns }) {
             )}
           />
           {(list.shape === 'table' || list.shape === 'board') && <SortChip list={list} />}
+          {list.shape === 'table' && list.grouped && <GroupedBy list={list} by={list.grouped} />}
           <ViewActions list={list} columns={columns} />
         </>
       )}
     </div>
+  )
+}
+
+/** By what the rows are grouped, and an end to it. */
+function GroupedBy({ list, by }: { list: List; by: string }) {
+  const { t, say } = useWords()
+  const field = fieldOf(list.object, by)
+  if (!field) return null
+  return (
+    <span className={classes.chip}>
+      <span className={classes.chipText}>{t('group.is', { field: say(field.label) })}</span>
+      <button
+        type="button"
+        className={classes.chipClose}
+        aria-label={t('group.none')}
+        onClick={() => list.groupBy(null)}
+      >
+        <IconX size={12} />
+      </button>
+    </span>
   )
 }
 

@@ -3,7 +3,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ComponentType, lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
-import { may } from '~/api/catalog'
 import { usePhone } from '~/shell/usePhone'
 import { useRowHeight } from '~/theme/preferences'
 import { useWords } from '~/words'
@@ -112,9 +111,6 @@ export function Grid({ list, columns, rows, onSeen, Head }: Props) {
     open: () => activeRow && openRow(activeRow.id),
     peek: () => activeRow && list.peek(list.peeked === activeRow.id ? null : activeRow.id),
     pick: (range) => active !== null && activeRow && pick(active, range),
-    create: () =>
-      may(object, 'create') &&
-      navigate({ to: '.', search: (before) => ({ ...before, create: object.plural, with: undefined }) }),
     escape: () => (cells.cell ? cells.leave() : list.peeked !== null ? list.peek(null) : selection.clear()),
   })
 

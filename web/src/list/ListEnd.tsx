@@ -25,7 +25,7 @@ export function ListEnd({ list, rows }: { list: List; rows: Rows }) {
   )
   const widen = (
     <Button variant="default" onClick={() => (list.wanted ? list.find('') : list.setConditions([]))}>
-      {list.wanted ? t('clear') : t('filter.none')}
+      {list.wanted ? t('clear.search') : t('filter.none')}
     </Button>
   )
   if (untouched)

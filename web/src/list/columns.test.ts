@@ -3,6 +3,7 @@ import type { FieldDef, ObjectDef } from '~/api/types'
 import {
   columnsOf as allColumnsOf,
   defaultWidth,
+  fewest,
   moved,
   pinned,
   stickyOffsets,
@@ -62,6 +63,12 @@ describe('columns', () => {
     expect(columnsOf(object, undefined, readColumns(storeColumns(columns)))).toEqual(columns)
     for (const nonsense of ['', '{', '[]', '[1]', null]) expect(readColumns(nonsense)).toBeNull()
     expect(columnsOf(object, undefined, [{ name: 'stage', width: 9999 }])[1]?.width).toBe(640)
+  })
+
+  it('that are few say how much before what kind', () => {
+    const columns = columnsOf(object, object.views[0], null)
+    expect(fewest(columns, 'name', 2).map((column) => column.field.name)).toEqual(['name', 'amount'])
+    expect(fewest(columns, 'name', 9)).toEqual(columns)
   })
 
   it('keep the name in front', () => {

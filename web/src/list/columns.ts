@@ -57,6 +57,18 @@ export function viewColumns(object: ObjectDef, view: ViewDef | undefined): strin
   return [object.title, ...names.filter((name) => name !== object.title && !inside.has(name))]
 }
 
+/** What one wants to know at once where there is little room: how to reach somebody, how much, when. */
+const SOONER = new Set(['phone', 'money', 'datetime', 'date'])
+
+/** The title and those of the others that say most, in their order. */
+export function fewest(columns: Column[], title: string, most: number): Column[] {
+  const others = columns.filter(({ field }) => field.name !== title)
+  const sooner = [...others].sort((one, other) => rank(one) - rank(other)).slice(0, most - 1)
+  return columns.filter((column) => column.field.name === title || sooner.includes(column))
+}
+
+const rank = ({ field }: Column) => (SOONER.has(field.kind) ? 0 : 1)
+
 export function storageKey(object: ObjectDef, view: ViewDef | undefined): string {
   return `steward.columns.${object.name}.${view?.key ?? ''}`
 }

@@ -11,7 +11,6 @@ export interface ListKeys {
   peek: () => void
   /** Picks the row, or all up to it. */
   pick: (range: boolean) => void
-  create: () => void
   escape: () => void
 }
 
@@ -45,8 +44,6 @@ function action(event: KeyboardEvent, keys: ListKeys): (() => void) | null {
     case 'x':
     case 'X':
       return () => keys.pick(event.shiftKey)
-    case 'c':
-      return keys.create
     case 'Escape':
       return keys.escape
     default:

@@ -10,6 +10,7 @@ import {
   clampWidth,
   columnsOf,
   defaultWidth,
+  fewest,
   moved,
   pinned,
   storageKey,
@@ -26,7 +27,7 @@ export function useColumns(object: ObjectDef, view: ListView | undefined) {
   const key = storageKey(object, view)
   const [, redraw] = useState(0)
   const columns = columnsOf(object, view, readColumns(localStorage.getItem(key)), say)
-  const shown = useSimple() ? columns.slice(0, FEW) : columns
+  const shown = useSimple() ? fewest(columns, object.title, FEW) : columns
   const set = (then: Column[]) => {
     localStorage.setItem(key, storeColumns(then))
     redraw((count) => count + 1)

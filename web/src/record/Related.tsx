@@ -17,7 +17,7 @@ import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
 import { formatNumber } from '~/words/format'
 import classes from './page.module.css'
-import { type Shown, shownRelations } from './relations'
+import { orderOf, type Shown, shownRelations } from './relations'
 
 /** How many of each are shown. */
 const SHOWN = 5
@@ -64,7 +64,7 @@ function pageQuery(catalog: Catalog, shown: Shown, row: Row) {
       const query = new URLSearchParams(`${relation.field}=eq.${row.id}`)
       const names = namingFields(target).filter((name) => name !== relation.field)
       query.set('select', selectOf(catalog, target, [target.title, ...names, ...factsOf(shown).slice(0, 3)]))
-      query.set('order', 'id.desc')
+      query.set('order', orderOf(target))
       query.set('limit', String(SHOWN + 1))
       return readPage(target, query, signal)
     },

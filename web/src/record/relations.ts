@@ -1,4 +1,4 @@
-import type { Catalog } from '~/api/catalog'
+import { type Catalog, fieldOf, isQueryable } from '~/api/catalog'
 import type { ObjectDef, Relation } from '~/api/types'
 
 export interface Shown {
@@ -82,6 +82,19 @@ export function shownRelations(catalog: Catalog, object: ObjectDef): Shown[] {
         shown.relation.object === object.name,
     }))
     .sort((one, other) => near(one) - near(other) || place(one) - place(other))
+}
+
+/** What comes first of each beside a record: what is still to be done, what is ahead; of others what is newest. */
+const FIRST: Record<string, string[]> = { task: ['done_at.desc', 'due_at'], event: ['starts_at.desc'] }
+
+/** The order of the few that are shown. An empty time comes first where the order goes down. */
+export function orderOf(target: ObjectDef): string {
+  const keys = FIRST[target.name] ?? []
+  const known = keys.every((key) => {
+    const field = fieldOf(target, key.replace('.desc', ''))
+    return field !== undefined && isQueryable(field)
+  })
+  return [...(known ? keys : []), 'id.desc'].join()
 }
 
 /** Whether records of an object live in another record. */

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { Empty } from '~/feedback/Empty'
-import { explain } from '~/feedback/words'
+import { explain, isUnreachable } from '~/feedback/words'
 import { useOnline } from '~/shell/useOnline'
 import { useWords } from '~/words'
 
@@ -19,16 +19,17 @@ export function Broken({ error, reset }: ErrorComponentProps) {
     if (online && !wasOnline.current) router.invalidate()
     wasOnline.current = online
   }, [online, router])
+  const unreachable = isUnreachable(error)
   return (
     <Empty
-      title={t(online ? 'error.title' : 'offline.title')}
+      title={t(!online ? 'offline.title' : unreachable ? 'error.unreachable.title' : 'error.title')}
       action={
         <Button variant="default" onClick={again}>
           {t('retry')}
         </Button>
       }
     >
-      {online ? explain(error, t) : t('offline.shell')}
+      {!online ? t('offline.shell') : unreachable ? t('error.unreachable.page') : explain(error, t)}
     </Empty>
   )
 }

@@ -25,7 +25,9 @@ export function Forgotten() {
       <form className={classes.form} onSubmit={submit}>
         <h1 className={classes.title}>{t('forgotten.title')}</h1>
         {state?.mail === false ? (
-          <p className={classes.help}>{t('sign.forgotten')}</p>
+          <p className={classes.help}>
+            {t('sign.forgotten')} <code>steward user password --email you@company.com</code>
+          </p>
         ) : sent ? (
           <p className={classes.help} role="status">
             {t('forgotten.sent')}

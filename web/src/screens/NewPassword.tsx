@@ -18,7 +18,7 @@ export function NewPassword() {
   // Behind the # it stays in the browser: it stands in no log on the way.
   const [token] = useState(() => location.hash.slice(1))
   const [password, setPassword] = useState('')
-  const { busy, refusal, errors, object, attempt } = useAttempt({ before: token ? null : t('new.no_link') })
+  const { busy, refusal, errors, object, attempt } = useAttempt()
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (password.length < LEAST_PASSWORD) return object({ password: t('setup.password.short') })
@@ -30,6 +30,18 @@ export function NewPassword() {
       await navigate({ to: '/sign-in', hash: '', replace: true })
     })
   }
+  if (!token)
+    return (
+      <div className={classes.page}>
+        <div className={classes.form}>
+          <h1 className={classes.title}>{t('new.title')}</h1>
+          <Refusal>{t('new.no_link')}</Refusal>
+          <Button renderRoot={(props) => <Link {...props} to="/forgotten" />} size="md" fullWidth>
+            {t('new.again')}
+          </Button>
+        </div>
+      </div>
+    )
   return (
     <div className={classes.page}>
       <form className={classes.form} onSubmit={submit} noValidate>
@@ -46,7 +58,7 @@ export function NewPassword() {
           visibilityToggleButtonProps={{ 'aria-label': t('sign.show') }}
         />
         {refusal && !errors.password && <Refusal>{refusal}</Refusal>}
-        <Button type="submit" size="md" loading={busy} disabled={!token} fullWidth>
+        <Button type="submit" size="md" loading={busy} fullWidth>
           {t('new.set')}
         </Button>
         <Link to="/forgotten" className={classes.link}>

@@ -76,7 +76,9 @@ export function SignIn() {
             {t('forgotten.title')}
           </Link>
         ) : (
-          <p className={classes.help}>{t('sign.forgotten')}</p>
+          <p className={classes.help}>
+            {t('sign.forgotten')} <code>steward user password --email you@company.com</code>
+          </p>
         )}
       </form>
       <fieldset className={classes.languages}>

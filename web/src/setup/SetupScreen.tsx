@@ -71,6 +71,7 @@ export function SetupScreen() {
     })
     if (wrong && ('company' in wrong || 'time_zone' in wrong)) setStep(0)
   }
+  const closed = step !== 2 && state !== undefined && !state.open
   return (
     <div className={classes.page}>
       <main className={classes.card}>
@@ -78,10 +79,10 @@ export function SetupScreen() {
           <img src="/icon.svg" alt="" />
           Steward
         </div>
-        <p className={classes.steps}>{t('setup.step', { step: step + 1, of: 3 })}</p>
+        {!closed && <p className={classes.steps}>{t('setup.step', { step: step + 1, of: 3 })}</p>}
         {step === 2 ? (
           <Begin />
-        ) : state && !state.open ? (
+        ) : closed ? (
           <Closed />
         ) : (
           <form onSubmit={submit} className={classes.form} noValidate>

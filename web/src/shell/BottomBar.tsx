@@ -5,6 +5,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useSimple } from '~/theme/preferences'
 import { useWords } from '~/words'
 import { useCatalog } from './context'
+import { OFFERS } from './creating'
 import { iconOf } from './icons'
 import { creatable, main } from './navigation'
 import classes from './Shell.module.css'
@@ -49,9 +50,16 @@ export function BottomBar() {
         {t('nav.today')}
       </Link>
       {tabs.slice(0, 1).map(tab)}
-      <button type="button" className={classes.tab} data-main onClick={simple ? makeOnly : makingOpen.open}>
+      <button
+        type="button"
+        className={classes.tab}
+        data-main
+        {...OFFERS}
+        aria-label={simple && only ? t('list.create', { what: say(only.label) }) : undefined}
+        onClick={simple ? makeOnly : makingOpen.open}
+      >
         <IconPlus size={20} aria-hidden />
-        {simple && only ? t('list.create', { what: say(only.label) }) : t('create')}
+        {t('create')}
       </button>
       {tabs.slice(1).map(tab)}
       <button type="button" className={classes.tab} onClick={moreOpen.open}>

@@ -18,6 +18,7 @@ const SHEET: { title: WordKey; keys: { press: string[]; does: WordKey }[] }[] = 
       { press: [`${MOD}+K`, '/'], does: 'keys.search' },
       { press: ['?'], does: 'keys.sheet' },
       { press: ['C'], does: 'keys.create' },
+      { press: [`${MOD}+P`], does: 'keys.print' },
       { press: ['Esc'], does: 'keys.close' },
     ],
   },
@@ -49,6 +50,14 @@ const SHEET: { title: WordKey; keys: { press: string[]; does: WordKey }[] }[] = 
   {
     title: 'keys.board',
     keys: [{ press: ['Space', '← →'], does: 'keys.carry' }],
+  },
+  {
+    title: 'keys.calendar',
+    keys: [
+      { press: ['M', 'W', 'D', 'A'], does: 'keys.spans' },
+      { press: ['T'], does: 'keys.today' },
+      { press: ['PgUp', 'PgDn'], does: 'keys.step' },
+    ],
   },
 ]
 

@@ -1,6 +1,7 @@
-/** Opens the sheet of all keys with `?`. */
+/** The keys of every screen: `C` makes a record, `?` opens the sheet of all keys. */
 
 import { lazy, Suspense, useState } from 'react'
+import { useCreateKey } from './creating'
 import { keySheet } from './keySheet'
 import { useKeys } from './useKeys'
 
@@ -10,6 +11,7 @@ export function KeySheetHost() {
   const opened = keySheet.useOpened()
   const [wanted, setWanted] = useState(false)
   if (opened && !wanted) setWanted(true)
+  useCreateKey()
   useKeys((event) => (event.key === '?' ? keySheet.open : null))
   return wanted ? (
     <Suspense>

@@ -16,6 +16,7 @@ import { useMe } from './context'
 import { keySheet } from './keySheet'
 import type { LateProps } from './Late'
 import classes from './Shell.module.css'
+import { usePhone } from './usePhone'
 import { useSignOut } from './useSignOut'
 
 export function MeMenu({ button }: LateProps) {
@@ -23,6 +24,7 @@ export function MeMenu({ button }: LateProps) {
   const me = useMe()
   const navigate = useNavigate()
   const signOut = useSignOut()
+  const phone = usePhone()
   return (
     <Menu width={280} defaultOpened>
       <Menu.Target>{button}</Menu.Target>
@@ -43,9 +45,11 @@ export function MeMenu({ button }: LateProps) {
         <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} onClick={() => navigate({ to: '/bin' })}>
           {t('nav.bin')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={keySheet.open}>
-          {t('keys.title')}
-        </Menu.Item>
+        {!phone && (
+          <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={keySheet.open}>
+            {t('keys.title')}
+          </Menu.Item>
+        )}
         <Menu.Item
           leftSection={<IconHelpCircle size={16} aria-hidden />}
           onClick={() => navigate({ to: '/help' })}

@@ -8,6 +8,7 @@ import { recordQuery } from '~/record/query'
 import { useSimple } from '~/theme/preferences'
 import { useWords } from '~/words'
 import { useCatalog, useMe } from './context'
+import { OFFERS } from './creating'
 import { Late } from './Late'
 import { main } from './navigation'
 import classes from './Shell.module.css'
@@ -106,7 +107,7 @@ function Create() {
   if (!only) return null
   if (simple) {
     return (
-      <button type="button" className={classes.create} onClick={makeOnly}>
+      <button type="button" className={classes.create} {...OFFERS} onClick={makeOnly}>
         <IconPlus size={18} aria-hidden />
         {t('list.create', { what: say(only.label) })}
       </button>
@@ -117,7 +118,7 @@ function Create() {
       menu={CreateMenu}
       menuProps={{}}
       button={(press) => (
-        <button type="button" className={classes.create} aria-haspopup="menu" onClick={press}>
+        <button type="button" className={classes.create} aria-haspopup="menu" {...OFFERS} onClick={press}>
           <IconPlus size={16} aria-hidden />
           {t('create')}
         </button>

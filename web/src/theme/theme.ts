@@ -33,7 +33,8 @@ const FONT =
 
 export const theme = createTheme({
   primaryColor: 'accent',
-  primaryShade: { light: 7, dark: 4 },
+  // White words on a filled button hold 4.5 : 1 in both themes.
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   colors: { accent, dark },
   fontFamily: FONT,
@@ -55,6 +56,8 @@ export const theme = createTheme({
     Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', transitionProps: { duration: 120 } } },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false } },
+    Select: { defaultProps: { checkIconPosition: 'right' } },
+    MultiSelect: { defaultProps: { checkIconPosition: 'right' } },
     TextInput: { defaultProps: { size: 'sm' } },
     Modal: { defaultProps: { transitionProps: { duration: 140 }, centered: true } },
   },

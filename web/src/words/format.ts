@@ -46,7 +46,11 @@ export function formatMoney(value: number, currency: string | null, language: La
 
 /** A large amount in few characters: 12.3万, 1.2亿, £12.3k, £1.4M. */
 export function formatShort(value: number, currency: string | null, language: Language): string {
-  const options: Intl.NumberFormatOptions = { notation: 'compact', maximumFractionDigits: 1 }
+  const options: Intl.NumberFormatOptions = {
+    notation: 'compact',
+    maximumFractionDigits: 1,
+    useGrouping: 'always',
+  }
   if (currency) Object.assign(options, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
   // Millions are told from thousandths by their letter.
   return numberFormat(language, options).format(value).replace(/m$/, 'M')

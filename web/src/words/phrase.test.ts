@@ -11,6 +11,14 @@ describe('a text', () => {
     expect(phrase(EN, 'en', 'hello', { name: '$&' })).toBe('Hello $&, $&')
   })
 
+  it('writes a name small that stands inside a sentence', () => {
+    const words = { none: 'No {{what~}} yet', made: '{{what}} created' }
+    expect(phrase(words, 'en', 'none', { what: 'Contact points' })).toBe('No contact points yet')
+    expect(phrase(words, 'en', 'none', { what: 'SLA rules' })).toBe('No SLA rules yet')
+    expect(phrase(words, 'en', 'none', { what: '客户' })).toBe('No 客户 yet')
+    expect(phrase(words, 'en', 'made', { what: 'Account' })).toBe('Account created')
+  })
+
   it('has the plural of its language', () => {
     expect(phrase(EN, 'en', 'rows', { count: 1 })).toBe('1 row')
     expect(phrase(EN, 'en', 'rows', { count: 1200, shown: '1,200' })).toBe('1,200 rows')

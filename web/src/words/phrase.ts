@@ -1,4 +1,4 @@
-/** One text out of a catalogue: its plural where it has several, its places filled in. */
+/** One text out of a catalogue: its plural where it has several, its places filled in: `{{what}}`, or `{{what~}}` inside a sentence. */
 
 /** What stands in the places of a text; `count` chooses the plural. */
 export type Values = Record<string, unknown>
@@ -25,8 +25,14 @@ export function phrase(catalogue: Catalogue, language: string, key: string, valu
     catalogue[key] ??
     key
   if (!values) return text
-  return text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
+  return text.replaceAll(/\{\{(\w+)(~?)\}\}/g, (_, name: string, inside: string) => {
     const value = values[name]
-    return value === null || value === undefined ? '' : String(value)
+    const word = value === null || value === undefined ? '' : String(value)
+    return inside ? amid(word) : word
   })
+}
+
+/** A name as it stands inside a sentence: `Account` becomes `account`, `VIP accounts` stays. */
+function amid(name: string): string {
+  return /^\p{Lu}\p{Ll}/u.test(name) ? name[0]?.toLowerCase() + name.slice(1) : name
 }
