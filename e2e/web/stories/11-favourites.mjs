@@ -2,6 +2,13 @@ import { same, until } from '../lib/expect.mjs'
 
 const names = (page, label) => page.getByRole('region', { name: label }).getByRole('link').allInnerTexts()
 
+/** How many are kept on the server: what is shown is ahead of it. */
+async function kept(page) {
+  const { user } = await (await page.request.get('/api/v1/session')).json()
+  const query = `user_settings?select=value&key=eq.favourites&user_id=eq.${user.id}`
+  return (await (await page.request.get(`/api/v1/${query}`)).json())[0]?.value.length ?? 0
+}
+
 export default {
   'a record and a view are kept at hand, put in order, let go, and taken back': {
     as: 'chen.yuhang',
@@ -36,6 +43,7 @@ export default {
       await until(() => names(page, 'Favourites'), (all) => all.length === 1, 'one favourite')
       await page.getByText(/is no favourite any more/).locator('..').getByRole('button', { name: 'Undo' }).click()
       await until(() => names(page, 'Favourites'), (all) => all[0] === record, 'its place')
+      await until(() => kept(page), (count) => count === 2, 'what the server keeps')
     },
   },
   'on the phone favourites stand above all under More': {

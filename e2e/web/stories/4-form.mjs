@@ -27,11 +27,11 @@ export default {
     as: 'chen.yuhang',
     play: async (page, { check }) => {
       await page.goto('/opportunities?create=opportunities')
-      const form = page.getByRole('dialog', { name: 'New Opportunity' })
+      const form = page.getByRole('dialog', { name: 'New opportunity' })
       await form.getByLabel('Name').fill('Two machines for the lobby')
       const account = form.locator('[data-field="account_id"] input').first()
       await account.fill('Heron Roasters')
-      await page.getByRole('option', { name: 'Create Account “Heron Roasters”' }).click()
+      await page.getByRole('option', { name: 'Create account “Heron Roasters”' }).click()
       await page.getByText('Account Heron Roasters created').waitFor()
       await until(() => account.inputValue(), (value) => value === 'Heron Roasters', 'the customer')
       same(await form.getByLabel('Name').inputValue(), 'Two machines for the lobby', 'what was typed before')

@@ -39,7 +39,7 @@ export default {
       await form.getByText('Funnel', { exact: true }).click()
       await check()
       await form.getByRole('button', { name: 'Save' }).click()
-      const chart = tile(page, 'Amount in base currency by Stage')
+      const chart = tile(page, 'Amount in base currency by stage')
       await chart.locator('[role="img"]').waitFor()
       const before = await chart.boundingBox()
       await page.getByRole('button', { name: /^Move Amount/ }).focus()

@@ -177,7 +177,7 @@ function Details({ act, one }: { act: Act; one: boolean }) {
   if (!object || !change) return null
   const fields = change.fields.filter(({ field }) => {
     const known = fieldOf(object, field)
-    return known !== undefined && (known.writable || !known.derived)
+    return known !== undefined && known.kind !== 'region_code' && (known.writable || !known.derived)
   })
   if (!one) {
     const labels = fields.slice(0, FIELDS).flatMap(({ field }) => {

@@ -23,7 +23,12 @@ const object = (name: string, more: Partial<ObjectDef> = {}) =>
   }) as unknown as ObjectDef
 const catalog = new Catalog({
   currency: null,
-  objects: [object('deal'), object('point', { traits: ['child'], part: true }), object('account')],
+  objects: [
+    object('deal'),
+    object('point', { traits: ['child'], part: true }),
+    object('account'),
+    object('user_setting'),
+  ],
 })
 const told = (id: number, more: Partial<Told>): Told => ({
   id,
@@ -40,6 +45,11 @@ const told = (id: number, more: Partial<Told>): Told => ({
 })
 
 describe('what somebody did', () => {
+  it('leaves out how he arranged his screens', () => {
+    const acts = actsOf(catalog, [told(3, { object: 'user_settings', request: 'b' }), told(2, {})], false)
+    expect(acts.map((act) => act.object)).toEqual(['deals'])
+  })
+
   it('is one act for each request, without what followed from it', () => {
     const acts = actsOf(
       catalog,

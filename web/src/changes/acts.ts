@@ -17,10 +17,14 @@ export interface Act {
 /** How many records may be taken back at once: as many as one batch may have. */
 export const MOST_UNDONE = 1000
 
+/** What a person has arranged for himself says nothing by its key, and is changed where it was arranged. */
+const SETTING = 'user_setting'
+
 /** Newest first. The last act may go on in what has not come yet: with more to come it is left out. */
 export function actsOf(catalog: Catalog, changes: Told[], more: boolean): Act[] {
   const groups = new Map<string, Told[]>()
   for (const change of changes) {
+    if (catalog.object(change.object)?.name === SETTING) continue
     const key = change.request ?? `#${change.id}`
     const group = groups.get(key)
     if (group) group.push(change)

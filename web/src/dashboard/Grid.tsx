@@ -67,7 +67,7 @@ export function Grid({ charts, editing, phone, onArrange, onEdit, onRemove }: Pr
       }}
       accessibility={{ screenReaderInstructions: { draggable: t('dashboard.grab') } }}
     >
-      <div ref={ref} className={classes.grid} data-phone={phone || undefined}>
+      <div ref={ref} className={classes.grid} data-drawn data-phone={phone || undefined}>
         {inOrder.map((chart) => (
           <Tile
             key={chart.id}

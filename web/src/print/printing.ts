@@ -52,6 +52,26 @@ export function usePrinted(): boolean {
   return printed
 }
 
+/** How wide paper is within its margins, in pixels of a style: 190 mm. */
+const PAPER = 718
+
+/** What was drawn for the width of the screen is made smaller as a whole: drawn lines do not flow. */
+function fitDrawings(): void {
+  for (const drawn of document.querySelectorAll<HTMLElement>('[data-drawn]')) {
+    const width = drawn.offsetWidth
+    if (width <= PAPER) continue
+    drawn.style.width = `${width}px`
+    drawn.style.setProperty('zoom', String(PAPER / width))
+  }
+}
+
+function releaseDrawings(): void {
+  for (const drawn of document.querySelectorAll<HTMLElement>('[data-drawn]')) {
+    drawn.style.removeProperty('width')
+    drawn.style.removeProperty('zoom')
+  }
+}
+
 /** The keys that print go to the screen; and paper is white. */
 export function startPrinting(): void {
   document.addEventListener('keydown', (event) => {
@@ -64,10 +84,12 @@ export function startPrinting(): void {
   const scheme = 'data-mantine-color-scheme'
   let before: string | null = null
   addEventListener('beforeprint', () => {
+    fitDrawings()
     before ??= root.getAttribute(scheme)
     root.setAttribute(scheme, 'light')
   })
   addEventListener('afterprint', () => {
+    releaseDrawings()
     if (before) root.setAttribute(scheme, before)
     before = null
   })

@@ -2,25 +2,22 @@
 
 import { ActionIcon } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { Catalog } from '~/api/catalog'
 import { fieldOf, may } from '~/api/catalog'
-import { nameOf, type Page, readPage, readTotal, selectOf } from '~/api/records'
+import { nameOf, readTotal } from '~/api/records'
 import type { ObjectDef, Row } from '~/api/types'
-import { viewColumns } from '~/list/columns'
+import { Failed } from '~/feedback/Failed'
 import { CellValue } from '~/list/Line'
 import { Title } from '~/list/Title'
-import { namingFields, titleOf } from '~/list/titles'
+import { titleOf } from '~/list/titles'
 import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
 import { formatNumber } from '~/words/format'
 import classes from './page.module.css'
-import { orderOf, type Shown, shownRelations } from './relations'
-
-/** How many of each are shown. */
-const SHOWN = 5
+import { factsOf, inParts, keyOf, readRelated, SHOWN } from './readRelated'
+import { type Shown, shownRelations } from './relations'
 
 /** How many of what is still empty are offered at once; the others wait behind a button. */
 const OFFERED = 5
@@ -28,14 +25,22 @@ const OFFERED = 5
 export function Related({ object, row }: { object: ObjectDef; row: Row }) {
   const catalog = useCatalog()
   const relations = shownRelations(catalog, object)
-  const pages = useQueries({ queries: relations.map((shown) => pageQuery(catalog, shown, row)) })
+  const parts = useQueries({
+    queries: inParts(relations).map((part) => ({
+      queryKey: ['related', object.plural, row.id, part.map(keyOf).join()],
+      queryFn: ({ signal }: { signal: AbortSignal }) => readRelated(catalog, object, part, row.id, signal),
+    })),
+  })
   // Which are empty is known when all have come; till then nothing moves.
-  if (pages.some((page: UseQueryResult<Page>) => page.isPending)) return <div aria-busy />
-  const rowsOf = (at: number) => pages[at]?.data?.rows ?? []
-  const filled = relations.flatMap((shown, at) =>
-    rowsOf(at).length > 0 ? [{ shown, rows: rowsOf(at) }] : [],
-  )
-  const empty = relations.filter((shown, at) => rowsOf(at).length === 0 && may(shown.target, 'create'))
+  if (parts.some((part) => part.isPending)) return <div aria-busy />
+  const failed = parts.find((part) => part.error && !part.data)
+  if (failed) return <Failed error={failed.error} again={failed.refetch} />
+  const rowsOf = new Map(parts.flatMap((part) => part.data ?? []))
+  const filled = relations.flatMap((shown) => {
+    const rows = rowsOf.get(keyOf(shown)) ?? []
+    return rows.length > 0 ? [{ shown, rows }] : []
+  })
+  const empty = relations.filter((shown) => !rowsOf.get(keyOf(shown))?.length && may(shown.target, 'create'))
   return (
     <>
       {filled.map(({ shown, rows }) => (
@@ -44,31 +49,6 @@ export function Related({ object, row }: { object: ObjectDef; row: Row }) {
       {empty.length > 0 && <Offers empty={empty} row={row} />}
     </>
   )
-}
-
-const keyOf = ({ relation }: Shown) => `${relation.plural}.${relation.field}`
-
-/** The columns that say something beside a name here. */
-function factsOf({ relation, target }: Shown): string[] {
-  return viewColumns(target, target.views[0]).filter(
-    (name) => name !== target.title && name !== relation.field && !namingFields(target).includes(name),
-  )
-}
-
-/** The latest, and one more, so that it shows whether there are more. */
-function pageQuery(catalog: Catalog, shown: Shown, row: Row) {
-  const { relation, target } = shown
-  return {
-    queryKey: ['related', target.plural, relation.field, row.id],
-    queryFn: ({ signal }: { signal: AbortSignal }) => {
-      const query = new URLSearchParams(`${relation.field}=eq.${row.id}`)
-      const names = namingFields(target).filter((name) => name !== relation.field)
-      query.set('select', selectOf(catalog, target, [target.title, ...names, ...factsOf(shown).slice(0, 3)]))
-      query.set('order', orderOf(target))
-      query.set('limit', String(SHOWN + 1))
-      return readPage(target, query, signal)
-    },
-  }
 }
 
 function useLabel() {
@@ -193,7 +173,11 @@ function Line({ target, facts, row }: { target: ObjectDef; facts: string[]; row:
       <span>
         <Title object={target} row={row} />
       </span>
-      {field && <CellValue object={target} field={field} row={row} />}
+      {field && (
+        <span>
+          <CellValue object={target} field={field} row={row} />
+        </span>
+      )}
     </Link>
   )
 }

@@ -48,9 +48,21 @@ export function useSave(object: ObjectDef, row: Row) {
     )
   }
 
+  /** Whoever changes the record again before it was read again must not be in conflict with himself. */
+  const showVersion = (version: number) => {
+    const newer = (known: Row): Row =>
+      known.id === row.id && (known.version ?? 0) < version ? { ...known, version } : known
+    client.setQueryData<Row | null>(key, (known) => known && newer(known))
+    client.setQueriesData<Page>(
+      { queryKey: rowsKey(object) },
+      (page) => page && { ...page, rows: page.rows.map(newer) },
+    )
+  }
+
   const send = async (values: Values, version: number | undefined): Promise<Outcome> => {
     try {
       await change(object, row.id, version, values)
+      if (version !== undefined) showVersion(version + 1)
       return { kind: 'done' }
     } catch (error) {
       const conflict = error instanceof ApiError ? readConflict(error) : null
