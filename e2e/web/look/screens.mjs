@@ -146,7 +146,7 @@ export const screens = {
       await button(page, say('filter.add')).click()
       await page.getByRole('textbox', { name: say('filter.field') }).fill(language === 'zh' ? '预计成交' : 'Close date')
       await page.keyboard.press('Enter')
-      await button(page, say('filter.apply')).waitFor()
+      await page.getByText(say('filter.needed')).waitFor()
     },
   },
   'list-columns': {

@@ -112,7 +112,7 @@ export const states = {
     path: '/opportunities?view=newest&sort=amount.desc,name',
     play: async (page) => {
       await firstRow(page)
-      await page.getByRole('button', { name: /↓|↑|Amount|金额/ }).first().click()
+      await page.locator('main button').filter({ hasText: /↓.*↑/ }).first().click()
     },
   },
   'list-chart-line': {
@@ -140,6 +140,7 @@ export const states = {
   'record-campaign': { as: OWNER, play: at('campaigns', 'order=id') },
   'record-field-history': {
     as: OWNER,
+    only: 'desk',
     play: async (page, tools) => {
       const id = await first(page, 'accounts?select=id&order=id.desc')
       const headers = { Origin: new URL(page.url()).origin }
@@ -153,6 +154,7 @@ export const states = {
   },
   'record-owner': {
     as: OWNER,
+    only: 'desk',
     play: async (page, tools) => {
       await largestDeal(page, tools)
       await page.locator('[data-field="close_date"] button').last().click()
@@ -311,4 +313,24 @@ export const states = {
   },
   'print-grouped': { as: OWNER, only: 'desk', path: '/accounts?view=all&group=level', play: firstRow, paper: true },
   'tour-boss': { as: OWNER, tour: true },
+  'form-paste': {
+    as: SELLER,
+    path: '/leads?create=leads',
+    play: async (page, { say }) => {
+      const form = page.getByRole('dialog')
+      await form.getByRole('button', { name: say('paste.box.open') }).click()
+      await form.getByLabel(say('paste.box.label')).fill('蓝门咖啡有限公司 李红 店长\n138 0000 1111\n浙江省杭州市西湖区文三路478号')
+    },
+  },
+  'form-pasted': {
+    as: SELLER,
+    path: '/accounts?create=accounts',
+    play: async (page, { say }) => {
+      const form = page.getByRole('dialog')
+      await form.getByRole('button', { name: say('paste.box.open') }).click()
+      await form.getByLabel(say('paste.box.label')).fill('蓝门咖啡有限公司 李红 店长\n138 0000 1111\n浙江省杭州市西湖区文三路478号')
+      await form.getByRole('button', { name: say('paste.box.read') }).click()
+      await form.getByRole('status').getByText(/蓝|Filled|已填写/).waitFor()
+    },
+  },
 }

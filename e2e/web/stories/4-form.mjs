@@ -49,4 +49,29 @@ export default {
         same((await page.request.delete(`/api/v1/${path}`, { headers })).ok(), true, path)
     },
   },
+  'a copied text fills the form in': {
+    as: 'chen.yuhang',
+    language: 'zh',
+    phone: true,
+    play: async (page, { check }) => {
+      await page.goto('/leads?create=leads')
+      const form = page.getByRole('dialog', { name: '新建线索' })
+      await form.getByRole('button', { name: '粘贴文字自动填写' }).tap()
+      const box = form.getByLabel('微信消息、名片文字、邮件签名或收货地址')
+      await box.fill('下周再说')
+      await form.getByRole('button', { name: '识别并填写' }).tap()
+      await form.getByText('没有识别出姓名、电话、公司或地址。').waitFor()
+      await check()
+      await box.fill('蓝门咖啡有限公司 李红 店长\n138 0000 1111\n浙江省杭州市西湖区文三路478号')
+      await form.getByRole('button', { name: '识别并填写' }).tap()
+      await form.getByText(/^已填写：/).waitFor()
+      await check()
+      const values = async () => ({
+        name: await form.getByLabel('姓名').first().inputValue(),
+        company: await form.locator('[data-field="company"] input').inputValue(),
+        phone: (await form.locator('[data-field="phone"] input').inputValue()).replace(/\D/g, '').slice(-11),
+      })
+      await until(values, ({ name, company, phone }) => name === '李红' && company === '蓝门咖啡有限公司' && phone === '13800001111', 'what is filled in')
+    },
+  },
 }

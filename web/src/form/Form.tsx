@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
+import { IconClipboardText } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import { type FormEvent, type KeyboardEvent, Suspense, useEffect, useId, useRef, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
 import type { Values } from '~/api/records'
 import type { FieldDef, ObjectDef, Row, Value } from '~/api/types'
 import { Refusal } from '~/feedback/Refusal'
@@ -9,8 +10,11 @@ import { kindOf } from '~/kinds'
 import { useWords } from '~/words'
 import { formFields, isAsked, readGiven } from './fields'
 import classes from './form.module.css'
+import { canPaste } from './paste/values'
 import { useFocusInside } from './useFocusInside'
 import { useForm } from './useForm'
+
+const PasteBox = lazy(async () => ({ default: (await import('./paste/PasteBox')).PasteBox }))
 
 export function Form({
   object,
@@ -28,6 +32,8 @@ export function Form({
   const { first, more } = formFields(object, readGiven(object, given))
   const hidden = more.flatMap((section) => section.fields.map((field) => field.name))
   const [open, setOpen] = useState(false)
+  const [pasting, setPasting] = useState(false)
+  const [filled, setFilled] = useState<string[]>([])
   const element = useRef<HTMLFormElement>(null)
   const shown = open || hidden.some((name) => form.errors[name])
 
@@ -53,6 +59,15 @@ export function Form({
     } else if (target instanceof HTMLInputElement && target.getAttribute('role') === 'combobox')
       event.preventDefault()
   }
+  const takeOver = (values: Values) => {
+    form.setSeveral(values)
+    setPasting(false)
+    setFilled(Object.keys(values))
+    if (hidden.some((name) => name in values)) setOpen(true)
+    // The fields show what they have now.
+    setFormKey((key) => key + 1)
+  }
+  const labels = object.fields.filter(({ name }) => filled.includes(name)).map(({ label }) => say(label))
   const row: Row = { ...form.values, id: 0 }
   const line = (field: FieldDef, at: number) => (
     <FormField
@@ -84,6 +99,22 @@ export function Form({
           </button>
         </div>
       )}
+      {canPaste(object) && !pasting && filled.length === 0 && (
+        <button type="button" className={classes.more} onClick={() => setPasting(true)}>
+          <IconClipboardText size={16} aria-hidden />
+          {t('paste.box.open')}
+        </button>
+      )}
+      {pasting && (
+        <Suspense>
+          <PasteBox object={object} onRead={takeOver} />
+        </Suspense>
+      )}
+      <div role="status">
+        {filled.length > 0 && (
+          <p className={classes.draft}>{t('paste.box.filled', { fields: labels.join(t('comma')) })}</p>
+        )}
+      </div>
       {first.map(line)}
       {!shown && hidden.length > 0 && (
         <button type="button" className={classes.more} onClick={() => setOpen(true)}>

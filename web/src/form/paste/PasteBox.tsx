@@ -1,0 +1,59 @@
+/** Takes a text that somebody has copied elsewhere, and fills in what it says. */
+
+import { Button, Textarea } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { type ClipboardEvent, useState } from 'react'
+import type { Values } from '~/api/records'
+import type { ObjectDef } from '~/api/types'
+import { regionsQuery } from '~/kinds/region/tree'
+import { useWords } from '~/words'
+import classes from '../form.module.css'
+import { readPasted } from './read'
+import { pastedValues } from './values'
+
+interface Props {
+  object: ObjectDef
+  onRead: (values: Values) => void
+}
+
+export function PasteBox({ object, onRead }: Props) {
+  const { t } = useWords()
+  const client = useQueryClient()
+  const [text, setText] = useState('')
+  const [nothing, setNothing] = useState(false)
+  const read = async (said: string) => {
+    // Without the list of places everything else is read all the same.
+    const tree = await client.ensureQueryData(regionsQuery).catch(() => [])
+    const values = pastedValues(object, readPasted(said, tree))
+    if (Object.keys(values).length > 0) onRead(values)
+    else setNothing(true)
+  }
+  const paste = (event: ClipboardEvent) => {
+    const said = event.clipboardData.getData('text/plain')
+    if (text.trim() === '' && said.trim() !== '') void read(said)
+  }
+  return (
+    <div className={classes.paste}>
+      <Textarea
+        autoFocus
+        autosize
+        minRows={3}
+        maxRows={8}
+        label={t('paste.box.label')}
+        placeholder={t('paste.box.example')}
+        value={text}
+        error={nothing && t('paste.box.nothing')}
+        onPaste={paste}
+        onChange={(event) => {
+          setText(event.currentTarget.value)
+          setNothing(false)
+        }}
+        // Enter is a line here, and Ctrl+Enter sends no form that is not filled in yet.
+        onKeyDown={(event) => event.key === 'Enter' && event.stopPropagation()}
+      />
+      <Button size="compact-md" variant="light" disabled={text.trim() === ''} onClick={() => read(text)}>
+        {t('paste.box.read')}
+      </Button>
+    </div>
+  )
+}
