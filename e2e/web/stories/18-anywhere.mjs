@@ -87,6 +87,31 @@ export default {
       await page.getByRole('row').filter({ has: page.getByRole('link') }).first().waitFor()
     },
   },
+  'the records of a list are gone through one after the other, and back leads to the list': {
+    as: 'zhou.jianguo',
+    play: async (page, { check }) => {
+      await page.goto('/leads?view=all&sort=id')
+      const rows = page.locator('main [aria-rowindex]').filter({ has: page.getByRole('gridcell') })
+      await rows.first().waitFor()
+      const names = []
+      for (const at of [0, 1, 2]) names.push((await rows.nth(at).getByRole('link').first().innerText()).trim())
+      await page.keyboard.press('j')
+      await page.keyboard.press('j')
+      await page.keyboard.press('Enter')
+      const title = (name) => page.getByRole('heading', { level: 1, name }).or(page.getByRole('heading', { level: 2, name })).first()
+      await title(names[1]).waitFor()
+      await check()
+      await page.getByRole('button', { name: 'Next in the list (J)' }).click()
+      await title(names[2]).waitFor()
+      await page.keyboard.press('k')
+      await title(names[1]).waitFor()
+      await page.keyboard.press('k')
+      await title(names[0]).waitFor()
+      same(await page.getByRole('button', { name: 'Previous in the list (K)' }).getAttribute('aria-disabled'), 'true', 'its beginning')
+      await page.goBack()
+      await until(() => new URL(page.url()).pathname, (path) => path === '/leads', 'the list')
+    },
+  },
   'nobody is in conflict with himself, however slow the server is': {
     as: 'zhou.jianguo',
     play: async (page) => {

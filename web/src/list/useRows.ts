@@ -3,10 +3,11 @@
 import { keepPreviousData, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { Page } from '~/api/records'
-import { readPage, readTotal } from '~/api/records'
+import { readTotal } from '~/api/records'
 import type { ObjectDef, Row } from '~/api/types'
 import { type Extent, extended, NOTHING, PAGE, pagesOf, rowCount } from './extent'
 import type { GroupHead } from './groups/layout'
+import { leaveTrail, pageQuery } from './trail'
 
 export interface Rows {
   count: number
@@ -18,10 +19,6 @@ export interface Rows {
   error: Error | null
   isEmpty: boolean
   again: () => void
-}
-
-export function rowsKey(object: ObjectDef): string[] {
-  return ['rows', object.plural]
 }
 
 export function useRows(
@@ -38,20 +35,9 @@ export function useRows(
   if (order) query.set('order', order)
   query.set('limit', String(PAGE))
   const text = query.toString()
-  const key = (page: number) => [...rowsKey(object), text, page]
   const pages = pagesOf(first, last)
-  const results = useQueries({
-    queries: pages.map((page) => ({
-      queryKey: key(page),
-      queryFn: ({ signal }: { signal: AbortSignal }) => {
-        const asked = new URLSearchParams(text)
-        const cursor = page > 0 ? client.getQueryData<Page>(key(page - 1))?.next : null
-        if (cursor) asked.set('after', cursor)
-        else if (page > 0) asked.set('offset', String(page * PAGE))
-        return readPage(object, asked, signal)
-      },
-    })),
-  })
+  const results = useQueries({ queries: pages.map((page) => pageQuery(client, object, text, page)) })
+  useEffect(() => leaveTrail({ plural: object.plural, text }), [object.plural, text])
   const total = useQuery({
     queryKey: ['total', object.plural, filter],
     queryFn: ({ signal }) =>
@@ -78,7 +64,8 @@ export function useRows(
     row: (index) => {
       const page = Math.floor(index / PAGE)
       const at = pages.indexOf(page)
-      const data = at < 0 ? client.getQueryData<Page>(key(page)) : results[at]?.data
+      const data =
+        at < 0 ? client.getQueryData<Page>(pageQuery(client, object, text, page).queryKey) : results[at]?.data
       return data?.rows[index % PAGE]
     },
     group: () => undefined,

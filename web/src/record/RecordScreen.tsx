@@ -15,6 +15,7 @@ import { NotThere } from '~/screens/NotThere'
 import { useCatalog } from '~/shell/context'
 import { usePhone } from '~/shell/usePhone'
 import { useWords } from '~/words'
+import { Beside } from './Beside'
 import { Fields } from './Fields'
 import { Headline } from './Headline'
 import { NextStep } from './NextStep'
@@ -96,6 +97,7 @@ function Page({ object, row }: { object: ObjectDef; row: Row }) {
         <div className={classes.headRow}>
           <Headline object={object} row={row} />
           {!phone && primary}
+          <Beside object={object} id={row.id} />
           <RecordMenu object={object} row={row} />
         </div>
         <NextStep object={object} row={row} />

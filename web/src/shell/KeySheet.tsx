@@ -52,6 +52,10 @@ const SHEET: { title: WordKey; keys: { press: string[]; does: WordKey }[] }[] = 
     keys: [{ press: ['Space', '← →'], does: 'keys.carry' }],
   },
   {
+    title: 'keys.record',
+    keys: [{ press: ['K', 'J'], does: 'keys.beside' }],
+  },
+  {
     title: 'keys.calendar',
     keys: [
       { press: ['M', 'W', 'D', 'A'], does: 'keys.spans' },

@@ -10,7 +10,8 @@ import { namesQuery } from '~/kinds/reference/find'
 import { useOptions } from '~/kinds/select/options'
 import { useCatalog } from '~/shell/context'
 import { PAGE } from '../extent'
-import { type Rows, rowsKey } from '../useRows'
+import { rowsKey } from '../trail'
+import type { Rows } from '../useRows'
 import { type GroupHead, isSummed, pagesSeen, placeAt, placesOf } from './layout'
 
 /** More groups are not shown; a field with so many values is no good for groups. */
