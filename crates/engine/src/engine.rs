@@ -18,6 +18,7 @@ use crate::auth::Auth;
 use crate::behaviour::{AnyBehaviour, Behaviours, Watcher};
 use crate::forms::Forms;
 use crate::key::MasterKey;
+use crate::live::Pulse;
 use crate::log::{Anchor, LogKey, Sealer};
 use crate::permission::{self, Rights};
 use crate::record::Caller;
@@ -67,6 +68,7 @@ pub(crate) struct Inner {
     building: ArcSwap<BTreeSet<String>>,
     pub(crate) vault: Arc<Vault>,
     actions: Actions,
+    pulse: Arc<Pulse>,
 }
 
 /// Everything that follows from a catalog, made once and swapped whole.
@@ -128,6 +130,7 @@ impl Engine {
                 .with(MyChanges)
                 .with(Restore)
                 .with(Reveal),
+            pulse: Arc::default(),
         }));
         engine.look_at_indexes().await?;
         permission::seed(&engine).await?;
@@ -174,7 +177,13 @@ impl Engine {
     #[must_use]
     pub fn sealer(&self, anchor: Option<Anchor>) -> Sealer {
         let clock = Arc::clone(&self.0.clock);
-        Sealer::new(self.database().clone(), self.0.log_key.clone(), clock, anchor)
+        let sealer = Sealer::new(self.database().clone(), self.0.log_key.clone(), clock, anchor);
+        sealer.woken_by(Arc::clone(&self.0.pulse))
+    }
+
+    /// What wakes those who wait for changes.
+    pub(crate) fn pulse(&self) -> &Pulse {
+        &self.0.pulse
     }
 
     pub(crate) fn model(&self) -> Arc<Model> {

@@ -14,6 +14,7 @@ mod engine;
 mod forms;
 pub mod history;
 mod housekeeping;
+pub mod live;
 pub mod mail;
 pub mod permission;
 pub mod record;

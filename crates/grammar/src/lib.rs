@@ -2,7 +2,7 @@
 //! [`steward_model::query`] and written back.
 //!
 //! - [`parse_list`] reads what a reader asks for, [`parse_write`] what a writer adds to it,
-//! - [`parse_search`] reads a search across objects,
+//! - [`parse_search`] reads a search across objects, [`parse_live`] what live events shall tell of,
 //! - [`format_list`] writes a question as a query string again,
 //! - [`parse_prefer`] and [`parse_range`] read the two headers that belong to the grammar,
 //! - [`fuzz`] tries all of them with hostile input.
@@ -20,6 +20,7 @@ mod format;
 pub mod fuzz;
 mod key;
 mod list;
+mod live;
 mod logic;
 mod name;
 mod operand;
@@ -38,6 +39,7 @@ mod words;
 
 pub use format::format_list;
 pub use list::{WriteQuery, parse_list, parse_write};
+pub use live::{LiveQuery, parse_live, position};
 pub use prefer::{
     Count, Handling, Missing, Preferences, Representation, Resolution, Transaction, parse_prefer,
 };

@@ -72,7 +72,7 @@ fn question(parameter: &Parameter) -> Result<String> {
     Ok(parameter.value.clone())
 }
 
-fn plurals(parameter: &Parameter) -> Result<Vec<String>> {
+pub(crate) fn plurals(parameter: &Parameter) -> Result<Vec<String>> {
     let mut plurals: Vec<String> = Vec::new();
     for plural in parameter.value.split(',').map(str::trim) {
         if plural.is_empty() || plurals.iter().any(|known| known == plural) {
@@ -99,7 +99,7 @@ fn hits(parameter: &Parameter) -> Result<u64> {
     Ok(limit)
 }
 
-fn bad(parameter: &Parameter, why: Text) -> Error {
+pub(crate) fn bad(parameter: &Parameter, why: Text) -> Error {
     let name = excerpt(&parameter.name);
     let (en, zh) = (why.en, why.zh);
     Error::new(ErrorKind::BadQuery, text!(en = "'{name}': {en}", zh = "“{name}”：{zh}"))

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use steward_engine::Engine;
+use steward_engine::live::Live;
 use tokio::sync::Semaphore;
 
 use crate::edge::RequestIds;
@@ -18,6 +19,8 @@ use crate::setup::SetupCode;
 pub(crate) struct App {
     /// What reads and writes.
     pub(crate) engine: Engine,
+    /// What tells of changes.
+    pub(crate) live: Live,
     /// How the server is reached.
     pub(crate) options: ServerOptions,
     /// What is counted.
@@ -43,6 +46,7 @@ impl App {
         let ids = RequestIds::new(engine.random());
         let setup = options.setup_code.clone().map(SetupCode::new);
         Self {
+            live: Live::new(engine.clone()),
             engine,
             options,
             metrics: Metrics::new(),
@@ -56,9 +60,10 @@ impl App {
         }
     }
 
-    /// No new work should be sent here.
+    /// No new work should be sent here; streams, which would never end, are ended.
     pub(crate) fn stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
+        self.live.stop();
     }
 
     /// Whether the server is stopping.

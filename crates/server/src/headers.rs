@@ -16,6 +16,12 @@ pub(crate) const STEWARD_NEXT: HeaderName = HeaderName::from_static("steward-nex
 /// `true` when a write was done before, under the same idempotency key.
 const IDEMPOTENCY_REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
+/// The last event that a client of live events has.
+pub(crate) const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
+
+/// `no` where a proxy shall pass an answer on as it comes.
+pub(crate) const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
+
 /// The name of the request in the log.
 pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 

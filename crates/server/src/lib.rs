@@ -19,6 +19,7 @@ mod headers;
 mod health;
 mod import;
 pub mod limits;
+mod live;
 mod metrics;
 mod objects;
 mod only_id;

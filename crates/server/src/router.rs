@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::options::ServerOptions;
 use crate::voice::Voice;
 use crate::{
-    calendar, catalog, discover, edge, health, import, objects, page, password, regions, rpc,
+    calendar, catalog, discover, edge, health, import, live, objects, page, password, regions, rpc,
     search, session, setup, token,
 };
 
@@ -37,6 +37,8 @@ const SETUP: &str = "/api/v1/setup";
 const TOKENS: &str = "/api/v1/tokens";
 const CALENDAR: &str = "/api/v1/calendar";
 const CALENDAR_FILE: &str = "/api/v1/calendar/{file}";
+const LIVE: &str = "/api/v1/live";
+const PRESENCE: &str = "/api/v1/live/presence";
 const REGIONS: &str = "/api/v1/regions";
 const RPC: &str = "/api/v1/rpc/{action}";
 const IMPORTS: &str = "/api/v1/imports";
@@ -45,7 +47,7 @@ const IMPORT_REFUSED: &str = "/api/v1/imports/{id}/refused";
 const OBJECTS: &str = "/api/v1/{plural}";
 
 /// All routes, as they are counted.
-pub(crate) const ROUTES: [&str; 20] = [
+pub(crate) const ROUTES: [&str; 22] = [
     PAGE,
     HEALTH,
     READY,
@@ -60,6 +62,8 @@ pub(crate) const ROUTES: [&str; 20] = [
     TOKENS,
     CALENDAR,
     CALENDAR_FILE,
+    LIVE,
+    PRESENCE,
     REGIONS,
     RPC,
     IMPORTS,
@@ -105,6 +109,8 @@ pub(crate) fn with_app(app: Arc<App>) -> Router {
         .route(TOKENS, tokens.fallback(wrong_method))
         .route(CALENDAR, calendars.fallback(wrong_method))
         .route(CALENDAR_FILE, get(calendar::read).fallback(wrong_method))
+        .route(LIVE, get(live::open).fallback(wrong_method))
+        .route(PRESENCE, post(live::look).fallback(wrong_method))
         .route(REGIONS, get(regions::regions).fallback(wrong_method))
         .route(RPC, post(rpc::run).fallback(wrong_method))
         .route(IMPORTS, post(import::send).fallback(wrong_method))

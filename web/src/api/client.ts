@@ -36,6 +36,8 @@ export interface Ask {
   file?: Blob
   headers?: Record<string, string>
   signal?: AbortSignal
+  /** Sent even when the page is left meanwhile. */
+  last?: boolean
 }
 
 let onSignedOut: () => void = () => undefined
@@ -48,7 +50,7 @@ export function whenSignedOut(then: () => void): void {
 /** Asks; a refusal is thrown as an `ApiError`. */
 export async function ask(
   path: string,
-  { method = 'GET', body, file, headers, signal }: Ask = {},
+  { method = 'GET', body, file, headers, signal, last }: Ask = {},
 ): Promise<Response> {
   const all: Record<string, string> = { 'Accept-Language': currentLanguage(), ...headers }
   if (body !== undefined) all['Content-Type'] = 'application/json'
@@ -61,6 +63,7 @@ export async function ask(
       headers: all,
       body: file ?? json,
       signal,
+      keepalive: last,
       credentials: 'same-origin',
     })
   } catch (error) {

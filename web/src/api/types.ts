@@ -132,6 +132,8 @@ export interface SessionDocument {
   }
   rights: Record<string, Record<Verb, 'all' | 'some' | 'none'>>
   actions: string[]
+  /** Where the change log ends: what is read later is at least as new. */
+  position?: number
 }
 
 /** What a reference brings along: enough to name the record. */

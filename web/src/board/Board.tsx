@@ -32,7 +32,8 @@ import { CardBody } from './Card'
 import { Column } from './Column'
 import { boardStages, type Lane, optionLanes, stageLanes } from './columns'
 import { columnKeys } from './keys'
-import { laneOf, useBoard } from './useBoard'
+import { laneOf } from './lane'
+import { useBoard } from './useBoard'
 
 const Peek = lazy(async () => ({ default: (await import('~/record/Peek')).Peek }))
 

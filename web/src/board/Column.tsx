@@ -147,6 +147,7 @@ function Card({ object, row, lane, facts, movable, peeked, onOpen }: CardProps) 
       role="button"
       tabIndex={0}
       className={classes.card}
+      data-card={row.id}
       data-dragged={isDragging || undefined}
       data-peeked={peeked || undefined}
       onClick={onOpen}

@@ -7,11 +7,13 @@ import type { ObjectDef, Row, Value } from '~/api/types'
 import { tell } from '~/feedback/toasts'
 import { explain } from '~/feedback/words'
 import { titleOf } from '~/list/titles'
+import { hold } from '~/live/held'
 import { refresh } from '~/record/refresh'
 import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
 import type { BoardDef } from './boards'
-import { type Lane, movedCard, readSums, WITHOUT } from './columns'
+import { type Lane, movedCard, readSums } from './columns'
+import { laneOf } from './lane'
 
 /** How many cards of a column are fetched at once. */
 const PAGE = 50
@@ -89,6 +91,7 @@ export function useBoard({ object, lanes, by, within, filter, order, sums: added
       client.setQueryData(key(source), { ...one, rows: then.from })
       client.setQueryData(key(target), { ...other, rows: then.to })
     }
+    const release = hold(object.plural, row.id)
     place(from, to.id, to.key)
     try {
       await send(row, { [by]: to.key, ...more })
@@ -109,6 +112,8 @@ export function useBoard({ object, lanes, by, within, filter, order, sums: added
       place(to.id, from, readValue(row, by))
       await refresh(client, object)
       tell({ tone: 'bad', text: explain(error, t) })
+    } finally {
+      release()
     }
   }
 
@@ -121,10 +126,4 @@ export function useBoard({ object, lanes, by, within, filter, order, sums: added
     sums: sums.data,
     move,
   }
-}
-
-/** The column in which a record stands. */
-export function laneOf(row: Row, by: string): string {
-  const value = readValue(row, by)
-  return value === null ? WITHOUT : String(value)
 }

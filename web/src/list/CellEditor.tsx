@@ -1,13 +1,14 @@
 /** The editor of one cell: over the cell, as wide as it needs to be. */
 
-import { Suspense, useId, useRef } from 'react'
+import { lazy, Suspense, useId, useRef } from 'react'
 import type { FieldDef, ObjectDef, Row } from '~/api/types'
 import { useFocusInside } from '~/form/useFocusInside'
 import { kindOf } from '~/kinds'
-import { ConflictBox } from '~/record/EditableField'
 import { type Leave, useEditor } from '~/record/useEditor'
 import { useWords } from '~/words'
 import classes from './cell.module.css'
+
+const MergeDialog = lazy(() => import('~/record/MergeDialog'))
 
 interface Props {
   object: ObjectDef
@@ -56,9 +57,18 @@ export function CellEditor({ object, field, row, onDone }: Props) {
         </div>
       )}
       {editor.conflict && (
-        <div className={classes.problem}>
-          <ConflictBox conflict={editor.conflict} onMine={editor.mine} onTheirs={editor.theirs} />
-        </div>
+        <Suspense>
+          <MergeDialog
+            object={object}
+            row={row}
+            conflict={editor.conflict}
+            mine={editor.mine}
+            busy={editor.busy}
+            onSave={editor.settle}
+            onClose={editor.back}
+            onTheirs={editor.theirs}
+          />
+        </Suspense>
       )}
     </div>
   )

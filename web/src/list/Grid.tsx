@@ -20,6 +20,7 @@ import type { List } from './useList'
 import type { Rows } from './useRows'
 
 const ListEnd = lazy(async () => ({ default: (await import('./ListEnd')).ListEnd }))
+const NewRows = lazy(async () => ({ default: (await import('~/live/NewRows')).NewRows }))
 const Peek = lazy(async () => ({ default: (await import('~/record/Peek')).Peek }))
 const SelectionBar = lazy(async () => ({ default: (await import('./SelectionBar')).SelectionBar }))
 
@@ -121,6 +122,9 @@ export function Grid({ list, columns, rows, onSeen, Head }: Props) {
   return (
     <div className={classes.body}>
       <div className={classes.pane}>
+        <Suspense>
+          <NewRows object={object} filter={list.filter} onShow={() => virtual.scrollToOffset(0)} />
+        </Suspense>
         <div
           ref={scroller}
           className={classes.scroller}

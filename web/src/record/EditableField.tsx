@@ -10,12 +10,10 @@ import { kindOf } from '~/kinds'
 import { CellValue } from '~/list/Line'
 import { Late } from '~/shell/Late'
 import { useWords } from '~/words'
-import { formatInstant } from '~/words/format'
-import { clockNow } from '~/words/zone'
-import type { Conflict } from './conflict'
 import classes from './record.module.css'
 import { useEditor } from './useEditor'
 
+const MergeDialog = lazy(() => import('./MergeDialog'))
 const FieldHistory = lazy(async () => ({ default: (await import('./FieldHistory')).FieldHistory }))
 
 interface Props {
@@ -144,7 +142,20 @@ function Editor({
           {problem}
         </span>
       )}
-      {conflict && <ConflictBox conflict={conflict} onMine={editor.mine} onTheirs={editor.theirs} />}
+      {conflict && (
+        <Suspense>
+          <MergeDialog
+            object={object}
+            row={row}
+            conflict={conflict}
+            mine={editor.mine}
+            busy={editor.busy}
+            onSave={editor.settle}
+            onClose={editor.back}
+            onTheirs={editor.theirs}
+          />
+        </Suspense>
+      )}
       {!conflict && <span className={classes.hint}>{t(lines ? 'edit.keys.long' : 'edit.keys')}</span>}
     </div>
   )
@@ -156,30 +167,4 @@ function Named({ id, by }: { id: string; by: string }) {
     document.getElementById(id)?.setAttribute('aria-labelledby', by)
   })
   return null
-}
-
-export function ConflictBox({
-  conflict,
-  onMine,
-  onTheirs,
-}: {
-  conflict: Conflict
-  onMine: () => void
-  onTheirs: () => void
-}) {
-  const { t, language } = useWords()
-  const when = conflict.changedAt && formatInstant(conflict.changedAt, language, clockNow(), t('today'))
-  return (
-    <div className={classes.conflict} role="alert">
-      {t('conflict', { who: conflict.changedBy, when })}
-      <span className={classes.conflictActions}>
-        <button type="button" onClick={onMine}>
-          {t('conflict.mine')}
-        </button>
-        <button type="button" onClick={onTheirs}>
-          {t('conflict.theirs')}
-        </button>
-      </span>
-    </div>
-  )
 }

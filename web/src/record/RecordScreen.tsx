@@ -4,7 +4,7 @@ import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { ObjectDef, Row } from '~/api/types'
 import { Empty } from '~/feedback/Empty'
 import { Failed } from '~/feedback/Failed'
@@ -26,6 +26,8 @@ import { Related } from './Related'
 import { Timeline } from './Timeline'
 import { timelineField } from './timelineField'
 import { useRemembered } from './useRemembered'
+
+const Presence = lazy(async () => ({ default: (await import('~/live/Presence')).Presence }))
 
 export function RecordScreen() {
   const { object: plural, id } = useParams({ strict: false })
@@ -96,6 +98,9 @@ function Page({ object, row }: { object: ObjectDef; row: Row }) {
       <header className={classes.head}>
         <div className={classes.headRow}>
           <Headline object={object} row={row} />
+          <Suspense>
+            <Presence object={object} id={row.id} />
+          </Suspense>
           {!phone && primary}
           <Beside object={object} id={row.id} />
           <RecordMenu object={object} row={row} />

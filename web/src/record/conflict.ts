@@ -22,7 +22,21 @@ export function readConflict(error: Pick<ApiError, 'status' | 'details'>): Confl
   }
 }
 
+/** Whose value of a field is kept. */
+export type Side = 'mine' | 'theirs'
+
+/** The fields that both have changed. */
+export function clashes(conflict: Conflict, values: Values): string[] {
+  return Object.keys(values).filter((name) => conflict.fields.includes(name))
+}
+
+/** What is left to save of mine: what does not clash, and of what clashes what I keep. */
+export function merged(mine: Values, clashing: string[], sides: Record<string, Side>): Values {
+  const kept = Object.entries(mine).filter(([name]) => !clashing.includes(name) || sides[name] !== 'theirs')
+  return Object.fromEntries(kept)
+}
+
 /** Whether the other change is about the same fields. */
 export function touches(conflict: Conflict, values: Values): boolean {
-  return Object.keys(values).some((name) => conflict.fields.includes(name))
+  return clashes(conflict, values).length > 0
 }

@@ -1,9 +1,10 @@
 /** Editing one value in place: what is typed, when it is saved, and what becomes of that. */
 
-import { type FocusEvent, type KeyboardEvent, type RefObject, useRef, useState } from 'react'
+import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import { readValue, type Values } from '~/api/records'
 import type { FieldDef, ObjectDef, Row, Value } from '~/api/types'
 import { kindOf } from '~/kinds'
+import { startEditing } from '~/live/editing'
 import { useWords } from '~/words'
 import type { Conflict } from './conflict'
 import { useSave } from './useSave'
@@ -31,8 +32,11 @@ export function useEditor({ object, field, row, box, tabs = false, onDone }: Ask
   const [conflict, setConflict] = useState<Conflict | null>(null)
   const [several, setSeveral] = useState<Values | null>(null)
   const seen = useRef(row.version)
+  const start = useRef(draft)
   const over = useRef(false)
   const { lines } = kindOf(field.kind)
+  // Others see that somebody is at it.
+  useEffect(() => startEditing(object.plural, row.id), [object.plural, row.id])
 
   const done = (leave: Leave) => {
     over.current = true
@@ -41,7 +45,8 @@ export function useEditor({ object, field, row, box, tabs = false, onDone }: Ask
   const commit = async (value: Value, leave: Leave = 'stay', version = seen.current) => {
     if (busy || over.current) return
     if (unread) return setProblem(unread)
-    if (same(value, readValue(row, field.name))) return done(leave)
+    // Who has typed nothing saves nothing, even if others have changed the value meanwhile.
+    if (same(value, start.current) || same(value, readValue(row, field.name))) return done(leave)
     const outcome = await save({ [field.name]: value }, say(field.label), version)
     if (outcome.kind === 'done') return done(leave)
     if (outcome.kind === 'conflict') return setConflict(outcome.conflict)
@@ -71,10 +76,17 @@ export function useEditor({ object, field, row, box, tabs = false, onDone }: Ask
     unread: setUnread,
     commit,
     commitSeveral,
-    mine: () => {
-      if (!conflict) return
-      if (several) commitSeveral(several, conflict.version)
-      else commit(draft, 'stay', conflict.version)
+    busy,
+    /** What clashes, until one has chosen. */
+    mine: several ?? { [field.name]: draft },
+    settle: (values: Values, version: number) => {
+      setConflict(null)
+      commitSeveral(values, version)
+    },
+    /** Back to what was typed; nothing of it is lost. */
+    back: () => {
+      setConflict(null)
+      setSeveral(null)
     },
     theirs: () => done('stay'),
     press: (event: KeyboardEvent) => {

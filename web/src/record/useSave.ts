@@ -8,6 +8,7 @@ import type { Named, ObjectDef, Row } from '~/api/types'
 import { tell } from '~/feedback/toasts'
 import { explain } from '~/feedback/words'
 import { rowsKey } from '~/list/trail'
+import { hold } from '~/live/held'
 import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
 import { type Conflict, readConflict, touches } from './conflict'
@@ -82,6 +83,7 @@ export function useSave(object: ObjectDef, row: Row) {
   ): Promise<Outcome> => {
     const before: Values = Object.fromEntries(Object.keys(values).map((name) => [name, readValue(row, name)]))
     setBusy(true)
+    const release = hold(object.plural, row.id)
     show(values)
     try {
       const outcome = await send(values, version)
@@ -107,6 +109,7 @@ export function useSave(object: ObjectDef, row: Row) {
       if (fields.length === 0) errors[''] = explain(error, t)
       return { kind: 'refused', errors }
     } finally {
+      release()
       setBusy(false)
     }
   }

@@ -2,7 +2,7 @@
 
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { catalogQuery, sessionQuery } from '~/api/queries'
 import { CreateDialog } from '~/form/lazy'
 import { TrayHost } from '~/jobs/TrayHost'
@@ -19,13 +19,23 @@ import { Sidebar } from './Sidebar'
 import { TopBar } from './TopBar'
 import { usePhone } from './usePhone'
 
+/** Once the screen is there: what changes from then on comes by itself. */
+const LiveHost = lazy(async () => ({ default: (await import('~/live/LiveHost')).LiveHost }))
 const BottomBar = lazy(async () => ({ default: (await import('./BottomBar')).BottomBar }))
+
+/** How long after the frame the line to the server is opened, in milliseconds: the first screen comes first. */
+const SETTLED = 600
 
 export function Shell() {
   const { t } = useWords()
   const phone = usePhone()
   const { data: session } = useSuspenseQuery(sessionQuery)
   const { data: catalog } = useSuspenseQuery(catalogQuery)
+  const [painted, setPainted] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setPainted(true), SETTLED)
+    return () => clearTimeout(timer)
+  }, [])
   // Before anything below shows a day or an hour.
   if (session) liveIn(session.user.time_zone)
   return (
@@ -59,6 +69,7 @@ export function Shell() {
         <Suspense>
           <CreateDialog />
         </Suspense>
+        <Suspense>{painted && <LiveHost />}</Suspense>
       </CatalogContext>
     </SessionContext>
   )

@@ -31,7 +31,34 @@ pub enum Via {
     ApiToken(i64),
 }
 
+/// A token that somebody came by and that has to last, without the token itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Pass {
+    kind: TokenKind,
+    hash: TokenHash,
+}
+
 impl Engine {
+    /// What is kept of a token to see whether it lasts; `None` for a text that can't be one.
+    pub(crate) fn pass(token: &str) -> Option<Pass> {
+        token::read(token).map(|(kind, hash)| Pass { kind, hash })
+    }
+
+    /// Whether a token is still valid. To look does not count as using it: a session that is only looked
+    /// after ends like one at rest.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub(crate) async fn holds(&self, pass: &Pass) -> Result<bool> {
+        let now = self.clock().now();
+        let known = self.auth().remembered.get(&pass.hash, self.database().epoch());
+        let known = match known {
+            Some(known) if known.lasts(now) => Some(known),
+            _ => self.look_up(pass.kind, &pass.hash).await?,
+        };
+        Ok(known.is_some_and(|known| known.lasts(now)))
+    }
+
     /// Whose a token is: that of a session or of a program. `None` when it is not valid: it is unknown,
     /// has ended or was taken back, or its user may not come in.
     ///

@@ -31,6 +31,7 @@ mod throttle;
 mod token;
 
 pub use api_token::{MAX_TOKEN_NAME, NewApiToken};
+pub(crate) use authenticate::Pass;
 pub use authenticate::{Identity, Via};
 pub use forgotten::{RESET_LIFETIME, RESETS_PER_ADDRESS, RESETS_PER_USER, ResetLink};
 pub use password::{MAX_PASSWORD, MIN_PASSWORD};

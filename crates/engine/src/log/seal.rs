@@ -13,9 +13,17 @@ use steward_store::{Database, Dialect};
 use tokio::sync::Mutex;
 
 use super::{Anchor, LogKey};
+use crate::live::Pulse;
 
 /// How often the sealer looks for new rows.
 pub const SEAL_INTERVAL: Duration = Duration::from_millis(300);
+
+/// How long the sealer waits for more after it was woken, because somebody listens for what is written.
+const GATHER: Duration = Duration::from_millis(30);
+
+/// From how many rows at once on the sealer is not woken before its time: under load it would take from
+/// the writes.
+const LOAD: usize = 50;
 
 /// Rows in one block at most; they are written in one transaction.
 const BLOCK_ROWS: usize = 1000;
@@ -37,6 +45,7 @@ pub struct Sealer {
     key: LogKey,
     clock: Arc<dyn Clock>,
     anchor: Option<Anchor>,
+    pulse: Arc<Pulse>,
     memory: Mutex<Memory>,
 }
 
@@ -68,22 +77,30 @@ impl Sealer {
         clock: Arc<dyn Clock>,
         anchor: Option<Anchor>,
     ) -> Self {
-        Self { database, key, clock, anchor, memory: Mutex::default() }
+        Self { database, key, clock, anchor, pulse: Arc::default(), memory: Mutex::default() }
+    }
+
+    /// The same, woken when something was written for which somebody listens.
+    #[must_use]
+    pub(crate) fn woken_by(self, pulse: Arc<Pulse>) -> Self {
+        Self { pulse, ..self }
     }
 
     /// Seals until `shutdown`, and once more then. A failure is logged and tried again.
     pub async fn run(&self, shutdown: impl Future<Output = ()>) {
         let mut shutdown = pin!(shutdown);
         let mut months_at = self.clock.now() + MONTHS_INTERVAL;
-        let mut stopping = false;
+        let (mut stopping, mut sealed) = (false, 0);
         while !stopping {
             tokio::select! {
                 () = &mut shutdown => stopping = true,
                 () = tokio::time::sleep(SEAL_INTERVAL) => {}
+                () = self.woken(), if sealed < LOAD => {}
             }
-            if let Err(error) = self.seal_once().await {
+            sealed = self.seal_once().await.unwrap_or_else(|error| {
                 tracing::error!(%error, "the log could not be sealed");
-            }
+                0
+            });
             if self.clock.now() >= months_at {
                 months_at = self.clock.now() + MONTHS_INTERVAL;
                 if let Err(error) = log::prepare_months(&self.database, self.clock.now()).await {
@@ -91,6 +108,12 @@ impl Sealer {
                 }
             }
         }
+    }
+
+    /// Until something was written for which somebody listens, and what is written with it.
+    async fn woken(&self) {
+        self.pulse.written().await;
+        tokio::time::sleep(GATHER).await;
     }
 
     /// Seals everything that is committed; how many rows it were. Rows that were tampered with get no
@@ -107,6 +130,7 @@ impl Sealer {
         // Where another server seals, what is left comes with the next look.
         let _: Flow = self.look(&mut memory, &mut head).await?;
         if head.position > before {
+            self.pulse.has_sealed();
             self.note(&head).await;
         }
         usize::try_from(head.position - before).map_err(Error::internal)

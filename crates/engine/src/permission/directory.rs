@@ -33,7 +33,7 @@ pub(super) struct Directory {
 pub(crate) struct Rows<'c> {
     pub(super) object: &'c ObjectDef,
     pub(crate) records: Vec<Record>,
-    pub(super) epoch: i64,
+    pub(crate) epoch: i64,
 }
 
 impl Rows<'_> {
@@ -41,7 +41,7 @@ impl Rows<'_> {
         self.object.find_id(field).map_or(&Value::Null, |field| record.get(field))
     }
 
-    pub(super) fn int(&self, record: &Record, field: &str) -> Option<i64> {
+    pub(crate) fn int(&self, record: &Record, field: &str) -> Option<i64> {
         self.at(record, field).as_int()
     }
 
@@ -153,13 +153,31 @@ pub(crate) async fn rows<'c>(
     object: &'c ObjectDef,
     filter: Filter,
 ) -> Result<Rows<'c>> {
+    taken(engine, object, filter, (Verb::Read, Take::Look)).await
+}
+
+/// The records of an object that lie in the bin and meet a filter, with the epoch.
+pub(crate) async fn binned_rows<'c>(
+    engine: &Engine,
+    object: &'c ObjectDef,
+    filter: Filter,
+) -> Result<Rows<'c>> {
+    taken(engine, object, filter, (Verb::Delete, Take::Bin)).await
+}
+
+async fn taken<'c>(
+    engine: &Engine,
+    object: &'c ObjectDef,
+    filter: Filter,
+    (verb, take): (Verb, Take),
+) -> Result<Rows<'c>> {
     let access = Access::System(SystemAccess::because("rights are compiled from these records"));
     let query = ListQuery { filter, ..ListQuery::default() };
     let catalog = engine.catalog();
     let now = engine.clock().now();
-    let plan = Plan::resolve(&catalog, &access, Verb::Read, now, object.id, &query)?;
+    let plan = Plan::resolve(&catalog, &access, verb, now, object.id, &query)?;
     let dialect = engine.database().dialect();
-    let statement = emit::records(&plan, dialect, MAX_ROWS, Take::Look);
+    let statement = emit::records(&plan, dialect, MAX_ROWS, take);
     let options = ReadOptions::default();
     let answer = engine.database().query(statement, Collect::default(), options).await?;
     let records = answer.out.iter().map(|row| emit::decode(object, row)).collect::<Result<_>>()?;

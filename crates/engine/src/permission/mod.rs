@@ -22,6 +22,6 @@ mod org;
 mod seed;
 mod service;
 
-pub(crate) use directory::{moved, rows};
+pub(crate) use directory::{Rows, binned_rows, moved, rows};
 pub use seed::{ADMINISTRATOR, MEMBER, role_id, seed};
 pub(crate) use service::Rights;

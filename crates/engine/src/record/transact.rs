@@ -69,7 +69,10 @@ impl Engine {
                 undone: Mutex::new(None),
             });
             match self.attempt(&attempt, alone).await? {
-                End::Done(written) => return Ok(written),
+                End::Done(written) => {
+                    self.pulse().wrote();
+                    return Ok(written);
+                }
                 End::Stale(epoch) => {
                     self.fresh(&mut caller, epoch).await?;
                 }

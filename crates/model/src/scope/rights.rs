@@ -102,7 +102,7 @@ pub enum FieldRight {
 }
 
 /// Rights on one object.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ObjectRights {
     /// The reach of each verb, in the order of [`Verb::ALL`].
     pub reach: [Reach; 7],

@@ -42,10 +42,15 @@ impl Credential {
         }
     }
 
+    /// The token that is shown.
+    pub(crate) fn token(&self) -> &str {
+        let (Self::Token(token) | Self::Session(token)) = self;
+        token
+    }
+
     /// Who shows it; nobody if it is not valid.
     pub(crate) async fn identity(&self, engine: &Engine) -> Result<Option<Identity>> {
-        let (Self::Token(token) | Self::Session(token)) = self;
-        engine.authenticate(token).await
+        engine.authenticate(self.token()).await
     }
 
     /// Why it was not taken.

@@ -17,10 +17,10 @@ use steward_model::scope::{Access, Scope};
 use steward_model::text;
 
 pub(crate) use cookie::{clear_cookie, session_cookie};
+pub(crate) use credential::Credential;
 pub(crate) use origin::check_origin;
 pub(crate) use tls::is_tls;
 
-use self::credential::Credential;
 use crate::app::App;
 use crate::voice::Voice;
 

@@ -75,7 +75,15 @@ pub(crate) async fn start(
 
 /// `GET`: who one is.
 pub(crate) async fn who(State(app): State<Arc<App>>, signed: Signed) -> Response {
-    json(StatusCode::OK, &who::describe(&app.engine.catalog(), &signed.scope))
+    signed.voice.answer(describe(&app, &signed).await)
+}
+
+async fn describe(app: &App, signed: &Signed) -> Result<Response> {
+    // First: what is read from here on is told of by live events behind this position.
+    let position = app.live.position().await?;
+    let mut who = who::describe(&app.engine.catalog(), &signed.scope);
+    who["position"] = position.into();
+    Ok(json(StatusCode::OK, &who))
 }
 
 /// `DELETE`: signs out.

@@ -11,6 +11,7 @@ mod expand;
 mod fuzz;
 mod history;
 mod import;
+mod live;
 mod password;
 mod preferences;
 mod reading;

@@ -21,7 +21,7 @@ pub(crate) struct TestApp {
     pub(crate) admin: i64,
     pub(crate) member: i64,
     pub(crate) department: i64,
-    token: String,
+    pub(crate) token: String,
     member_token: String,
 }
 

@@ -28,6 +28,7 @@ pub use list::{Listing, list};
 pub use lookup::lookup;
 pub use records::{Take, by_ids, decode, first, records};
 pub use rollup::{Delta, apply_roll_ups};
+pub use scope::MAX_CASCADE;
 pub use scope_size::{scope_size, scope_sources};
 pub use sealed::{seal_again, sealed_otherwise};
 pub use search::{Bounds, Wanted, anywhere, hits};

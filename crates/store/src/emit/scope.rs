@@ -15,7 +15,7 @@ use crate::Dialect;
 use crate::plan::{Predicate, SMALL_SCOPE};
 
 /// How many parents up access is looked for.
-const MAX_CASCADE: usize = 4;
+pub const MAX_CASCADE: usize = 4;
 
 impl Sql<'_> {
     /// Appends the condition that the row `alias` is undeleted and reached by `verb`.
