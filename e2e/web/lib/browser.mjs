@@ -23,7 +23,8 @@ export async function open(address) {
   return { run: (story) => run(browser, address, story), close: () => browser.close() }
 }
 
-async function run(browser, address, { as, language = 'en', phone = false, dark = false, tour = false, play }) {
+/** Somebody at a screen of his own. */
+async function enter(browser, address, errors, { as, language = 'en', phone = false, dark = false, tour = false, motion = false }) {
   const context = await browser.newContext({
     baseURL: address,
     viewport: phone ? PHONE : DESK,
@@ -32,28 +33,40 @@ async function run(browser, address, { as, language = 'en', phone = false, dark 
     locale: language === 'zh' ? 'zh-CN' : 'en-GB',
     timezoneId: 'Asia/Shanghai',
     colorScheme: dark ? 'dark' : 'light',
-    reducedMotion: 'reduce',
+    reducedMotion: motion ? 'no-preference' : 'reduce',
     // axe is put into the page from outside; the policy itself is tested with the server.
     bypassCSP: true,
   })
   context.setDefaultTimeout(PATIENCE)
   await context.addInitScript((chosen) => location.protocol === 'http:' && localStorage.setItem('steward.language', chosen), language)
+  if (as) {
+    const data = { login: `${as}@clearbrook.example`, password: PASSWORD }
+    const answer = await context.request.post('/api/v1/session', { data, headers: { Origin: address } })
+    if (!answer.ok()) throw new Error(`signing in as ${as}: ${answer.status()}`)
+    const { user } = await answer.json()
+    // Whoever is at home here has seen the tour.
+    if (!tour) await context.addInitScript((id) => location.protocol === 'http:' && localStorage.setItem(`steward.tour.${id}`, 'seen'), user.id)
+  }
+  const page = await context.newPage()
+  page.on('pageerror', (error) => errors.push(String(error)))
+  return { context, page }
+}
+
+async function run(browser, address, { play, ...who }) {
   const errors = []
+  const contexts = []
+  /** One more person at a browser of their own, for stories of two. */
+  const another = async (more) => {
+    const { context, page } = await enter(browser, address, errors, more)
+    contexts.push(context)
+    return page
+  }
   try {
-    if (as) {
-      const data = { login: `${as}@clearbrook.example`, password: PASSWORD }
-      const answer = await context.request.post('/api/v1/session', { data, headers: { Origin: address } })
-      if (!answer.ok()) throw new Error(`signing in as ${as}: ${answer.status()}`)
-      const { user } = await answer.json()
-      // Whoever is at home here has seen the tour.
-      if (!tour) await context.addInitScript((id) => location.protocol === 'http:' && localStorage.setItem(`steward.tour.${id}`, 'seen'), user.id)
-    }
-    const page = await context.newPage()
-    page.on('pageerror', (error) => errors.push(String(error)))
-    await play(page, { password: PASSWORD, check: () => check(page) })
+    const page = await another(who)
+    await play(page, { password: PASSWORD, check: (of = page) => check(of), another })
     if (errors.length > 0) throw new Error(`errors on the page:\n${errors.join('\n')}`)
   } finally {
-    await context.close()
+    for (const context of contexts) await context.close()
   }
 }
 

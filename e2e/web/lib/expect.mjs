@@ -19,3 +19,22 @@ export function same(found, expected, what) {
     throw new Error(`${what}: ${JSON.stringify(found)} instead of ${JSON.stringify(expected)}`)
   }
 }
+
+/** How long nothing may have come for a page to count as settled, in milliseconds. */
+const SETTLED = 500
+
+/** Waits until nothing more comes. The line of live events, which never ends, does not count. */
+export async function settled(page) {
+  let count = -1
+  let since = Date.now()
+  await until(
+    async () => {
+      const now = await page.evaluate(() => performance.getEntriesByType('resource').length)
+      if (now !== count) since = Date.now()
+      count = now
+      return Date.now() - since
+    },
+    (quiet) => quiet >= SETTLED,
+    'the page is settled',
+  )
+}

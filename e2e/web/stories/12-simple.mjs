@@ -1,4 +1,4 @@
-import { same, until } from '../lib/expect.mjs'
+import { same, settled, until } from '../lib/expect.mjs'
 
 /** What the server keeps of the choices. */
 const kept = async (page) => (await (await page.request.get('/api/v1/user_settings?select=value&key=eq.screen')).json())[0]?.value
@@ -42,7 +42,7 @@ export default {
       for (const path of ['/', '/me', '/accounts', '/accounts/import', '/opportunities?as=board', '/calendar', '/dashboards', '/help', '/help/find', '/accounts/1']) {
         await page.goto(path)
         await page.locator('main').waitFor()
-        await page.waitForLoadState('networkidle')
+        await settled(page)
         same([path, await widest(page)], [path, 390], 'the width of the page')
       }
       await check()

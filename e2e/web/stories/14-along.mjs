@@ -1,4 +1,4 @@
-import { same, until } from '../lib/expect.mjs'
+import { same, settled, until } from '../lib/expect.mjs'
 
 const WHO = 'shen.yizhou'
 
@@ -58,7 +58,7 @@ export default {
       })
       await page.reload()
       await page.getByRole('heading', { name: 'Password' }).waitFor()
-      await page.waitForLoadState('networkidle')
+      await settled(page)
       same(await tour(page).count(), 0, 'it does not come again')
     },
   },

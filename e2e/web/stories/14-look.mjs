@@ -1,5 +1,5 @@
 import { setUp } from '../lib/company.mjs'
-import { same } from '../lib/expect.mjs'
+import { same, settled } from '../lib/expect.mjs'
 import { beyond, stickingOut } from '../lib/layout.mjs'
 
 const PATHS = [
@@ -24,7 +24,7 @@ async function walk(page) {
   for (const path of PATHS) {
     await page.goto(path)
     await page.locator('main').waitFor()
-    await page.waitForLoadState('networkidle')
+    await settled(page)
     same([path, await beyond(page), await stickingOut(page)], [path, 0, []], 'the layout')
   }
 }

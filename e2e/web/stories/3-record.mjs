@@ -57,8 +57,14 @@ export default {
       const headers = { Origin: new URL(page.url()).origin }
       await page.request.patch('/api/v1/accounts?id=eq.14', { data: { name: 'Theirs' }, headers })
       await page.keyboard.press('Enter')
-      await name.getByRole('alert').waitFor()
-      await name.getByRole('button', { name: 'Save mine' }).click()
+      const merge = page.getByRole('dialog', { name: 'Two people changed the same' })
+      await merge.getByText('Theirs', { exact: true }).first().waitFor()
+      // Back to what was typed: it is still there, and so is the other's change.
+      await merge.getByRole('button', { name: 'Back to editing' }).click()
+      await until(() => name.getByRole('textbox').inputValue(), (text) => text === 'Mine', 'what was typed')
+      await name.getByRole('textbox').press('Enter')
+      await merge.getByRole('radio').first().check()
+      await merge.getByRole('button', { name: 'Save' }).click()
       await page.getByRole('heading', { name: 'Mine' }).waitFor()
     },
   },

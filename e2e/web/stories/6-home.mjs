@@ -1,4 +1,4 @@
-import { same, until } from '../lib/expect.mjs'
+import { same, settled, until } from '../lib/expect.mjs'
 
 /** The whole number at the beginning of a text. */
 const number = (text) => Number(/[\d,]+/.exec(text)?.[0].replaceAll(',', ''))
@@ -22,7 +22,7 @@ export default {
       const tasks = page.getByRole('heading', { name: /^到期任务/ })
       await tasks.waitFor()
       await page.getByRole('heading', { name: '最近动态' }).waitFor()
-      await page.waitForLoadState('networkidle')
+      await settled(page)
       await check()
       // Three of them for what is starred: which, its names, the views among it; one for the size of text.
       same(asked.length <= 12, true, `few questions: ${asked.join('\n')}`)

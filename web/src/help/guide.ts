@@ -11,6 +11,7 @@ export const CHAPTERS = [
   'opportunity',
   'import',
   'views',
+  'together',
   'dashboards',
   'calendar',
   'sign-in',

@@ -114,7 +114,7 @@ async fn the_session_says_where_to_begin(engine: TestEngine) {
 
 async fn what_can_not_be_asked_is_refused(engine: TestEngine) {
     let app = app(engine).await;
-    app.anonymous("GET", "/api/v1/live").send().await.refused(401, "ST401");
+    app.anonymous("GET", "/api/v1/live").send().await.refused(401, "PGRST301");
     app.get("/api/v1/live?objects=nothing").await.refused(404, "PGRST205");
     app.get("/api/v1/live?after=x").await.refused(400, "PGRST100");
     app.get("/api/v1/live?every=1").await.refused(400, "PGRST100");
@@ -157,7 +157,7 @@ async fn those_who_look_are_named(engine: TestEngine) {
     assert_eq!(alone, json!({"people": [], "seconds": 45}));
     app.post(path, look(json!({"seat": ""}))).await.refused(400, "PGRST102");
     app.post(path, look(json!({"id": 99}))).await.refused(404, "ST404");
-    app.anonymous("POST", path).json(look(json!({}))).send().await.refused(401, "ST401");
+    app.anonymous("POST", path).json(look(json!({}))).send().await.refused(401, "PGRST301");
     let editing = look(json!({"editing": true}));
     let other = app.ask_as_member("POST", path).json(editing.clone()).send().await;
     if other.status == 404 {
