@@ -40,7 +40,17 @@ export function useBoard({ object, lanes, by, within, filter, order, sums: added
   const client = useQueryClient()
   const catalog = useCatalog()
   const select = selectOf(catalog, object, [object.title, by, ...shown])
-  const key = (lane: string) => ['board', object.plural, by, select, filter, order, lane, pages[lane] ?? 1]
+  const key = (lane: string) => [
+    'board',
+    object.plural,
+    by,
+    select,
+    filter,
+    order,
+    lane,
+    pages[lane] ?? 1,
+    within,
+  ]
   const columns = useQueries({
     queries: lanes.map((lane) => ({
       queryKey: key(lane.id),

@@ -209,7 +209,7 @@ export class Applier {
     for (const query of cache.findAll({ queryKey: ['board', plural] })) {
       const key = query.queryKey
       if (key[2] === 'sums') this.#slowly(key)
-      else if (query.getObserversCount() > 0) boards.set(JSON.stringify(key.slice(0, 6)), key.slice(0, 6))
+      else if (query.getObserversCount() > 0) boards.set(JSON.stringify(key.slice(0, 6)), key)
       else void this.client.invalidateQueries({ queryKey: key, exact: true, refetchType: 'none' })
     }
     await Promise.all([...boards.values()].map((board) => this.#board(object, board, changes)))
@@ -219,12 +219,13 @@ export class Applier {
     const [, plural, by, select, filter] = board as string[]
     if (!plural || !by || select === undefined) return
     const query = new URLSearchParams(filter)
+    for (const [name, test] of (board[8] ?? []) as [string, string][]) query.append(name, test)
     query.set('select', select)
     const came = await this.#ask(object, query, changes)
     if (!came || this.#closed) return
     const asked = new Set(changes.map(({ id }) => id).filter((id) => !isHeld(plural, id)))
     const lanes = new Map<string, { key: QueryKey; page: Page }>()
-    for (const known of this.client.getQueryCache().findAll({ queryKey: board })) {
+    for (const known of this.client.getQueryCache().findAll({ queryKey: board.slice(0, 6) })) {
       const page = known.state.data as Page | undefined
       if (page && known.getObserversCount() > 0)
         lanes.set(String(known.queryKey[6]), { key: known.queryKey, page })
