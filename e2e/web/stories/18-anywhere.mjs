@@ -129,7 +129,7 @@ export default {
         await page.keyboard.press('Enter')
         await field.getByRole('button', { name: /^Edit / }).filter({ hasText: text }).waitFor()
       }
-      same(await field.getByRole('alert').count(), 0, 'a conflict')
+      same(await page.getByRole('dialog').count(), 0, 'a conflict')
       const kept = await (await page.request.get('/api/v1/accounts?id=eq.21&select=short_name')).json()
       same(kept[0].short_name, 'Green Door', 'what the server has')
       await page.unrouteAll({ behavior: 'ignoreErrors' })

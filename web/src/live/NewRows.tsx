@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import type { ObjectDef } from '~/api/types'
-import { rowsKey } from '~/list/useRows'
+import { rowsKey } from '~/list/trail'
 import { useWords } from '~/words'
 import { clearFresh, listKey, useFresh } from './fresh'
 import classes from './live.module.css'

@@ -29,7 +29,7 @@ const SPREAD = 2_500
 const MANY = 100
 
 /** What is read again when any record of its object changes, under the plural in the second place of its key. */
-const BY_PLURAL = ['total', 'related', 'chart', 'favourite names', 'history', 'names']
+const BY_PLURAL = ['total', 'chart', 'favourite names', 'history', 'names']
 
 /** What is read again when records of any of these objects change. */
 const OTHERS: Record<string, string[]> = {
@@ -131,6 +131,7 @@ export class Applier {
       ['timeline'],
       (key) => key.includes(name) || (name === 'activity' && key.includes('activity')),
     )
+    this.#slowly(['related'], (key) => String(key[3]).includes(plural))
     this.#slowly(['calendar'], (key) => String(key[1]).split('.')[0] === name)
     this.#slowly(['home'])
     this.#slowly(['bin'])
