@@ -9,6 +9,7 @@ mod export;
 mod floor;
 mod growth;
 mod idle;
+mod live;
 mod load;
 mod measure;
 mod operation;

@@ -14,7 +14,7 @@ use crate::operation::Operation;
 use crate::options::{Options, POSTGRES_VARIABLE, WARM_UP};
 use crate::report::{self, Report};
 use crate::server::Server;
-use crate::{build, cursors, export, growth, idle, rows, same, search};
+use crate::{build, cursors, export, growth, idle, live, rows, same, search};
 
 /// What one run measured.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -124,6 +124,10 @@ pub(crate) async fn run(options: &Options) -> anyhow::Result<()> {
         // Last: they give records of Steward's copy to others.
         if options.search {
             report.search.extend(search::measure(kind, &place.program, &company).await?);
+            report.write(&options.out)?;
+        }
+        if options.live {
+            report.live.push(live::measure(kind, &place.program, options, &company).await?);
             report.write(&options.out)?;
         }
         if options.rows {

@@ -60,7 +60,10 @@ pub(crate) struct Options {
     /// Measure search for each kind of question
     #[arg(long)]
     pub(crate) search: bool,
-    /// Leave out the operations: only what --growth, --rows and --search ask for
+    /// Measure what 1,000 open streams of live events cost
+    #[arg(long)]
+    pub(crate) live: bool,
+    /// Leave out the operations: only what --growth, --rows, --search and --live ask for
     #[arg(long)]
     pub(crate) no_load: bool,
     /// Measure the export of all contacts even with --only

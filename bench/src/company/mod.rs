@@ -333,7 +333,7 @@ async fn ingredients(home: &Home, token: String) -> anyhow::Result<Ingredients> 
 }
 
 /// Runs a command and answers what it printed.
-fn output(command: &mut Command) -> anyhow::Result<String> {
+pub(crate) fn output(command: &mut Command) -> anyhow::Result<String> {
     let done = command.output().with_context(|| format!("running {command:?}"))?;
     ensure!(
         done.status.success(),

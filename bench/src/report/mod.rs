@@ -12,6 +12,7 @@ use serde::{Serialize, Serializer};
 
 use crate::growth::Growth;
 use crate::idle::Idle;
+use crate::live::Live;
 use crate::measure::{Run, Side};
 use crate::operation::Operation;
 use crate::options::Options;
@@ -38,6 +39,8 @@ pub(crate) struct Report {
     pub(crate) rows: Vec<Cost>,
     /// Search.
     pub(crate) search: Vec<Search>,
+    /// Open streams of live events.
+    pub(crate) live: Vec<Live>,
     /// Steward without records.
     pub(crate) idle: Option<Idle>,
 }
@@ -56,6 +59,7 @@ impl Report {
             growth: Vec::new(),
             rows: Vec::new(),
             search: Vec::new(),
+            live: Vec::new(),
             idle: None,
         }
     }

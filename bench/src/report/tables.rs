@@ -7,6 +7,7 @@ use super::{P99_GOAL, Report, median, middle};
 use crate::export::{self, Export};
 use crate::growth::Growth;
 use crate::idle::Idle;
+use crate::live::Live;
 use crate::measure::{Measured, Side};
 use crate::rows::Cost;
 use crate::search::{READERS, Search};
@@ -26,6 +27,9 @@ impl Report {
         }
         if !self.search.is_empty() {
             search(&self.search, &mut out);
+        }
+        if !self.live.is_empty() {
+            live(&self.live, &mut out);
         }
         if let Some(idle) = &self.idle {
             at_rest(idle, &mut out);
@@ -158,6 +162,29 @@ fn rows(costs: &[Cost], out: &mut String) {
     for cost in shown.iter().take(dear.len().max(10)) {
         let Cost { database, reader, view, examined, returned, .. } = cost;
         let _ = writeln!(out, "| {database} | {reader} | {view} | {examined} | {returned} |");
+    }
+    out.push('\n');
+}
+
+fn live(lines: &[Live], out: &mut String) {
+    out.push_str(
+        "### Open streams of live events\n\n\
+         | database | streams | users | memory MB, without | with | after the writes | \
+         updates/s, without | with | ratio | p50 ms until a stream has a change | p99 |\n\
+         |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+    );
+    for Live { database, streams, users, memory, without, with, delay } in lines {
+        let [before, open, most] = memory.map(megabytes);
+        let of = |values: &[f64]| median(values.iter().copied());
+        let (alone, beside) = (of(without), of(with));
+        let _ = writeln!(
+            out,
+            "| {database} | {streams} | {users} | {before} | {open} | {most} | {alone:.0} | \
+             {beside:.0} | {:.2} | {:.0} | {:.0} |",
+            beside / alone,
+            delay.0,
+            delay.1
+        );
     }
     out.push('\n');
 }

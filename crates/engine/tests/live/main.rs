@@ -6,3 +6,4 @@ mod resuming;
 mod storm;
 mod support;
 mod telling;
+mod two_servers;

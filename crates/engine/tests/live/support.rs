@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A byte of the key that test engines have.
-const KEY: &str = "07";
+pub(crate) const KEY: &str = "07";
 
 /// An engine whose log is sealed as in a server.
 pub(crate) struct Scene {
@@ -102,7 +102,7 @@ impl Scene {
         }
         let caller = self.engine.user(person.id).await;
         let subscription = self.live.subscribe(&caller, token, wish).unwrap();
-        let mut listener = Listener { subscription, events: VecDeque::new() };
+        let mut listener = Listener::new(subscription);
         let ready = listener.next().await;
         assert_eq!(ready.name, "ready");
         listener
@@ -148,6 +148,10 @@ pub(crate) struct Listener {
 }
 
 impl Listener {
+    pub(crate) fn new(subscription: Subscription) -> Self {
+        Self { subscription, events: VecDeque::new() }
+    }
+
     /// The next event; `None` at the end.
     pub(crate) async fn try_next(&mut self) -> Option<Event> {
         while self.events.is_empty() {
