@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use steward_engine::WriteWish;
-use steward_store::search;
+use steward_store::{Dialect, search};
 use steward_testkit::{TestEngine, both_engines};
 
 use crate::support::{contact, titles};
@@ -14,6 +14,7 @@ both_engines!(
     a_write_that_fails_leaves_no_trace,
     large_writes_are_indexed_later,
     an_index_is_built_again,
+    an_index_is_merged_when_it_is_quiet,
 );
 
 async fn changes_are_found_at_once(engine: TestEngine) {
@@ -109,4 +110,21 @@ async fn an_index_is_built_again(engine: TestEngine) {
     assert_eq!(engine.build_search(|_| {}).await.unwrap(), 0, "nothing is left");
     let all: Vec<Json> = engine.rows("contacts", "select=id&search=fts.客户&limit=1000").await;
     assert_eq!(all.len(), 449);
+}
+
+async fn an_index_is_merged_when_it_is_quiet(engine: TestEngine) {
+    let on_sqlite = engine.database().dialect() == Dialect::Sqlite;
+    for n in 0..30 {
+        contact(&engine, json!({"name": format!("客户{n}")})).await;
+    }
+    engine.change("contacts", 3, json!({"name": "改名"})).await;
+    engine.remove("contacts", 4).await;
+    assert_eq!(engine.merge_search().await.unwrap() > 0, on_sqlite);
+    assert_eq!(engine.merge_search().await.unwrap(), 0, "nothing is left");
+    let all: Vec<Json> = engine.rows("contacts", "select=id&search=fts.客户&limit=1000").await;
+    assert_eq!(all.len(), 28);
+    assert_eq!(titles(&engine, "改名", "contacts").await, ["改名"]);
+    // What is written later is found beside it.
+    contact(&engine, json!({"name": "新来"})).await;
+    assert_eq!(titles(&engine, "新来", "contacts").await, ["新来"]);
 }

@@ -13,7 +13,7 @@ both_engines!(
 );
 
 /// What members see of contacts in these tests: their own.
-async fn own_contacts_only(engine: &TestEngine) {
+pub(crate) async fn own_contacts_only(engine: &TestEngine) {
     let role = role_id(engine, MEMBER).await.expect("can be read").expect("there");
     let query = format!("role_id=eq.{role}&object=eq.contact");
     let rights = engine.rows("role_rights", &query).await;

@@ -17,13 +17,15 @@ use steward_store::plan::Plan;
 use steward_store::search;
 
 use super::index::{index, system};
+use super::merge::was_quiet;
 use crate::engine::Engine;
 use crate::record::{Work, WriteWish, Written};
 
 /// Records that are indexed in one transaction. On SQLite it holds the writer meanwhile.
 const CHUNK: usize = 200;
 
-/// How often it is looked whether an index is to be built: another server may have emptied it.
+/// How often it is looked whether an index is to be built, since another server may have emptied it, and
+/// whether one is to be merged.
 const INTERVAL: Duration = Duration::from_secs(10);
 
 /// How far building is.
@@ -81,8 +83,8 @@ impl Engine {
         Ok(all)
     }
 
-    /// Builds the indexes that are not whole, and looks every now and then whether there are any, until
-    /// `shutdown`. A failure is logged and tried again.
+    /// Builds the indexes that are not whole, and looks every now and then whether there are any, and
+    /// whether one is to be merged, until `shutdown`. A failure is logged and tried again.
     pub async fn keep_indexes(&self, shutdown: impl Future<Output = ()>) {
         let mut shutdown = pin!(shutdown);
         loop {
@@ -92,7 +94,13 @@ impl Engine {
                     Ok(records) => tracing::info!(records, "the indexes of search were built"),
                     Err(error) => tracing::warn!(%error, "an index of search was not built"),
                 }
+                let then = self.database().stats();
                 tokio::time::sleep(INTERVAL).await;
+                if was_quiet(then, self.database().stats())
+                    && let Err(error) = self.merge_search().await
+                {
+                    tracing::warn!(%error, "an index of search was not merged");
+                }
             };
             // What a chunk has not committed is done again at the next start.
             tokio::select! {

@@ -2,19 +2,21 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use futures::stream::{StreamExt, TryStreamExt, iter};
 use serde_json::{Map, Value as Json};
 use steward_model::catalog::{ObjectDef, ObjectId, unknown_object};
 use steward_model::query::{Filter, ListQuery, Operator};
-use steward_model::scope::{Reach, Verb};
+use steward_model::scope::{Access, Reach, Verb};
 use steward_model::search::Question;
 use steward_model::{Error, Result};
-use steward_store::{ReadOptions, each, emit, search};
+use steward_store::{Answer, ReadOptions, each, emit, search};
 
 use super::hit::{Group, Tier};
+use super::own::OWN;
 use super::shown::Shown;
-use crate::engine::Engine;
+use crate::engine::{Engine, Model};
 use crate::permission::moved;
 use crate::record::{ATTEMPTS, Caller};
 
@@ -136,23 +138,16 @@ impl Engine {
             let definition = model.catalog.object(object);
             let mut group = self.no_hits(definition);
             let visible = self.visible(&model, &caller.access, object).await?;
-            let asked = (&caller.access, self.clock().now());
-            let dialect = self.database().dialect();
-            let (catalog, most) = (&model.catalog, limit.saturating_add(1));
-            let wanted = emit::Wanted::new(visible, most);
-            let hits = emit::hits(dialect, catalog, asked, object, question, wanted);
-            let Some(statement) = hits else { return Ok(group) };
-            let sink = each(|row| Ok((row.int(0)?, row.int(1)?)));
-            let answer = self.database().query(statement, sink, ReadOptions::default()).await?;
+            let most = limit.saturating_add(1);
+            let asked = (&caller.access, visible);
+            let hits = self.hits(&model, asked, object, question, most).await?;
+            let Some(answer) = hits else { return Ok(group) };
             if caller.epoch().is_some_and(|planned| planned != answer.epoch) {
                 self.fresh(caller.to_mut(), answer.epoch).await?;
                 continue;
             }
-            let mut found: Vec<(i64, Tier)> = answer
-                .out
-                .into_iter()
-                .filter_map(|(id, tier)| Some((id?, Tier::of(tier?))))
-                .collect();
+            let found = answer.out.into_iter().map(|(id, tier)| (id, Tier::of(tier)));
+            let mut found: Vec<(i64, Tier)> = found.collect();
             group.more = found.len() as u64 > limit;
             found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
             let ids: Vec<i64> = found.iter().map(|(id, _)| *id).collect();
@@ -167,6 +162,34 @@ impl Engine {
             return Ok(group);
         }
         Err(moved())
+    }
+
+    /// At most so many hits of an object and how good they are, for a reader of whom it is known how many of
+    /// its records are `visible` if they are few. None if there is nothing to ask for.
+    async fn hits(
+        &self,
+        model: &Arc<Model>,
+        (access, visible): (&Access, Option<u64>),
+        object: ObjectId,
+        question: &Question,
+        most: u64,
+    ) -> Result<Option<Answer<Vec<(i64, i64)>>>> {
+        if visible.is_some_and(|visible| visible <= OWN) {
+            let Answer { epoch, out } = self.own_hits(model, access, object, question).await?;
+            // There may be more by now than when they were counted.
+            if let Some(mut hits) = out {
+                hits.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+                return Ok(Some(Answer { epoch, out: hits }));
+            }
+        }
+        let dialect = self.database().dialect();
+        let (asked, wanted) = ((access, self.clock().now()), emit::Wanted::new(visible, most));
+        let hits = emit::hits(dialect, &model.catalog, asked, object, question, wanted);
+        let Some(statement) = hits else { return Ok(None) };
+        let sink = each(|row| Ok((row.int(0)?, row.int(1)?)));
+        let answer = self.database().query(statement, sink, ReadOptions::default()).await?;
+        let found = answer.out.into_iter().filter_map(|(id, tier)| Some((id?, tier?)));
+        Ok(Some(Answer { epoch: answer.epoch, out: found.collect() }))
     }
 
     /// Records that the caller may see, by id, with what is selected of them.

@@ -4,6 +4,8 @@ mod build;
 mod find;
 mod hit;
 pub(crate) mod index;
+mod merge;
+mod own;
 mod shown;
 
 pub use build::Built;

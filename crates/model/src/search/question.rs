@@ -104,6 +104,13 @@ impl Question {
         Expr::any(ways)
     }
 
+    /// The ways to be found, the best first: exact names, people who are called so and have a position of
+    /// that kind, starts of names, and all others.
+    #[must_use]
+    pub fn tiers(&self, tags: &[char]) -> [Expr; 4] {
+        [self.exact(tags), self.titled(tags), self.start(tags), self.found(tags)]
+    }
+
     fn named(&self, tags: &[char], make: fn(String) -> Expr) -> Expr {
         let whole = cut(&self.whole, MAX_KEY);
         let mut ways = Vec::new();

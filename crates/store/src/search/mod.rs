@@ -7,9 +7,11 @@ mod keys;
 mod merging;
 mod pending;
 mod progress;
+mod segments;
 mod spelling;
 
 pub use keys::with_key;
+pub use merging::{merge_some, to_merge};
 pub use pending::{queue, take_waiting};
 pub(crate) use progress::keep_up;
 pub use progress::{Progress, building, reset, stands_at, unfinished};

@@ -33,12 +33,14 @@ const LIMIT: u64 = 12;
 
 /// Where one way to find hits gives way to another: few records, so that both are met.
 const TIGHT: emit::Bounds = emit::Bounds {
+    sampled: 6,
+    common: 1,
+    common_in_scope: 2,
     newest: 20,
     newest_in_scope: 20,
     collected: 3,
     collected_in_scope: 3,
     probed: 3,
-    own: 0,
 };
 
 /// The reader.

@@ -46,3 +46,61 @@ async fn every_index_merges_late() {
         assert!(begun > 4 && waited > 2 * begun, "{}: {begun}, {waited}", object.name);
     }
 }
+
+/// The segments of an index.
+async fn segments(store: &TestStore, object: &str) -> i64 {
+    number(store, &format!("SELECT count(DISTINCT segid) FROM search_{object}_idx")).await
+}
+
+#[tokio::test]
+async fn what_many_commits_leave_is_merged() {
+    let catalog = Arc::new(steward_crm::catalog().unwrap());
+    let store = TestStore::sqlite_with(&catalog).await;
+    let object = catalog.expect("contact_point").unwrap();
+    let database = &store.database;
+    assert!(search::to_merge(database, &catalog).await.unwrap().is_empty());
+    let write = |id: i64, lexemes: String| {
+        let statements = search::put(Dialect::Sqlite, object, vec![(id, lexemes)].into_iter());
+        database.write(move |tx| {
+            let statements = statements.clone();
+            Box::pin(async move { tx.queue_late(statements).await })
+        })
+    };
+    for id in 1..=12 {
+        write(id, format!("a{id} acommon")).await.unwrap();
+    }
+    // One of them again, and one taken out.
+    write(3, "aother acommon".to_owned()).await.unwrap();
+    let gone = search::remove(Dialect::Sqlite, object, 5);
+    let removed = database.write(move |tx| {
+        let gone = gone.clone();
+        Box::pin(async move { tx.execute(&gone).await })
+    });
+    removed.await.unwrap();
+    assert!(segments(&store, "contact_point").await > 4);
+    assert_eq!(search::to_merge(database, &catalog).await.unwrap(), [object.id]);
+    let mut steps = 0;
+    loop {
+        let (catalog, id) = (Arc::clone(&catalog), object.id);
+        let merged = database.write_alone(move |tx| {
+            let catalog = Arc::clone(&catalog);
+            Box::pin(async move { search::merge_some(tx, catalog.object(id)).await })
+        });
+        if !merged.await.unwrap() {
+            break;
+        }
+        steps += 1;
+        assert!(steps < 100, "it does not end");
+    }
+    assert!(steps > 0);
+    assert_eq!(segments(&store, "contact_point").await, 1);
+    assert!(search::to_merge(database, &catalog).await.unwrap().is_empty());
+    let met = |lexeme: &str| {
+        format!(
+            "SELECT count(*) FROM search_contact_point WHERE search_contact_point MATCH '{lexeme}'"
+        )
+    };
+    assert_eq!(number(&store, &met("acommon")).await, 11);
+    assert_eq!(number(&store, &met("a3")).await, 0);
+    assert_eq!(number(&store, &met("aother")).await, 1);
+}

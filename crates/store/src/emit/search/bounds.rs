@@ -3,8 +3,15 @@
 /// Numbers of records. Which way is taken changes how long an answer takes, never what it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
-    /// Before PostgreSQL collects what meets a question, it walks so many of the newest records, which takes
-    /// a millisecond for a thousand: what is common fills a page there, and would take long to collect.
+    /// Of so many of the newest records PostgreSQL looks first how many meet a question, which tells common
+    /// questions from rare ones.
+    pub sampled: u64,
+    /// From so many of them on, a question is common for who sees everything.
+    pub common: u64,
+    /// The same for a reader who does not see everything: of what meets it, he may see little.
+    pub common_in_scope: u64,
+    /// Before PostgreSQL collects what meets a common question, it walks so many of the newest records, which
+    /// takes a millisecond for a thousand: they fill a page, and all would take long to collect.
     pub newest: u64,
     /// The same for a reader who does not see everything.
     pub newest_in_scope: u64,
@@ -17,19 +24,19 @@ pub struct Bounds {
     /// them; above, those that he sees are collected. That may take long where they follow from many others, and
     /// most questions meet few records.
     pub probed: u64,
-    /// PostgreSQL compares what a reader of so few records sees at once.
-    pub own: u64,
 }
 
 impl Default for Bounds {
     fn default() -> Self {
         Self {
+            sampled: 300,
+            common: 1,
+            common_in_scope: 3,
             newest: 3_000,
             newest_in_scope: 8_000,
             collected: 4_000,
             collected_in_scope: 20_000,
             probed: 300,
-            own: 100,
         }
     }
 }

@@ -17,9 +17,6 @@ use crate::plan::SMALL_SCOPE;
 use crate::search::{id_column, table, tags};
 use crate::{Dialect, Statement};
 
-/// How good a hit is, the best first.
-const TIERS: i64 = 4;
-
 /// The tier of exact names: few records have one in common.
 const EXACT: i64 = 0;
 
@@ -58,24 +55,22 @@ pub fn hits(
     let mut sql = Sql::new(dialect, catalog, access, now);
     let object = catalog.object(object);
     let tags = tags(object, access);
-    let found = question.found(&tags);
     let reach = access.reach(object.id, Verb::Read);
-    if *reach == Reach::None || found.is_never() {
+    if *reach == Reach::None || question.found(&tags).is_never() {
         return None;
     }
     let in_scope = matches!(reach, Reach::Terms(_));
     let visible = wanted.visible.filter(|size| *size <= SMALL_SCOPE && in_scope);
     let way = Way::of(dialect, visible, in_scope, wanted.bounds);
     let mut word = "WITH ";
-    if matches!(way, Way::Own | Way::Few(_)) {
+    if matches!(way, Way::Few(_)) {
         sql.push("WITH v(id) AS MATERIALIZED (");
         sql.visible_ids(object, Verb::Read);
         sql.push(")");
         word = ", ";
     }
-    let ways = [question.exact(&tags), question.titled(&tags), question.start(&tags), found];
-    let asked: Vec<(i64, Expr)> =
-        (0..TIERS).zip(ways).filter(|(_, expr)| !expr.is_never()).collect();
+    let tiers = (0..).zip(question.tiers(&tags));
+    let asked: Vec<(i64, Expr)> = tiers.filter(|(_, expr)| !expr.is_never()).collect();
     for (index, (number, expr)) in asked.iter().enumerate() {
         sql.push(word);
         let better = asked[..index].iter().map(|(number, _)| *number).collect();
@@ -101,28 +96,42 @@ enum Way {
     /// PostgreSQL, a reader of much. Its index tells no order: what meets a question is collected, or the
     /// records are walked if too much does.
     Much {
-        /// So many of the newest are walked before anything is collected.
-        newest: u64,
+        /// Which of the newest are walked before anything is collected, and when.
+        newest: Newest,
         /// Up to so many are collected.
         few: u64,
     },
     /// A reader of few: up to so many records that meet the question are asked whether he sees them; above,
     /// those that he sees are collected.
     Few(u64),
-    /// PostgreSQL, a reader of very few: they are collected at once.
-    Own,
+}
+
+/// A walk over the newest records.
+#[derive(Clone, Copy)]
+struct Newest {
+    /// Of so many of them
+    sampled: u64,
+    /// so many must meet the question,
+    common: u64,
+    /// to walk so many.
+    walked: u64,
 }
 
 impl Way {
     fn of(dialect: Dialect, visible: Option<u64>, in_scope: bool, bounds: Bounds) -> Self {
         match (dialect, visible) {
-            (Dialect::Postgres, Some(size)) if size <= bounds.own => Self::Own,
             (_, Some(_)) => Self::Few(bounds.probed),
             (Dialect::Sqlite, None) => Self::Index,
-            (Dialect::Postgres, None) => Self::Much {
-                newest: if in_scope { bounds.newest_in_scope } else { bounds.newest },
-                few: if in_scope { bounds.collected_in_scope } else { bounds.collected },
-            },
+            (Dialect::Postgres, None) => {
+                let (common, walked, few) = match in_scope {
+                    true => {
+                        let Bounds { common_in_scope, newest_in_scope, .. } = bounds;
+                        (common_in_scope, newest_in_scope, bounds.collected_in_scope)
+                    }
+                    false => (bounds.common, bounds.newest, bounds.collected),
+                };
+                Self::Much { newest: Newest { sampled: bounds.sampled, common, walked }, few }
+            }
         }
     }
 }
@@ -155,7 +164,6 @@ impl Sql<'_> {
         self.push("h").number(tier.number).push("(id) AS MATERIALIZED (");
         match way {
             Way::Index => self.of_index(tier),
-            Way::Own => self.of_visible(tier, None),
             Way::Much { few, .. } => {
                 // Each once: they are counted.
                 if walked {
@@ -170,7 +178,7 @@ impl Sql<'_> {
                 self.push(" UNION ALL ");
                 match self.dialect {
                     Dialect::Sqlite => self.of_index_for_few(tier, few),
-                    Dialect::Postgres => self.of_visible(tier, Some(few)),
+                    Dialect::Postgres => self.of_visible(tier, few),
                 }
             }
         }
@@ -186,18 +194,35 @@ impl Sql<'_> {
         }
     }
 
-    /// The hits among the newest records.
-    fn newest(&mut self, tier: &Tier<'_>, newest: u64) {
-        self.push("w").number(tier.number);
-        self.push("(id) AS MATERIALIZED (SELECT s.id FROM (SELECT s.id, s.\"lexemes\" FROM \"");
-        self.push(&table(tier.object)).push("\" s ORDER BY s.id DESC LIMIT ").number(newest);
-        self.push(") s WHERE ");
+    /// Appends the end of a step that walks the index of SQLite: nothing is looked up if the condition does
+    /// not hold, which in a `WHERE` would be asked of each record.
+    fn at_most(&mut self, limit: u64, condition: impl FnOnce(&mut Self)) {
+        self.push(" ORDER BY s.rowid DESC LIMIT CASE WHEN ");
+        condition(self);
+        self.push(" THEN ").number(limit).push(" ELSE 0 END");
+    }
+
+    /// The hits among the newest records, if some of a sample meet the tier's condition: what is rare is
+    /// collected sooner.
+    fn newest(&mut self, tier: &Tier<'_>, newest: Newest) {
+        self.push("n").number(tier.number).push("(met) AS MATERIALIZED (SELECT count(*) FROM ");
+        self.newest_rows(tier, newest.sampled);
+        self.push("), w").number(tier.number).push("(id) AS MATERIALIZED (SELECT s.id FROM ");
+        self.newest_rows(tier, newest.walked);
+        self.push(" AND (SELECT met FROM n").number(tier.number).push(") >= ");
+        self.number(newest.common).push(" AND ");
+        self.seen(tier.object);
+        self.push(" LIMIT ").number(tier.limit).push(")");
+    }
+
+    /// Appends those of so many of the newest records that meet the tier's condition, if better tiers leave
+    /// room.
+    fn newest_rows(&mut self, tier: &Tier<'_>, newest: u64) {
+        self.push("(SELECT s.id, s.\"lexemes\" FROM \"").push(&table(tier.object));
+        self.push("\" s ORDER BY s.id DESC LIMIT ").number(newest).push(") s WHERE ");
         self.room(tier);
         self.push(" AND ");
         self.met(tier.expr);
-        self.push(" AND ");
-        self.seen(tier.object);
-        self.push(" LIMIT ").number(tier.limit).push(")");
     }
 
     /// The records that meet the tier's condition, up to one more than `few`; on SQLite the newest.
@@ -207,6 +232,8 @@ impl Sql<'_> {
         self.push(id_column(self.dialect)).push(" FROM \"").push(&table).push("\" s WHERE ");
         self.matched(&table, tier.expr);
         match self.dialect {
+            // Whether there is room is not asked: SQLite writes a step out at each mention, and those that it
+            // mentions, which would grow too deep.
             Dialect::Sqlite => {
                 self.push(" ORDER BY s.rowid DESC");
             }
@@ -264,7 +291,7 @@ impl Sql<'_> {
         self.matched(&table, tier.expr);
         self.push(" AND ");
         self.seen(tier.object);
-        self.push(" ORDER BY s.rowid DESC LIMIT ").number(tier.limit);
+        self.at_most(tier.limit, |sql| sql.room(tier));
     }
 
     /// The same for a reader of few, if more were found than are asked whether he sees them. The index is
@@ -275,20 +302,20 @@ impl Sql<'_> {
         let table = table(tier.object);
         self.push("SELECT id FROM (SELECT s.rowid AS id FROM \"").push(&table).push("\" s WHERE ");
         self.matched(&table, tier.expr);
-        self.push(" AND ").count_collected(tier).push(" > ").number(few);
-        self.push(" AND +s.rowid IN v ORDER BY s.rowid DESC LIMIT ").number(tier.limit);
+        self.push(" AND +s.rowid IN v");
+        self.at_most(tier.limit, |sql| {
+            sql.count_collected(tier).push(" > ").number(few);
+        });
         self.push(") i");
     }
 
-    /// The hits on PostgreSQL among what a reader of few sees, `unless` so many records were collected at
-    /// most and they are all.
-    fn of_visible(&mut self, tier: &Tier<'_>, unless: Option<u64>) {
+    /// The hits on PostgreSQL among what a reader of few sees, unless at most `few` records were collected
+    /// and they are all.
+    fn of_visible(&mut self, tier: &Tier<'_>, few: u64) {
         self.push("SELECT id FROM (SELECT v.id FROM (SELECT id FROM v ORDER BY id DESC LIMIT ");
         self.number(i64::MAX).push(") v WHERE ");
         self.room(tier);
-        if let Some(few) = unless {
-            self.push(" AND ").count_collected(tier).push(" > ").number(few);
-        }
+        self.push(" AND ").count_collected(tier).push(" > ").number(few);
         self.push(" AND (SELECT ");
         self.met(tier.expr);
         self.push(" FROM \"").push(&table(tier.object)).push("\" s WHERE s.id = v.id) LIMIT ");
