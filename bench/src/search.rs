@@ -34,6 +34,16 @@ pub(crate) struct Search {
 /// Who asks.
 pub(crate) const READERS: [&str; 3] = ["everything", "2 %", "10 rows"];
 
+/// A server that takes less than [`LITTLE`] of processor time in so long is at rest: it has merged what it
+/// merges when it is quiet.
+const REST: Duration = Duration::from_secs(15);
+
+/// See [`REST`].
+const LITTLE: Duration = Duration::from_millis(750);
+
+/// How long the server may take to come to rest.
+const MOST: Duration = Duration::from_secs(600);
+
 /// Makes a question of a contact.
 type Make = fn(&TextRow) -> Option<String>;
 
@@ -89,6 +99,7 @@ pub(crate) async fn measure(
     }
     let samples = samples(home).await?;
     let steward = Server::steward(program, home).await?;
+    come_to_rest(&steward).await?;
     let mut found = Vec::new();
     for (question, make) in QUESTIONS {
         let texts: Vec<String> = samples.iter().filter_map(make).collect();
@@ -106,6 +117,20 @@ pub(crate) async fn measure(
     }
     steward.stop()?;
     Ok(found)
+}
+
+/// Waits until the server has nothing left to do.
+async fn come_to_rest(server: &Server) -> anyhow::Result<()> {
+    let mut waited = Duration::ZERO;
+    while waited < MOST {
+        let before = server.cpu_time()?;
+        tokio::time::sleep(REST).await;
+        waited += REST;
+        if server.cpu_time()?.saturating_sub(before) < LITTLE {
+            return Ok(());
+        }
+    }
+    anyhow::bail!("the server was still busy after {MOST:?}")
 }
 
 /// Gives a user every 50th owned record of what is searched, but at most so many of each kind; what lies in
