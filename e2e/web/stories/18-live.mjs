@@ -37,6 +37,7 @@ async function list({ page, another, words }) {
   await until(() => chip.count(), (count) => count === 0, 'the chip has gone')
   await api(other, 'DELETE', `accounts?id=eq.${made[1].id}`)
   await until(() => row(page, `${prefix} 2`).count(), (count) => count === 0, 'the deleted row has gone')
+  await api(other, 'DELETE', `accounts?name=like.${prefix}*`)
 }
 
 /** Two people at one record: they see each other, and neither loses what he typed. */
@@ -69,6 +70,7 @@ async function together({ page, another, check, words, phone = false }) {
   await other.getByRole('heading', { name: words.mine }).waitFor()
   await other.close()
   await until(() => page.getByText(words.looking).count(), (count) => count === 0, 'the other has left')
+  await api(page, 'DELETE', `accounts?id=eq.${made.id}`)
 }
 
 const english = {
