@@ -29,7 +29,7 @@ pub struct Bounds {
 impl Default for Bounds {
     fn default() -> Self {
         Self {
-            sampled: 300,
+            sampled: 1_500,
             common: 1,
             common_in_scope: 3,
             newest: 3_000,
