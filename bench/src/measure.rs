@@ -108,31 +108,8 @@ pub(crate) async fn run(options: &Options) -> anyhow::Result<()> {
     let place = Place { program, options, server };
     let mut report = Report::new(options);
     for kind in options.kinds() {
-        let mut company = place.company(kind, Shape { size: options.size, persons: false }).await?;
-        if options.growth {
-            let small = Shape { size: Size::Small, persons: false };
-            let small = place.company(kind, small).await?;
-            let large = &mut company;
-            report.growth.extend(growth::compare(kind, &place.program, small, large).await?);
-            report.write(&options.out)?;
-        }
-        if !options.operations(false).is_empty() || options.exports() {
-            let side = side(kind, &place.program, options, (&mut company, false)).await?;
-            report.sides.push(side);
-            report.write(&options.out)?;
-        }
-        // Last: they give records of Steward's copy to others.
-        if options.search {
-            report.search.extend(search::measure(kind, &place.program, &company).await?);
-            report.write(&options.out)?;
-        }
-        if options.live {
-            report.live.push(live::measure(kind, &place.program, options, &company).await?);
-            report.write(&options.out)?;
-        }
-        if options.rows {
-            report.rows.extend(rows::count(kind, &company).await?);
-            report.write(&options.out)?;
+        if options.asks_usual_company() {
+            usual(kind, &place, &mut report).await?;
         }
         if !options.operations(true).is_empty() {
             let shape = Shape { size: options.size, persons: true };
@@ -150,6 +127,38 @@ pub(crate) async fn run(options: &Options) -> anyhow::Result<()> {
         report.publish()?;
     }
     print!("{}", report.markdown());
+    Ok(())
+}
+
+/// What is asked of the company in which contacts work for companies.
+async fn usual(kind: Kind, place: &Place<'_>, report: &mut Report) -> anyhow::Result<()> {
+    let options = place.options;
+    let mut company = place.company(kind, Shape { size: options.size, persons: false }).await?;
+    if options.growth {
+        let small = Shape { size: Size::Small, persons: false };
+        let small = place.company(kind, small).await?;
+        let large = &mut company;
+        report.growth.extend(growth::compare(kind, &place.program, small, large).await?);
+        report.write(&options.out)?;
+    }
+    if !options.operations(false).is_empty() || options.exports() {
+        let side = side(kind, &place.program, options, (&mut company, false)).await?;
+        report.sides.push(side);
+        report.write(&options.out)?;
+    }
+    // Last: they give records of Steward's copy to others.
+    if options.search {
+        report.search.extend(search::measure(kind, &place.program, &company).await?);
+        report.write(&options.out)?;
+    }
+    if options.live {
+        report.live.push(live::measure(kind, &place.program, options, &company).await?);
+        report.write(&options.out)?;
+    }
+    if options.rows {
+        report.rows.extend(rows::count(kind, &company).await?);
+        report.write(&options.out)?;
+    }
     Ok(())
 }
 

@@ -115,6 +115,12 @@ impl Options {
         self.export || (self.only.is_empty() && !self.no_load)
     }
 
+    /// Whether anything is asked of the company in which contacts work for companies.
+    pub(crate) fn asks_usual_company(&self) -> bool {
+        let counts = self.growth || self.search || self.live || self.rows;
+        counts || self.exports() || !self.operations(false).is_empty()
+    }
+
     /// The operations to measure at the usual company, or at the one of persons.
     pub(crate) fn operations(&self, persons: bool) -> Vec<Operation> {
         let chosen = |operation: &Operation| {
