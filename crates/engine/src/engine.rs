@@ -13,7 +13,10 @@ use steward_model::scope::Access;
 use steward_store::search::Progress;
 use steward_store::{Database, schema, search};
 
-use crate::action::{Actions, Bin, History, LookInBin, MyChanges, Restore, Reveal};
+use crate::action::{
+    Actions, Bin, CancelJob, History, Jobs, LookInBin, MyChanges, Restore, RetryJob, Reveal,
+    UndoImport,
+};
 use crate::auth::Auth;
 use crate::behaviour::{AnyBehaviour, Behaviours, Watcher};
 use crate::forms::Forms;
@@ -125,11 +128,15 @@ impl Engine {
             actions: parts
                 .actions
                 .with(Bin)
+                .with(CancelJob)
                 .with(History)
+                .with(Jobs)
                 .with(LookInBin)
                 .with(MyChanges)
                 .with(Restore)
-                .with(Reveal),
+                .with(RetryJob)
+                .with(Reveal)
+                .with(UndoImport),
             pulse: Arc::default(),
         }));
         engine.look_at_indexes().await?;

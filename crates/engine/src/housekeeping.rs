@@ -8,6 +8,7 @@ use steward_model::Result;
 use steward_model::clock::{DAY, Micros, SECOND};
 use steward_store::auth::{api_token, attempt, link_token, session};
 use steward_store::idempotency;
+use steward_store::job::long;
 
 use crate::Engine;
 use crate::auth::{ATTEMPTS_WINDOW, SESSION_IDLE};
@@ -24,6 +25,9 @@ const FORGET_INTERVAL: Micros = 10 * 60 * SECOND;
 
 /// How long answers to requests that may come again are kept.
 const ANSWERS_KEPT: Micros = DAY;
+
+/// How long jobs that have ended are kept, to be looked at.
+const JOBS_KEPT: Micros = 30 * DAY;
 
 /// Rows that are forgotten in one transaction.
 const FORGET_AT_ONCE: i64 = 500;
@@ -98,6 +102,8 @@ impl Engine {
     pub async fn forget_ended(&self) -> Result<()> {
         let (database, now) = (self.database(), self.clock().now());
         let most = FORGET_AT_ONCE;
+        self.note_abandoned_imports().await?;
+        repeat(|| long::forget(database, now - JOBS_KEPT, most)).await?;
         repeat(|| session::forget(database, (now, now - SESSION_IDLE), most)).await?;
         repeat(|| attempt::forget(database, now - ATTEMPTS_WINDOW, most)).await?;
         repeat(|| link_token::forget(database, now, most)).await?;

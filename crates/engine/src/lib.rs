@@ -14,6 +14,8 @@ mod engine;
 mod forms;
 pub mod history;
 mod housekeeping;
+pub mod import_batch;
+pub mod job;
 pub mod live;
 pub mod mail;
 pub mod permission;

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 
 use jiff::tz::TimeZone;
-use steward_engine::{Caller, Engine};
+use steward_engine::{Caller, Engine, WriteWish};
 use steward_model::catalog::{ObjectDef, ObjectId};
 use steward_model::error::ErrorKind;
 use steward_model::{Error, Result, text};
 
 use super::check_right;
 use super::draft::{Column, Draft, Reading};
+use super::kept::Kept;
 use super::listener::{Listener, Refusal};
 use super::prepare::{Key, Prepare};
 use super::refused::Refused;
@@ -30,6 +31,8 @@ pub struct Job<'a> {
     pub caller: &'a Caller,
     /// What the rows are, by name or plural.
     pub object: &'a str,
+    /// The name of the file, for its record.
+    pub source: &'a str,
     /// The field by which records are found that exist.
     pub key: Option<&'a str>,
     /// The name of the database that the file was exported from, if its ids are to be understood.
@@ -73,12 +76,22 @@ pub async fn run<L: Listener>(
     };
     let from = job.from.map(str::to_owned);
     let refused = Refused::new(refused, &layout.headings, listener.language());
+    let file = sheet.file.try_clone().map_err(|error| source::unreadable(0, &error))?;
+    let mut source = Source::open(layout, file)?;
+    let kept = Kept::begin(job, object, sheet).await?;
+    if let Some(batch) = kept.batch() {
+        listener.kept(batch);
+    }
+    let caller = kept.caller().clone();
+    let wish =
+        WriteWish { dry_run: job.dry_run, import_batch: kept.batch(), ..WriteWish::default() };
     let prepare =
-        Prepare::new(job.engine, job.caller, object, &columns, key, from.clone(), job.dry_run);
+        Prepare::new(job.engine, &caller, object, &columns, key, from.clone(), job.dry_run);
     let mut importer = Importer {
         object,
         prepare,
-        batches: Batches::new(job.engine, job.caller, object, from, job.dry_run),
+        batches: Batches::new((job.engine, &caller), object, from, wish),
+        kept,
         later: BTreeMap::new(),
         columns: Columns {
             columns: &columns,
@@ -88,8 +101,6 @@ pub async fn run<L: Listener>(
         refused: Some(refused),
         any_refused: false,
     };
-    let file = sheet.file.try_clone().map_err(|error| source::unreadable(0, &error))?;
-    let mut source = Source::open(layout, file)?;
     let outcome = importer.import(&mut source, |row| reading.draft(row)).await;
     importer.finish(outcome).await
 }
@@ -98,6 +109,7 @@ struct Importer<'a, L> {
     object: &'a ObjectDef,
     prepare: Prepare<'a>,
     batches: Batches,
+    kept: Kept,
     columns: Columns<'a>,
     listener: L,
     refused: Option<Refused>,
@@ -127,7 +139,7 @@ impl<L: Listener> Importer<'_, L> {
                     self.prepare.give_up(&mut drafts);
                 }
             }
-            self.listener.wrote(Counts::default(), source.percent()).await?;
+            self.wrote(Counts::default(), source).await?;
         }
         Ok(())
     }
@@ -161,7 +173,7 @@ impl<L: Listener> Importer<'_, L> {
             // Nothing in a history changes: what came from there before is here as it was.
             if way != Way::Insert && self.object.append_only() {
                 let counts = Counts { left: drafts.len() as u64, ..Counts::default() };
-                self.listener.wrote(counts, source.percent()).await?;
+                self.wrote(counts, source).await?;
             } else {
                 self.write(drafts, way, source).await?;
             }
@@ -172,14 +184,20 @@ impl<L: Listener> Importer<'_, L> {
     async fn write(&mut self, mut drafts: Vec<Draft>, way: Way, source: &Source) -> Result<()> {
         while !drafts.is_empty() {
             let (counts, bad) = self.batches.next(&mut drafts, &way, &self.columns).await?;
-            self.listener.wrote(counts, source.percent()).await?;
+            self.wrote(counts, source).await?;
             self.put_aside(bad).await?;
         }
         Ok(())
     }
 
+    async fn wrote(&mut self, counts: Counts, source: &Source) -> Result<()> {
+        self.kept.count(counts).await?;
+        self.listener.wrote(counts, source.percent()).await
+    }
+
     async fn put_aside(&mut self, drafts: Vec<Draft>) -> Result<()> {
         for draft in drafts {
+            self.kept.refuse();
             let about = (self.object, self.columns.columns);
             let refusal = Refusal::of(&draft, about, self.listener.language());
             if let Some(refused) = &mut self.refused {
@@ -195,6 +213,10 @@ impl<L: Listener> Importer<'_, L> {
     async fn finish(mut self, outcome: Result<()>) -> Result<bool> {
         if let Some(refused) = self.refused.take() {
             refused.finish().map_err(|error| unwritable(&error))?;
+        }
+        if let Err(error) = self.kept.end(outcome.is_ok()).await {
+            // What broke the import off may hinder this as well, and is what is told.
+            return outcome.and(Err(error));
         }
         let missing = self.missing().await?;
         self.listener.end(outcome.is_ok(), missing).await?;

@@ -15,6 +15,7 @@ mod guess;
 mod header;
 mod importer;
 mod json_lines;
+mod kept;
 mod layout;
 mod listener;
 mod lookup;

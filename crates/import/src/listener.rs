@@ -14,6 +14,9 @@ pub trait Listener: Send + Sync {
     /// The language of reasons.
     fn language(&self) -> Language;
 
+    /// The import has this record.
+    fn kept(&mut self, batch: i64);
+
     /// The file is understood like this.
     ///
     /// # Errors

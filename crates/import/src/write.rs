@@ -54,22 +54,20 @@ pub(crate) struct Batches {
     caller: Caller,
     object: ObjectDef,
     source: Option<String>,
-    dry_run: bool,
+    wish: WriteWish,
     size: usize,
 }
 
 impl Batches {
-    /// Writes records of this object, which come from the database `source`; `dry_run`: only finds out
-    /// what would happen.
+    /// Writes records of this object, which come from the database `source`, like this.
     pub(crate) fn new(
-        engine: &Engine,
-        caller: &Caller,
+        (engine, caller): (&Engine, &Caller),
         object: &ObjectDef,
         source: Option<String>,
-        dry_run: bool,
+        wish: WriteWish,
     ) -> Self {
         let (engine, caller, object) = (engine.clone(), caller.clone(), object.clone());
-        Self { engine, caller, object, source, dry_run, size: FIRST_BATCH }
+        Self { engine, caller, object, source, wish, size: FIRST_BATCH }
     }
 
     /// Writes the next batch of `drafts`, taking it from their front. Rows that are refused come back
@@ -144,7 +142,7 @@ impl Batches {
     /// Writes rows together; answers how many are new.
     async fn send(&self, drafts: &[Draft], way: &Way, columns: &Columns<'_>) -> Result<u64> {
         let foreign = self.source.as_ref().map(|source| self.foreign(source, drafts, columns));
-        let wish = WriteWish { dry_run: self.dry_run, foreign, ..WriteWish::default() };
+        let wish = WriteWish { foreign, ..self.wish.clone() };
         let mut attempt = 1;
         loop {
             match self.send_once(drafts, way, &wish).await {

@@ -3,6 +3,8 @@
 use std::io::IsTerminal;
 
 use steward_engine::Engine;
+use steward_engine::import_batch::UndoImport;
+use steward_engine::job::JobKinds;
 use steward_engine::log::Anchor;
 use steward_engine::mail::Mailer;
 use steward_model::error::ErrorKind;
@@ -130,11 +132,18 @@ fn beside(site: &Site, socket: Socket, stopped: &watch::Receiver<bool>) -> Resul
     beside.spawn(async move { sealer.run(wait(end)).await });
     let (builder, end) = (engine.clone(), stopped.clone());
     beside.spawn(async move { builder.keep_indexes(wait(end)).await });
+    let (worker, end) = (engine.clone(), stopped.clone());
+    beside.spawn(async move { worker.keep_jobs(job_kinds(), wait(end)).await });
     let end = stopped.clone();
     beside.spawn(async move { engine.keep_house(wait(end)).await });
     let (site, end) = (site.clone(), stopped.clone());
     beside.spawn(async move { socket.serve(site, end).await });
     Ok(beside)
+}
+
+/// The long work that a server does.
+fn job_kinds() -> JobKinds {
+    JobKinds::default().with(UndoImport)
 }
 
 /// Listens at an address.

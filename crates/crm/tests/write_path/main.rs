@@ -6,6 +6,7 @@ mod concurrent;
 mod fields;
 mod formulas;
 mod fuzz_bodies;
+mod import_undo;
 mod once;
 mod one;
 mod operations;

@@ -6,16 +6,20 @@
 mod bin;
 mod call;
 mod history;
+mod jobs;
 mod list;
 mod restore;
 mod reveal;
+mod undo_import;
 
 pub use bin::{Bin, LookInBin};
 pub use call::Call;
 pub use history::{History, MyChanges};
+pub use jobs::{CancelJob, Jobs, RetryJob};
 pub use list::{Actions, Described, bad_input};
 pub use restore::Restore;
 pub use reveal::Reveal;
+pub use undo_import::UndoImport;
 
 use std::future::Future;
 

@@ -25,6 +25,7 @@ impl Work<'_, '_> {
         self.numbers(object, changes).await?;
         let user = self.user_id();
         let now = Value::Int(self.now);
+        let batch = Value::from(self.import_batch);
         for change in changes.iter_mut() {
             let new = &mut change.new;
             let mut set = |name: &str, value: Value| {
@@ -39,6 +40,9 @@ impl Work<'_, '_> {
                     set("origin", self.caller.origin.into());
                 }
                 set("version", Value::Int(1));
+                if self.import_batch.is_some() {
+                    set("import_batch_id", batch.clone());
+                }
             }
             set("updated_at", now.clone());
             set("updated_by_id", user.into());

@@ -28,6 +28,7 @@ mod references;
 mod restore;
 pub(crate) mod rollup;
 mod save;
+mod take_back;
 mod transact;
 mod update;
 mod upsert;
@@ -37,6 +38,7 @@ mod work;
 pub(crate) use insert::authorised;
 pub(crate) use payload::told;
 pub(crate) use read::ATTEMPTS;
+pub(crate) use take_back::{Stays, TakeBack, TakenBack};
 
 pub use batch::{Act, Operation};
 pub use count::{Certainty, Count, Total};

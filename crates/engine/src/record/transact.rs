@@ -137,6 +137,7 @@ impl Attempt {
             depth: 0,
             checking: false,
             known: Known::default(),
+            import_batch: self.wish.import_batch,
         };
         let earlier = work.earlier(self.wish.idempotency.as_ref()).await?;
         let done = match &earlier {

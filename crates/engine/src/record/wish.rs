@@ -51,6 +51,8 @@ pub struct WriteWish {
     pub dry_run: bool,
     /// The other database that the records come from.
     pub foreign: Option<Foreign>,
+    /// The import that makes the records.
+    pub import_batch: Option<i64>,
 }
 
 /// What an upsert does with a record that exists.

@@ -38,6 +38,8 @@ pub struct Work<'t, 'x> {
     /// Whether changes are only checked: the batch that they belong to will be refused anyway.
     pub(crate) checking: bool,
     pub(crate) known: Known,
+    /// The import that makes new records.
+    pub(crate) import_batch: Option<i64>,
 }
 
 /// How deep effects may cause further effects.

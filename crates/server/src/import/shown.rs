@@ -52,6 +52,7 @@ pub(super) fn import(import: &Import, language: Language) -> Json {
         "left": progress.counts.left,
         "refused": progress.refused,
         "refusals": refusals,
+        "batch": progress.batch,
         "error": error,
     })
 }

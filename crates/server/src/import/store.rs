@@ -87,6 +87,8 @@ pub(crate) struct Progress {
     pub(crate) refusals: Vec<Refusal>,
     /// All of them, as CSV.
     pub(crate) rows: Option<File>,
+    /// Its record, unless it was only tried.
+    pub(crate) batch: Option<i64>,
     /// Why it broke off.
     pub(crate) error: Option<Error>,
     /// The columns, with the fields that they fill.
@@ -103,6 +105,7 @@ impl Progress {
             refused: 0,
             refusals: Vec::new(),
             rows: None,
+            batch: None,
             error: None,
             columns,
         }

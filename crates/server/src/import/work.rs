@@ -98,6 +98,7 @@ impl Task {
             engine: &self.app.engine,
             caller: &self.caller,
             object: &self.import.facts.object,
+            source: &self.import.facts.file,
             key: self.wish.key.as_deref(),
             from: None,
             dry_run: self.wish.dry_run,
@@ -145,6 +146,10 @@ impl Watch {
 impl Listener for Watch {
     fn language(&self) -> Language {
         self.language
+    }
+
+    fn kept(&mut self, batch: i64) {
+        self.import.progress().batch = Some(batch);
     }
 
     async fn beginning(&mut self, _: &ObjectDef, _: &Sheet) -> Result<()> {

@@ -60,6 +60,7 @@ pub(crate) async fn run(
         engine,
         caller: &caller,
         object: &object.name,
+        source: &wish.file,
         key,
         from: wish.from.as_deref(),
         dry_run: wish.dry_run,

@@ -70,6 +70,8 @@ impl Listener for Report {
         self.console.language()
     }
 
+    fn kept(&mut self, _: i64) {}
+
     async fn beginning(&mut self, object: &ObjectDef, sheet: &Sheet) -> Result<()> {
         let language = self.language();
         let delimiter = match sheet.delimiter() {

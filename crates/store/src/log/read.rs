@@ -5,7 +5,10 @@ use steward_model::{Result, Value};
 
 use super::StoredChange;
 use super::entry::{columns, int, present};
-use crate::{Database, ReadOptions, each, spell};
+use crate::{Database, ReadOptions, Statement, each, spell};
+
+/// Records asked for in one statement.
+const RECORDS_AT_ONCE: usize = 500;
 
 /// A log row with its place in the order of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,4 +94,56 @@ pub async fn of_user(
     let params = std::iter::once(Value::Int(user_id)).chain(bounds).collect();
     let statement = spell::statement(database.dialect(), &sql, params);
     Ok(database.query(statement, each(StoredChange::of), ReadOptions::default()).await?.out)
+}
+
+/// The id of the newest row; 0 if there is none.
+pub async fn newest(database: &Database) -> Result<i64> {
+    let statement = Statement::from("SELECT coalesce(max(id), 0) FROM change");
+    let sink = each(|row| present(row.int(0)?));
+    let found = database.query(statement, sink, ReadOptions::default()).await?.out;
+    Ok(found.first().copied().unwrap_or_default())
+}
+
+/// What one request did to records, newest first: rows behind the row `after` and older than the row
+/// `before`, at most `limit`.
+pub async fn of_request(
+    database: &Database,
+    request_id: &str,
+    (after, before): (i64, i64),
+    limit: i64,
+) -> Result<Vec<StoredChange>> {
+    let columns = columns(database.dialect());
+    let sql = format!(
+        "SELECT {columns} FROM change c WHERE c.id > ?2 AND c.id < ?3 AND c.request_id = ?1 \
+         AND c.record_id IS NOT NULL ORDER BY c.id DESC LIMIT ?4"
+    );
+    let bounds = [after, before, limit].map(Value::Int);
+    let params = std::iter::once(request_id.into()).chain(bounds).collect();
+    let statement = spell::statement(database.dialect(), &sql, params);
+    Ok(database.query(statement, each(StoredChange::of), ReadOptions::default()).await?.out)
+}
+
+/// What happened to these records of one object, oldest first: rows behind the row `after`.
+pub async fn of_records(
+    database: &Database,
+    object: &str,
+    ids: &[i64],
+    after: i64,
+) -> Result<Vec<StoredChange>> {
+    let columns = columns(database.dialect());
+    let mut found = Vec::new();
+    for some in ids.chunks(RECORDS_AT_ONCE) {
+        let (group, next) = (spell::groups(1, some.len()), some.len() + 1);
+        let sql = format!(
+            "SELECT {columns} FROM change c WHERE c.record_id IN {group} AND c.object = ?{next} \
+             AND c.id > ?{} ORDER BY c.id",
+            next + 1
+        );
+        let mut params: Vec<Value> = some.iter().copied().map(Value::Int).collect();
+        params.extend([object.into(), Value::Int(after)]);
+        let statement = spell::statement(database.dialect(), &sql, params);
+        let rows = database.query(statement, each(StoredChange::of), ReadOptions::default());
+        found.extend(rows.await?.out);
+    }
+    Ok(found)
 }

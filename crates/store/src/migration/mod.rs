@@ -23,12 +23,13 @@ struct Migration {
 }
 
 /// All steps, oldest first.
-const MIGRATIONS: [Migration; 5] = [
+const MIGRATIONS: [Migration; 6] = [
     Migration { version: 1, name: "system tables", script: system::first },
     Migration { version: 2, name: "data keys", script: system::data_keys },
     Migration { version: 3, name: "imported records", script: system::imported },
     Migration { version: 4, name: "search", script: system::search },
     Migration { version: 5, name: "link tokens", script: system::link_tokens },
+    Migration { version: 6, name: "long jobs", script: system::long_jobs },
 ];
 
 /// The names of all tables that no object may have.

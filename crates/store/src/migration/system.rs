@@ -1,6 +1,6 @@
 //! The system tables.
 
-use super::table::{Table, bytes, id, index, int, ordered_id, text, unique};
+use super::table::{Column, Table, bytes, id, index, int, ordered_id, text, unique};
 use crate::Dialect;
 
 /// Which migrations have run.
@@ -246,6 +246,33 @@ const LINK_TOKEN: Table = Table {
 /// The table of tokens that stand in an address.
 pub(super) fn link_tokens(dialect: Dialect) -> String {
     LINK_TOKEN.create(dialect)
+}
+
+/// What long jobs have beside short ones.
+const LONG_JOB: &[Column] = &[
+    int("long").or_zero(),
+    int("user_id").null(),
+    int("lease").or_zero(),
+    int("lease_until").null(),
+    int("failures").or_zero(),
+    text("cursor").null(),
+    int("done").or_zero(),
+    int("total").null(),
+    int("cancelled").or_zero(),
+    text("result").null(),
+    text("error").null(),
+    int("started_at").null(),
+    int("ended_at").null(),
+];
+
+/// The columns of long jobs.
+pub(super) fn long_jobs(dialect: Dialect) -> String {
+    let indexes = [
+        index("kind, id").only("long = 1 AND state IN ('waiting', 'running')"),
+        index("user_id, id").only("long = 1"),
+        index("ended_at").only("long = 1 AND ended_at IS NOT NULL"),
+    ];
+    JOB.add(LONG_JOB, &indexes, dialect)
 }
 
 /// The table of data keys.

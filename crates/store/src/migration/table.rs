@@ -26,6 +26,8 @@ pub(super) struct Column {
     name: &'static str,
     holds: Holds,
     null: bool,
+    /// Whether it is 0 where nothing is said: a column that old rows get.
+    zero: bool,
 }
 
 impl Column {
@@ -34,10 +36,16 @@ impl Column {
         self.null = true;
         self
     }
+
+    /// The same column, but 0 where nothing is said.
+    pub(super) const fn or_zero(mut self) -> Self {
+        self.zero = true;
+        self
+    }
 }
 
 const fn column(name: &'static str, holds: Holds) -> Column {
-    Column { name, holds, null: false }
+    Column { name, holds, null: false, zero: false }
 }
 
 /// A number that the database gives; the primary key.
@@ -137,12 +145,25 @@ impl Table {
         sql
     }
 
+    /// The statements that give the table, which exists, further columns and indexes.
+    pub(super) fn add(&self, columns: &[Column], indexes: &[Index], dialect: Dialect) -> String {
+        let mut sql = String::new();
+        for column in columns {
+            let column = self.column(column, dialect);
+            let _ = writeln!(sql, "ALTER TABLE {} ADD COLUMN {column};", self.name);
+        }
+        for index in indexes {
+            self.create_index(index, &mut sql);
+        }
+        sql
+    }
+
     fn has(&self, holds: Holds) -> bool {
         self.columns.iter().any(|column| column.holds == holds)
     }
 
     fn column(&self, column: &Column, dialect: Dialect) -> String {
-        let Column { name, holds, null } = *column;
+        let Column { name, holds, null, zero } = *column;
         let table = self.name;
         let kind = match (holds, dialect) {
             (Holds::Id | Holds::OrderedId, Dialect::Sqlite) => {
@@ -165,7 +186,9 @@ impl Table {
             (Holds::Bytes, Dialect::Sqlite) => "BLOB",
             (Holds::Bytes, Dialect::Postgres) => "BYTEA",
         };
-        format!("{name} {kind}{}", if null { "" } else { " NOT NULL" })
+        let null = if null { "" } else { " NOT NULL" };
+        let zero = if zero { " DEFAULT 0" } else { "" };
+        format!("{name} {kind}{null}{zero}")
     }
 
     /// The primary key, where it is not said with its column.

@@ -4,6 +4,7 @@ mod accounts;
 mod answers;
 mod jobs;
 mod links;
+mod long_jobs;
 mod migration;
 mod numbers;
 mod support;

@@ -1,4 +1,4 @@
-//! Work to be done after a commit: rows that are written in the transaction that wants it.
+//! Short jobs: each is done in the one transaction that takes it.
 
 use steward_model::clock::Micros;
 use steward_model::{Error, Result, Value};
@@ -69,7 +69,9 @@ pub async fn take(tx: &mut Tx<'_>, kind: &str) -> Result<Option<Job>> {
         Dialect::Sqlite => "",
         Dialect::Postgres => " FOR UPDATE SKIP LOCKED",
     };
-    let sql = format!("{SELECT} WHERE state = 'waiting' AND kind = ?1 ORDER BY id LIMIT 1{lock}");
+    let sql = format!(
+        "{SELECT} WHERE state = 'waiting' AND long = 0 AND kind = ?1 ORDER BY id LIMIT 1{lock}"
+    );
     let statement = spell::statement(tx.dialect(), &sql, vec![Value::from(kind)]);
     let rows = tx.query(&statement).await?;
     rows.first().map(job).transpose()
@@ -83,7 +85,8 @@ pub fn remove(dialect: Dialect, id: i64) -> Statement {
 
 /// Jobs that wait, by id, those behind the id `after`, at most `limit`.
 pub async fn waiting(database: &Database, after: i64, limit: i64) -> Result<Vec<Job>> {
-    let sql = format!("{SELECT} WHERE state = 'waiting' AND id > ?1 ORDER BY id LIMIT ?2");
+    let sql =
+        format!("{SELECT} WHERE state = 'waiting' AND long = 0 AND id > ?1 ORDER BY id LIMIT ?2");
     let params = vec![Value::Int(after), Value::Int(limit)];
     let statement = spell::statement(database.dialect(), &sql, params);
     let rows = database.query(statement, Collect::default(), ReadOptions::default()).await?.out;
