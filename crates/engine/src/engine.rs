@@ -14,7 +14,7 @@ use steward_store::search::Progress;
 use steward_store::{Database, schema, search};
 
 use crate::action::{
-    Actions, Bin, CancelJob, History, Jobs, LookInBin, MyChanges, Restore, RetryJob, Reveal,
+    Actions, Bin, CancelJob, History, Job, Jobs, LookInBin, MyChanges, Restore, RetryJob, Reveal,
     UndoImport,
 };
 use crate::auth::Auth;
@@ -130,6 +130,7 @@ impl Engine {
                 .with(Bin)
                 .with(CancelJob)
                 .with(History)
+                .with(Job)
                 .with(Jobs)
                 .with(LookInBin)
                 .with(MyChanges)

@@ -12,6 +12,7 @@ import { formatNumber } from '~/words/format'
 import type { ImportState } from './api'
 import classes from './import.module.css'
 import { Refused } from './Refused'
+import { UndoImport } from './UndoImport'
 
 interface Props {
   object: ObjectDef
@@ -68,6 +69,9 @@ export function Outcome({ object, state, onAgain }: Props) {
         <Button size="md" variant="default" onClick={onAgain}>
           {t('import.another')}
         </Button>
+        {state.batch !== null && state.created + state.updated > 0 && (
+          <UndoImport batch={state.batch} size="md" />
+        )}
       </div>
       <Refused state={state} />
     </div>

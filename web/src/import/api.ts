@@ -41,6 +41,8 @@ export interface ImportState {
   refused: number
   /** The first of the rows that were refused. */
   refusals: Refusal[]
+  /** The record of the import, once it is more than a trial. */
+  batch: number | null
   error: { message: string; hint: string | null } | null
 }
 

@@ -13,7 +13,7 @@ import classes from './tray.module.css'
 export function Tray() {
   const jobs = useJobs()
   const { t } = useWords()
-  const running = jobs.some((job) => job.state === 'running')
+  const running = jobs.some((job) => job.state === 'running' && !job.work.server)
   useEffect(() => {
     if (!running) return
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()

@@ -17,6 +17,8 @@ export interface Progress {
   done: number
   refused: Refusal[]
   finished: boolean
+  /** How many there will be, where that shows on the way. */
+  total?: number | null
 }
 
 /** Work in steps. A step that failed may be done again. */
@@ -26,6 +28,12 @@ export interface Work {
   step: (signal: AbortSignal) => Promise<Progress>
   /** The work that takes all of it back. */
   undo?: () => Work
+  /** The job of the server that does it, whoever looks on. */
+  server?: number
+  /** Has the server stop it. */
+  halt?: () => Promise<void>
+  /** Has the server go on with it. */
+  goOn?: () => Promise<void>
 }
 
 export interface Job {
@@ -65,20 +73,24 @@ export async function start(label: string, work: Work): Promise<Job> {
 /** Takes up work that was stopped or has failed. */
 export async function resume(id: number): Promise<Job> {
   change(id, { state: 'running', error: null })
-  return run(id)
+  return run(id, (job) => job.work.goOn?.())
 }
 
-async function run(id: number): Promise<Job> {
+async function run(id: number, first?: (job: Job) => Promise<void> | undefined): Promise<Job> {
   const stop = new AbortController()
   stops.set(id, stop)
   try {
+    const known = jobs.find((job) => job.id === id)
+    if (known) await first?.(known)
     for (;;) {
       const job = jobs.find((known) => known.id === id)
       if (!job) throw new Error('a job has gone while it ran')
       const progress = await job.work.step(stop.signal)
-      change(id, { progress, ...(progress.finished ? { state: 'done' as const } : {}) })
+      const total = progress.total === undefined ? job.total : progress.total
+      change(id, { progress, total, ...(progress.finished ? { state: 'done' as const } : {}) })
       if (progress.finished) break
       if (stop.signal.aborted) {
+        await job.work.halt?.()
         change(id, { state: 'stopped' })
         break
       }
@@ -100,6 +112,11 @@ export function stop(id: number): void {
 
 export function forget(id: number): void {
   set(jobs.filter((job) => job.id !== id || job.state === 'running'))
+}
+
+/** Whether a job of the server is in the tray already. */
+export function known(server: number): boolean {
+  return jobs.some((job) => job.work.server === server)
 }
 
 export function useJobs(): Job[] {

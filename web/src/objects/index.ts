@@ -42,6 +42,7 @@ export const headlines: Record<string, { tags: string[]; facts: string[] }> = {
   event: { tags: [], facts: ['starts_at', 'ends_at', 'location', 'account_id', 'owner_id'] },
   product: { tags: [], facts: ['price', 'category_id'] },
   campaign: { tags: ['type'], facts: ['starts_on', 'ends_on', 'budget', 'actual_cost'] },
+  import_batch: { tags: ['state'], facts: ['object', 'created_count', 'updated_count', 'failed_count'] },
   user: { tags: ['status'], facts: ['department_id', 'phone', 'email'] },
 }
 

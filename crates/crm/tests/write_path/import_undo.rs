@@ -82,7 +82,7 @@ async fn what_it_made_goes_into_the_bin(engine: TestEngine) {
 
 async fn what_it_changed_is_as_before(engine: TestEngine) {
     let values =
-        json!({"name": "甲", "external_id": "1", "industry": "retail", "fax": "010-1234567"});
+        json!({"name": "甲", "external_id": "1", "industry": "retail", "website": "https://jia.example"});
     let one = engine.create("accounts", values).await;
     let two = engine.create("accounts", json!({"name": "乙", "external_id": "2"})).await;
     let before = engine.get("accounts", one).await;
@@ -153,8 +153,8 @@ async fn only_ones_own_and_only_once(engine: TestEngine) {
     assert_eq!(engine.undo_import(&system, 999).await.unwrap_err().kind(), ErrorKind::NotFound);
     // Jobs of others are not told of.
     let admin = administrator(&engine).await;
-    assert!(engine.jobs(&admin, Whose::Mine, (None, 10)).await.unwrap().jobs.is_empty());
-    assert_eq!(engine.jobs(&admin, Whose::All, (None, 10)).await.unwrap().jobs.len(), 1);
+    assert!(engine.long_jobs(&admin, Whose::Mine, (None, 10)).await.unwrap().jobs.is_empty());
+    assert_eq!(engine.long_jobs(&admin, Whose::All, (None, 10)).await.unwrap().jobs.len(), 1);
 }
 
 async fn a_long_one_goes_on_where_it_was(engine: TestEngine) {

@@ -60,7 +60,31 @@ impl Action for Jobs {
             ));
         }
         let whose = if input.all { Whose::All } else { Whose::Mine };
-        call.engine().jobs(call.caller(), whose, (input.before, limit)).await
+        call.engine().long_jobs(call.caller(), whose, (input.before, limit)).await
+    }
+}
+
+/// One long job.
+#[derive(Debug)]
+pub struct Job;
+
+impl Action for Job {
+    type Input = Which;
+    type Output = ToldJob;
+
+    fn name(&self) -> &'static str {
+        "job"
+    }
+
+    fn help(&self) -> Text {
+        text!(
+            en = "Says how far a long job is and what came of it.",
+            zh = "查看一个后台任务的进度和结果。"
+        )
+    }
+
+    async fn run(&self, call: &Call<'_>, input: Which) -> Result<ToldJob> {
+        call.engine().job(call.caller(), input.id).await
     }
 }
 

@@ -15,7 +15,7 @@ mod undo_import;
 pub use bin::{Bin, LookInBin};
 pub use call::Call;
 pub use history::{History, MyChanges};
-pub use jobs::{CancelJob, Jobs, RetryJob};
+pub use jobs::{CancelJob, Job, Jobs, RetryJob};
 pub use list::{Actions, Described, bad_input};
 pub use restore::Restore;
 pub use reveal::Reveal;

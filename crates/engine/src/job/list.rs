@@ -72,7 +72,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`ErrorKind::Forbidden`] for everybody's jobs without the rights of an administrator.
-    pub async fn jobs(
+    pub async fn long_jobs(
         &self,
         caller: &Caller,
         whose: Whose,

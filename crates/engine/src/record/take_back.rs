@@ -233,8 +233,10 @@ impl Work<'_, '_> {
         };
         let reached_ids: BTreeSet<i64> = reached.iter().map(Record::id).collect();
         let there = self.by_ids(object, &ids).await?;
-        let beyond = there.keys().filter(|id| !reached_ids.contains(id));
-        done.stay.extend(beyond.map(|id| (*id, Stays::Forbidden)));
+        let deleted = object.find_id("deleted_at");
+        let lies = |record: &Record| deleted.is_some_and(|field| !record.get(field).is_null());
+        let beyond = there.values().map(Record::id).filter(|id| !reached_ids.contains(id));
+        done.stay.extend(beyond.filter(|id| !lies(&there[id])).map(|id| (id, Stays::Forbidden)));
         Ok(reached)
     }
 }

@@ -243,10 +243,10 @@ pub async fn cancel(tx: &mut Tx<'_>, id: i64, now: Micros) -> Result<bool> {
     Ok(tx.execute(&spell::statement(tx.dialect(), sql, params)).await? == 1)
 }
 
-/// Has a job that was given up tried again; whether it was one.
+/// Has a job that was given up or stopped go on; whether it was one.
 pub async fn retry(tx: &mut Tx<'_>, id: i64, now: Micros) -> Result<bool> {
-    let sql = "UPDATE job SET state = 'waiting', run_at = ?2, failures = 0, error = NULL, \
-               ended_at = NULL WHERE long = 1 AND id = ?1 AND state = 'failed'";
+    let sql = "UPDATE job SET state = 'waiting', run_at = ?2, failures = 0, error = NULL, cancelled = 0, \
+               ended_at = NULL WHERE long = 1 AND id = ?1 AND state IN ('failed', 'cancelled')";
     let params = vec![Value::Int(id), Value::Int(now)];
     Ok(tx.execute(&spell::statement(tx.dialect(), sql, params)).await? == 1)
 }

@@ -7,6 +7,7 @@ import { LeadStep } from '../lead/LeadStep'
 import { NextStage } from '../opportunity/NextStage'
 import { LogCall } from './LogCall'
 import { TaskDone } from './TaskDone'
+import { UndoBatch } from './UndoBatch'
 
 export interface PrimaryProps {
   object: ObjectDef
@@ -19,6 +20,7 @@ export const primaries: Record<string, ComponentType<PrimaryProps>> = {
   account: LogCall,
   contact: LogCall,
   event: Answer,
+  import_batch: UndoBatch,
   lead: LeadStep,
   opportunity: NextStage,
   task: TaskDone,

@@ -1,0 +1,16 @@
+/** Long work of the server that was begun before the page was loaded comes into the tray. */
+
+import type { QueryClient } from '@tanstack/react-query'
+import { watchUndo } from '~/import/undo'
+import type { Translate } from '~/words'
+import { known } from './jobs'
+import { unfinished } from './server'
+
+export async function showUnderway(
+  words: { t: Translate; language: 'en' | 'zh' },
+  client: QueryClient,
+): Promise<void> {
+  for (const { id, kind, total } of await unfinished()) {
+    if (kind === 'undo_import' && !known(id)) void watchUndo({ id, total }, words, client)
+  }
+}
