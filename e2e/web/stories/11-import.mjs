@@ -59,6 +59,39 @@ export default {
       same(counted.headers()['content-range'], '0-0/4998', 'the accounts')
     },
   },
+  'an import is taken out again as a whole, and what was worked on since stays': {
+    empty: true,
+    language: 'zh',
+    play: async (page, { check, code, password }) => {
+      await setUp(page, { code, password })
+      await page.goto('/accounts/import')
+      const rows = Array.from({ length: 1_200 }, (_, at) => `误导入${at + 1},餐饮`)
+      const text = ['客户名称,所属行业', ...rows].join('\n')
+      await choose(page, 'file', { name: '错的.csv', buffer: Buffer.from(text) })
+      await page.getByRole('button', { name: '导入 1,200 行' }).click()
+      await page.getByRole('heading', { name: '导入完成' }).waitFor()
+      const found = await page.request.get('/api/v1/accounts?select=id,version&limit=1')
+      const [{ id }] = await found.json()
+      const edited = await page.request.patch(`/api/v1/accounts?id=eq.${id}`, { data: { website: 'https://shop.example' }, headers: { Origin: new URL(page.url()).origin } })
+      same(edited.status(), 204, 'the change of one')
+      await page.getByRole('button', { name: '撤销这次导入' }).click()
+      await page.getByRole('alertdialog', { name: '撤销这次导入' }).waitFor()
+      await check()
+      await page.getByRole('alertdialog').getByRole('button', { name: '撤销这次导入' }).click()
+      const tray = page.getByRole('region', { name: '正在处理' })
+      await tray.getByText('正在撤销导入').waitFor()
+      // Whoever reloads the page finds it again.
+      await page.reload()
+      const batches = async () => (await page.request.get('/api/v1/import_batches?select=id,state')).json()
+      const [batch] = await until(batches, ([one]) => one.state === 'undone', 'the import is undone')
+      const counted = await page.request.get('/api/v1/accounts?select=id&limit=1', { headers: { Prefer: 'count=exact' } })
+      same(counted.headers()['content-range'], '0-0/1', 'all but one are in the bin')
+      await page.goto(`/import_batches/${batch.id}`)
+      await page.getByRole('heading', { name: '错的.csv' }).waitFor()
+      same(await page.getByRole('button', { name: '撤销这次导入' }).count(), 0, 'it is undone once')
+      await check()
+    },
+  },
   'on the phone, in English: columns are corrected, records updated, the rest explained': {
     as: 'zhou.jianguo',
     phone: true,

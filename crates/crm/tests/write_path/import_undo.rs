@@ -14,6 +14,7 @@ both_engines!(
     what_it_made_goes_into_the_bin,
     what_it_changed_is_as_before,
     parts_go_with_what_they_are_part_of,
+    people_go_with_their_accounts,
     who_may_not_delete_leaves_it,
     only_ones_own_and_only_once,
     a_long_one_goes_on_where_it_was,
@@ -81,8 +82,7 @@ async fn what_it_made_goes_into_the_bin(engine: TestEngine) {
 }
 
 async fn what_it_changed_is_as_before(engine: TestEngine) {
-    let values =
-        json!({"name": "甲", "external_id": "1", "industry": "retail", "website": "https://jia.example"});
+    let values = json!({"name": "甲", "external_id": "1", "industry": "retail", "website": "https://jia.example"});
     let one = engine.create("accounts", values).await;
     let two = engine.create("accounts", json!({"name": "乙", "external_id": "2"})).await;
     let before = engine.get("accounts", one).await;
@@ -123,6 +123,27 @@ async fn parts_go_with_what_they_are_part_of(engine: TestEngine) {
     assert_eq!((count(&engine, "contacts").await, count(&engine, "contact_points").await), (0, 0));
     engine.bring_back("contacts", contact).await;
     assert_eq!(count(&engine, "contact_points").await, 1);
+}
+
+async fn people_go_with_their_accounts(engine: TestEngine) {
+    let person = |n: usize| {
+        json!({
+            "external_id": n.to_string(), "kind": "person", "name": format!("王芳{n}"),
+            "phone": format!("1380013{n:04}"),
+        })
+    };
+    let batch = import(&engine, &engine.system(), "accounts", (0..150).map(person).collect()).await;
+    assert_eq!(count(&engine, "contacts").await, 150);
+    let kept = engine.rows("contacts", "select=id,account_id&limit=1").await;
+    let id = kept[0]["id"].as_i64().unwrap();
+    engine.change("contacts", id, json!({"title": "经理"})).await;
+    let result = undo(&engine, &engine.system(), batch).await;
+    assert_eq!(result["stay"], 2, "{result}");
+    let left: Vec<&Json> =
+        result["left"].as_array().unwrap().iter().map(|one| &one["why"]).collect();
+    assert_eq!(left, ["edited", "used"], "the account of who stays is needed");
+    assert_eq!((count(&engine, "contacts").await, count(&engine, "accounts").await), (1, 1));
+    assert_eq!(engine.rows("accounts", "select=id").await[0]["id"], kept[0]["account_id"]);
 }
 
 async fn who_may_not_delete_leaves_it(engine: TestEngine) {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
-use steward_model::catalog::{ObjectDef, ObjectId};
+use steward_model::catalog::{Catalog, ObjectId};
 use steward_model::error::ErrorKind;
 use steward_model::scope::Verb;
 use steward_model::{Error, Result, Text, text};
@@ -25,8 +25,11 @@ use crate::record::{Caller, Problems, Stays, TakeBack, TakenBack, WriteWish, Wri
 /// The kind of the jobs.
 pub(super) const KIND: &str = "undo_import";
 
-/// Entries of the log that are gone through in one transaction.
-const AT_ONCE: i64 = 200;
+/// Entries of the log that are gone through in one transaction, or as many as the import wrote in one.
+const AT_ONCE: usize = 200;
+
+/// The most entries that are read for that.
+const READ: i64 = 5_000;
 
 /// The most records that the result names of those that stay.
 const NAMED: usize = 500;
@@ -88,7 +91,8 @@ impl JobKind for UndoImport {
             loop {
                 let bounds = (facts.from, course.before);
                 let database = run.engine().database();
-                let rows = of_request(database, &request_id(batch), bounds, AT_ONCE).await?;
+                let mut rows = of_request(database, &request_id(batch), bounds, READ).await?;
+                cut(&mut rows);
                 let Some(oldest) = rows.last().map(|row| row.id) else { break };
                 course.entries += rows.len() as i64;
                 course.before = oldest;
@@ -207,11 +211,7 @@ async fn step(
         Box::pin(async move {
             let catalog = work.catalog();
             let mut course = Course::clone(&course);
-            for (object, back) in wanted.iter() {
-                let object = catalog.object(*object);
-                let done = work.take_back(object, back).await?;
-                course.add(object, done);
-            }
+            course.add(&catalog, work.take_back(&wanted).await?);
             work.mark_job(hold, &course, (course.entries, total)).await?;
             let answer = Some(serde_json::to_value(course).map_err(Error::internal)?);
             Ok(Written { answer, ..Written::default() })
@@ -228,24 +228,42 @@ async fn wanted(
     facts: &Facts,
     rows: &[StoredChange],
 ) -> Result<Vec<(ObjectId, Vec<TakeBack>)>> {
-    let (catalog, own) = (run.engine().catalog(), request_id(batch));
+    let (catalog, own) = (run.engine().catalog(), Some(request_id(batch)));
     let mut wanted = Vec::new();
     for (name, newest) in by_object(rows) {
         let Some(object) = catalog.find(name) else { continue };
         let ids: Vec<i64> = newest.iter().map(|(id, _)| *id).collect();
         let entries = of_records(run.engine().database(), name, &ids, facts.from).await?;
+        let by =
+            |entry: &StoredChange, request: &Option<String>| &entry.entry.request_id == request;
         let mut of: BTreeMap<i64, Vec<&StoredChange>> = BTreeMap::new();
-        for entry in entries.iter().filter(|entry| entry.entry.request_id.as_ref() == Some(&own)) {
-            of.entry(entry.entry.record_id.unwrap_or_default()).or_default().push(entry);
+        let mut versions: BTreeMap<i64, i64> = BTreeMap::new();
+        for entry in &entries {
+            let id = entry.entry.record_id.unwrap_or_default();
+            if by(entry, &own) {
+                of.entry(id).or_default().push(entry);
+            }
+            // What follows from taking back other records is nobody's change.
+            if by(entry, &own) || by(entry, &run.caller().request_id) {
+                versions.insert(id, entry.entry.version.unwrap_or_default());
+            }
         }
         // A record is dealt with once, where the import touched it last.
         let last = |(id, entry): &(i64, i64)| {
             let own = of.get(id)?;
-            (own.last()?.id == *entry).then(|| take_back(*id, own))
+            (own.last()?.id == *entry).then(|| take_back(*id, own, versions.get(id).copied()))
         };
         wanted.push((object.id, newest.iter().filter_map(last).collect()));
     }
     Ok(wanted)
+}
+
+/// Keeps whole transactions, which have one moment each: what came in together goes together.
+fn cut(rows: &mut Vec<StoredChange>) {
+    if let Some(last) = rows.get(AT_ONCE - 1).map(|row| row.entry.at) {
+        let whole = rows.iter().skip(AT_ONCE).take_while(|row| row.entry.at == last).count();
+        rows.truncate(AT_ONCE + whole);
+    }
 }
 
 /// The objects of these entries, which begin with the newest, each with its records and the newest
@@ -267,9 +285,9 @@ fn by_object(rows: &[StoredChange]) -> Vec<(&str, Vec<(i64, i64)>)> {
 }
 
 /// What an import's entries about one record, oldest first, say is to be taken back.
-fn take_back(id: i64, own: &[&StoredChange]) -> TakeBack {
+fn take_back(id: i64, own: &[&StoredChange], version: Option<i64>) -> TakeBack {
     let made = own.iter().any(|entry| entry.entry.verb == verb::CREATE);
-    let version = own.iter().filter_map(|entry| entry.entry.version).max().unwrap_or_default();
+    let version = version.unwrap_or_default();
     let (mut before, mut after) = (Map::new(), Map::new());
     for entry in own {
         let payload = entry.entry.payload.as_deref().unwrap_or_default();
@@ -287,13 +305,14 @@ fn take_back(id: i64, own: &[&StoredChange]) -> TakeBack {
 }
 
 impl Course {
-    fn add(&mut self, object: &ObjectDef, done: TakenBack) {
+    fn add(&mut self, catalog: &Catalog, done: TakenBack) {
         self.removed += done.removed;
         self.restored += done.restored;
-        for (id, why) in done.stay {
+        for (object, id, why) in done.stay {
             self.stay += 1;
             if self.left.len() < NAMED {
-                self.left.push(Left { object: object.plural.clone(), id, why });
+                let object = catalog.object(object).plural.clone();
+                self.left.push(Left { object, id, why });
             }
         }
     }

@@ -1,0 +1,126 @@
+//! Records that were made go into the bin, together, so that those which refer to each other do not
+//! keep each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use steward_model::Result;
+use steward_model::catalog::{ObjectDef, ObjectId};
+use steward_model::query::{Filter, ListQuery, Operator};
+use steward_model::record::Record;
+use steward_model::scope::Verb;
+
+use super::{Stays, TakeBack, TakenBack};
+use crate::record::{Problems, Work, WriteWish};
+
+/// The records that are to go, by object.
+pub(super) type Going = BTreeMap<ObjectId, BTreeSet<i64>>;
+
+impl Work<'_, '_> {
+    /// Puts those of these records into the bin that were made, that nobody has changed since, and to
+    /// which nothing refers that stays.
+    pub(super) async fn unmake(
+        &mut self,
+        back: &[(ObjectId, Vec<TakeBack>)],
+        done: &mut TakenBack,
+    ) -> Result<()> {
+        let catalog = self.catalog();
+        let mut going = Going::new();
+        for (id, back) in back {
+            let object = catalog.object(*id);
+            // Nothing in a history is taken back: it goes with what it is about.
+            if !object.append_only() {
+                let ids = self.unchanged(object, back, done).await?;
+                going.insert(*id, ids);
+            }
+        }
+        loop {
+            let mut used = Going::new();
+            for (id, ids) in &going {
+                used.insert(*id, self.used(catalog.object(*id), ids, &going).await?);
+            }
+            if used.values().all(BTreeSet::is_empty) {
+                break;
+            }
+            for (id, ids) in used {
+                done.stay.extend(ids.iter().map(|record| (id, *record, Stays::Used)));
+                if let Some(left) = going.get_mut(&id) {
+                    left.retain(|record| !ids.contains(record));
+                }
+            }
+        }
+        // In the order in which they were named: what was made last goes first.
+        for (id, _) in back {
+            if let Some(ids) = going.get(id) {
+                done.removed += self.bin_all(catalog.object(*id), ids).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Those of the records that were made and that nobody has changed since.
+    async fn unchanged(
+        &mut self,
+        object: &ObjectDef,
+        back: &[TakeBack],
+        done: &mut TakenBack,
+    ) -> Result<BTreeSet<i64>> {
+        let made = back.iter().filter(|one| one.made);
+        let versions: BTreeMap<i64, i64> = made.map(|one| (one.id, one.version)).collect();
+        let ids = versions.keys().copied().collect();
+        let mut unchanged = Vec::new();
+        for record in self.held_for(object, &ids, Verb::Delete, done).await? {
+            if versions.get(&record.id()) == Some(&record.version()) {
+                unchanged.push(record);
+            } else {
+                done.stay.push((object.id, record.id(), Stays::Edited));
+            }
+        }
+        // Child records go with their parent, and come back with it.
+        if object.has_trait("child") {
+            unchanged = self.orphans(object, unchanged).await?;
+        }
+        Ok(unchanged.iter().map(Record::id).collect())
+    }
+
+    /// Those of these child records whose parents were not made together with them.
+    async fn orphans(&mut self, object: &ObjectDef, records: Vec<Record>) -> Result<Vec<Record>> {
+        let catalog = self.catalog();
+        let Some(batch) = object.find_id("import_batch_id") else { return Ok(records) };
+        let mut kept = Vec::new();
+        for record in records {
+            let mut together = false;
+            for cascade in &object.cascades {
+                let parent = catalog.object(cascade.parent);
+                let (Some(id), Some(field)) =
+                    (record.get(cascade.field).as_int(), parent.find_id("import_batch_id"))
+                else {
+                    continue;
+                };
+                let found = self.by_ids(parent, &BTreeSet::from([id])).await?;
+                together |= found.values().any(|of| of.get(field) == record.get(batch));
+            }
+            if !together {
+                kept.push(record);
+            }
+        }
+        Ok(kept)
+    }
+
+    /// Puts records into the bin, as they are by now: what went before may have touched them. Answers how
+    /// many.
+    async fn bin_all(&mut self, object: &ObjectDef, ids: &BTreeSet<i64>) -> Result<u64> {
+        if ids.is_empty() {
+            return Ok(0);
+        }
+        let named = ids.iter().map(ToString::to_string).collect();
+        let filter = Filter::test("id", Operator::In, named);
+        let query = ListQuery { filter, ..ListQuery::default() };
+        let wish = WriteWish::default();
+        let records = self.targets(object, &query, Verb::Delete, &wish).await?;
+        let count = records.len() as u64;
+        let changes = self.bin_changes(object, records);
+        let binned = self.save(object, changes, Problems::new(false)).await?;
+        self.bin_children(object, &binned).await?;
+        Ok(count)
+    }
+}
