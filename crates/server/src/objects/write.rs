@@ -126,6 +126,7 @@ impl<'a> Ask<'a> {
             columns: self.query.columns.clone(),
             dry_run: false,
             foreign: None,
+            import_batch: None,
         }
     }
 
