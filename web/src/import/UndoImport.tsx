@@ -42,7 +42,7 @@ export function UndoImport({ batch, size = 'sm' }: Props) {
     <div className={classes.sure} role="alertdialog" aria-label={t('import.undo')}>
       <p>{t('import.undo.sure')}</p>
       <div>
-        <Button size={size} color="red" loading={busy} onClick={undo}>
+        <Button size={size} loading={busy} onClick={undo}>
           {t('import.undo')}
         </Button>
         <Button size={size} variant="default" onClick={() => setAsked(false)}>
