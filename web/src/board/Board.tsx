@@ -91,7 +91,9 @@ function Lanes({ list, columns, by, lanes, within }: LanesProps) {
   const { object } = list
   const phone = usePhone()
   const settings = boards[object.name]
+  // A running number says nothing on a card.
   const facts = columns.columns
+    .filter(({ field }) => field.kind !== 'auto_number')
     .map(({ field }) => field.name)
     .filter((name) => name !== object.title && name !== by.name && name !== 'owner_id')
     .slice(0, FACTS)

@@ -5,6 +5,7 @@ import { askJson } from '~/api/client'
 import type { FieldDef, ObjectDef } from '~/api/types'
 import { readInvitations, type Said } from '~/objects/event/invitation'
 import { mineOrInvited } from '~/objects/event/mine'
+import { SETUP } from '~/shell/navigation'
 import { atWall, toInstant } from '~/words/zone'
 import { dateOf, type Timed } from './grid'
 
@@ -50,6 +51,7 @@ export function allSources(catalog: Catalog): Source[] {
   ]
   const others = catalog.objects
     .filter((object) => object.traits.includes('base') && !object.part && !USUAL.includes(object.name))
+    .filter((object) => !SETUP.has(object.name))
     .flatMap((object) =>
       object.fields
         .filter((field) => ['date', 'datetime'].includes(field.kind) && isEditable(object, field))

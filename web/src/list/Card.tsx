@@ -9,7 +9,8 @@ import { Title } from './Title'
 const FACTS = 2
 
 export function Card({ id, index, top, height, object, columns, row, active, onOpen }: LineProps) {
-  const others = columns.filter(({ field }) => field.name !== object.title)
+  // A running number says nothing where there is room for two facts.
+  const others = columns.filter(({ field }) => field.name !== object.title && field.kind !== 'auto_number')
   const filled = row
     ? others.filter(({ field }) => readValue(row, field.name) !== null && readValue(row, field.name) !== '')
     : []

@@ -157,7 +157,10 @@ function Search({ phone }: { phone: boolean }) {
         </div>
       )}
       {current && search.error === null && items.length === 0 && text.trim() !== '' && (
-        <div className={classes.nothing}>{t('palette.nothing', { text: text.trim() })}</div>
+        <div className={classes.nothing}>
+          {t('palette.nothing', { text: text.trim() })}
+          <p>{t('palette.nothing.help')}</p>
+        </div>
       )}
       {found.some((group) => group.building) && <div className={classes.note}>{t('palette.building')}</div>}
       {!phone && <div className={classes.keys}>{t('palette.keys')}</div>}

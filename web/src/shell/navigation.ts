@@ -25,7 +25,7 @@ const GROUPS: { word: WordKey; names: string[] }[] = [
 ]
 
 /** What is set up once: for those who may change it. */
-const SETUP = new Set([
+export const SETUP = new Set([
   'currency',
   'exchange_rate',
   'pipeline',
