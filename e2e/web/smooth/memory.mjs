@@ -18,6 +18,7 @@ async function round(page) {
   await page.getByRole('tablist').or(page.getByRole('region', { name: 'Activity' })).first().waitFor()
   await go('Opportunities')
   await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Search records, screens and commands' }).waitFor()
   await page.keyboard.type('ch')
   await page.waitForTimeout(300)
   await page.keyboard.press('Escape')

@@ -64,6 +64,17 @@ export default {
       await dialog(page, 'New contact').waitFor()
     },
   },
+  'whoever types on before the search box is there makes nothing': {
+    as: 'zhou.jianguo',
+    play: async (page) => {
+      await opened(page, '/leads?view=all')
+      await page.keyboard.press('Control+k')
+      await page.keyboard.press('c')
+      await page.getByRole('combobox', { name: 'Search records, screens and commands' }).waitFor()
+      same(await dialog(page, 'New lead').count(), 0, 'a form')
+      same(new URL(page.url()).searchParams.get('create'), null, 'the address')
+    },
+  },
   'a list in groups says by what, and one press ends it': {
     as: 'zhou.jianguo',
     language: 'zh',

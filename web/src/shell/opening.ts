@@ -6,6 +6,8 @@ export interface Opening {
   open: () => void
   close: () => void
   useOpened: () => boolean
+  /** The same, for whoever draws nothing. */
+  isOpened: () => boolean
 }
 
 export function opening(): Opening {
@@ -23,5 +25,6 @@ export function opening(): Opening {
     open: () => set(true),
     close: () => set(false),
     useOpened: () => useSyncExternalStore(subscribe, () => opened),
+    isOpened: () => opened,
   }
 }

@@ -1,6 +1,7 @@
 /** Keys of a screen. Asleep while somebody types or an input method composes. */
 
 import { useEffect, useRef } from 'react'
+import { palette } from '~/palette/open'
 import { isTyping } from './typing'
 
 /** What a key does here; nothing if it belongs to somebody else. */
@@ -15,6 +16,8 @@ export function useKeys(action: KeyAction): void {
     const press = (event: KeyboardEvent) => {
       if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
         return
+      // Whoever types on while the search box is still on its way means that.
+      if (palette.isOpened()) return
       const act = now.current(event)
       if (!act) return
       event.preventDefault()
