@@ -52,7 +52,7 @@ impl Load {
 pub(crate) struct Outcome {
     /// Answers per second.
     pub(crate) throughput: f64,
-    /// Their latencies.
+    /// The latencies of those that were waited for meanwhile.
     pub(crate) latencies: Latencies,
     /// All answers, those during the warm-up as well.
     pub(crate) answers: usize,
@@ -70,31 +70,48 @@ pub(crate) async fn load(load: &Load) -> anyhow::Result<Outcome> {
         let maker = (load.maker)(number);
         tasks.push(tokio::spawn(one(load.address, maker, load.status, start, end)));
     }
-    let mut latencies = Latencies::default();
-    let mut answers = 0;
+    let mut whole = Counted::default();
     for task in tasks {
-        let (counted, all) = task.await??;
-        latencies.append(counted);
-        answers += all;
+        let Counted { latencies, measured, answers } = task.await??;
+        whole.latencies.append(latencies);
+        whole.measured += measured;
+        whole.answers += answers;
     }
-    ensure!(!latencies.is_empty(), "no answer within {:?}", load.time);
-    #[expect(clippy::cast_precision_loss, reason = "far less than 2^52 answers")]
-    let throughput = latencies.len() as f64 / load.time.as_secs_f64();
-    Ok(Outcome { throughput, latencies, answers })
+    let Counted { latencies, measured, answers } = whole;
+    ensure!(!latencies.is_empty(), "no request within {:?}", load.time);
+    Ok(Outcome { throughput: measured / load.time.as_secs_f64(), latencies, answers })
 }
 
-/// One connection: the latencies of the answers between start and end, and the number of all.
+/// What one connection, or all of them, counted.
+#[derive(Default)]
+struct Counted {
+    /// Of the answers that were waited for between start and end.
+    latencies: Latencies,
+    /// The answers between start and end; those that were waited for only partly then count in part.
+    measured: f64,
+    /// All answers.
+    answers: usize,
+}
+
+/// How much of a request lies between start and end, from 0 to 1. A request may take longer than all of it.
+fn share((sent, answered): (Instant, Instant), (start, end): (Instant, Instant)) -> f64 {
+    let within = answered.min(end).saturating_duration_since(sent.max(start));
+    let took = answered.saturating_duration_since(sent).max(Duration::from_nanos(1));
+    within.as_secs_f64() / took.as_secs_f64()
+}
+
+/// One connection.
 async fn one(
     address: SocketAddr,
     mut maker: Maker,
     status: u16,
     start: Instant,
     end: Instant,
-) -> anyhow::Result<(Latencies, usize)> {
+) -> anyhow::Result<Counted> {
     let mut client = Client::connect(address).await?;
-    let mut latencies = Latencies::with_capacity(16 * 1024);
+    let latencies = Latencies::with_capacity(16 * 1024);
+    let mut counted = Counted { latencies, ..Counted::default() };
     let mut request = Vec::with_capacity(1024);
-    let mut answers = 0;
     for _ in 0..MAX_REQUESTS {
         request.clear();
         maker(&mut request);
@@ -108,13 +125,39 @@ async fn one(
             String::from_utf8_lossy(&request),
             String::from_utf8_lossy(&answer.body)
         );
-        answers += 1;
+        counted.answers += 1;
+        let share = share((sent, answered), (start, end));
+        if share > 0.0 {
+            counted.latencies.note(answered - sent);
+            counted.measured += share;
+        }
         if answered >= end {
             break;
         }
-        if sent >= start {
-            latencies.note(answered - sent);
+    }
+    Ok(counted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_counts_as_far_as_it_lies_within() {
+        let zero = Instant::now();
+        let at = |seconds: u64| zero + Duration::from_secs(seconds);
+        let of = |sent: u64, answered: u64| share((at(sent), at(answered)), (at(10), at(12)));
+        for (sent, answered, wanted) in [
+            (10, 11, 1.0),
+            (10, 12, 1.0),
+            (9, 11, 0.5),
+            (11, 15, 0.25),
+            (6, 14, 0.25),
+            (1, 3, 0.0),
+            (9, 10, 0.0),
+            (12, 13, 0.0),
+        ] {
+            assert!((of(sent, answered) - wanted).abs() < 1e-9, "{sent} to {answered}");
         }
     }
-    Ok((latencies, answers))
 }

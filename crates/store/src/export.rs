@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use steward_model::error::ErrorKind;
+use steward_model::formula::When;
 use steward_model::kind::{Scalar, Wire};
 use steward_model::value::ColumnType;
 use steward_model::{Error, Result, Value, spreadsheet, text};
@@ -25,6 +26,7 @@ pub enum Lines {
 #[derive(Debug)]
 pub struct LinesSink {
     shape: Arc<Shape>,
+    when: Option<Arc<When>>,
     lines: Lines,
     keys: Arc<[(usize, ColumnType)]>,
     fingerprint: Arc<str>,
@@ -43,6 +45,7 @@ impl LinesSink {
     pub fn new(listing: &Listing, lines: Lines) -> Self {
         Self {
             shape: Arc::clone(&listing.shape),
+            when: listing.when.clone(),
             lines,
             keys: Arc::clone(&listing.keys),
             fingerprint: Arc::clone(&listing.fingerprint),
@@ -62,11 +65,11 @@ impl RowSink for LinesSink {
             self.page.more = true;
             return Ok(());
         }
-        let out = &mut self.page.body;
+        let (out, when) = (&mut self.page.body, self.when.as_deref());
         match self.lines {
-            Lines::Json => self.shape.write(row, out)?,
+            Lines::Json => self.shape.write(row, when, out)?,
             Lines::Csv => {
-                let mut line = Line { out, scratch: &mut self.scratch, first: true };
+                let mut line = Line { out, when, scratch: &mut self.scratch, first: true };
                 line.write(&self.shape, row)?;
             }
         }
@@ -135,6 +138,7 @@ fn several(name: &str) -> Error {
 /// A line of cells being written.
 struct Line<'a> {
     out: &'a mut Vec<u8>,
+    when: Option<&'a When>,
     scratch: &'a mut Vec<u8>,
     first: bool,
 }
@@ -189,7 +193,7 @@ impl Line<'_> {
             }
             other => {
                 self.scratch.clear();
-                other.write_row(row, self.scratch)?;
+                other.write_row(row, self.when, self.scratch)?;
                 write_json(self.scratch, self.out)?;
             }
         }

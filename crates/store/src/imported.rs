@@ -1,14 +1,20 @@
 //! Which of our records those of another database became: its ids and ours.
 
+use steward_model::value::ColumnType;
 use steward_model::{Error, Result, Value};
 
+use crate::rows::Insert;
 use crate::{Collect, Database, Dialect, ReadOptions, Row, Statement, spell};
 
 /// Ids asked for in one statement.
 const AT_ONCE: usize = 500;
 
-/// How many columns a row fills.
-const COLUMNS: usize = 4;
+/// How rows are written; the row of a record that is known already is replaced.
+const INSERT: Insert<'_> = Insert {
+    into: "INSERT INTO imported (source, object, theirs, ours)",
+    columns: &[ColumnType::Text, ColumnType::Text, ColumnType::Int, ColumnType::Int],
+    tail: " ON CONFLICT (source, object, theirs) DO UPDATE SET ours = excluded.ours",
+};
 
 /// A record of another database that is one of ours.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,19 +72,8 @@ pub fn redirect(dialect: Dialect, object: &str, (from, to): (i64, i64)) -> State
 /// What is kept of the same record already is replaced; no record may be named twice.
 #[must_use]
 pub fn keep(dialect: Dialect, source: &str, records: Vec<Imported>) -> Vec<Statement> {
-    let mut records = records.into_iter();
-    spell::chunks(records.len())
-        .map(|rows| {
-            let groups = spell::groups(rows, COLUMNS);
-            let sql = format!(
-                "INSERT INTO imported (source, object, theirs, ours) VALUES {groups} \
-                 ON CONFLICT (source, object, theirs) DO UPDATE SET ours = excluded.ours"
-            );
-            let values = |one: Imported| -> [Value; COLUMNS] {
-                [source.into(), one.object.into(), Value::Int(one.theirs), Value::Int(one.ours)]
-            };
-            let params = records.by_ref().take(rows).flat_map(values).collect();
-            spell::statement(dialect, &sql, params)
-        })
-        .collect()
+    let values = |one: Imported| -> [Value; INSERT.columns.len()] {
+        [source.into(), one.object.into(), Value::Int(one.theirs), Value::Int(one.ours)]
+    };
+    INSERT.statements(dialect, records.into_iter().flat_map(values).collect())
 }

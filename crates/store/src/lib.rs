@@ -16,6 +16,7 @@ mod lock;
 mod page;
 mod postgres;
 mod row;
+mod rows;
 mod spell;
 mod sqlite;
 mod statement;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use steward_model::formula::When;
 use steward_model::value::ColumnType;
 use steward_model::{Result, Value};
 
@@ -27,6 +28,7 @@ pub struct Page {
 #[derive(Debug)]
 pub struct PageSink {
     shape: Arc<Shape>,
+    when: Option<Arc<When>>,
     keys: Arc<[(usize, ColumnType)]>,
     fingerprint: Arc<str>,
     limit: u64,
@@ -47,6 +49,7 @@ impl PageSink {
     pub fn new(listing: &Listing) -> Self {
         Self {
             shape: Arc::clone(&listing.shape),
+            when: listing.when.clone(),
             keys: Arc::clone(&listing.keys),
             fingerprint: Arc::clone(&listing.fingerprint),
             limit: listing.limit,
@@ -76,7 +79,7 @@ impl RowSink for PageSink {
             0 => self.begin(),
             _ => self.page.body.push(b','),
         }
-        self.shape.write(row, &mut self.page.body)?;
+        self.shape.write(row, self.when.as_deref(), &mut self.page.body)?;
         self.page.rows += 1;
         if self.page.rows == self.limit {
             self.last = self

@@ -173,6 +173,23 @@ impl Row {
         })
     }
 
+    /// The row's values, taken out of it, as of columns of these types; the same on both databases.
+    pub fn into_typed(
+        mut self,
+        columns: impl ExactSizeIterator<Item = ColumnType>,
+    ) -> Result<Vec<Value>> {
+        if self.0.len() < columns.len() {
+            return Err(no_column(self.0.len()));
+        }
+        self.0.truncate(columns.len());
+        for (index, column) in columns.enumerate() {
+            if column == ColumnType::Bool {
+                self.0[index] = self.bool(index)?.into();
+            }
+        }
+        Ok(self.0)
+    }
+
     /// The bytes in column `index`.
     pub fn bytes(&self, index: usize) -> Result<Option<&[u8]>> {
         match self.value(index)? {

@@ -64,8 +64,6 @@ pub enum Node {
     Computed {
         /// The field.
         display: Arc<Display>,
-        /// When it is read.
-        when: Arc<When>,
         /// The columns that it is made of, and what their values look like.
         columns: Vec<(usize, Wire)>,
         /// As what it is shown.
@@ -130,12 +128,12 @@ impl Member {
 }
 
 impl Shape {
-    /// Appends a row as a JSON object.
+    /// Appends a row as a JSON object. `when`: at which time, if anything in it looks at the clock.
     ///
     /// # Errors
-    /// If the row does not have the columns that the shape was made for.
-    pub fn write(&self, row: &RowRef<'_>, out: &mut Vec<u8>) -> Result<()> {
-        self.object(&Columns::Row(row), out)
+    /// If the row does not have the columns that the shape was made for, or the time is missing.
+    pub fn write(&self, row: &RowRef<'_>, when: Option<&When>, out: &mut Vec<u8>) -> Result<()> {
+        self.object(&Columns { values: Values::Row(row), when }, out)
     }
 
     /// The columns that hold JSON of embeddings inside this one.
@@ -199,8 +197,13 @@ impl Node {
     }
 
     /// Appends a row's value as JSON.
-    pub(crate) fn write_row(&self, row: &RowRef<'_>, out: &mut Vec<u8>) -> Result<()> {
-        self.write(&Columns::Row(row), out)
+    pub(crate) fn write_row(
+        &self,
+        row: &RowRef<'_>,
+        when: Option<&When>,
+        out: &mut Vec<u8>,
+    ) -> Result<()> {
+        self.write(&Columns { values: Values::Row(row), when }, out)
     }
 
     fn write(&self, columns: &Columns<'_>, out: &mut Vec<u8>) -> Result<()> {
@@ -210,7 +213,9 @@ impl Node {
                 out.extend_from_slice(b"null");
                 Ok(())
             }
-            Self::Computed { display, when, columns: made_of, look } => {
+            Self::Computed { display, columns: made_of, look } => {
+                let when =
+                    columns.when.ok_or_else(|| Error::internal("nobody said what time it is"))?;
                 let value = |&(index, wire): &(usize, Wire)| Ok((wire, columns.get(index, wire)?));
                 let values = made_of.iter().map(value).collect::<Result<Vec<_>>>()?;
                 let value = display.value(&values, when);
@@ -250,17 +255,24 @@ impl Node {
     }
 }
 
+/// The values of one record, and when they are read.
+struct Columns<'a> {
+    values: Values<'a>,
+    /// None where nothing that is shown looks at the clock.
+    when: Option<&'a When>,
+}
+
 /// Where values are: in a driver's row, or in an array inside a column.
-enum Columns<'a> {
+enum Values<'a> {
     Row(&'a RowRef<'a>),
     Array(&'a [Json]),
 }
 
 impl Columns<'_> {
     fn int(&self, index: usize) -> Result<Option<i64>> {
-        match self {
-            Self::Row(row) => row.int(index),
-            Self::Array(items) => Ok(items.get(index).and_then(Json::as_i64)),
+        match self.values {
+            Values::Row(row) => row.int(index),
+            Values::Array(items) => Ok(items.get(index).and_then(Json::as_i64)),
         }
     }
 
@@ -270,8 +282,8 @@ impl Columns<'_> {
     }
 
     fn get(&self, index: usize, wire: Wire) -> Result<Scalar<'_>> {
-        Ok(match self {
-            Self::Row(row) => match wire {
+        Ok(match self.values {
+            Values::Row(row) => match wire {
                 Wire::Text | Wire::Keys | Wire::Json | Wire::Secret => {
                     row.text(index)?.map_or(Scalar::Null, Scalar::Text)
                 }
@@ -280,7 +292,7 @@ impl Columns<'_> {
                     row.int(index)?.map_or(Scalar::Null, Scalar::Int)
                 }
             },
-            Self::Array(items) => match items.get(index) {
+            Values::Array(items) => match items.get(index) {
                 Some(Json::Bool(value)) => Scalar::Bool(*value),
                 Some(Json::Number(number)) => number.as_i64().map_or(Scalar::Null, Scalar::Int),
                 Some(Json::String(text)) => Scalar::Text(text),
@@ -297,13 +309,13 @@ impl Columns<'_> {
         write: impl Fn(&Columns<'_>, &mut Vec<u8>) -> Result<()>,
     ) -> Result<()> {
         let parsed;
-        let rows: &[Json] = match self {
-            Self::Row(row) => {
+        let rows: &[Json] = match self.values {
+            Values::Row(row) => {
                 let text = row.text(index)?.unwrap_or("[]");
                 parsed = serde_json::from_str::<Vec<Json>>(text).map_err(Error::internal)?;
                 &parsed
             }
-            Self::Array(items) => {
+            Values::Array(items) => {
                 items.get(index).and_then(Json::as_array).map_or(&[], Vec::as_slice)
             }
         };
@@ -312,8 +324,8 @@ impl Columns<'_> {
             if position > 0 {
                 out.push(b',');
             }
-            let columns = row.as_array().map_or(&[][..], Vec::as_slice);
-            write(&Columns::Array(columns), out)?;
+            let values = Values::Array(row.as_array().map_or(&[][..], Vec::as_slice));
+            write(&Columns { values, when: self.when }, out)?;
         }
         out.push(b']');
         Ok(())

@@ -30,14 +30,18 @@ pub(crate) fn groups(rows: usize, columns: usize) -> String {
     text
 }
 
+/// The most parameters of one statement; SQLite's limit is 32,766 and PostgreSQL's 65,535.
+const MAX_PARAMS: usize = 30_000;
+
 /// The sizes of inserts. Few different ones, because each is a statement of its own that the drivers
 /// keep prepared; but the few rows of an everyday change go in one.
 const CHUNKS: [usize; 10] = [250, 40, 8, 7, 6, 5, 4, 3, 2, 1];
 
-/// The sizes of the inserts that together insert `rows` rows.
-pub(crate) fn chunks(mut rows: usize) -> impl Iterator<Item = usize> {
+/// The sizes of the inserts that together insert `rows` rows of `columns` values each.
+pub(crate) fn chunks(mut rows: usize, columns: usize) -> impl Iterator<Item = usize> {
+    let most = (MAX_PARAMS / columns.max(1)).max(1);
     std::iter::from_fn(move || {
-        let size = CHUNKS.into_iter().find(|&size| size <= rows)?;
+        let size = CHUNKS.into_iter().find(|&size| size <= rows.min(most))?;
         rows -= size;
         Some(size)
     })
@@ -63,11 +67,14 @@ mod tests {
 
     #[test]
     fn chunks_add_up() {
-        assert_eq!(chunks(0).count(), 0);
-        assert_eq!(chunks(4).collect::<Vec<_>>(), [4]);
-        assert_eq!(chunks(51).collect::<Vec<_>>(), [40, 8, 3]);
+        assert_eq!(chunks(0, 5).count(), 0);
+        assert_eq!(chunks(4, 5).collect::<Vec<_>>(), [4]);
+        assert_eq!(chunks(51, 5).collect::<Vec<_>>(), [40, 8, 3]);
         for rows in [1, 39, 40, 250, 251, 999, 5_000] {
-            assert_eq!(chunks(rows).sum::<usize>(), rows);
+            assert_eq!(chunks(rows, 5).sum::<usize>(), rows);
         }
+        assert!(chunks(251, 200).all(|rows| rows * 200 <= MAX_PARAMS));
+        assert_eq!(chunks(251, 200).sum::<usize>(), 251);
+        assert_eq!(chunks(2, MAX_PARAMS + 1).collect::<Vec<_>>(), [1, 1]);
     }
 }

@@ -12,8 +12,12 @@ use steward_model::Value;
 pub struct Statement {
     /// The text.
     pub sql: Arc<str>,
-    /// The values; the first one is parameter 1.
+    /// The values; the first one is parameter 1. Of rows that go out as columns, the values of the first
+    /// row, then those of the second, and so on.
     pub params: Vec<Value>,
+    /// With how many values each row comes, if each parameter is the array of one column: a statement for
+    /// any number of rows, which only PostgreSQL has.
+    pub columns: Option<usize>,
     /// Whether it only adds rows with these values: it reads nothing, answers nothing, and can stand
     /// before or behind another that adds rows to another table.
     pub only_adds: bool,
@@ -22,7 +26,17 @@ pub struct Statement {
 impl Statement {
     /// A statement with its values.
     pub fn new(sql: impl Into<Arc<str>>, params: Vec<Value>) -> Self {
-        Self { sql: sql.into(), params, only_adds: false }
+        Self { sql: sql.into(), params, columns: None, only_adds: false }
+    }
+
+    /// A statement whose parameters are the columns of these rows, of `columns` values each.
+    pub(crate) fn of_columns(sql: impl Into<Arc<str>>, columns: usize, params: Vec<Value>) -> Self {
+        Self { columns: Some(columns), ..Self::new(sql, params) }
+    }
+
+    /// How many parameters the text has.
+    pub(crate) fn parameters(&self) -> usize {
+        self.columns.unwrap_or(self.params.len())
     }
 
     /// The same statement as one that only adds rows.

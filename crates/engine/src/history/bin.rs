@@ -173,7 +173,7 @@ impl Engine {
         if caller.epoch().is_some_and(|planned| planned != answer.epoch) {
             return Ok(Vec::new());
         }
-        answer.out.iter().map(|row| emit::decode(object, row)).collect()
+        answer.out.into_iter().map(|row| emit::decode(object, row)).collect()
     }
 
     /// The records with their names and those of whoever put them there.

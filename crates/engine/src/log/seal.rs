@@ -143,10 +143,13 @@ impl Sealer {
         {
             return Ok(Flow::Break(()));
         }
-        let seen = memory.seen;
-        if self.seal_range(memory, head, (seen, i64::MAX)).await?.is_break() {
+        let newest = log::newest(&self.database).await?;
+        let range = (memory.seen, newest);
+        if newest > memory.seen && self.seal_range(memory, head, range).await?.is_break() {
             return Ok(Flow::Break(()));
         }
+        // Also where others have sealed everything: otherwise each look would read the same rows again.
+        memory.seen = memory.seen.max(newest);
         if memory.pending.is_none()
             && memory.seen > memory.low_water
             && let Some(horizon) = log::horizon(&self.database).await?

@@ -180,7 +180,8 @@ async fn taken<'c>(
     let statement = emit::records(&plan, dialect, MAX_ROWS, take);
     let options = ReadOptions::default();
     let answer = engine.database().query(statement, Collect::default(), options).await?;
-    let records = answer.out.iter().map(|row| emit::decode(object, row)).collect::<Result<_>>()?;
+    let records =
+        answer.out.into_iter().map(|row| emit::decode(object, row)).collect::<Result<_>>()?;
     Ok(Rows { object, records, epoch: answer.epoch })
 }
 

@@ -25,27 +25,29 @@ impl Work<'_, '_> {
         self.numbers(object, changes).await?;
         let user = self.user_id();
         let now = Value::Int(self.now);
-        let batch = Value::from(self.import_batch);
+        let batch = object.find_id("import_batch_id").filter(|_| self.import_batch.is_some());
+        let [created_at, created_by, updated_at, updated_by, origin, version] =
+            ["created_at", "created_by_id", "updated_at", "updated_by_id", "origin", "version"]
+                .map(|name| object.find_id(name));
         for change in changes.iter_mut() {
             let new = &mut change.new;
-            let mut set = |name: &str, value: Value| {
-                if let Some(field) = object.find_id(name) {
+            let mut set = |field: Option<usize>, value: Value| {
+                if let Some(field) = field {
                     new.values[field] = value;
                 }
             };
             if change.verb == ChangeVerb::Create {
-                set("created_at", now.clone());
-                set("created_by_id", user.into());
-                if object.find_id("origin").is_some_and(|field| !change.given.contains(&field)) {
-                    set("origin", self.caller.origin.into());
-                }
-                set("version", Value::Int(1));
-                if self.import_batch.is_some() {
-                    set("import_batch_id", batch.clone());
-                }
+                set(created_at, now.clone());
+                set(created_by, user.into());
+                set(
+                    origin.filter(|field| !change.given.contains(field)),
+                    self.caller.origin.into(),
+                );
+                set(version, Value::Int(1));
+                set(batch, self.import_batch.into());
             }
-            set("updated_at", now.clone());
-            set("updated_by_id", user.into());
+            set(updated_at, now.clone());
+            set(updated_by, user.into());
             if change.verb != ChangeVerb::Create {
                 let version = new.version() + 1;
                 new.set(1, version);

@@ -6,7 +6,7 @@ use steward_model::catalog::{FieldId, ObjectDef};
 use steward_model::record::Record;
 use steward_model::scope::Verb;
 use steward_model::{Error, Result, Value};
-use steward_store::job::{self, NewJob};
+use steward_store::job::NewJob;
 use steward_store::{BoxFuture, emit};
 
 use super::Work;
@@ -150,14 +150,13 @@ impl Work<'_, '_> {
 
     /// Writes a job to be done after the commit.
     pub fn enqueue(&mut self, kind: &str, payload: &serde_json::Value) {
-        let job = NewJob {
+        self.jobs.push(NewJob {
             kind: kind.to_owned(),
             payload: payload.to_string(),
             run_at: self.now,
             priority: 0,
             unique_key: None,
             created_at: self.now,
-        };
-        self.statements.extend(job::insert(self.tx.dialect(), vec![job]));
+        });
     }
 }

@@ -1,6 +1,7 @@
 //! New records.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 use steward_model::catalog::ObjectDef;
@@ -29,8 +30,10 @@ impl Engine {
         let plural = plural.to_owned();
         let columns = wish.columns.clone();
         let alone = bodies.len() > MAX_SHARED;
+        // It may run several times.
+        let bodies = Arc::new(bodies);
         self.transact(caller, wish, alone, move |work| {
-            let (plural, bodies, columns) = (plural.clone(), bodies.clone(), columns.clone());
+            let (plural, bodies, columns) = (plural.clone(), Arc::clone(&bodies), columns.clone());
             Box::pin(async move {
                 let catalog = work.catalog();
                 let object = authorised(work, &plural, Verb::Create, &catalog)?;

@@ -32,7 +32,7 @@ pub(super) fn payload(
     change: &Change,
     titles: &Titles,
 ) -> String {
-    let told = |field: &&FieldDef| told(field) && change.changes(field.id);
+    let told = |field: &&FieldDef| change.changes(field.id) && told(field);
     let fields: Vec<&FieldDef> = object.fields.iter().filter(told).collect();
     let mut out = Vec::with_capacity(FIELD_BYTES * (fields.len() + 1));
     let mut side = |name: &str, record: &Record| {

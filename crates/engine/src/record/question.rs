@@ -45,7 +45,7 @@ impl Question {
     pub(super) fn listing(&self, dialect: Dialect, small: bool) -> Listing {
         match self {
             Self::Plan(_) => emit::list(&self.plan(small), dialect),
-            Self::Form { form, values, .. } => form.listing(values, small),
+            Self::Form { form, values, now } => form.listing(values, *now, small),
         }
     }
 

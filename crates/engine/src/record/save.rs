@@ -28,7 +28,9 @@ impl Work<'_, '_> {
         let mut done = self.phases(object, changes, problems, true).await?;
         // Effects may have changed the same records again.
         for change in &mut done {
-            if let Some(record) = self.known.latest(object.id, change.new.id()) {
+            if let Some(record) = self.known.latest(object.id, change.new.id())
+                && *record != change.new
+            {
                 change.new = record.clone();
             }
         }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use steward_model::clock::Micros;
 use steward_model::{Error, Result, error::ErrorKind, text};
-use steward_store::{BoxFuture, Dialect, Tx};
+use steward_store::{BoxFuture, Dialect, Tx, job};
 
 use super::known::Known;
 use super::{Caller, Work, WriteWish, Written, conflict};
@@ -131,6 +131,7 @@ impl Attempt {
             now: self.now,
             entries: Vec::new(),
             statements: Vec::new(),
+            jobs: Vec::new(),
             rollups: BTreeMap::new(),
             rights_changed: false,
             searched: Touched::new(),
@@ -185,6 +186,7 @@ impl Work<'_, '_> {
         let entries = std::mem::take(&mut self.entries);
         let inner = Arc::clone(&self.inner);
         let dialect = self.tx.dialect();
+        statements.extend(job::insert(dialect, std::mem::take(&mut self.jobs)));
         statements.extend(log::statements(dialect, entries, &inner.log_key, &*inner.random));
         if self.rights_changed {
             self.tx.bump_epoch().await?;

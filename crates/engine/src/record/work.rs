@@ -11,6 +11,7 @@ use steward_model::random::Random;
 use steward_model::record::Record;
 use steward_model::scope::{Access, SystemAccess, Verb};
 use steward_store::emit::{Delta, Take};
+use steward_store::job::NewJob;
 use steward_store::log::ChangeEntry;
 use steward_store::plan::Plan;
 use steward_store::{Statement, Tx, emit};
@@ -31,6 +32,7 @@ pub struct Work<'t, 'x> {
     pub(crate) now: Micros,
     pub(crate) entries: Vec<ChangeEntry>,
     pub(crate) statements: Vec<Statement>,
+    pub(crate) jobs: Vec<NewJob>,
     pub(crate) rollups: BTreeMap<(ObjectId, i64), BTreeMap<FieldId, Delta>>,
     pub(crate) rights_changed: bool,
     pub(crate) searched: Touched,
@@ -130,7 +132,7 @@ impl Work<'_, '_> {
         statement: &Statement,
     ) -> Result<Vec<Record>> {
         let rows = self.tx.query(statement).await?;
-        rows.iter().map(|row| emit::decode(object, row)).collect()
+        rows.into_iter().map(|row| emit::decode(object, row)).collect()
     }
 
     /// An empty record with the defaults of its object.

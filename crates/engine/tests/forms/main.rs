@@ -1,6 +1,8 @@
 //! Questions that were asked before are answered without being planned again, and nobody gets what
 //! belongs to somebody else, to an earlier day, or to rights of yesterday.
 
+mod clock;
+
 use serde_json::{Value as Json, json};
 use steward_engine::permission::{ADMINISTRATOR, MEMBER, role_id};
 use steward_engine::{Caller, Count, WriteWish};

@@ -9,7 +9,7 @@ use steward_store::{Dialect, Statement};
 use steward_testkit::TestStore;
 use tokio::sync::Semaphore;
 
-use crate::support::{Log, boxed, entry};
+use crate::support::{Log, boxed, entry, many};
 
 /// Writes a row about `record` and commits when `may_commit` lets it.
 fn write_slowly(
@@ -87,6 +87,46 @@ async fn the_mark_rises_when_nothing_is_open() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     panic!("the low-water mark does not rise");
+}
+
+/// Rows of the log that were read so far.
+async fn read_so_far(log: &Log) -> i64 {
+    // The connection tells what it has counted when this transaction ends.
+    log.rows("SELECT pg_stat_force_next_flush()").await;
+    log.int(
+        "SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::bigint FROM pg_stat_user_tables \
+         WHERE relname = 'change' OR relname LIKE 'change_20%'",
+    )
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sealer_that_starts_anew_reads_what_is_sealed_once() {
+    const ROWS: i64 = 400;
+    /// To know which row is the newest, one of each month may be read.
+    const FEW: i64 = 40;
+    let log = Log::new(TestStore::postgres().await).await;
+    let statements = many(&log, 1..=ROWS);
+    let written = log.database().write(move |tx| {
+        let statements = statements.clone();
+        boxed(async move { tx.execute_all(&statements).await })
+    });
+    written.await.unwrap();
+    assert_eq!(log.sealer.seal_once().await.unwrap(), 400);
+    let sealer = log.another_sealer();
+    let before = read_so_far(&log).await;
+    assert_eq!(sealer.seal_once().await.unwrap(), 0);
+    assert!(read_so_far(&log).await >= before + ROWS, "it looks behind the mark in the database");
+    // Transactions of other tests on the same server make it look for late rows for a while.
+    for _ in 0..1000 {
+        let before = read_so_far(&log).await;
+        assert_eq!(sealer.seal_once().await.unwrap(), 0);
+        if read_so_far(&log).await <= before + FEW {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("each look reads the same rows again");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

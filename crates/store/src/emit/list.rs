@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicUsize;
 
 use steward_model::Value;
 use steward_model::catalog::ObjectDef;
+use steward_model::formula::When;
 use steward_model::scope::Verb;
 use steward_model::value::ColumnType;
 
@@ -24,6 +25,8 @@ pub struct Listing {
     pub statement: Statement,
     /// How a row becomes JSON.
     pub shape: Arc<Shape>,
+    /// When its rows are read, if anything in them looks at the clock.
+    pub(crate) when: Option<Arc<When>>,
     /// The columns with the order's key values, for the cursor, and what lies in them.
     pub keys: Arc<[(usize, ColumnType)]>,
     /// What tells this order's cursors from others.
@@ -82,6 +85,7 @@ pub fn list(plan: &Plan, dialect: Dialect) -> Listing {
     Listing {
         statement: sql.finish(),
         shape,
+        when: plan.when(plan.now),
         keys: keys.into(),
         fingerprint,
         limit: query.limit,

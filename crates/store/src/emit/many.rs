@@ -41,10 +41,10 @@ impl Sql<'_> {
                     (key, Node::Column { index: at, wire, look: *look })
                 }
                 Item::Masked { key } => (key, Node::Null),
-                Item::Display { key, display, when, look } => {
+                Item::Display { key, display, look } => {
                     let columns = self.made_of(object, display, joined.alias, index);
-                    let (display, when) = (Arc::clone(display), Arc::clone(when));
-                    (key, Node::Computed { display, when, columns, look: *look })
+                    let display = Arc::clone(display);
+                    (key, Node::Computed { display, columns, look: *look })
                 }
                 Item::Aggregate { key, function, field, look } => {
                     let field = field.map(|field| &object.fields[field]);

@@ -113,12 +113,9 @@ pub fn by_ids(
 ///
 /// # Errors
 /// If the row is not one of those statements'.
-pub fn decode(object: &ObjectDef, row: &Row) -> Result<Record> {
-    let mut record = Record::empty(object.id, object.fields.len());
-    for field in &object.fields {
-        record.values[field.id] = row.typed(field.id, field.kind().column())?;
-    }
-    Ok(record)
+pub fn decode(object: &ObjectDef, row: Row) -> Result<Record> {
+    let columns = object.fields.iter().map(|field| field.kind().column());
+    Ok(Record { object: object.id, values: row.into_typed(columns)? })
 }
 
 fn all_columns(sql: &mut Sql<'_>, object: &ObjectDef, alias: Alias) {

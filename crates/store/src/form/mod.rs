@@ -111,12 +111,13 @@ impl Form {
         self.plan.scope_matters()
     }
 
-    /// The listing with these values; `small` starts from the visible records, which are known to
+    /// The listing with these values, read at `now`; `small` starts from the visible records, which are known to
     /// be few.
     #[must_use]
-    pub fn listing(&self, values: &[Value], small: bool) -> Listing {
+    pub fn listing(&self, values: &[Value], now: Micros, small: bool) -> Listing {
         let sheet = if small { &self.from_scope } else { &self.walk };
-        sheet.get_or_init(|| self.sheet(small)).fill(values)
+        let listing = sheet.get_or_init(|| self.sheet(small)).fill(values);
+        Listing { when: self.plan.when(now), ..listing }
     }
 
     /// The plan with these values.
@@ -155,6 +156,7 @@ impl Sheet {
         Listing {
             statement,
             shape: Arc::clone(&self.listing.shape),
+            when: None,
             keys: Arc::clone(&self.listing.keys),
             fingerprint: Arc::clone(&self.listing.fingerprint),
             limit: self.listing.limit,

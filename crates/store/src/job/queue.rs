@@ -1,8 +1,10 @@
 //! Short jobs: each is done in the one transaction that takes it.
 
 use steward_model::clock::Micros;
+use steward_model::value::ColumnType;
 use steward_model::{Error, Result, Value};
 
+use crate::rows::Insert;
 use crate::{Collect, Database, Dialect, ReadOptions, Row, Statement, Tx, spell};
 
 /// Work to be done.
@@ -31,27 +33,30 @@ pub struct Job {
     pub job: NewJob,
 }
 
-/// How many columns a new job fills.
-const COLUMNS: usize = 6;
+/// How new jobs are written; the columns in the order of [`values`].
+const INSERT: Insert<'_> = Insert {
+    into: "INSERT INTO job (kind, payload, run_at, priority, unique_key, created_at, state)",
+    columns: &[
+        ColumnType::Text,
+        ColumnType::Text,
+        ColumnType::Int,
+        ColumnType::Int,
+        ColumnType::Text,
+        ColumnType::Int,
+        ColumnType::Text,
+    ],
+    tail: " ON CONFLICT (unique_key) WHERE state = 'waiting' DO NOTHING",
+};
 
 /// The statements that write jobs, in this order, to be sent with those of a transaction.
 #[must_use]
 pub fn insert(dialect: Dialect, jobs: Vec<NewJob>) -> Vec<Statement> {
-    let mut jobs = jobs.into_iter();
-    spell::chunks(jobs.len())
-        .map(|rows| {
-            let groups = spell::groups(rows, COLUMNS).replace(')', ", 'waiting')");
-            let sql = format!(
-                "INSERT INTO job (kind, payload, run_at, priority, unique_key, created_at, state) \
-                 VALUES {groups} ON CONFLICT (unique_key) WHERE state = 'waiting' DO NOTHING"
-            );
-            let params = jobs.by_ref().take(rows).flat_map(values).collect();
-            spell::statement(dialect, &sql, params).only_adding()
-        })
-        .collect()
+    let values = jobs.into_iter().flat_map(values).collect();
+    let statements = INSERT.statements(dialect, values).into_iter();
+    statements.map(Statement::only_adding).collect()
 }
 
-fn values(job: NewJob) -> [Value; COLUMNS] {
+fn values(job: NewJob) -> [Value; INSERT.columns.len()] {
     [
         Value::Text(job.kind),
         Value::Text(job.payload),
@@ -59,6 +64,7 @@ fn values(job: NewJob) -> [Value; COLUMNS] {
         Value::Int(job.priority),
         job.unique_key.into(),
         Value::Int(job.created_at),
+        "waiting".into(),
     ]
 }
 

@@ -3,8 +3,10 @@
 use std::sync::{Arc, OnceLock};
 
 use steward_model::clock::Micros;
+use steward_model::value::ColumnType;
 use steward_model::{Error, Result, Value};
 
+use crate::rows::Insert;
 use crate::{Dialect, RowRef, Statement, spell};
 
 /// Random bytes that go into a row's digest, so that its payload can't be guessed from it.
@@ -62,12 +64,25 @@ pub struct StoredChange {
     pub erased: Option<Vec<u8>>,
 }
 
-/// The columns that a new row fills, in the order of [`values`].
-const FILLED: &str = "at, user_id, origin, request_id, object, record_id, verb, version, payload, \
-                      salt, digest";
-
-/// How many columns [`FILLED`] names.
-const FILLED_COUNT: usize = 11;
+/// How a new row is written; the columns in the order of [`values`].
+const INSERT: Insert<'_> = Insert {
+    into: "INSERT INTO change (at, user_id, origin, request_id, object, record_id, verb, version, payload, \
+           salt, digest)",
+    columns: &[
+        ColumnType::Int,
+        ColumnType::Int,
+        ColumnType::Text,
+        ColumnType::Text,
+        ColumnType::Text,
+        ColumnType::Int,
+        ColumnType::Text,
+        ColumnType::Int,
+        ColumnType::Text,
+        ColumnType::Bytes,
+        ColumnType::Bytes,
+    ],
+    tail: "",
+};
 
 /// All columns of the row `c`, in the order in which [`StoredChange::take`] takes them. SQLite would
 /// keep bytes that are no UTF-8 in a text column: texts are read as bytes there, so that a row into which
@@ -93,29 +108,19 @@ pub fn insert(dialect: Dialect, change: NewChange) -> Statement {
         Dialect::Sqlite => &TEXT[0],
         Dialect::Postgres => &TEXT[1],
     };
-    let text = text.get_or_init(|| text_for(dialect, 1));
-    Statement::new(Arc::clone(text), values(change).into()).only_adding()
+    let one = || spell::statement(dialect, &INSERT.listed(1), Vec::new()).sql;
+    Statement::new(Arc::clone(text.get_or_init(one)), values(change).into()).only_adding()
 }
 
 /// The statements that write many entries, in this order.
 #[must_use]
 pub fn insert_many(dialect: Dialect, changes: Vec<NewChange>) -> Vec<Statement> {
-    let mut changes = changes.into_iter();
-    spell::chunks(changes.len())
-        .map(|rows| {
-            let params = changes.by_ref().take(rows).flat_map(values).collect();
-            Statement::new(text_for(dialect, rows), params).only_adding()
-        })
-        .collect()
+    let values = changes.into_iter().flat_map(values).collect();
+    let statements = INSERT.statements(dialect, values).into_iter();
+    statements.map(Statement::only_adding).collect()
 }
 
-fn text_for(dialect: Dialect, rows: usize) -> Arc<str> {
-    let groups = spell::groups(rows, FILLED_COUNT);
-    let sql = format!("INSERT INTO change ({FILLED}) VALUES {groups}");
-    spell::statement(dialect, &sql, Vec::new()).sql
-}
-
-fn values(change: NewChange) -> [Value; FILLED_COUNT] {
+fn values(change: NewChange) -> [Value; INSERT.columns.len()] {
     let NewChange { entry, salt, digest } = change;
     [
         Value::Int(entry.at),

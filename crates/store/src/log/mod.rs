@@ -16,6 +16,6 @@ pub use entry::{ChangeEntry, Digest, NewChange, Salt, StoredChange, insert, inse
 pub use erase::{erase, unerased};
 pub use head::{Head, begin, head, head_in};
 pub use partition::prepare as prepare_months;
-pub use read::{Placed, after, newest, of_object, of_record, of_records, of_request, of_user};
-pub use seal::{Block, Horizon, Place, Sealing, horizon, seal, unplaced};
+pub use read::{Placed, after, of_object, of_record, of_records, of_request, of_user};
+pub use seal::{Block, Horizon, Place, Sealing, horizon, newest, seal, unplaced};
 pub use verify::{PlacedDigest, PlacedRow, blocks, digests, ends, places, rows};

@@ -5,7 +5,7 @@ use steward_model::{Result, Value};
 
 use super::StoredChange;
 use super::entry::{columns, int, present};
-use crate::{Database, ReadOptions, Statement, each, spell};
+use crate::{Database, ReadOptions, each, spell};
 
 /// Records asked for in one statement.
 const RECORDS_AT_ONCE: usize = 500;
@@ -94,14 +94,6 @@ pub async fn of_user(
     let params = std::iter::once(Value::Int(user_id)).chain(bounds).collect();
     let statement = spell::statement(database.dialect(), &sql, params);
     Ok(database.query(statement, each(StoredChange::of), ReadOptions::default()).await?.out)
-}
-
-/// The id of the newest row; 0 if there is none.
-pub async fn newest(database: &Database) -> Result<i64> {
-    let statement = Statement::from("SELECT coalesce(max(id), 0) FROM change");
-    let sink = each(|row| present(row.int(0)?));
-    let found = database.query(statement, sink, ReadOptions::default()).await?.out;
-    Ok(found.first().copied().unwrap_or_default())
 }
 
 /// What one request did to records, newest first: rows behind the row `after` and older than the row

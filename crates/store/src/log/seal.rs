@@ -7,12 +7,14 @@
 //! nothing up to M is still to come.
 
 use steward_model::clock::Micros;
+use steward_model::value::ColumnType;
 use steward_model::{Result, Value};
 
 use super::entry::columns;
 use super::{Head, StoredChange, head};
 use crate::advisory::{self, Lock};
 use crate::limits::SEAL_TIME;
+use crate::rows::Insert;
 use crate::{Database, Dialect, ReadOptions, Statement, Tx, each, spell};
 
 /// Which transactions are under way on PostgreSQL.
@@ -37,6 +39,13 @@ pub async fn horizon(database: &Database) -> Result<Option<Horizon>> {
     });
     let answer = database.query(Statement::from(sql), sink, ReadOptions::default()).await?;
     Ok(answer.out.into_iter().next())
+}
+
+/// The newest row's id; 0 in an empty log.
+pub async fn newest(database: &Database) -> Result<i64> {
+    let statement = Statement::from("SELECT max(id) FROM change");
+    let answer = database.query(statement, each(|row| row.int(0)), ReadOptions::default()).await?;
+    Ok(answer.out.into_iter().flatten().next().unwrap_or_default())
 }
 
 /// Rows without a position whose id is in `after + 1 ..= up_to`, by id, at most `limit`.
@@ -120,25 +129,23 @@ pub async fn seal(tx: &mut Tx<'_>, sealing: &Sealing) -> Result<bool> {
     Ok(true)
 }
 
+/// How places are written.
+const INSERT_PLACES: Insert<'_> = Insert {
+    into: "INSERT INTO change_position (position, change_id, at, row_hash)",
+    columns: &[ColumnType::Int, ColumnType::Int, ColumnType::Int, ColumnType::Bytes],
+    tail: "",
+};
+
 fn insert_places(dialect: Dialect, places: &[Place]) -> Vec<Statement> {
-    let mut rest = places.iter();
-    spell::chunks(places.len())
-        .map(|rows| {
-            let groups = spell::groups(rows, 4);
-            let sql = format!(
-                "INSERT INTO change_position (position, change_id, at, row_hash) VALUES {groups}"
-            );
-            let values = rest.by_ref().take(rows).flat_map(|place| {
-                [
-                    Value::Int(place.position),
-                    Value::Int(place.change_id),
-                    Value::Int(place.at),
-                    Value::Bytes(place.row_hash.clone()),
-                ]
-            });
-            spell::statement(dialect, &sql, values.collect())
-        })
-        .collect()
+    let values = places.iter().flat_map(|place| {
+        [
+            Value::Int(place.position),
+            Value::Int(place.change_id),
+            Value::Int(place.at),
+            Value::Bytes(place.row_hash.clone()),
+        ]
+    });
+    INSERT_PLACES.statements(dialect, values.collect())
 }
 
 fn insert_block(dialect: Dialect, block: &Block) -> Statement {

@@ -47,6 +47,8 @@ pub struct Plan {
     pub(crate) verb: Verb,
     pub(crate) now: Micros,
     pub(crate) relative: bool,
+    /// Whether anything that is shown looks at the clock.
+    pub(crate) clocked: bool,
     pub(crate) drive: bool,
     pub(crate) root: Query,
 }
@@ -97,8 +99,6 @@ pub enum Item {
         key: String,
         /// The field.
         display: Arc<Display>,
-        /// When it is read.
-        when: Arc<When>,
         /// As what.
         look: Look,
     },
@@ -233,6 +233,7 @@ impl Plan {
             verb,
             now,
             relative: resolver.is_relative(),
+            clocked: resolver.is_clocked(),
             drive: false,
             root,
         })
@@ -250,6 +251,11 @@ impl Plan {
     #[must_use]
     pub fn is_relative(&self) -> bool {
         self.relative
+    }
+
+    /// What a reading at this time needs to know of it, if anything that is shown looks at the clock.
+    pub(crate) fn when(&self, now: Micros) -> Option<Arc<When>> {
+        self.clocked.then(|| Arc::new(When::new(now, self.access.zone())))
     }
 
     /// The object asked for.

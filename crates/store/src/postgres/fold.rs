@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use super::bind::Bound;
+use super::bind::{self, Bound};
 use crate::Statement;
 
 /// Values of statements that go out as one; larger inserts gain nothing by it.
@@ -59,7 +59,7 @@ pub(super) fn text(part: Part<'_>) -> String {
         if !last {
             text.push(')');
         }
-        values += statement.params.len();
+        values += statement.parameters();
     }
     text
 }
@@ -78,10 +78,9 @@ fn push_counting_on(text: &mut String, sql: &str, before: usize) {
     }
 }
 
-/// The values of a part, ready to bind.
+/// The parameters of a part, ready to bind.
 pub(super) fn bind<'a>(part: Part<'a>) -> impl ExactSizeIterator<Item = Bound<'a>> + use<'a> {
-    let values: Vec<Bound<'a>> =
-        part.iter().flat_map(|statement| statement.params.iter().map(Bound)).collect();
+    let values: Vec<Bound<'a>> = part.iter().flat_map(bind::bind).collect();
     values.into_iter()
 }
 

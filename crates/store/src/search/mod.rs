@@ -23,8 +23,10 @@ use steward_model::Value;
 use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::scope::{Access, FieldRight};
 use steward_model::search;
+use steward_model::value::ColumnType;
 
-use crate::{Dialect, Statement, spell};
+use crate::rows::unnest;
+use crate::{Dialect, Statement};
 
 /// The table that says how far the indexes are.
 pub(crate) const STATE: &str = "search_state";
@@ -112,12 +114,12 @@ pub fn put(
             documents.map(|found| Statement::new(Arc::clone(&sql), values(found).into())).collect()
         }
         Dialect::Postgres => {
-            let mut documents = documents;
-            let statements = spell::chunks(documents.len()).map(|rows| {
-                let params = documents.by_ref().take(rows).flat_map(values).collect();
-                Statement::new(put_rows(&table, rows), params).only_adding()
-            });
-            statements.collect()
+            let found: Vec<Value> = documents.flat_map(values).collect();
+            let sql = put_rows(&table);
+            match found.is_empty() {
+                true => Vec::new(),
+                false => vec![Statement::of_columns(sql, FOUND.len(), found).only_adding()],
+            }
         }
     }
 }
@@ -127,15 +129,15 @@ fn put_row(table: &str) -> String {
     format!("INSERT OR REPLACE INTO \"{table}\" (rowid, \"lexemes\") VALUES (?1, ?2)")
 }
 
+/// What a record is given: its id and its lexemes.
+const FOUND: &[ColumnType] = &[ColumnType::Int, ColumnType::Text];
+
 /// What gives some records their lexemes on PostgreSQL.
-fn put_rows(table: &str, rows: usize) -> String {
-    let group = |row: usize| {
-        let (id, lexemes) = (2 * row + 1, 2 * row + 2);
-        format!("(${id}, array_to_tsvector(string_to_array(${lexemes}, ' ')))")
-    };
-    let groups = (0..rows).map(group).collect::<Vec<_>>().join(", ");
+fn put_rows(table: &str) -> String {
+    let rows = unnest(FOUND);
     format!(
-        "INSERT INTO \"{table}\" (\"id\", \"lexemes\") VALUES {groups} \
+        "INSERT INTO \"{table}\" (\"id\", \"lexemes\") \
+         SELECT v.id, array_to_tsvector(string_to_array(v.lexemes, ' ')) FROM {rows} v(id, lexemes) \
          ON CONFLICT (\"id\") DO UPDATE SET \"lexemes\" = excluded.\"lexemes\""
     )
 }

@@ -1,21 +1,24 @@
 //! Records that wait to be indexed: those of large writes, written in the same transaction.
 
+use steward_model::value::ColumnType;
 use steward_model::{Error, Result, Value};
 
+use crate::rows::Insert;
 use crate::{Dialect, Statement, Tx, spell};
+
+/// How records are put in the queue.
+const INSERT: Insert<'_> = Insert {
+    into: "INSERT INTO search_pending (object, record_id)",
+    columns: &[ColumnType::Text, ColumnType::Int],
+    tail: "",
+};
 
 /// The statements that put records in the queue, each an object's name and an id.
 #[must_use]
 pub fn queue(dialect: Dialect, records: Vec<(String, i64)>) -> Vec<Statement> {
-    let mut records = records.into_iter();
-    let statements = spell::chunks(records.len()).map(|rows| {
-        let groups = spell::groups(rows, 2);
-        let sql = format!("INSERT INTO search_pending (object, record_id) VALUES {groups}");
-        let values = |(object, id): (String, i64)| [Value::Text(object), Value::Int(id)];
-        let params = records.by_ref().take(rows).flat_map(values).collect();
-        spell::statement(dialect, &sql, params).only_adding()
-    });
-    statements.collect()
+    let values = records.into_iter().flat_map(|(object, id)| [Value::Text(object), Value::Int(id)]);
+    let statements = INSERT.statements(dialect, values.collect()).into_iter();
+    statements.map(Statement::only_adding).collect()
 }
 
 /// Takes the oldest records out of the queue, at most `most`, that no other transaction is taking.

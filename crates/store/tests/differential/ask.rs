@@ -67,7 +67,7 @@ impl Asking<'_> {
         let unread = || Error::internal("a question with a plan fits its own form");
         let outline = Outline::of(query).ok_or_else(unread)?;
         let values = form.read(&outline, query.after.as_deref()).ok_or_else(unread)?;
-        Ok((form.listing(&values, false), form.plan(&values, NOW, true)))
+        Ok((form.listing(&values, NOW, false), form.plan(&values, NOW, true)))
     }
 
     async fn page(&self, mut listing: Listing) -> Result<Page> {

@@ -18,6 +18,7 @@ both_engines!(
     whoever_is_invited_answers,
     a_changed_time_has_the_guests_of_its_series,
     later_guests_come_to_changed_times,
+    who_is_written_otherwise_is_so_at_changed_times,
     one_time_of_a_series_is_answered_alone,
     seeing_a_series_is_not_changing_its_times,
 );
@@ -284,6 +285,54 @@ async fn later_guests_come_to_changed_times(engine: TestEngine) {
     engine.bring_back("events", series).await;
     assert_eq!(answers(&engine, series).await.len(), 2);
     assert!(answers(&engine, there).await.is_empty(), "the changed time is in the bin");
+}
+
+async fn who_is_written_otherwise_is_so_at_changed_times(engine: TestEngine) {
+    let owner = user(&engine, "owner", "member").await;
+    let guest = user(&engine, "陈宇航", "member").await;
+    let series = weekly(&engine, owner).await;
+    let changed = json!({
+        "title": "例会（改）", "owner_id": owner, "series_id": series,
+        "recurrence_id": "2026-11-30T01:00:00Z",
+        "starts_at": "2026-11-30T01:00:00Z", "ends_at": "2026-11-30T02:00:00Z",
+    });
+    let time = engine.create("events", changed).await;
+    let written = async |event: i64| {
+        let query = format!("select=name,email,is_optional&event_id=eq.{event}&order=id");
+        let rows = engine.rows("event_attendees", &query).await;
+        let row = |row: &Json| json!([row["name"], row["email"], row["is_optional"]]);
+        rows.iter().map(row).collect::<Vec<_>>()
+    };
+    let person = invite(&engine, series, guest, "accepted").await;
+    let letter = json!({"event_id": series, "email": "li@example.com", "name": "李工"});
+    let letter = engine.create("event_attendees", letter).await;
+    let both = json!({"name": "陈总", "email": "chen@example.com", "is_optional": true});
+    engine.change("event_attendees", person, both).await;
+    // Whoever is known by his e-mail is the same under another one.
+    engine.change("event_attendees", letter, json!({"email": "li.na@example.com"})).await;
+    let wanted =
+        [json!(["陈总", "chen@example.com", true]), json!(["李工", "li.na@example.com", false])];
+    assert_eq!(written(series).await, wanted);
+    assert_eq!(written(time).await, wanted);
+    // What is written otherwise of one time stays as it is there, and only that.
+    let query = format!("select=id&event_id=eq.{time}&email=eq.li.na@example.com");
+    let there = engine.rows("event_attendees", &query).await[0]["id"].as_i64().unwrap();
+    engine.change("event_attendees", there, json!({"name": "李娜"})).await;
+    let again = json!({"name": "李经理", "email": "li@example.com"});
+    engine.change("event_attendees", letter, again).await;
+    assert_eq!(written(time).await[1], json!(["李娜", "li@example.com", false]));
+    assert_eq!(written(series).await[1], json!(["李经理", "li@example.com", false]));
+    // An import brings its own.
+    let origin = engine.from("import");
+    let query = steward_grammar::parse_list(&format!("id=eq.{person}")).unwrap();
+    let patch = json!({"email": "c@example.com"}).as_object().unwrap().clone();
+    engine.update(&origin, "event_attendees", &query, patch, &WriteWish::default()).await.unwrap();
+    assert_eq!(written(time).await[0], wanted[0]);
+    engine.change("event_attendees", person, json!({"email": "chen@example.com"})).await;
+    // Whom only the series has rewritten leaves with it; who is written otherwise stays.
+    engine.remove("event_attendees", person).await;
+    engine.remove("event_attendees", letter).await;
+    assert_eq!(written(time).await, [json!(["李娜", "li@example.com", false])]);
 }
 
 async fn one_time_of_a_series_is_answered_alone(engine: TestEngine) {

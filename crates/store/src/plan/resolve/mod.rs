@@ -29,13 +29,16 @@ pub(super) struct Resolver<'a> {
     now: Micros,
     /// Whether what was read so far holds at this time only.
     relative: Cell<bool>,
+    /// Whether anything that is shown looks at the clock.
+    clocked: Cell<bool>,
     /// Whether operands are not values but the numbers of places to be marked.
     marking: bool,
 }
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(catalog: &'a Catalog, access: &'a Access, verb: Verb, now: Micros) -> Self {
-        Self { catalog, access, verb, now, relative: Cell::new(false), marking: false }
+        let (relative, clocked) = (Cell::new(false), Cell::new(false));
+        Self { catalog, access, verb, now, relative, clocked, marking: false }
     }
 
     /// The same resolver for a question in which every operand is the number of a place to be marked.
@@ -58,6 +61,11 @@ impl<'a> Resolver<'a> {
     /// Whether the plan holds only at the time that it was made for.
     pub(super) fn is_relative(&self) -> bool {
         self.relative.get()
+    }
+
+    /// Whether anything that is shown looks at the clock.
+    pub(super) fn is_clocked(&self) -> bool {
+        self.clocked.get()
     }
 
     fn query(&self, object: &ObjectDef, query: &ListQuery, depth: usize) -> Result<Query> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use steward_model::catalog::{FieldDef, FieldId, ObjectDef, RelationKind};
-use steward_model::formula::{Display, When};
+use steward_model::formula::Display;
 use steward_model::kind::{FieldKind, Wire};
 use steward_model::query::{Aggregate, Bucket, Embed, Join, ListQuery, SelectItem};
 use steward_model::scope::{FieldRight, Verb};
@@ -111,9 +111,8 @@ impl Resolver<'_> {
         if right == FieldRight::Masked {
             return Ok(Item::Masked { key });
         }
-        self.relative.set(true);
-        let when = Arc::new(When::new(self.now, self.access.zone()));
-        Ok(Item::Display { key, display: Arc::clone(display), when, look })
+        self.clocked.set(true);
+        Ok(Item::Display { key, display: Arc::clone(display), look })
     }
 
     fn bucket(
