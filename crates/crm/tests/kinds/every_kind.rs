@@ -66,14 +66,28 @@ async fn ready(engine: &TestEngine) -> i64 {
             )
             .await;
     }
+    if engine.rows("files", "select=id").await.is_empty() {
+        engine.create("files", json!({"name": "合同.pdf"})).await;
+    }
     engine.create("specimens", json!({})).await
+}
+
+/// A value of a sample's part, with what it can't be given without.
+fn body(sample: &Sample, value: Json) -> Json {
+    let beside = sample.beside.iter().map(|(part, given)| match value {
+        Json::Null => (*part, Json::Null),
+        _ => (*part, parse(given)),
+    });
+    let beside: Vec<(&str, Json)> = beside.collect();
+    let parts = beside.into_iter().chain([(sample.part, value)]);
+    parts.map(|(part, value)| (part.to_owned(), value)).collect()
 }
 
 /// A specimen for each good value of a sample.
 async fn specimens(engine: &TestEngine, sample: &Sample) -> Vec<i64> {
     let mut ids = Vec::new();
     for (given, _) in sample.good {
-        ids.push(engine.create("specimens", json!({sample.part: parse(given)})).await);
+        ids.push(engine.create("specimens", body(sample, parse(given))).await);
     }
     ids
 }
@@ -98,7 +112,7 @@ async fn values_come_back(engine: TestEngine) {
             assert_eq!(inside.to_string(), parse(stored).to_string(), "{}", sample.kind);
             let query = format!("select=specimens!reference_id({})&id=eq.{id}", sample.part);
             assert_eq!(engine.rows("specimens", &query).await.len(), 1);
-            engine.change("specimens", *id, json!({sample.part: null})).await;
+            engine.change("specimens", *id, body(sample, Json::Null)).await;
             assert_eq!(engine.get("specimens", *id).await[sample.part], Json::Null);
         }
     }

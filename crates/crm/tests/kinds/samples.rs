@@ -9,6 +9,8 @@ pub(crate) struct Sample {
     pub(crate) settings: &'static str,
     /// The part that the values are for: a composite is spread.
     pub(crate) part: &'static str,
+    /// Other parts without which this one can't be given, as JSON.
+    pub(crate) beside: &'static [(&'static str, &'static str)],
     /// What is given, and what comes back; both as JSON, in ascending order of the values where the
     /// kind has one.
     pub(crate) good: &'static [(&'static str, &'static str)],
@@ -19,7 +21,8 @@ pub(crate) struct Sample {
 }
 
 const fn sample(kind: &'static str) -> Sample {
-    Sample { kind, field: kind, settings: "", part: kind, good: &[], bad: &[], finds: &[] }
+    let settings = "";
+    Sample { kind, field: kind, settings, part: kind, beside: &[], good: &[], bad: &[], finds: &[] }
 }
 
 const OPTIONS: &str = r#", options = [ { key = "a", label = { en = "First", zh = "一" } }, { key = "b", label = { en = "Second", zh = "二" } } ]"#;
@@ -174,12 +177,16 @@ pub(crate) const SAMPLES: &[Sample] = &[
     Sample {
         field: "file_id",
         part: "file_id",
+        good: &[("1", "1")],
+        finds: &["eq.1", "in.(1,99)"],
         bad: &[(r#""a.pdf""#, "not_an_id"), ("99", "not_found")],
         ..sample("file")
     },
     Sample {
         field: "image_id",
         part: "image_id",
+        good: &[("1", "1")],
+        finds: &["eq.1", "in.(1,99)"],
         bad: &[(r#""a.png""#, "not_an_id"), ("99", "not_found")],
         ..sample("image")
     },
@@ -249,6 +256,9 @@ pub(crate) const SAMPLES: &[Sample] = &[
         field: "about",
         settings: r#", objects = ["specimen", "user"]"#,
         part: "about_id",
+        beside: &[("about_object", r#""specimen""#)],
+        good: &[("1", "1")],
+        finds: &["eq.1"],
         bad: &[(r#""x""#, "not_an_id"), ("1", "incomplete")],
         ..sample("any_record")
     },
@@ -263,6 +273,9 @@ pub(crate) const SAMPLES: &[Sample] = &[
     Sample {
         field: "spot",
         part: "spot_lat",
+        beside: &[("spot_lng", "120.159695")],
+        good: &[("-30.5", "-30.5"), (r#""30.271671""#, "30.271671")],
+        finds: &["eq.-30.5", "lt.0"],
         bad: &[("91", "out_of_range"), (r#""north""#, "wrong_type"), ("30", "incomplete")],
         ..sample("geo")
     },
