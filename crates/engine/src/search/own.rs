@@ -49,7 +49,7 @@ impl Engine {
             tiers.iter().zip(0..).find(|(expr, _)| expr.is_met(&lexemes)).map(|(_, tier)| tier)
         };
         let mut hits = Vec::new();
-        for row in &answer.out {
+        for row in answer.out {
             let record = emit::decode(object, row)?;
             hits.extend(tier(&record).map(|tier| (record.id(), tier)));
         }
