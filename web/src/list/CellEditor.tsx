@@ -1,14 +1,13 @@
 /** The editor of one cell: over the cell, as wide as it needs to be. */
 
-import { lazy, Suspense, useId, useRef } from 'react'
+import { Suspense, useId, useRef } from 'react'
 import type { FieldDef, ObjectDef, Row } from '~/api/types'
 import { useFocusInside } from '~/form/useFocusInside'
 import { kindOf } from '~/kinds'
+import { Clash } from '~/record/Clash'
 import { type Leave, useEditor } from '~/record/useEditor'
 import { useWords } from '~/words'
 import classes from './cell.module.css'
-
-const MergeDialog = lazy(() => import('~/record/MergeDialog'))
 
 interface Props {
   object: ObjectDef
@@ -56,20 +55,7 @@ export function CellEditor({ object, field, row, onDone }: Props) {
           {editor.problem}
         </div>
       )}
-      {editor.conflict && (
-        <Suspense>
-          <MergeDialog
-            object={object}
-            row={row}
-            conflict={editor.conflict}
-            mine={editor.mine}
-            busy={editor.busy}
-            onSave={editor.settle}
-            onClose={editor.back}
-            onTheirs={editor.theirs}
-          />
-        </Suspense>
-      )}
+      <Clash object={object} row={row} editor={editor} />
     </div>
   )
 }

@@ -10,10 +10,10 @@ import { kindOf } from '~/kinds'
 import { CellValue } from '~/list/Line'
 import { Late } from '~/shell/Late'
 import { useWords } from '~/words'
+import { Clash } from './Clash'
 import classes from './record.module.css'
 import { useEditor } from './useEditor'
 
-const MergeDialog = lazy(() => import('./MergeDialog'))
 const FieldHistory = lazy(async () => ({ default: (await import('./FieldHistory')).FieldHistory }))
 
 interface Props {
@@ -142,20 +142,7 @@ function Editor({
           {problem}
         </span>
       )}
-      {conflict && (
-        <Suspense>
-          <MergeDialog
-            object={object}
-            row={row}
-            conflict={conflict}
-            mine={editor.mine}
-            busy={editor.busy}
-            onSave={editor.settle}
-            onClose={editor.back}
-            onTheirs={editor.theirs}
-          />
-        </Suspense>
-      )}
+      <Clash object={object} row={row} editor={editor} />
       {!conflict && <span className={classes.hint}>{t(lines ? 'edit.keys.long' : 'edit.keys')}</span>}
     </div>
   )

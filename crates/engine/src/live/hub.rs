@@ -99,20 +99,9 @@ pub(super) async fn run(engine: Engine, shared: Arc<Shared>) {
     engine.pulse().listen();
     let mut hub: Option<Hub> = None;
     loop {
-        let turned = match &mut hub {
-            Some(hub) => hub.turn().await,
-            None => match Hub::start(&engine, &shared).await {
-                Ok(mut started) => {
-                    let turned = started.turn().await;
-                    hub = Some(started);
-                    turned
-                }
-                Err(error) => Err(error),
-            },
-        };
-        let pause = match turned {
-            Ok(heavy) if heavy => REST,
-            Ok(_) => POLL,
+        let pause = match turn(&mut hub, &engine, &shared).await {
+            Ok(true) => REST,
+            Ok(false) => POLL,
             Err(error) => {
                 // What was not told comes with the next turn.
                 tracing::warn!(%error, "the log could not be read for live events");
@@ -137,6 +126,15 @@ pub(super) async fn run(engine: Engine, shared: Arc<Shared>) {
         }
     }
     engine.pulse().leave();
+}
+
+/// Tells what is new, once a hub could start; whether it was very much.
+async fn turn(hub: &mut Option<Hub>, engine: &Engine, shared: &Arc<Shared>) -> Result<bool> {
+    let hub = match hub {
+        Some(hub) => hub,
+        None => hub.insert(Hub::start(engine, shared).await?),
+    };
+    hub.turn().await
 }
 
 impl Hub {
@@ -325,10 +323,7 @@ impl Hub {
             _ => None,
         };
         let Some(world) = told else {
-            let text: Arc<str> = frame::resync(self.position, Why::Rights, None).into();
-            for member in &reader.streams {
-                member.stream.mailbox.put(&text, || Arc::clone(&text));
-            }
+            reader.ask_again(&frame::resync(self.position, Why::Rights, None).into());
             return Ok(());
         };
         let (before, now) = (round.before(&world), self.engine.clock().now());
@@ -372,9 +367,7 @@ impl Hub {
                     reader.streams = members.collect();
                 }
                 if reader.change_scope(scope, &mut self.audiences) || reshaped {
-                    for member in &reader.streams {
-                        member.stream.mailbox.put(&again, || Arc::clone(&again));
-                    }
+                    reader.ask_again(&again);
                 }
             }
             self.prune();

@@ -89,6 +89,13 @@ impl Reader {
         !same
     }
 
+    /// Has all his streams ask again for everything.
+    pub(super) fn ask_again(&self, resync: &Arc<str>) {
+        for member in &self.streams {
+            member.stream.mailbox.put(resync, || Arc::clone(resync));
+        }
+    }
+
     fn number(&mut self, audiences: &mut Audiences) {
         let objects = self.scope.objects.iter();
         self.audience = objects.map(|rights| audiences.number(&rights.fields)).collect();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use steward_model::catalog::{Catalog, FieldId, ObjectDef, ObjectId};
 
 /// The object whose records open others to single people.
-const COLLABORATOR: &str = "collaborator";
+pub(super) const COLLABORATOR: &str = "collaborator";
 
 /// What decides who sees the records of which object. Follows from the catalog.
 #[derive(Debug)]

@@ -7,6 +7,7 @@ use steward_model::catalog::{Cascade, Catalog, ObjectDef, ObjectId};
 use steward_model::query::{Filter, Operator};
 use steward_model::record::Record;
 
+use super::ties::COLLABORATOR;
 use crate::engine::Engine;
 use crate::permission::{Rows, binned_rows, rows};
 
@@ -133,7 +134,7 @@ impl World {
         ids: &[i64],
     ) -> Result<()> {
         let opens = |o: &&ObjectDef| o.cascades.iter().any(|cascade| cascade.parent == object.id);
-        if let Some(list) = catalog.find("collaborator").filter(opens) {
+        if let Some(list) = catalog.find(COLLABORATOR).filter(opens) {
             let subject = Filter::test("subject_object", Operator::Eq, vec![object.name.clone()]);
             let found = rows(engine, list, subject.and(among("subject_id", ids))).await?;
             self.note(&found);

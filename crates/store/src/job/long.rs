@@ -284,8 +284,8 @@ pub async fn forget(database: &Database, expired: Micros, limit: i64) -> Result<
     sweep(database, sql, vec![Value::Int(expired), Value::Int(limit)]).await
 }
 
-/// The statement that gives every running job back to be taken again: for SQLite, whose one server has
-/// just started, so that nobody can be at work.
+/// Gives every running job back to be taken again; how many it were. For SQLite, whose one server has just
+/// started, so that nobody can be at work.
 pub async fn abandon_all(database: &Database) -> Result<u64> {
     let sql = "UPDATE job SET state = 'waiting', lease_until = NULL \
                WHERE long = 1 AND state = 'running'";

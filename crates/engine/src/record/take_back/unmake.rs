@@ -83,27 +83,24 @@ impl Work<'_, '_> {
     }
 
     /// Those of these child records whose parents were not made together with them.
-    async fn orphans(&mut self, object: &ObjectDef, records: Vec<Record>) -> Result<Vec<Record>> {
+    async fn orphans(
+        &mut self,
+        object: &ObjectDef,
+        mut records: Vec<Record>,
+    ) -> Result<Vec<Record>> {
         let catalog = self.catalog();
         let Some(batch) = object.find_id("import_batch_id") else { return Ok(records) };
-        let mut kept = Vec::new();
-        for record in records {
-            let mut together = false;
-            for cascade in &object.cascades {
-                let parent = catalog.object(cascade.parent);
-                let (Some(id), Some(field)) =
-                    (record.get(cascade.field).as_int(), parent.find_id("import_batch_id"))
-                else {
-                    continue;
-                };
-                let found = self.by_ids(parent, &BTreeSet::from([id])).await?;
-                together |= found.values().any(|of| of.get(field) == record.get(batch));
-            }
-            if !together {
-                kept.push(record);
-            }
+        for cascade in &object.cascades {
+            let parent = catalog.object(cascade.parent);
+            let Some(of_parent) = parent.find_id("import_batch_id") else { continue };
+            let of = |record: &Record| record.get(cascade.field).as_int();
+            let parents = self.by_ids(parent, &records.iter().filter_map(of).collect()).await?;
+            records.retain(|record| {
+                let parent = of(record).and_then(|id| parents.get(&id));
+                parent.is_none_or(|parent| parent.get(of_parent) != record.get(batch))
+            });
         }
-        Ok(kept)
+        Ok(records)
     }
 
     /// Puts records into the bin, as they are by now: what went before may have touched them. Answers how
