@@ -111,6 +111,20 @@ const bin = createRoute({
   staticData: { title: 'nav.bin' },
 })
 
+const reshape = createRoute({
+  getParentRoute: () => app,
+  path: '/settings/fields',
+  component: lazyRouteComponent(() => import('./reshape/ReshapeScreen'), 'ReshapeScreen'),
+  staticData: { title: 'nav.reshape' },
+})
+
+const reshapeObject = createRoute({
+  getParentRoute: () => app,
+  path: '/settings/fields/$plural',
+  component: lazyRouteComponent(() => import('./reshape/ReshapeScreen'), 'ReshapeScreen'),
+  staticData: { title: 'nav.reshape' },
+})
+
 const help = createRoute({
   getParentRoute: () => app,
   path: '/help',
@@ -164,6 +178,8 @@ export const router = createRouter({
       profile,
       changes,
       bin,
+      reshape,
+      reshapeObject,
       help,
       helpChapter,
       list,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use arc_swap::ArcSwap;
 use steward_model::Result;
@@ -27,6 +28,7 @@ use crate::permission::{self, Rights};
 use crate::record::Caller;
 use crate::record::recalculate::{Dependent, dependents};
 use crate::record::rollup::{Source, sources};
+use crate::reshape::{AddField, ChangeField, Fields, PurgeField, RemoveField, RestoreField, Shape};
 use crate::scope_size::ScopeSizes;
 use crate::secret::Vault;
 
@@ -60,6 +62,11 @@ pub struct Engine(pub(crate) Arc<Inner>);
 pub(crate) struct Inner {
     database: Database,
     model: ArcSwap<Model>,
+    /// The objects as they are shipped, without what the company has made of them.
+    pub(crate) shipped: Catalog,
+    behaviours: Behaviours,
+    /// Held by the one who reads the company's part of the catalog again.
+    pub(crate) following: tokio::sync::Mutex<()>,
     clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,
     pub(crate) log_key: LogKey,
@@ -83,10 +90,14 @@ pub(crate) struct Model {
     pub(crate) formulas: Vec<Vec<(FieldId, Formula)>>,
     pub(crate) rollups: Vec<Vec<Source>>,
     pub(crate) dependents: Vec<Vec<Dependent>>,
+    /// The newest revision of what the company has made of the catalog.
+    pub(crate) revision: i64,
+    /// The newest epoch at which this was known to be all.
+    epoch: AtomicI64,
 }
 
 impl Model {
-    fn new(catalog: Arc<Catalog>, behaviours: &Behaviours) -> Result<Self> {
+    fn new(catalog: Arc<Catalog>, behaviours: &Behaviours, of: (i64, i64)) -> Result<Self> {
         let plan = |object| formula::plan(&catalog, object);
         let formulas: Vec<_> = catalog.objects().iter().map(plan).collect::<Result<_>>()?;
         formula::check_circles(&catalog, &formulas)?;
@@ -94,7 +105,18 @@ impl Model {
         let watcher = behaviours.watcher();
         let behaviours = behaviours.by_object(&catalog)?;
         let rollups = sources(&catalog);
-        Ok(Self { catalog, behaviours, watcher, formulas, rollups, dependents })
+        let (revision, epoch) = (of.0, AtomicI64::new(of.1));
+        Ok(Self { catalog, behaviours, watcher, formulas, rollups, dependents, revision, epoch })
+    }
+
+    /// The newest epoch at which it was known to be what there is.
+    pub(crate) fn epoch(&self) -> i64 {
+        self.epoch.load(Ordering::Acquire)
+    }
+
+    /// It is still what there is at this epoch.
+    pub(crate) fn holds_at(&self, epoch: i64) {
+        self.epoch.fetch_max(epoch, Ordering::AcqRel);
     }
 }
 
@@ -107,14 +129,21 @@ impl Engine {
     pub async fn open(parts: EngineParts) -> Result<Self> {
         let now = parts.clock.now();
         steward_store::migration::run(&parts.database, now).await?;
-        schema::sync(&parts.database, &parts.catalog).await?;
+        let shape = Shape::read(&parts.database).await?;
+        let shipped = Arc::unwrap_or_clone(parts.catalog);
+        let catalog = Arc::new(shape.catalog(&shipped));
+        schema::sync(&parts.database, &catalog).await?;
         let vault = Vault::open(&parts.database, &parts.key, &parts.random, now).await?;
         let vault = Arc::new(vault);
-        let catalog = Arc::unwrap_or_clone(parts.catalog).with_blind_index(Arc::clone(&vault) as _);
-        let model = Model::new(Arc::new(catalog), &parts.behaviours)?;
+        let shipped = shipped.with_blind_index(Arc::clone(&vault) as _);
+        let catalog = Arc::new(shape.catalog(&shipped));
+        let model = Model::new(catalog, &parts.behaviours, shape.of())?;
         let engine = Self(Arc::new(Inner {
             database: parts.database,
             model: ArcSwap::from_pointee(model),
+            shipped,
+            behaviours: parts.behaviours,
+            following: tokio::sync::Mutex::default(),
             clock: parts.clock,
             random: parts.random,
             log_key: LogKey::new(&parts.key),
@@ -127,14 +156,20 @@ impl Engine {
             vault,
             actions: parts
                 .actions
+                .with(AddField)
                 .with(Bin)
                 .with(CancelJob)
+                .with(ChangeField)
+                .with(Fields)
                 .with(History)
                 .with(Job)
                 .with(Jobs)
                 .with(LookInBin)
                 .with(MyChanges)
+                .with(PurgeField)
+                .with(RemoveField)
                 .with(Restore)
+                .with(RestoreField)
                 .with(RetryJob)
                 .with(Reveal)
                 .with(UndoImport),
@@ -235,6 +270,13 @@ impl Engine {
 
     pub(crate) fn small_scope_limit(&self) -> u64 {
         self.0.small_scope
+    }
+
+    /// Works with this catalog from now on.
+    pub(crate) fn work_with(&self, catalog: Catalog, of: (i64, i64)) -> Result<()> {
+        let model = Model::new(Arc::new(catalog), &self.0.behaviours, of)?;
+        self.0.model.store(Arc::new(model));
+        Ok(())
     }
 
     /// Whether the caller's rights were of another epoch; they are of this one now.

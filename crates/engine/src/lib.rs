@@ -20,6 +20,7 @@ pub mod live;
 pub mod mail;
 pub mod permission;
 pub mod record;
+pub mod reshape;
 mod scope_size;
 pub mod search;
 mod secret;

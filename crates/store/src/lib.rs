@@ -37,6 +37,7 @@ pub mod log;
 pub mod migration;
 pub mod number;
 pub mod plan;
+pub mod reshaped;
 pub mod schema;
 pub mod search;
 pub mod shape;

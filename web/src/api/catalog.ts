@@ -74,7 +74,7 @@ const listed = new WeakMap<ObjectDef, FieldDef[]>()
 export function listFields(object: ObjectDef): FieldDef[] {
   const known = listed.get(object)
   if (known) return known
-  const open = object.fields.filter((field) => !PLUMBING.has(field.name) && !field.masked)
+  const open = object.fields.filter((field) => !PLUMBING.has(field.name) && !field.masked && !field.hidden)
   const fields = inFormOrder(object, open)
   listed.set(object, fields)
   return fields

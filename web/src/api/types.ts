@@ -62,6 +62,10 @@ export interface FieldDef {
   fixed?: boolean
   unique?: boolean
   masked?: boolean
+  /** Added by the company. */
+  own?: boolean
+  /** Kept out of forms and lists by the company. */
+  hidden?: boolean
   /** Computed for whoever reads it: records can't be asked for by it. */
   shown_only?: boolean
   sortable?: boolean

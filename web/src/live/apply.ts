@@ -256,11 +256,12 @@ export class Applier {
 
   /** Asks again for everything of these objects, or for everything there is. */
   #again(why: string, objects: string[] | null): void {
-    const name = objects === null ? 'everything' : `again ${objects.join()}`
+    const known = ['rights', 'catalog', 'old'].includes(why)
+    const name = objects === null ? `everything ${known}` : `again ${objects.join()}`
     if (this.#slow.has(name)) return
     const run = () => {
       this.#slow.delete(name)
-      if (why === 'rights') {
+      if (known) {
         void this.client.invalidateQueries({ queryKey: ['catalog'] })
         void this.client.invalidateQueries({ queryKey: sessionQuery.queryKey })
       }

@@ -5,21 +5,27 @@ import { fieldOf, PLUMBING } from '~/api/catalog'
 import { readValue } from '~/api/records'
 import type { FieldDef, ObjectDef, Row } from '~/api/types'
 import { joinRegions } from '~/kinds/region/parts'
+import { AddHere } from '~/reshape/AddHere'
 import { useWords } from '~/words'
 import { EditableField } from './EditableField'
 import classes from './record.module.css'
 
 export function Fields({ object, row, leaveOut = [] }: { object: ObjectDef; row: Row; leaveOut?: string[] }) {
-  return object.sections.map((section, at) => (
-    <Section
-      key={section.label.en}
-      object={object}
-      row={row}
-      section={section}
-      leaveOut={leaveOut}
-      first={at === 0}
-    />
-  ))
+  return (
+    <>
+      {object.sections.map((section, at) => (
+        <Section
+          key={section.label.en}
+          object={object}
+          row={row}
+          section={section}
+          leaveOut={leaveOut}
+          first={at === 0}
+        />
+      ))}
+      <AddHere object={object} className={classes.moreFields} />
+    </>
+  )
 }
 
 interface SectionProps {

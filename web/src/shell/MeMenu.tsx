@@ -1,5 +1,6 @@
 import { Menu, SegmentedControl } from '@mantine/core'
 import {
+  IconForms,
   IconHelpCircle,
   IconHistory,
   IconKeyboard,
@@ -10,9 +11,10 @@ import {
 import { useNavigate } from '@tanstack/react-router'
 import { useId } from 'react'
 import { useSettle } from '~/profile/useSettle'
+import { mayReshape } from '~/reshape/api'
 import { CHOICES, type Choice, choose, type Preference, usePreference } from '~/theme/preferences'
 import { type Language, speak, useWords } from '~/words'
-import { useMe } from './context'
+import { useSession } from './context'
 import { keySheet } from './keySheet'
 import type { LateProps } from './Late'
 import classes from './Shell.module.css'
@@ -21,7 +23,8 @@ import { useSignOut } from './useSignOut'
 
 export function MeMenu({ button }: LateProps) {
   const { t } = useWords()
-  const me = useMe()
+  const session = useSession()
+  const me = session.user
   const navigate = useNavigate()
   const signOut = useSignOut()
   const phone = usePhone()
@@ -45,6 +48,14 @@ export function MeMenu({ button }: LateProps) {
         <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} onClick={() => navigate({ to: '/bin' })}>
           {t('nav.bin')}
         </Menu.Item>
+        {mayReshape(session) && (
+          <Menu.Item
+            leftSection={<IconForms size={16} aria-hidden />}
+            onClick={() => navigate({ to: '/settings/fields' })}
+          >
+            {t('nav.reshape')}
+          </Menu.Item>
+        )}
         {!phone && (
           <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={keySheet.open}>
             {t('keys.title')}

@@ -8,7 +8,7 @@ use steward_model::{Error, Result};
 use steward_store::BoxFuture;
 
 use crate::engine::Engine;
-use crate::record::{Caller, Work, WriteWish, Written};
+use crate::record::{Caller, Manner, Work, WriteWish, Written};
 
 /// One call of an action: who calls, and what is to be minded.
 #[derive(Debug)]
@@ -70,10 +70,31 @@ impl<'a> Call<'a> {
         T: Serialize + DeserializeOwned,
         F: for<'w> Fn(&'w mut Work<'_, '_>) -> BoxFuture<'w, Result<T>> + Send + Sync + 'static,
     {
+        self.run(Manner::Alone, act).await
+    }
+
+    /// The same for what changes tables: it waits only for a moment for a table that is in use, and is
+    /// repeated.
+    ///
+    /// # Errors
+    /// What `act` refuses; whatever hinders a write.
+    pub(crate) async fn reshape<T, F>(&self, act: F) -> Result<T>
+    where
+        T: Serialize + DeserializeOwned,
+        F: for<'w> Fn(&'w mut Work<'_, '_>) -> BoxFuture<'w, Result<T>> + Send + Sync + 'static,
+    {
+        self.run(Manner::Schema, act).await
+    }
+
+    async fn run<T, F>(&self, manner: Manner, act: F) -> Result<T>
+    where
+        T: Serialize + DeserializeOwned,
+        F: for<'w> Fn(&'w mut Work<'_, '_>) -> BoxFuture<'w, Result<T>> + Send + Sync + 'static,
+    {
         let act = std::sync::Arc::new(act);
         let written = self
             .engine
-            .transact(self.caller, &self.wish, true, move |work| {
+            .transact_as(manner, (self.caller, &self.wish), move |work| {
                 let act = std::sync::Arc::clone(&act);
                 Box::pin(async move {
                     let answer = serde_json::to_value(act(work).await?).map_err(Error::internal)?;

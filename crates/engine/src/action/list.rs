@@ -60,7 +60,7 @@ impl<A: Action> Any for A {
     }
 
     fn may(&self, access: &Access) -> bool {
-        !self.needs_right() || access.may(self.name())
+        !self.needs_right() || access.may(self.right())
     }
 
     fn run<'a>(&'a self, call: &'a mut Call<'_>, mut input: Json) -> BoxFuture<'a, Result<Json>> {

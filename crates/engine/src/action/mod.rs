@@ -47,6 +47,12 @@ pub trait Action: std::fmt::Debug + Send + Sync + 'static {
         false
     }
 
+    /// The name by which a role allows it, where that is needed: its own, or one that it shares with
+    /// actions that belong together.
+    fn right(&self) -> &'static str {
+        self.name()
+    }
+
     /// Whether it can say what it would do, without doing it: then its input may have `dry_run`.
     fn has_dry_run(&self) -> bool {
         false

@@ -17,8 +17,10 @@ use super::limits::RETRY_MILLIS;
 pub(super) enum Why {
     /// The position that it came back with is too old, or not of this log.
     Old,
-    /// Its rights have changed, or the catalog has.
+    /// Its rights have changed.
     Rights,
+    /// Objects or fields have changed, and its rights may have.
+    Catalog,
     /// It took too long to take what was sent.
     Slow,
     /// Very much has changed at once.
@@ -32,6 +34,7 @@ impl Why {
         match self {
             Self::Old => "old",
             Self::Rights => "rights",
+            Self::Catalog => "catalog",
             Self::Slow => "slow",
             Self::Many => "many",
             Self::Sight => "sight",

@@ -337,6 +337,7 @@ impl Hub {
     async fn follow_rights(&mut self) -> Result<()> {
         for _ in 0..ATTEMPTS {
             let epoch = self.engine.database().epoch();
+            self.engine.follow_catalog(epoch).await?;
             let catalog = self.engine.catalog();
             let reshaped = !Arc::ptr_eq(&catalog, &self.catalog);
             if epoch == self.epoch && !reshaped {
@@ -354,7 +355,8 @@ impl Hub {
                 self.recent.clear();
                 self.since = self.position;
             }
-            let again: Arc<str> = frame::resync(self.position, Why::Rights, None).into();
+            let why = if reshaped { Why::Catalog } else { Why::Rights };
+            let again: Arc<str> = frame::resync(self.position, why, None).into();
             for (user, scope) in scopes {
                 let Some(reader) = self.readers.get_mut(&user) else { continue };
                 let Some(scope) = scope else {

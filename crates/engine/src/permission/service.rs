@@ -86,9 +86,11 @@ impl Engine {
     }
 
     async fn compile_scope(&self, user: i64) -> Result<Arc<Scope>> {
-        let catalog = self.catalog();
         // The epoch comes after the rows: what was read belongs to it only if it was the same before.
         let epoch = self.database().epoch();
+        self.follow_catalog(epoch).await?;
+        // Whoever has rights of an epoch finds the catalog of that epoch, or a newer one.
+        let catalog = self.catalog();
         let found = rows(self, catalog.expect("user")?, of("id", user)).await?;
         let directory = match self.rights().directory(epoch) {
             Some(directory) => directory,

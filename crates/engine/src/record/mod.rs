@@ -39,6 +39,7 @@ pub(crate) use insert::authorised;
 pub(crate) use payload::told;
 pub(crate) use read::ATTEMPTS;
 pub(crate) use take_back::{Stays, TakeBack, TakenBack};
+pub(crate) use transact::Manner;
 
 pub use batch::{Act, Operation};
 pub use count::{Certainty, Count, Total};

@@ -50,7 +50,11 @@ impl Engine {
                 .find_plural(plural)
                 .filter(|o| *caller.access.reach(o.id, Verb::Read) != Reach::None)
                 .ok_or_else(|| unknown_object(plural))?;
-            let question = self.question(&model.catalog, &caller.access, object.id, query)?;
+            let question = self.question(&model.catalog, &caller.access, object.id, query);
+            let question = match question {
+                Err(_) if self.is_behind(caller.to_mut()).await? => continue,
+                other => other?,
+            };
             let small = question.scope_matters()
                 && self.small_scope(&model, &caller.access, object.id).await?;
             let listing = question.listing(self.database().dialect(), small);
@@ -69,6 +73,15 @@ impl Engine {
             return Ok(Reading { page: answer.out, total, limit, offset: question.offset() });
         }
         Err(moved())
+    }
+
+    /// Whether what could not be planned may be planned now, because another server has changed the
+    /// catalog: asked only then, since nothing else is slow to hear of it.
+    async fn is_behind(&self, caller: &mut Caller) -> Result<bool> {
+        let before = self.model().revision;
+        self.look_at_catalog().await?;
+        self.fresh(caller, self.database().epoch()).await?;
+        Ok(self.model().revision != before)
     }
 
     /// Whether the caller sees few enough records of an object to start from them. It decides only how

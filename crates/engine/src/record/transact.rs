@@ -2,6 +2,7 @@
 //! catalog changed under it.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use steward_model::clock::Micros;
@@ -16,6 +17,17 @@ use crate::search::index::Touched;
 
 /// How often a write starts again because rights or catalog changed.
 const ATTEMPTS: usize = 5;
+
+/// How a transaction is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Manner {
+    /// Beside others.
+    Shared,
+    /// It may take long, so nobody should wait behind it in the same group.
+    Alone,
+    /// Alone, and it changes tables.
+    Schema,
+}
 
 /// How a transaction ended.
 enum End {
@@ -38,6 +50,8 @@ struct Attempt {
     body: Arc<Body>,
     /// How it ended, when that must be rolled back all the same: a dry run, or rights of another epoch.
     undone: Mutex<Option<End>>,
+    /// The epoch to which it has raised the one that it was planned at, other than by reshaping.
+    raised: AtomicI64,
 }
 
 impl Engine {
@@ -48,6 +62,23 @@ impl Engine {
         caller: &Caller,
         wish: &WriteWish,
         alone: bool,
+        body: F,
+    ) -> Result<Written>
+    where
+        F: for<'w> Fn(&'w mut Work<'_, '_>) -> BoxFuture<'w, Result<Written>>
+            + Send
+            + Sync
+            + 'static,
+    {
+        let manner = if alone { Manner::Alone } else { Manner::Shared };
+        self.transact_as(manner, (caller, wish), body).await
+    }
+
+    /// The same in this manner.
+    pub(crate) async fn transact_as<F>(
+        &self,
+        manner: Manner,
+        (caller, wish): (&Caller, &WriteWish),
         body: F,
     ) -> Result<Written>
     where
@@ -67,13 +98,17 @@ impl Engine {
                 now: self.clock().now(),
                 body: Arc::clone(&body),
                 undone: Mutex::new(None),
+                raised: AtomicI64::new(0),
             });
-            match self.attempt(&attempt, alone).await? {
+            match self.attempt(&attempt, manner).await? {
                 End::Done(written) => {
+                    // Nobody else has raised it between: the catalog is the same.
+                    attempt.model.holds_at(attempt.raised.load(Ordering::Acquire));
                     self.pulse().wrote();
                     return Ok(written);
                 }
                 End::Stale(epoch) => {
+                    self.follow_catalog(epoch).await?;
                     self.fresh(&mut caller, epoch).await?;
                 }
             }
@@ -87,11 +122,11 @@ impl Engine {
         ))
     }
 
-    async fn attempt(&self, attempt: &Arc<Attempt>, alone: bool) -> Result<End> {
-        let end = if alone {
-            self.database().write_alone(work(attempt)).await
-        } else {
-            self.database().write(work(attempt)).await
+    async fn attempt(&self, attempt: &Arc<Attempt>, manner: Manner) -> Result<End> {
+        let end = match manner {
+            Manner::Shared => self.database().write(work(attempt)).await,
+            Manner::Alone => self.database().write_alone(work(attempt)).await,
+            Manner::Schema => self.database().write_schema(work(attempt)).await,
         };
         let undone = attempt.undone.lock().unwrap_or_else(PoisonError::into_inner).take();
         let end = undone.map_or(end, Ok);
@@ -113,7 +148,9 @@ fn work(
 impl Attempt {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<End> {
         *self.undone.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        let planned = self.caller.epoch();
+        self.raised.store(0, Ordering::Release);
+        // The system has no rights that could be old, but its catalog can be.
+        let planned = Some(self.caller.epoch().unwrap_or_else(|| self.model.epoch()));
         // Free there. On PostgreSQL the epoch comes with the first statement.
         if let Some(planned) = planned
             && tx.dialect() == Dialect::Sqlite
@@ -134,6 +171,7 @@ impl Attempt {
             jobs: Vec::new(),
             rollups: BTreeMap::new(),
             rights_changed: false,
+            reshaped: false,
             searched: Touched::new(),
             depth: 0,
             checking: false,
@@ -166,6 +204,10 @@ impl Attempt {
         if self.wish.dry_run {
             work.tx.flush().await?;
             return Err(self.undo(End::Done(written)));
+        }
+        let raised = work.tx.epoch().await?;
+        if !work.reshaped && planned.is_some_and(|planned| raised == planned + 1) {
+            self.raised.store(raised, Ordering::Release);
         }
         Ok(End::Done(written))
     }

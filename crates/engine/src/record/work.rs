@@ -35,6 +35,8 @@ pub struct Work<'t, 'x> {
     pub(crate) jobs: Vec<NewJob>,
     pub(crate) rollups: BTreeMap<(ObjectId, i64), BTreeMap<FieldId, Delta>>,
     pub(crate) rights_changed: bool,
+    /// Whether it changes the catalog.
+    pub(crate) reshaped: bool,
     pub(crate) searched: Touched,
     pub(crate) depth: usize,
     /// Whether changes are only checked: the batch that they belong to will be refused anyway.

@@ -2,7 +2,7 @@
 
 use crate::kind::OptionDef;
 use crate::text::Text;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 pub use super::traits::names as traits;
 
@@ -112,7 +112,7 @@ pub struct Object {
 }
 
 /// One field. Keys that do not fit its kind are refused.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// Name in snake case; also the column's name.
@@ -122,85 +122,91 @@ pub struct Field {
     /// What people call it.
     pub label: Text,
     /// A short help, where the label does not say it all.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<Text>,
     /// Whether a form asks for it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,
     /// Whether the column is NOT NULL: names and defaulted values only.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub not_null: bool,
     /// Whether the system sets it; people can't.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub derived: bool,
     /// Whether it can be set at creation only.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub fixed: bool,
     /// Whether it is indexed.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub indexed: bool,
     /// Whether no two undeleted records may have the same value.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unique: bool,
     /// Whether people sort by it: a folded, pinyin-aware key is stored beside it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sorted: bool,
     /// The value of a new record, as text.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<String>,
     /// Text, long text, rich text, secret: the most characters.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_length: Option<usize>,
     /// Numbers: the least value.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min: Option<String>,
     /// Numbers: the greatest value.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<String>,
     /// Decimal, money, percent: decimals stored.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scale: Option<u8>,
     /// Money: the field with the currency's code.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
     /// Select and multi-select: the options.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<OptionDef>,
     /// Reference: the object. In the fields of a trait `{object}` is the object itself.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
     /// Any-record: the objects allowed.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub objects: Vec<String>,
     /// Reference and any-record: access to the referred record gives access to this one.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cascade: bool,
     /// Beside `cascade`: access comes from the referred object through this reference only, and not
     /// once more through the record's other parents, because every record that has one of those has
     /// this as well.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub covers: bool,
     /// Geo point: the select field that says in which coordinate system (`wgs84`, `gcj02`, `bd09`) a
     /// position is given together with it; WGS-84 is what is stored.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub datum: Option<String>,
     /// Secret: whether it can be found by its whole value.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub findable: bool,
     /// Auto-number: what stands before the number.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prefix: Option<String>,
     /// A CEL expression over the record's own fields and those of the records that its references lead
     /// to; the result is stored.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub formula: Option<String>,
     /// A number kept up from child records.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rollup: Option<RollUp>,
+    /// Which of the company's own fields it is, or is a part of; none for a shipped one. In no file.
+    #[serde(skip)]
+    pub own: Option<i64>,
+    /// Whether the company keeps it out of forms and lists. In no file.
+    #[serde(skip)]
+    pub hidden: bool,
 }
 
 /// A number kept up from child records.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RollUp {
     /// The child object.
@@ -210,10 +216,10 @@ pub struct RollUp {
     /// `count`, `sum`, `min` or `max`.
     pub function: String,
     /// The child's field; not for `count`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
     /// Only children whose select or boolean fields have these values.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     pub only: std::collections::BTreeMap<String, String>,
 }
 

@@ -47,6 +47,10 @@ pub struct FieldDef {
     pub default: Option<Value>,
     /// How the system computes it, if it does.
     pub computed: Option<Computed>,
+    /// Which of the company's own fields it is, or is a part of; none for a shipped one.
+    pub own: Option<i64>,
+    /// Whether the company keeps it out of forms and lists.
+    pub hidden: bool,
 }
 
 impl FieldDef {

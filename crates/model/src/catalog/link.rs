@@ -3,6 +3,7 @@
 use super::composite::composites;
 use super::definition::{Field, KINDS, Object};
 use super::field::{CODE_SUFFIX, SORT_SUFFIX};
+use super::overlay::{OWN_PREFIX, Overlay};
 use super::spread::spread;
 use super::traits::with_traits;
 use super::{
@@ -14,6 +15,7 @@ use crate::kind::{DecimalRole, FieldKind, TextKind};
 use crate::query::{Direction, OrderTerm};
 use crate::search;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 mod display;
 mod keys;
@@ -42,8 +44,9 @@ const RESERVED: &[&str] = &[
     "today",
 ];
 
-/// Makes a catalog of definitions.
-pub(super) fn link(definitions: Vec<(String, Object)>) -> Result<Catalog> {
+/// Makes a catalog of definitions and what the company has made of them.
+pub(super) fn link(sources: Arc<[(String, Object)]>, overlay: &Overlay) -> Result<Catalog> {
+    let definitions = &*sources;
     let ids: BTreeMap<String, usize> =
         definitions.iter().enumerate().map(|(id, (_, d))| (d.name.clone(), id)).collect();
     let plurals: BTreeSet<&String> = definitions.iter().map(|(_, d)| &d.plural).collect();
@@ -51,9 +54,15 @@ pub(super) fn link(definitions: Vec<(String, Object)>) -> Result<Catalog> {
         return Err(wrong("two objects have the same name or plural".to_owned()));
     }
     let mut objects = Vec::new();
-    let mut sources = Vec::new();
+    let mut all_fields = Vec::new();
     for (id, (file, definition)) in definitions.iter().enumerate() {
-        let fields = with_traits(file, definition, &ids)?;
+        if definition.name.starts_with(OWN_PREFIX) || definition.plural.starts_with(OWN_PREFIX) {
+            return Err(wrong(format!(
+                "{file}: names that begin with '{OWN_PREFIX}' are a company's"
+            )));
+        }
+        let mut fields = with_traits(file, definition, &ids)?;
+        fields.extend(overlay.own(&definition.name));
         if let Some(Field { name, kind, .. }) =
             fields.iter().find(|field| !KINDS.contains(&field.kind.as_str()))
         {
@@ -62,32 +71,39 @@ pub(super) fn link(definitions: Vec<(String, Object)>) -> Result<Catalog> {
                 "{file}: '{name}' has the kind '{kind}', not one of {known}"
             )));
         }
+        let mut fields: Vec<Field> = fields.into_iter().flat_map(spread).collect();
+        overlay.apply(&definition.name, &mut fields);
         let (displays, fields): (Vec<Field>, Vec<Field>) =
-            fields.into_iter().flat_map(spread).partition(display::is_one);
+            fields.into_iter().partition(display::is_one);
         let mut object = object(id, file, definition, &fields)?;
         display::add(&mut object, file, &displays)?;
         objects.push(object);
-        sources.push(fields);
+        all_fields.push(fields);
     }
     for id in 0..objects.len() {
         let (file, definition) = &definitions[id];
         check_references(&objects, id, file, &ids)?;
-        let rollups = roll_ups(&objects, id, file, &sources[id])?;
+        let rollups = roll_ups(&objects, id, file, &all_fields[id])?;
         for (field, rollup) in rollups {
             objects[id].fields[field].computed = Some(Computed::RollUp(rollup));
         }
         objects[id].people = people(&objects, file, definition)?;
         objects[id].private = private(&objects, id, file, definition)?;
         objects[id].cascades = cascades(&objects[id], &ids);
-        finish(&mut objects[id], file, definition, &sources[id])?;
+        finish(&mut objects[id], file, definition, &all_fields[id])?;
+        overlay.finish(&mut objects[id])?;
     }
-    Ok(Catalog::new(objects))
+    Ok(Catalog::new(objects, sources))
 }
 
 fn object(id: usize, file: &str, definition: &Object, sources: &[Field]) -> Result<ObjectDef> {
     let mut fields: Vec<FieldDef> = Vec::new();
     for source in sources {
-        if RESERVED.contains(&source.name.as_str()) || !is_name(&source.name) {
+        let own = source.name.starts_with(OWN_PREFIX);
+        if RESERVED.contains(&source.name.as_str())
+            || !is_name(&source.name)
+            || own != source.own.is_some()
+        {
             return Err(wrong(format!("{file}: a field can't be named '{}'", source.name)));
         }
         let mut field = field(file, source)?;
@@ -168,7 +184,7 @@ fn currencies(file: &str, fields: &[FieldDef], by_name: &HashMap<String, FieldId
     Ok(())
 }
 
-fn field(file: &str, source: &Field) -> Result<FieldDef> {
+pub(super) fn field(file: &str, source: &Field) -> Result<FieldDef> {
     let kind = kind::build(source).map_err(|what| wrong(format!("{file}: {what}")))?;
     let default = match &source.default {
         Some(text) => Some(kind.kind().read_text(text).map_err(|refusal| {
@@ -193,6 +209,8 @@ fn field(file: &str, source: &Field) -> Result<FieldDef> {
         internal: false,
         default,
         computed,
+        own: source.own,
+        hidden: source.hidden,
         kind,
     })
 }
@@ -215,6 +233,8 @@ fn companion(field: &FieldDef, suffix: &str) -> FieldDef {
         internal: true,
         default: None,
         computed: None,
+        own: field.own,
+        hidden: field.hidden,
         help: None,
         label: field.label.clone(),
     }
@@ -478,7 +498,7 @@ pub(super) fn lookup(
 }
 
 /// Whether `text` is a name as SQL and the query grammar want it.
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     text.len() <= 50
         && text.starts_with(|c: char| c.is_ascii_lowercase())
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')

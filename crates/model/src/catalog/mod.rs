@@ -10,6 +10,7 @@ pub mod definition;
 mod field;
 mod link;
 mod object;
+mod overlay;
 mod relation;
 mod spread;
 mod traits;
@@ -21,6 +22,7 @@ pub use object::{
     Cascade, IndexDef, ObjectDef, People, Private, PrivateDepartments, Section, Transition,
     UniqueKey, ViewDef,
 };
+pub use overlay::{FieldChange, OWN_PREFIX, Overlay, OwnField, is_name, try_field};
 pub use relation::{Relation, RelationKind};
 
 use crate::error::{Error, ErrorKind, Result};
@@ -41,6 +43,8 @@ pub struct Catalog {
     by_name: HashMap<String, ObjectId>,
     by_plural: HashMap<String, ObjectId>,
     blind: Option<Arc<dyn BlindIndex>>,
+    /// What it was made of, without the company's part.
+    shipped: Arc<[(String, definition::Object)]>,
 }
 
 impl Catalog {
@@ -55,13 +59,26 @@ impl Catalog {
                 toml::from_str(text).map_err(|error| wrong(format!("{file}: {error}")))?;
             definitions.push((file.to_owned(), definition));
         }
-        link::link(definitions)
+        link::link(definitions.into(), &Overlay::default())
     }
 
-    pub(crate) fn new(objects: Vec<ObjectDef>) -> Self {
+    /// The shipped definitions of this catalog with what the company has made of them, instead of what
+    /// this catalog has of that.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Definition`] names what does not fit.
+    pub fn reshaped(&self, overlay: &Overlay) -> Result<Self> {
+        let made = link::link(Arc::clone(&self.shipped), overlay)?;
+        Ok(Self { blind: self.blind.clone(), ..made })
+    }
+
+    pub(crate) fn new(
+        objects: Vec<ObjectDef>,
+        shipped: Arc<[(String, definition::Object)]>,
+    ) -> Self {
         let by_name = objects.iter().map(|o| (o.name.clone(), o.id)).collect();
         let by_plural = objects.iter().map(|o| (o.plural.clone(), o.id)).collect();
-        Self { objects, by_name, by_plural, blind: None }
+        Self { objects, by_name, by_plural, blind: None, shipped }
     }
 
     /// The same catalog for a database whose secrets can be found with these codes.

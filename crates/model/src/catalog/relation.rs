@@ -57,6 +57,11 @@ impl Catalog {
         if let Some(hint) = hint {
             candidates.retain(|(name, _)| name == hint || name.strip_suffix("_id") == Some(hint));
         }
+        // What a company adds makes nothing ambiguous that was not: it has to be named.
+        let shipped = |(_, relation): &(String, Relation)| !self.is_own(from, relation);
+        if candidates.len() > 1 && hint.is_none() && candidates.iter().any(shipped) {
+            candidates.retain(shipped);
+        }
         if candidates.len() > 1 {
             let to_many = |c: &(String, Relation)| matches!(c.1.kind, RelationKind::ToMany { .. });
             let preferred: Vec<_> =
@@ -70,6 +75,15 @@ impl Catalog {
             [(_, relation)] => Ok(relation.clone()),
             several => Err(ambiguous(from, target, several)),
         }
+    }
+
+    /// Whether a relation runs over a field that the company has added.
+    fn is_own(&self, from: &ObjectDef, relation: &Relation) -> bool {
+        let field = match relation.kind {
+            RelationKind::ToOne { field } => &from.fields[field],
+            RelationKind::ToMany { field, .. } => &self.object(relation.target).fields[field],
+        };
+        field.own.is_some()
     }
 
     fn own_reference(&self, from: &ObjectDef, name: &str) -> Option<Relation> {

@@ -3,11 +3,11 @@
 use super::{Aggregates, Kind, Operators, Refusal, Wire};
 use crate::text::Text;
 use crate::value::{ColumnType, Value};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 /// One option. Its key is stored and never changes; its label is for people.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OptionDef {
     /// The stored key, in ASCII.
@@ -15,7 +15,7 @@ pub struct OptionDef {
     /// What people see.
     pub label: Text,
     /// A colour of the palette, if it has one.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colour: Option<String>,
 }
 

@@ -14,11 +14,14 @@ pub(super) fn is_known(access: &Access, object: &ObjectDef, field: FieldId) -> b
     !field.internal && access.field(object.id, &field.name) != FieldRight::Hidden
 }
 
-/// Whether the caller knows of what stands in a form or a view: a field, or one without a column.
+/// Whether the caller knows of what stands in a form or a view - a field, or one without a column - and the
+/// company has not put it out of sight.
 pub(super) fn is_shown(access: &Access, object: &ObjectDef, name: &str) -> bool {
     match (object.field(name), object.display(name)) {
-        (Some(field), _) => is_known(access, object, field.id),
-        (None, Some(display)) => access.display(object, display) != FieldRight::Hidden,
+        (Some(field), _) => !field.hidden && is_known(access, object, field.id),
+        (None, Some(display)) => {
+            !display.def.hidden && access.display(object, display) != FieldRight::Hidden
+        }
         (None, None) => false,
     }
 }

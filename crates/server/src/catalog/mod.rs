@@ -38,6 +38,8 @@ async fn read(app: &App, signed: &Signed, head: &Parts) -> Result<Response> {
     check_profile(&head.method, &head.headers)?;
     no_query(head.uri.query())?;
     negotiate(&head.headers)?;
+    // Another server may have changed it a moment ago.
+    app.engine.look_at_catalog().await?;
     let currency = steward_crm::base_currency(&app.engine).await?;
     Ok(answer(document(app, signed, &currency).to_string(), &head.headers))
 }

@@ -66,6 +66,8 @@ fn field(catalog: &Catalog, access: &Access, field: &FieldDef, right: FieldRight
         ("derived", !field.writable()),
         ("fixed", field.fixed),
         ("unique", field.unique),
+        ("own", field.own.is_some()),
+        ("hidden", field.hidden),
         ("masked", right == FieldRight::Masked),
         ("sortable", field.kind().sortable() && right != FieldRight::Masked),
     ];

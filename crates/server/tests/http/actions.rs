@@ -42,8 +42,9 @@ async fn actions_describe_themselves(engine: TestEngine) {
     let input = json!({"object": "contacts", "keep": 1, "lose": 2});
     app.ask_as_member("POST", MERGE).json(input).send().await.refused(403, "42501");
     let reply = app.post("/api/v1/rpc/nothing", json!({})).await.refused(404, "PGRST202");
-    let all = "answer_invitation, batch, bin, cancel_job, change_password, change_preferences, expand, \
-               history, job, jobs, look_in_bin, merge, my_changes, restore, retry_job, reveal, undo_import";
+    let all = "add_field, answer_invitation, batch, bin, cancel_job, change_field, change_password, \
+               change_preferences, expand, fields, history, job, jobs, look_in_bin, merge, my_changes, \
+               purge_field, remove_field, restore, restore_field, retry_job, reveal, undo_import";
     assert!(reply["hint"].as_str().unwrap().contains(all), "{reply}");
 }
 

@@ -23,17 +23,18 @@ struct Migration {
 }
 
 /// All steps, oldest first.
-const MIGRATIONS: [Migration; 6] = [
+const MIGRATIONS: [Migration; 7] = [
     Migration { version: 1, name: "system tables", script: system::first },
     Migration { version: 2, name: "data keys", script: system::data_keys },
     Migration { version: 3, name: "imported records", script: system::imported },
     Migration { version: 4, name: "search", script: system::search },
     Migration { version: 5, name: "link tokens", script: system::link_tokens },
     Migration { version: 6, name: "long jobs", script: system::long_jobs },
+    Migration { version: 7, name: "reshaped", script: system::reshaped },
 ];
 
 /// The names of all tables that no object may have.
-pub const SYSTEM_TABLES: [&str; 19] = [
+pub const SYSTEM_TABLES: [&str; 20] = [
     "api_token",
     "change",
     "change_block",
@@ -49,6 +50,7 @@ pub const SYSTEM_TABLES: [&str; 19] = [
     "link_token",
     "migration",
     "number_sequence",
+    "reshaped",
     "search_pending",
     "search_state",
     "session",

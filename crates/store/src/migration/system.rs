@@ -275,6 +275,31 @@ pub(super) fn long_jobs(dialect: Dialect) -> String {
     JOB.add(LONG_JOB, &indexes, dialect)
 }
 
+/// What the company has made of the shipped objects: a row for each field of its own, for ever, and for
+/// each shipped field that it has changed. `revision` is the epoch of the last change.
+const RESHAPED: Table = Table {
+    name: "reshaped",
+    columns: &[
+        id(),
+        text("object"),
+        text("field"),
+        int("own"),
+        text("definition"),
+        int("revision"),
+        int("changed_at"),
+        int("removed_at").null(),
+        int("purged_at").null(),
+    ],
+    key: "",
+    indexes: &[unique("object, field")],
+    by_month: None,
+};
+
+/// The table of what the company has made of the shipped objects.
+pub(super) fn reshaped(dialect: Dialect) -> String {
+    RESHAPED.create(dialect)
+}
+
 /// The table of data keys.
 pub(super) fn data_keys(dialect: Dialect) -> String {
     DATA_KEY.create(dialect)

@@ -16,20 +16,23 @@ pub(crate) fn sequence_name(object: &str, field: &str) -> String {
 
 /// The statements that make what the catalog has and the database lacks.
 pub(super) fn missing(dialect: Dialect, catalog: &Catalog, found: &Found) -> Vec<String> {
+    catalog.objects().iter().flat_map(|object| lacking(dialect, object, found)).collect()
+}
+
+/// The statements that make what one object has and the database lacks.
+pub(super) fn lacking(dialect: Dialect, object: &ObjectDef, found: &Found) -> Vec<String> {
     let mut statements = Vec::new();
-    for object in catalog.objects() {
-        match found.tables.get(&object.name) {
-            None => statements.push(create_table(dialect, object)),
-            Some(columns) => {
-                let new = object.fields.iter().filter(|field| !columns.contains(&field.name));
-                statements.extend(new.map(|field| add_column(dialect, object, field)));
-            }
+    match found.tables.get(&object.name) {
+        None => statements.push(create_table(dialect, object)),
+        Some(columns) => {
+            let new = object.fields.iter().filter(|field| !columns.contains(&field.name));
+            statements.extend(new.map(|field| add_column(dialect, object, field)));
         }
-        statements.extend(indexes(object, found));
-        statements.extend(search_index(dialect, object, found));
-        if dialect == Dialect::Postgres {
-            statements.extend(sequences(object, found));
-        }
+    }
+    statements.extend(indexes(object, found));
+    statements.extend(search_index(dialect, object, found));
+    if dialect == Dialect::Postgres {
+        statements.extend(sequences(object, found));
     }
     statements
 }
@@ -93,6 +96,8 @@ fn column(dialect: Dialect, field: &FieldDef) -> String {
     };
     let null = if field.not_null { " NOT NULL" } else { "" };
     let default = match (&field.default, field.not_null) {
+        // What people call a default holds for records to come, and may be another one tomorrow.
+        _ if field.own.is_some() => String::new(),
         (Some(value), _) => format!(" DEFAULT {}", literal(dialect, value)),
         (None, true) => format!(" DEFAULT {}", zero(dialect, field)),
         (None, false) => String::new(),

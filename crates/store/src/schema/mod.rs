@@ -1,6 +1,9 @@
 //! Brings the tables of the catalog's objects up to date by comparison: what the catalog has and the
-//! database lacks is added. Nothing is ever dropped or changed here, so an older server on the same
+//! database lacks is added. Nothing is dropped or changed by that, so an older server on the same
 //! database keeps working; only for filling new tables are their indexes dropped for a while.
+//!
+//! A field that the company adds is the same comparison for one object, in the transaction of its definition
+//! ([`extend`]); one that it has removed for good loses its column ([`drop_columns`]).
 
 mod bulk;
 pub(crate) mod ddl;
@@ -11,7 +14,7 @@ pub use bulk::{analyse, drop_indexes};
 use std::sync::Arc;
 
 use steward_model::Result;
-use steward_model::catalog::Catalog;
+use steward_model::catalog::{Catalog, ObjectDef};
 
 use self::inspect::Found;
 use crate::advisory::{self, Lock};
@@ -44,6 +47,43 @@ async fn sync_in(tx: &mut Tx<'_>, catalog: &Catalog) -> Result<Vec<String>> {
         search::keep_up(tx, catalog).await?;
     }
     Ok(statements)
+}
+
+/// Adds what one object's tables lack, in a transaction that keeps the definitions as well. Begun by
+/// [`hold`], so that nobody else changes tables meanwhile. Answers the statements that were run.
+///
+/// # Errors
+/// If the database can't be changed.
+pub async fn extend(tx: &mut Tx<'_>, catalog: &Catalog, object: &ObjectDef) -> Result<Vec<String>> {
+    let found = inspect::inspect(tx).await?;
+    let statements = ddl::lacking(tx.dialect(), object, &found);
+    for statement in &statements {
+        tx.execute_script(statement).await?;
+    }
+    search::keep_up(tx, catalog).await?;
+    Ok(statements)
+}
+
+/// Lets columns of an object go, with all that is in them. Those that are not there are passed over.
+///
+/// # Errors
+/// If the database can't be changed.
+pub async fn drop_columns(tx: &mut Tx<'_>, object: &ObjectDef, columns: &[String]) -> Result<()> {
+    let found = inspect::inspect(tx).await?;
+    let there = found.tables.get(&object.name);
+    for column in columns.iter().filter(|column| there.is_some_and(|all| all.contains(*column))) {
+        let sql = format!("ALTER TABLE {} DROP COLUMN \"{column}\"", object.quoted);
+        tx.execute_script(&sql).await?;
+    }
+    Ok(())
+}
+
+/// Waits until nobody else changes tables; the transaction's end lets others go on.
+///
+/// # Errors
+/// If somebody else takes too long; then the transaction is to be tried again.
+pub async fn hold(tx: &mut Tx<'_>) -> Result<()> {
+    advisory::take(tx, Lock::Schema).await
 }
 
 /// The statements that make everything in an empty database of this kind, system tables first. Two

@@ -91,6 +91,17 @@ pub async fn reset(tx: &mut Tx<'_>, object: &ObjectDef) -> Result<()> {
     Ok(())
 }
 
+/// Notes that an object's index is read by one more field from now on, which no record has filled in yet:
+/// what stands in it stays right.
+///
+/// # Errors
+/// If the database can't be changed.
+pub async fn widened(tx: &mut Tx<'_>, object: &ObjectDef) -> Result<()> {
+    let sql = "UPDATE search_state SET fingerprint = ?1 WHERE object = ?2";
+    let params = vec![Value::Text(fingerprint(object)), Value::Text(object.name.clone())];
+    tx.execute(&spell::statement(tx.dialect(), sql, params)).await.map(drop)
+}
+
 /// Empties the indexes that were made of other lexemes than those of this catalog, and settles how each is
 /// kept.
 pub(crate) async fn keep_up(tx: &mut Tx<'_>, catalog: &Catalog) -> Result<()> {

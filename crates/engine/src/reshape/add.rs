@@ -1,0 +1,302 @@
+//! `add_field`: a field of the company's own.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use steward_model::catalog::definition::Field;
+use steward_model::catalog::{Catalog, OWN_PREFIX, ObjectDef, OwnField, is_name};
+use steward_model::error::ErrorKind;
+use steward_model::{Error, Result, Text, text};
+use steward_store::reshaped::Reshaped;
+
+use super::limits::{MOST_EVER, MOST_FIELDS, NAME_MAX};
+use super::options::{self, Before};
+use super::reshaping::{Needs, Reshaping};
+use super::words::{GivenOption, Words};
+use super::{RIGHT, Told, check, name, told};
+use crate::action::{Action, Call};
+use crate::record::{Problems, Work};
+
+/// Adds a field to an object.
+#[derive(Debug)]
+pub struct AddField;
+
+/// The field.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// The plural of an object.
+    object: String,
+    /// text, long_text, rich_text, email, phone, url, integer, decimal, money, percent, boolean, date, datetime,
+    /// duration, select, multi_select, reference, user, department, image, file, json, address or geo.
+    kind: String,
+    /// What people call it.
+    label: Words,
+    /// Its name in the API; made of the label if it is left out. It begins with x_ in any case.
+    #[serde(default)]
+    name: Option<String>,
+    /// A short help.
+    #[serde(default)]
+    help: Words,
+    /// Whether a form asks for it.
+    #[serde(default)]
+    required: bool,
+    /// Whether it is kept out of forms and lists.
+    #[serde(default)]
+    hidden: bool,
+    /// Whether search reads it.
+    #[serde(default)]
+    searchable: bool,
+    /// What stands in a new record, as one would type it; of a select field its option's label will do.
+    #[serde(default)]
+    default: Option<String>,
+    /// Select and multi_select: the options, in their order.
+    #[serde(default)]
+    options: Vec<GivenOption>,
+    /// Reference: the plural of the object that it leads to.
+    #[serde(default)]
+    references: Option<String>,
+    /// Money: the field with the currency's code; otherwise it is the company's own currency.
+    #[serde(default)]
+    currency: Option<String>,
+    /// Texts: the most characters.
+    #[serde(default)]
+    max_length: Option<usize>,
+    /// Numbers: the least.
+    #[serde(default)]
+    min: Option<String>,
+    /// Numbers: the greatest.
+    #[serde(default)]
+    max: Option<String>,
+    /// Decimal, money, percent: how many decimals.
+    #[serde(default)]
+    decimals: Option<u8>,
+    /// Its place among the company's own fields of the object; the last if it is left out.
+    #[serde(default)]
+    position: Option<i64>,
+}
+
+impl Action for AddField {
+    type Input = Input;
+    type Output = Told;
+
+    fn name(&self) -> &'static str {
+        "add_field"
+    }
+
+    fn help(&self) -> Text {
+        text!(
+            en = "Adds a field to an object; it can be used at once, by everybody.",
+            zh = "为对象添加字段，保存后所有人立即可用。"
+        )
+    }
+
+    fn needs_right(&self) -> bool {
+        true
+    }
+
+    fn right(&self) -> &'static str {
+        RIGHT
+    }
+
+    fn has_dry_run(&self) -> bool {
+        true
+    }
+
+    async fn run(&self, call: &Call<'_>, input: Input) -> Result<Told> {
+        let told = call.reshape(move |work| {
+            let input = input.clone();
+            Box::pin(async move { add(work, input).await })
+        });
+        let told = told.await?;
+        call.engine().follow_catalog(call.engine().database().epoch()).await?;
+        Ok(told)
+    }
+}
+
+async fn add(work: &mut Work<'_, '_>, input: Input) -> Result<Told> {
+    let mut reshaping = Reshaping::begin(work).await?;
+    let catalog = reshaping.catalog()?;
+    let object = check::object(&catalog, &input.object)?;
+    let rows: Vec<&Reshaped> =
+        reshaping.rows().iter().filter(|row| row.own && row.object == object.name).collect();
+    room(object, &rows)?;
+    let mut problems = Problems::new(false);
+    let field = definition(&catalog, object, &rows, &input, &mut problems);
+    check::hidden(false, input.required && input.hidden, &mut problems);
+    problems.finish()?;
+    let last = rows.iter().filter(|row| row.purged_at.is_none()).count();
+    let own = OwnField {
+        id: 0,
+        object: object.name.clone(),
+        searchable: input.searchable,
+        hidden: input.hidden,
+        position: input.position.unwrap_or(i64::try_from(last).unwrap_or(i64::MAX)),
+        field,
+    };
+    let row = Reshaped {
+        id: 0,
+        object: own.object.clone(),
+        field: own.field.name.clone(),
+        own: true,
+        definition: serde_json::to_string(&own).map_err(Error::internal)?,
+        revision: 0,
+        changed_at: 0,
+        removed_at: None,
+        purged_at: None,
+    };
+    let widened = own.searchable && !object.search.is_empty();
+    let needs = Needs { tables: true, widened };
+    let catalog = reshaping.keep(row.clone(), needs, "add_field").await?;
+    told::own(&catalog, &row)
+}
+
+/// Refuses one field more than an object takes.
+fn room(object: &ObjectDef, rows: &[&Reshaped]) -> Result<()> {
+    let kept = rows.iter().filter(|row| row.purged_at.is_none()).count();
+    let (en, zh) = (&object.label.en, &object.label.zh);
+    let message = if kept >= MOST_FIELDS {
+        text!(
+            en = "{en} has {MOST_FIELDS} fields of your own, removed ones included, and takes no more. \
+                  Remove some for good first.",
+            zh =
+                "“{zh}”已有 {MOST_FIELDS} 个自定义字段（含已移除的），不能再加。请先彻底删除一些。"
+        )
+    } else if rows.len() >= MOST_EVER {
+        text!(
+            en = "{en} has been given {MOST_EVER} fields already, which is all that the database takes.",
+            zh = "“{zh}”先后添加过 {MOST_EVER} 个字段，已达数据库上限。"
+        )
+    } else {
+        return Ok(());
+    };
+    Err(Error::new(ErrorKind::NotSupported, message))
+}
+
+fn definition(
+    catalog: &Catalog,
+    object: &ObjectDef,
+    rows: &[&Reshaped],
+    input: &Input,
+    problems: &mut Problems,
+) -> Field {
+    let kind = input.kind.as_str();
+    if !check::KINDS.contains(&kind) {
+        let all = check::KINDS.join(", ");
+        let message =
+            text!(en = "Choose one of these kinds: {all}.", zh = "请选择这些类型之一：{all}。");
+        problems.add(0, "kind", "unknown_kind", message);
+    }
+    let label = input.label.label("label", problems);
+    check::label(object, None, &label, problems);
+    let help = input.help.help("help", problems);
+    let options = if check::has_options(kind) {
+        options::read(&input.options, Before { options: &[], shipped: false }, problems)
+    } else {
+        Vec::new()
+    };
+    if !check::has_options(kind) && !input.options.is_empty() {
+        let message =
+            text!(en = "Fields of this kind have no options.", zh = "这种类型的字段没有选项。");
+        problems.add(0, "options", "does_not_fit", message);
+    }
+    let mut field = Field {
+        name: named(object, rows, input, &label, problems),
+        kind: kind.to_owned(),
+        label,
+        help,
+        required: input.required,
+        // People sort by words as they read them.
+        sorted: kind == "text",
+        max_length: input.max_length,
+        min: input.min.clone(),
+        max: input.max.clone(),
+        scale: input.decimals,
+        currency: currency(object, input, problems),
+        options,
+        to: target(catalog, input, problems),
+        default: input.default.clone(),
+        ..Field::default()
+    };
+    check::settings(&field, problems);
+    if problems.is_empty() {
+        field.default = check::default(&field, problems);
+    }
+    if input.searchable && problems.is_empty() {
+        check::searchable(&field, problems);
+    }
+    field
+}
+
+/// The object's name that a reference leads to.
+fn target(catalog: &Catalog, input: &Input, problems: &mut Problems) -> Option<String> {
+    let Some(plural) = input.references.as_deref().filter(|text| !text.is_empty()) else {
+        if input.kind == "reference" {
+            let message = text!(
+                en = "Choose the object whose records can be picked.",
+                zh = "请选择要关联的对象。"
+            );
+            problems.add(0, "references", "required", message);
+        }
+        return None;
+    };
+    let found = catalog.find_plural(plural).map(|target| target.name.clone());
+    if found.is_none() {
+        let message =
+            text!(en = "There is no object '{plural}'.", zh = "没有名为“{plural}”的对象。");
+        problems.add(0, "references", "unknown_object", message);
+    }
+    found
+}
+
+fn currency(object: &ObjectDef, input: &Input, problems: &mut Problems) -> Option<String> {
+    let name = input.currency.as_deref().filter(|name| !name.is_empty())?;
+    if object.field(name).is_none_or(|field| check::options_of(field).is_empty()) {
+        let message = text!(
+            en = "There is no field '{name}' that holds a currency.",
+            zh = "没有存放币种的字段“{name}”。"
+        );
+        problems.add(0, "currency", "unknown_field", message);
+    }
+    Some(name.to_owned())
+}
+
+/// The field's name: given, or made of the label.
+fn named(
+    object: &ObjectDef,
+    rows: &[&Reshaped],
+    input: &Input,
+    label: &Text,
+    problems: &mut Problems,
+) -> String {
+    // Columns that belong to a field of several parts, and sort keys, are taken as well.
+    let taken = |name: &str| {
+        rows.iter().any(|row| row.field == name)
+            || object.find_id(name).is_some()
+            || object.display(name).is_some()
+    };
+    let Some(given) = input.name.as_deref().map(str::trim).filter(|name| !name.is_empty()) else {
+        let end = match input.kind.as_str() {
+            "reference" | "user" | "department" | "image" | "file" => "_id",
+            _ => "",
+        };
+        let room = NAME_MAX - OWN_PREFIX.len() - end.len() - 4;
+        let spelled = name::spelled(label, room).unwrap_or_else(|| "field".to_owned());
+        return name::free(&name::prefixed(&spelled), end, taken);
+    };
+    let name = name::prefixed(given);
+    let bare = name.strip_prefix(OWN_PREFIX).unwrap_or_default();
+    if !is_name(bare) || name.len() > NAME_MAX {
+        let message = text!(
+            en = "Use small letters, digits and underscores, beginning with a letter; at most {NAME_MAX} characters.",
+            zh = "请使用小写字母、数字和下划线，以字母开头，不超过 {NAME_MAX} 个字符。"
+        );
+        problems.add(0, "name", "wrong_name", message);
+    } else if taken(&name) {
+        let message = text!(
+            en = "There is or was a field '{name}' already. A name is never given twice.",
+            zh = "字段名“{name}”已被使用过，不能重复使用。"
+        );
+        problems.add(0, "name", "taken", message);
+    }
+    name
+}

@@ -1,0 +1,298 @@
+//! `change_field`: other words, options, requirements and places for fields, shipped or the company's own.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use steward_model::catalog::definition::Field;
+use steward_model::catalog::{Catalog, FieldChange, FieldDef, ObjectDef, OwnField};
+use steward_model::kind::OptionDef;
+use steward_model::query::{Filter, ListQuery, Operator};
+use steward_model::{Error, Result, Text, text};
+use steward_store::reshaped::Reshaped;
+
+use super::options::{self, Before};
+use super::remove::unknown;
+use super::reshaping::{Needs, Reshaping};
+use super::words::{GivenOption, Words};
+use super::{RIGHT, Told, check, shape, told};
+use crate::action::{Action, Call};
+use crate::record::{Problems, Work};
+
+/// Changes a field.
+#[derive(Debug)]
+pub struct ChangeField;
+
+/// What of it; what is left out stays.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// The plural of an object.
+    object: String,
+    /// The field's name.
+    field: String,
+    /// What people call it.
+    #[serde(default)]
+    label: Option<Words>,
+    /// A short help; empty words for none.
+    #[serde(default)]
+    help: Option<Words>,
+    /// Whether a form asks for it.
+    #[serde(default)]
+    required: Option<bool>,
+    /// Whether it is kept out of forms and lists.
+    #[serde(default)]
+    hidden: Option<bool>,
+    /// Whether search reads it.
+    #[serde(default)]
+    searchable: Option<bool>,
+    /// What stands in a new record; an empty text for nothing.
+    #[serde(default)]
+    default: Option<String>,
+    /// All options in their order, those that exist with their keys.
+    #[serde(default)]
+    options: Option<Vec<GivenOption>>,
+    /// Its place among the company's own fields of the object.
+    #[serde(default)]
+    position: Option<i64>,
+    /// A shipped field: takes back all that was said otherwise, before anything else.
+    #[serde(default)]
+    as_shipped: bool,
+}
+
+impl Action for ChangeField {
+    type Input = Input;
+    type Output = Told;
+
+    fn name(&self) -> &'static str {
+        "change_field"
+    }
+
+    fn help(&self) -> Text {
+        text!(
+            en = "Changes what a field is called, its options, whether it is required or hidden.",
+            zh = "修改字段的名称、说明、选项，以及是否必填、是否隐藏。"
+        )
+    }
+
+    fn needs_right(&self) -> bool {
+        true
+    }
+
+    fn right(&self) -> &'static str {
+        RIGHT
+    }
+
+    fn has_dry_run(&self) -> bool {
+        true
+    }
+
+    async fn run(&self, call: &Call<'_>, input: Input) -> Result<Told> {
+        let told = call.reshape(move |work| {
+            let input = input.clone();
+            Box::pin(async move { change(work, input).await })
+        });
+        let told = told.await?;
+        call.engine().follow_catalog(call.engine().database().epoch()).await?;
+        Ok(told)
+    }
+}
+
+async fn change(work: &mut Work<'_, '_>, input: Input) -> Result<Told> {
+    let mut reshaping = Reshaping::begin(work).await?;
+    let catalog = reshaping.catalog()?;
+    let object = check::object(&catalog, &input.object)?;
+    let row = reshaping.row(&object.name, &input.field).cloned();
+    match row {
+        Some(row) if row.own && row.removed_at.is_none() => {
+            change_own(&mut reshaping, object, row, &input).await
+        }
+        Some(row) if row.own => Err(unknown(object, &row.field)),
+        row => change_shipped(&mut reshaping, (&catalog, object), row, &input).await,
+    }
+}
+
+async fn change_own(
+    reshaping: &mut Reshaping<'_, '_, '_>,
+    object: &ObjectDef,
+    row: Reshaped,
+    input: &Input,
+) -> Result<Told> {
+    let own = shape::own(&row)?;
+    let before = own.field.options.clone();
+    let before = Before { options: &before, shipped: false };
+    let mut problems = Problems::new(false);
+    refuse_others(input, &told::may_own(&own.field.kind), &mut problems);
+    let was_searchable = own.searchable;
+    let own = changed_own(own, object, input, before, &mut problems);
+    problems.finish()?;
+    if input.options.is_some() {
+        unused(reshaping, (object, &own.field.name), before, &own.field.options).await?;
+    }
+    let definition = serde_json::to_string(&own).map_err(Error::internal)?;
+    let row = Reshaped { definition, ..row };
+    let needs = Needs { tables: was_searchable != own.searchable, widened: false };
+    let catalog = reshaping.keep(row.clone(), needs, "change_field").await?;
+    told::own(&catalog, &row)
+}
+
+fn changed_own(
+    mut own: OwnField,
+    object: &ObjectDef,
+    input: &Input,
+    before: Before<'_>,
+    problems: &mut Problems,
+) -> OwnField {
+    if let Some(label) = &input.label {
+        own.field.label = label.label("label", problems);
+        // What people see of a field of several parts are its parts.
+        let me = object.fields.iter().find(|field| field.own == Some(own.id) && !field.internal);
+        check::label(object, me.map(|field| field.name.as_str()), &own.field.label, problems);
+    }
+    if let Some(help) = &input.help {
+        own.field.help = help.help("help", problems);
+    }
+    own.field.required = input.required.unwrap_or(own.field.required);
+    own.hidden = input.hidden.unwrap_or(own.hidden);
+    own.position = input.position.unwrap_or(own.position);
+    own.searchable = input.searchable.unwrap_or(own.searchable);
+    if let Some(options) = &input.options {
+        own.field.options = options::read(options, before, problems);
+    }
+    if let Some(default) = &input.default {
+        own.field.default = Some(default.clone());
+    }
+    if problems.is_empty() {
+        own.field.default = check::default(&own.field, problems);
+        let field = Field { default: None, ..own.field.clone() };
+        if own.searchable {
+            check::searchable(&field, problems);
+        }
+    }
+    check::hidden(false, own.hidden && own.field.required, problems);
+    own
+}
+
+async fn change_shipped(
+    reshaping: &mut Reshaping<'_, '_, '_>,
+    (catalog, object): (&Catalog, &ObjectDef),
+    row: Option<Reshaped>,
+    input: &Input,
+) -> Result<Told> {
+    let field = object.shown().find(|field| field.name == input.field && field.own.is_none());
+    let field = field.ok_or_else(|| unknown(object, &input.field))?;
+    let plain = catalog.as_shipped(&object.name, &field.name)?;
+    let plain = plain.as_ref().unwrap_or(field);
+    let known = match (&row, input.as_shipped) {
+        (Some(row), false) => shape::change(row)?,
+        _ => FieldChange {
+            object: object.name.clone(),
+            field: field.name.clone(),
+            ..FieldChange::default()
+        },
+    };
+    let mut problems = Problems::new(false);
+    refuse_others(input, &told::may_shipped(object, field), &mut problems);
+    let before = Before { options: check::options_of(field), shipped: true };
+    let change = changed_shipped(known, (object, field, plain), input, before, &mut problems);
+    problems.finish()?;
+    if input.options.is_some() || input.as_shipped {
+        unused(reshaping, (object, &field.name), before, &change.options).await?;
+    }
+    let definition = serde_json::to_string(&change).map_err(Error::internal)?;
+    let new = || Reshaped {
+        id: 0,
+        object: object.name.clone(),
+        field: field.name.clone(),
+        own: false,
+        definition: String::new(),
+        revision: 0,
+        changed_at: 0,
+        removed_at: None,
+        purged_at: None,
+    };
+    let row = Reshaped { definition, ..row.unwrap_or_else(new) };
+    let catalog = reshaping.keep(row, Needs::default(), "change_field").await?;
+    let object = catalog.expect(&object.name)?;
+    let field = object.shown().find(|shown| shown.name == field.name);
+    let field = field.ok_or_else(|| Error::internal("a changed field is gone"))?;
+    let shipped = catalog.reshaped(&steward_model::catalog::Overlay::default())?;
+    Ok(told::shipped(&catalog, object, field, shipped.expect(&object.name)?))
+}
+
+fn changed_shipped(
+    mut change: FieldChange,
+    (object, field, plain): (&ObjectDef, &FieldDef, &FieldDef),
+    input: &Input,
+    before: Before<'_>,
+    problems: &mut Problems,
+) -> FieldChange {
+    if let Some(label) = &input.label {
+        let label = label.label("label", problems);
+        check::label(object, Some(&field.name), &label, problems);
+        change.label = (label != plain.label).then_some(label);
+    }
+    if let Some(help) = &input.help {
+        let help = help.help("help", problems);
+        change.help = help.filter(|help| plain.help.as_ref() != Some(help));
+    }
+    if let Some(required) = input.required {
+        change.required = (required != plain.required).then_some(required);
+    }
+    change.hidden = input.hidden.unwrap_or(change.hidden);
+    if let Some(options) = &input.options {
+        change.options = options::read(options, before, problems);
+    }
+    let required = change.required.unwrap_or(plain.required) && field.writable();
+    if change.hidden {
+        let is_title = object.fields.get(object.title).is_some_and(|t| t.name == field.name);
+        check::hidden(is_title, required, problems);
+    }
+    change
+}
+
+/// Refuses what can't be changed of this field.
+fn refuse_others(input: &Input, may: &[&'static str], problems: &mut Problems) {
+    let wanted = [
+        ("label", input.label.is_some()),
+        ("help", input.help.is_some()),
+        ("required", input.required.is_some()),
+        ("hidden", input.hidden.is_some()),
+        ("searchable", input.searchable.is_some()),
+        ("default", input.default.is_some()),
+        ("options", input.options.is_some()),
+        ("position", input.position.is_some()),
+    ];
+    for (name, _) in wanted.into_iter().filter(|(name, wanted)| *wanted && !may.contains(name)) {
+        let message =
+            text!(en = "This can't be changed of this field.", zh = "此字段的这一项不能修改。");
+        problems.add(0, name, "does_not_fit", message);
+    }
+}
+
+/// Refuses to take an option away that records have.
+async fn unused(
+    reshaping: &mut Reshaping<'_, '_, '_>,
+    (object, field): (&ObjectDef, &str),
+    before: Before<'_>,
+    options: &[OptionDef],
+) -> Result<()> {
+    let Some(def) = object.field(field) else { return Ok(()) };
+    let several = def.kind().name() == "multi_select";
+    let mut problems = Problems::new(false);
+    for gone in options::gone(before, options) {
+        let (operator, value) = match several {
+            true => (Operator::Contains, gone.key.clone()),
+            false => (Operator::Eq, gone.key.clone()),
+        };
+        let filter = Filter::test(field, operator, vec![value]);
+        let query = ListQuery { filter, ..ListQuery::default() };
+        if reshaping.work().first(object, &query).await?.is_some() {
+            let (en, zh) = (&gone.label.en, &gone.label.zh);
+            let message = text!(
+                en = "There are records with '{en}'. Give them another option first.",
+                zh = "仍有记录使用选项“{zh}”，请先改为其他选项。"
+            );
+            problems.add(0, "options", "in_use", message);
+        }
+    }
+    problems.finish()
+}

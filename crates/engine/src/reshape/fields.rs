@@ -1,0 +1,82 @@
+//! `fields`: an object's fields with what can be changed of them, for those who reshape.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use steward_model::catalog::Overlay;
+use steward_model::{Result, Text, text};
+use steward_store::reshaped;
+
+use super::{MOST_FIELDS, RIGHT, Told, check, told};
+use crate::action::{Action, Call};
+
+/// Lists the fields of an object.
+#[derive(Debug)]
+pub struct Fields;
+
+/// Of which object.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// The plural of an object.
+    object: String,
+}
+
+/// The fields.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Output {
+    /// Those that there are: shipped ones first, then the company's own in their order.
+    fields: Vec<Told>,
+    /// Those that were removed and can be restored, the newest removal first.
+    removed: Vec<Told>,
+    /// How many fields more the object takes.
+    room: usize,
+}
+
+impl Action for Fields {
+    type Input = Input;
+    type Output = Output;
+
+    fn name(&self) -> &'static str {
+        "fields"
+    }
+
+    fn help(&self) -> Text {
+        text!(
+            en =
+                "Lists the fields of an object with what can be changed of them, and removed ones.",
+            zh = "列出对象的字段及可修改的内容，包括已移除的字段。"
+        )
+    }
+
+    fn needs_right(&self) -> bool {
+        true
+    }
+
+    fn right(&self) -> &'static str {
+        RIGHT
+    }
+
+    async fn run(&self, call: &Call<'_>, input: Input) -> Result<Output> {
+        let engine = call.engine();
+        engine.look_at_catalog().await?;
+        let catalog = engine.catalog();
+        let object = check::object(&catalog, &input.object)?;
+        let plain = catalog.reshaped(&Overlay::default())?;
+        let plain = plain.expect(&object.name)?;
+        let shipped = object.shown().filter(|field| field.own.is_none());
+        let mut fields: Vec<Told> =
+            shipped.map(|field| told::shipped(&catalog, object, field, plain)).collect();
+        let (rows, _) = reshaped::read(engine.database()).await?;
+        let rows = rows.iter().filter(|row| row.own && row.object == object.name);
+        let (gone, own): (Vec<_>, Vec<_>) =
+            rows.filter(|row| row.purged_at.is_none()).partition(|row| row.removed_at.is_some());
+        let room = MOST_FIELDS.saturating_sub(gone.len() + own.len());
+        let tell = |row| told::own(&catalog, row);
+        let mut own: Vec<Told> = own.into_iter().map(tell).collect::<Result<_>>()?;
+        own.sort_by_key(|field| field.position);
+        fields.extend(own);
+        let mut removed: Vec<Told> = gone.into_iter().map(tell).collect::<Result<_>>()?;
+        removed.sort_by(|one, other| other.removed_at.cmp(&one.removed_at));
+        Ok(Output { fields, removed, room })
+    }
+}

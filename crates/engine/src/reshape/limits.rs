@@ -1,0 +1,26 @@
+//! How much a company may add.
+
+use steward_model::clock::{DAY, Micros};
+
+/// The most fields of its own that a company gives one object, those included that were removed and can be
+/// restored. Each is a column of every row, and every form and every list offers it.
+pub const MOST_FIELDS: usize = 250;
+
+/// The most fields that one object has ever been given. PostgreSQL counts columns that are gone, up to 1,600
+/// with the shipped ones.
+pub(super) const MOST_EVER: usize = 1_000;
+
+/// The most options of a field. Longer lists are objects, which people search.
+pub const MOST_OPTIONS: usize = 200;
+
+/// How long a removed field can be restored; then its values go.
+pub const KEPT: Micros = 30 * DAY;
+
+/// The longest label, in characters.
+pub(super) const LABEL_MAX: usize = 60;
+
+/// The longest help, in characters.
+pub(super) const HELP_MAX: usize = 300;
+
+/// The longest name, in characters: room for what the system adds for parts and sort keys.
+pub(super) const NAME_MAX: usize = 40;

@@ -1,0 +1,31 @@
+//! Reshaping while the system runs: fields that a company adds, and what it says otherwise of shipped ones.
+//!
+//! What the company has made of the catalog is rows of the store ([`Shape`]), laid over the shipped
+//! definitions. Whoever changes them ([`Reshaping`]) adds the columns in the same transaction and raises the
+//! epoch; every server that meets the new epoch reads the rows again and works with another catalog from then
+//! on, and whatever was planned with the former one is planned again.
+
+mod add;
+mod change;
+mod check;
+mod fields;
+mod limits;
+mod name;
+mod options;
+mod remove;
+mod reshaping;
+mod shape;
+mod told;
+mod words;
+
+pub use add::AddField;
+pub use change::ChangeField;
+pub use fields::Fields;
+pub use limits::{KEPT, MOST_FIELDS, MOST_OPTIONS};
+pub use remove::{PurgeField, RemoveField, RestoreField};
+pub(crate) use shape::Shape;
+pub use told::{Told, ToldOption};
+pub use words::{GivenOption, Words};
+
+/// The right by which a role allows all actions of reshaping.
+pub const RIGHT: &str = "reshape";

@@ -1,0 +1,268 @@
+//! `remove_field`, `restore_field` and `purge_field`: a field goes in two steps, so that a slip can be undone.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use steward_model::catalog::ObjectDef;
+use steward_model::error::ErrorKind;
+use steward_model::scope::{Access, SystemAccess};
+use steward_model::{Error, FieldError, Result, Text, text};
+use steward_store::reshaped::{self, Reshaped};
+
+use super::limits::KEPT;
+use super::reshaping::{Needs, Reshaping};
+use super::{RIGHT, Told, check, shape, told};
+use crate::action::{Action, Call};
+use crate::engine::Engine;
+use crate::record::{Caller, Manner, Work, WriteWish, Written};
+
+/// Which field.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// The plural of an object.
+    object: String,
+    /// The field's name.
+    field: String,
+}
+
+/// What is left of a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Purged {
+    /// The field's name, which is never given again.
+    name: String,
+}
+
+/// Takes a field of the company's own out of everything; its values stay for a while.
+#[derive(Debug)]
+pub struct RemoveField;
+
+/// Brings a removed field back with its values.
+#[derive(Debug)]
+pub struct RestoreField;
+
+/// Removes the values of a removed field for good.
+#[derive(Debug)]
+pub struct PurgeField;
+
+impl Action for RemoveField {
+    type Input = Input;
+    type Output = Told;
+
+    fn name(&self) -> &'static str {
+        "remove_field"
+    }
+
+    fn help(&self) -> Text {
+        text!(
+            en = "Removes a field that the company has added. It can be restored for 30 days.",
+            zh = "移除自定义字段，30 天内可以恢复。"
+        )
+    }
+
+    fn needs_right(&self) -> bool {
+        true
+    }
+
+    fn right(&self) -> &'static str {
+        RIGHT
+    }
+
+    async fn run(&self, call: &Call<'_>, input: Input) -> Result<Told> {
+        let told = call.reshape(move |work| {
+            let input = input.clone();
+            Box::pin(async move { remove(work, &input).await })
+        });
+        let told = told.await?;
+        call.engine().follow_catalog(call.engine().database().epoch()).await?;
+        Ok(told)
+    }
+}
+
+impl Action for RestoreField {
+    type Input = Input;
+    type Output = Told;
+
+    fn name(&self) -> &'static str {
+        "restore_field"
+    }
+
+    fn help(&self) -> Text {
+        text!(
+            en = "Brings a removed field back, with everything that was filled in.",
+            zh = "恢复已移除的字段及其中的数据。"
+        )
+    }
+
+    fn needs_right(&self) -> bool {
+        true
+    }
+
+    fn right(&self) -> &'static str {
+        RIGHT
+    }
+
+    async fn run(&self, call: &Call<'_>, input: Input) -> Result<Told> {
+        let told = call.reshape(move |work| {
+            let input = input.clone();
+            Box::pin(async move { restore(work, &input).await })
+        });
+        let told = told.await?;
+        call.engine().follow_catalog(call.engine().database().epoch()).await?;
+        Ok(told)
+    }
+}
+
+impl Action for PurgeField {
+    type Input = Input;
+    type Output = Purged;
+
+    fn name(&self) -> &'static str {
+        "purge_field"
+    }
+
+    fn help(&self) -> Text {
+        text!(
+            en = "Removes everything that was filled into a removed field, for good.",
+            zh = "彻底删除已移除字段中的全部数据，不可恢复。"
+        )
+    }
+
+    fn needs_right(&self) -> bool {
+        true
+    }
+
+    fn right(&self) -> &'static str {
+        RIGHT
+    }
+
+    async fn run(&self, call: &Call<'_>, input: Input) -> Result<Purged> {
+        let purged = call.reshape(move |work| {
+            let input = input.clone();
+            Box::pin(async move {
+                let mut reshaping = Reshaping::begin(work).await?;
+                let (object, row) = removed(&reshaping, &input)?;
+                reshaping.purge(&row, &object).await?;
+                Ok(Purged { name: row.field })
+            })
+        });
+        let purged = purged.await?;
+        call.engine().follow_catalog(call.engine().database().epoch()).await?;
+        Ok(purged)
+    }
+}
+
+async fn remove(work: &mut Work<'_, '_>, input: &Input) -> Result<Told> {
+    let now = work.now;
+    let mut reshaping = Reshaping::begin(work).await?;
+    let catalog = reshaping.catalog()?;
+    let object = check::object(&catalog, &input.object)?;
+    let row = reshaping.row(&object.name, &input.field);
+    let row = row.filter(|row| row.own && row.removed_at.is_none()).cloned();
+    let row = row.ok_or_else(|| match object.shown().any(|field| field.name == input.field) {
+        true => shipped(&input.field),
+        false => unknown(object, &input.field),
+    })?;
+    let tables = shape::own(&row)?.searchable;
+    let row = Reshaped { removed_at: Some(now), ..row };
+    let catalog =
+        reshaping.keep(row.clone(), Needs { tables, widened: false }, "remove_field").await?;
+    told::own(&catalog, &row)
+}
+
+async fn restore(work: &mut Work<'_, '_>, input: &Input) -> Result<Told> {
+    let mut reshaping = Reshaping::begin(work).await?;
+    let (_, row) = removed(&reshaping, input)?;
+    let tables = shape::own(&row)?.searchable;
+    let row = Reshaped { removed_at: None, ..row };
+    let catalog =
+        reshaping.keep(row.clone(), Needs { tables, widened: false }, "restore_field").await?;
+    told::own(&catalog, &row)
+}
+
+/// A removed field whose values are still there, with its object.
+fn removed(reshaping: &Reshaping<'_, '_, '_>, input: &Input) -> Result<(ObjectDef, Reshaped)> {
+    let catalog = reshaping.catalog()?;
+    let object = check::object(&catalog, &input.object)?;
+    let row = reshaping.row(&object.name, &input.field);
+    let there = |row: &&Reshaped| row.own && row.removed_at.is_some() && row.purged_at.is_none();
+    let row = row.filter(there).cloned();
+    let row = row.ok_or_else(|| {
+        let (name, zh) = (&input.field, &object.label.zh);
+        let plural = &object.plural;
+        named(
+            ErrorKind::NotFound,
+            text!(
+                en = "No field '{name}' of '{plural}' was removed.",
+                zh = "“{zh}”没有已移除的字段“{name}”。"
+            ),
+        )
+    })?;
+    Ok((object.clone(), row))
+}
+
+/// There is no such field.
+pub(super) fn unknown(object: &ObjectDef, name: &str) -> Error {
+    let (plural, zh) = (&object.plural, &object.label.zh);
+    named(
+        ErrorKind::NotFound,
+        text!(
+            en = "There is no field '{name}' in '{plural}'.",
+            zh = "“{zh}”没有名为“{name}”的字段。"
+        ),
+    )
+}
+
+fn shipped(name: &str) -> Error {
+    named(
+        ErrorKind::NotSupported,
+        text!(
+            en = "'{name}' belongs to the product and can't be removed. Hide it instead.",
+            zh = "“{name}”是系统自带字段，不能移除，但可以隐藏。"
+        ),
+    )
+}
+
+fn named(kind: ErrorKind, message: Text) -> Error {
+    Error::new(kind, message.clone()).with_field(FieldError::new("field", "unknown_field", message))
+}
+
+impl Engine {
+    /// Removes the values of fields for good that were removed long enough ago. Answers how many fields.
+    ///
+    /// # Errors
+    /// If the database can't be changed.
+    pub async fn purge_removed_fields(&self) -> Result<usize> {
+        let before = self.clock().now() - KEPT;
+        let due = |row: &Reshaped| {
+            row.own && row.purged_at.is_none() && row.removed_at.is_some_and(|at| at <= before)
+        };
+        let (rows, _) = reshaped::read(self.database()).await?;
+        let mut purged = 0;
+        for row in rows.into_iter().filter(due) {
+            let access =
+                Access::System(SystemAccess::because("fields removed long ago go for good"));
+            let caller = Caller { access, origin: "automation", request_id: None };
+            let wish = WriteWish::default();
+            let done = self.transact_as(Manner::Schema, (&caller, &wish), move |work| {
+                let (id, before) = (row.id, before);
+                Box::pin(async move {
+                    let mut reshaping = Reshaping::begin(work).await?;
+                    let still = reshaping.rows().iter().find(|row| row.id == id).cloned();
+                    let still = still.filter(|row| {
+                        row.purged_at.is_none() && row.removed_at.is_some_and(|at| at <= before)
+                    });
+                    let Some(row) = still else { return Ok(Written::default()) };
+                    let catalog = reshaping.catalog()?;
+                    let Some(object) = catalog.find(&row.object) else {
+                        return Ok(Written::default());
+                    };
+                    reshaping.purge(&row, object).await?;
+                    Ok(Written::default())
+                })
+            });
+            done.await?;
+            purged += 1;
+        }
+        Ok(purged)
+    }
+}

@@ -1,0 +1,186 @@
+//! A field as those who reshape see it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use steward_model::Result;
+use steward_model::catalog::{Catalog, FieldDef, ObjectDef};
+use steward_model::kind::{FieldKind, OptionDef, format_datetime};
+use steward_store::reshaped::Reshaped;
+
+use super::check::options_of;
+use super::limits::KEPT;
+use super::shape;
+use super::words::Words;
+
+/// A field with what can be changed of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Told {
+    /// Its name in the API. A field of several parts has the name that all of them begin with.
+    pub name: String,
+    /// Its kind.
+    pub kind: String,
+    /// Whether the company has added it.
+    pub own: bool,
+    /// What people call it.
+    pub label: Words,
+    /// A short help.
+    pub help: Option<Words>,
+    /// Whether a form asks for it.
+    pub required: bool,
+    /// Whether it is kept out of forms and lists.
+    pub hidden: bool,
+    /// Whether search reads it.
+    pub searchable: bool,
+    /// What stands in a new record.
+    pub default: Option<String>,
+    /// The options, of one or several of them.
+    pub options: Vec<ToldOption>,
+    /// The plural of the object that a reference leads to.
+    pub references: Option<String>,
+    /// The most characters of a text.
+    pub max_length: Option<usize>,
+    /// Decimals of a number.
+    pub decimals: Option<u8>,
+    /// Its place among the company's own fields.
+    pub position: i64,
+    /// Whether anything was said otherwise of a shipped field.
+    pub changed: bool,
+    /// What can be changed: `label`, `help`, `required`, `hidden`, `options`, `default`, `searchable`,
+    /// `position`.
+    pub may: Vec<String>,
+    /// When it was removed.
+    pub removed_at: Option<String>,
+    /// When its values will be removed for good.
+    pub purged_at: Option<String>,
+}
+
+/// An option of a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ToldOption {
+    /// What is stored.
+    pub key: String,
+    /// What people see.
+    pub label: Words,
+    /// Its colour.
+    pub colour: Option<String>,
+    /// Whether it comes with the product, and so can't go.
+    pub shipped: bool,
+}
+
+/// A field of the company's own, removed or not.
+pub(super) fn own(catalog: &Catalog, row: &Reshaped) -> Result<Told> {
+    let own = shape::own(row)?;
+    let field = &own.field;
+    let target = field.to.as_deref().and_then(|to| catalog.find(to));
+    let options = field.options.iter().map(|option| told_option(option, false));
+    let time = |at: i64| format_datetime(at);
+    Ok(Told {
+        name: field.name.clone(),
+        kind: field.kind.clone(),
+        own: true,
+        label: (&field.label).into(),
+        help: field.help.as_ref().map(Words::from),
+        required: field.required,
+        hidden: own.hidden,
+        searchable: own.searchable,
+        default: field.default.clone(),
+        options: options.collect(),
+        references: target.map(|target| target.plural.clone()),
+        max_length: field.max_length,
+        decimals: field.scale,
+        position: own.position,
+        changed: false,
+        may: may_own(&field.kind).into_iter().map(str::to_owned).collect(),
+        removed_at: row.removed_at.map(time),
+        purged_at: row.removed_at.map(|at| time(at + KEPT)),
+    })
+}
+
+/// A shipped field, as the company has it. `plain` is the catalog as it is shipped.
+pub(super) fn shipped(
+    catalog: &Catalog,
+    object: &ObjectDef,
+    field: &FieldDef,
+    plain: &ObjectDef,
+) -> Told {
+    let before = plain.field(&field.name);
+    let references = match &field.kind {
+        FieldKind::Reference(kind) => kind.to.as_deref().and_then(|to| catalog.find(to)),
+        _ => None,
+    };
+    let known = before.map(options_of).unwrap_or_default();
+    let options = options_of(field)
+        .iter()
+        .map(|option| told_option(option, known.iter().any(|shipped| shipped.key == option.key)));
+    let same = |before: &FieldDef| {
+        before.label == field.label
+            && before.help == field.help
+            && before.required == field.required
+            && before.hidden == field.hidden
+            && options_of(before) == options_of(field)
+    };
+    let max_length = match &field.kind {
+        FieldKind::Text(kind) if kind.max < usize::MAX => Some(kind.max),
+        _ => None,
+    };
+    let decimals = match &field.kind {
+        FieldKind::Decimal(kind) => Some(kind.scale),
+        _ => None,
+    };
+    Told {
+        name: field.name.clone(),
+        kind: field.kind().name().to_owned(),
+        own: false,
+        label: (&field.label).into(),
+        help: field.help.as_ref().map(Words::from),
+        required: field.required,
+        hidden: field.hidden,
+        searchable: object.search.contains(&field.id),
+        default: None,
+        options: options.collect(),
+        references: references.map(|target| target.plural.clone()),
+        max_length,
+        decimals,
+        position: 0,
+        changed: !before.is_some_and(same),
+        may: may_shipped(object, field).into_iter().map(str::to_owned).collect(),
+        removed_at: None,
+        purged_at: None,
+    }
+}
+
+fn told_option(option: &OptionDef, shipped: bool) -> ToldOption {
+    let (key, colour) = (option.key.clone(), option.colour.clone());
+    ToldOption { key, label: (&option.label).into(), colour, shipped }
+}
+
+/// What can be changed of a field of the company's own.
+pub(super) fn may_own(kind: &str) -> Vec<&'static str> {
+    let mut may = vec!["label", "help", "required", "hidden", "position"];
+    if super::check::has_options(kind) {
+        may.push("options");
+    }
+    if matches!(kind, "text" | "email" | "phone" | "url" | "integer" | "boolean" | "select") {
+        may.push("default");
+    }
+    if matches!(kind, "text" | "long_text" | "rich_text" | "email" | "phone" | "url") {
+        may.push("searchable");
+    }
+    may
+}
+
+/// What can be changed of a shipped field: nothing that its behaviours depend on.
+pub(super) fn may_shipped(object: &ObjectDef, field: &FieldDef) -> Vec<&'static str> {
+    let mut may = vec!["label", "help"];
+    let is_title = object.title == field.id && object.field(&field.name).is_some();
+    if field.writable() && !field.not_null && !is_title {
+        may.push("required");
+    }
+    if !is_title {
+        may.push("hidden");
+    }
+    if field.writable() && !options_of(field).is_empty() {
+        may.push("options");
+    }
+    may
+}

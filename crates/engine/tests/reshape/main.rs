@@ -1,0 +1,10 @@
+//! Fields that a company adds, changes and removes while the system runs, on both databases.
+
+mod kinds;
+mod rules;
+mod search;
+mod servers;
+mod shipped;
+mod support;
+mod together;
+mod twice;

@@ -1,0 +1,72 @@
+//! Several servers on one PostgreSQL database: what one of them reshapes, all use.
+
+use std::sync::Arc;
+
+use serde_json::json;
+use steward_engine::key::MasterKey;
+use steward_engine::{Engine, EngineParts, WriteWish};
+use steward_model::clock::FixedClock;
+use steward_model::random::SystemRandom;
+use steward_store::plan::SMALL_SCOPE;
+use steward_store::{Database, PostgresOptions};
+use steward_testkit::{NOW, TestDatabase, postgres_database};
+
+use crate::support::{act, act_as, system};
+
+async fn server(database: &TestDatabase) -> Engine {
+    let options = PostgresOptions::default();
+    let parts = EngineParts {
+        database: Database::open_postgres(database.url(), options).await.unwrap(),
+        catalog: Arc::new(steward_crm::catalog().unwrap()),
+        behaviours: steward_crm::behaviours(),
+        actions: steward_crm::actions(),
+        clock: Arc::new(FixedClock::new(NOW)),
+        random: Arc::new(SystemRandom),
+        key: MasterKey::new([7; 32]),
+        small_scope: SMALL_SCOPE,
+    };
+    Engine::open(parts).await.unwrap()
+}
+
+async fn insert(engine: &Engine, values: serde_json::Value) -> i64 {
+    let body = values.as_object().unwrap().clone();
+    let written = engine.insert(&system(), "accounts", vec![body], &WriteWish::default()).await;
+    written.unwrap_or_else(|error| panic!("{values}: {error}")).ids[0]
+}
+
+async fn rows(engine: &Engine, query: &str) -> Vec<serde_json::Value> {
+    let query = steward_grammar::parse_list(query).unwrap();
+    let read = engine.read(&system(), "accounts", &query, None).await;
+    serde_json::from_slice(&read.unwrap_or_else(|error| panic!("{error}")).page.body).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_field_is_used_on_all_servers_at_once() {
+    let database = postgres_database().await;
+    let (one, two) = (server(&database).await, server(&database).await);
+    let input = |en: &str| json!({"object": "accounts", "kind": "text", "label": {"en": en}});
+    act(&one, "add_field", input("First")).await;
+    // Nobody has told the other server: it finds out by itself, with a write or with a read.
+    let id = insert(&two, json!({"name": "a", "x_first": "1"})).await;
+    act(&one, "add_field", input("Second")).await;
+    let read = rows(&two, "select=id,x_first,x_second").await;
+    assert_eq!(read, [json!({"id": id, "x_first": "1", "x_second": null})]);
+    // And the other way round: one name, two servers.
+    let caller = system();
+    let (first, second) = tokio::join!(
+        act_as(&one, &caller, "add_field", input("Third")),
+        act_as(&two, &caller, "add_field", input("Third")),
+    );
+    let outcomes = [first, second];
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
+    let refusal = outcomes.into_iter().find_map(Result::err).unwrap();
+    assert_eq!(refusal.fields()[0].code, "taken", "{refusal}");
+    // A removed field is gone everywhere.
+    act(&two, "remove_field", json!({"object": "accounts", "field": "x_first"})).await;
+    let gone = json!({"name": "b", "x_first": "2"}).as_object().unwrap().clone();
+    let written = one.insert(&system(), "accounts", vec![gone], &WriteWish::default()).await;
+    assert_eq!(written.unwrap_err().fields()[0].code, "unknown_field");
+    act(&two, "purge_field", json!({"object": "accounts", "field": "x_first"})).await;
+    assert_eq!(rows(&one, "select=id,name").await.len(), 1);
+    insert(&one, json!({"name": "c", "x_third": "3"})).await;
+}

@@ -1,0 +1,81 @@
+/** The fields of an object as those who reshape it see them, and what they do with them. */
+
+import { queryOptions } from '@tanstack/react-query'
+import { askJson } from '~/api/client'
+import type { ObjectDef, SessionDocument, Words } from '~/api/types'
+
+export interface FieldOption {
+  key: string
+  label: Words
+  colour: string | null
+  shipped: boolean
+}
+
+export interface ReshapedField {
+  name: string
+  kind: string
+  own: boolean
+  label: Words
+  help: Words | null
+  required: boolean
+  hidden: boolean
+  searchable: boolean
+  default: string | null
+  options: FieldOption[]
+  references: string | null
+  max_length: number | null
+  decimals: number | null
+  position: number
+  changed: boolean
+  may: string[]
+  removed_at: string | null
+  purged_at: string | null
+}
+
+export interface FieldsDocument {
+  fields: ReshapedField[]
+  removed: ReshapedField[]
+  room: number
+}
+
+/** What is sent of a field; what is left out stays, or is as usual. */
+export interface Wanted {
+  kind?: string
+  label?: Words
+  name?: string
+  help?: Words
+  required?: boolean
+  hidden?: boolean
+  searchable?: boolean
+  default?: string
+  options?: { key?: string; label: Words; colour?: string }[]
+  references?: string
+  decimals?: number
+  max_length?: number
+  position?: number
+  as_shipped?: boolean
+}
+
+export const fieldsQuery = (object: string) =>
+  queryOptions({
+    queryKey: ['fields', object],
+    staleTime: 0,
+    queryFn: ({ signal }) =>
+      askJson<FieldsDocument>('rpc/fields', { method: 'POST', body: { object }, signal }),
+  })
+
+export type Act = 'add_field' | 'change_field' | 'remove_field' | 'restore_field' | 'purge_field'
+
+export function act(name: Act, body: Wanted & { object: string; field?: string }): Promise<ReshapedField> {
+  return askJson<ReshapedField>(`rpc/${name}`, { method: 'POST', body })
+}
+
+/** Whether one may add and change fields at all. */
+export function mayReshape(session: SessionDocument): boolean {
+  return session.actions.includes('add_field')
+}
+
+/** Whether an object can have other fields: histories stay as they are. */
+export function isReshapable(object: ObjectDef): boolean {
+  return !object.traits.includes('append_only')
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import type { ReshapedField } from './api'
+import { added, changed, draftOf, movedTo, newDraft, newOption, worded } from './draft'
+
+const FIELD: ReshapedField = {
+  name: 'x_education',
+  kind: 'select',
+  own: true,
+  label: { en: 'Education', zh: '学历' },
+  help: null,
+  required: false,
+  hidden: false,
+  searchable: false,
+  default: null,
+  options: [{ key: 'master', label: { en: 'Master', zh: '硕士' }, colour: 'blue', shipped: false }],
+  references: null,
+  max_length: null,
+  decimals: null,
+  position: 0,
+  changed: false,
+  may: ['label', 'help', 'required', 'hidden', 'options', 'default', 'position'],
+  removed_at: null,
+  purged_at: null,
+}
+
+describe('words', () => {
+  it('are the same in both languages until one says otherwise', () => {
+    expect(worded({ en: '', zh: '' }, 'zh', '学')).toEqual({ en: '学', zh: '学' })
+    expect(worded({ en: '学', zh: '学' }, 'zh', '学历')).toEqual({ en: '学历', zh: '学历' })
+    expect(worded({ en: 'Education', zh: '学历' }, 'zh', '学位')).toEqual({ en: 'Education', zh: '学位' })
+    expect(worded({ en: '', zh: '学历' }, 'en', 'Ed')).toEqual({ en: 'Ed', zh: '学历' })
+  })
+})
+
+describe('what is sent', () => {
+  it('of a new field is what its kind knows', () => {
+    const draft = { ...newDraft(), kind: 'integer', label: worded({ en: '', zh: '' }, 'en', 'Age') }
+    expect(added({ ...draft, default: ' ', searchable: true })).toEqual({
+      kind: 'integer',
+      label: { en: 'Age', zh: 'Age' },
+      help: { en: '', zh: '' },
+      required: false,
+    })
+  })
+
+  it('leaves out options without words', () => {
+    const draft = { ...newDraft(), kind: 'select' }
+    const [first, second] = draft.options
+    if (!first || !second) throw new Error('two options')
+    const named = { ...first, label: { en: 'A', zh: '甲' } }
+    expect(added({ ...draft, options: [second, named] }).options).toEqual([
+      { label: { en: 'A', zh: '甲' }, colour: 'blue' },
+    ])
+  })
+
+  it('of a change is what was changed', () => {
+    const draft = draftOf(FIELD)
+    expect(changed(FIELD, draft)).toBeNull()
+    expect(changed(FIELD, { ...draft, required: true })).toEqual({ required: true })
+    const more = { ...newOption(1), label: { en: 'Doctor', zh: '博士' } }
+    expect(changed(FIELD, { ...draft, options: [more, ...draft.options] })).toEqual({
+      options: [
+        { label: { en: 'Doctor', zh: '博士' }, colour: 'green' },
+        { key: 'master', label: { en: 'Master', zh: '硕士' }, colour: 'blue' },
+      ],
+    })
+    expect(changed({ ...FIELD, may: ['label'] }, { ...draft, required: true })).toBeNull()
+  })
+})
+
+it('moves one to another place', () => {
+  expect(movedTo(['a', 'b', 'c'], 0, 2)).toEqual(['b', 'c', 'a'])
+  expect(movedTo(['a', 'b', 'c'], 2, -1)).toEqual(['c', 'a', 'b'])
+  expect(movedTo(['a'], 3, 0)).toEqual(['a'])
+})

@@ -1,0 +1,142 @@
+/** A field while it is written in the dialog, and what of it is sent. */
+
+import type { Words } from '~/api/types'
+import type { Language } from '~/words'
+import type { ReshapedField, Wanted } from './api'
+import { hasDecimals, hasDefault, hasOptions, isSearchable } from './kinds'
+
+export interface DraftOption {
+  /** What it is told apart by while it is written. */
+  id: number
+  key?: string
+  label: Words
+  colour: string | null
+  shipped: boolean
+}
+
+export interface Draft {
+  kind: string
+  label: Words
+  help: Words
+  options: DraftOption[]
+  required: boolean
+  hidden: boolean
+  searchable: boolean
+  default: string
+  references: string | null
+  decimals: number
+}
+
+/** The colours that new options get in turn. */
+export const COLOURS = [
+  'blue',
+  'green',
+  'orange',
+  'purple',
+  'teal',
+  'red',
+  'indigo',
+  'yellow',
+  'pink',
+  'grey',
+]
+
+/** How many options a new list begins with. */
+const FIRST_OPTIONS = 2
+
+const NONE: Words = { en: '', zh: '' }
+
+let next = 1
+
+export function newOption(at: number): DraftOption {
+  return { id: next++, label: NONE, colour: COLOURS[at % COLOURS.length] ?? null, shipped: false }
+}
+
+export function newDraft(): Draft {
+  return {
+    kind: 'text',
+    label: NONE,
+    help: NONE,
+    options: Array.from({ length: FIRST_OPTIONS }, (_, at) => newOption(at)),
+    required: false,
+    hidden: false,
+    searchable: false,
+    default: '',
+    references: null,
+    decimals: 2,
+  }
+}
+
+export function draftOf(field: ReshapedField): Draft {
+  return {
+    kind: field.kind,
+    label: field.label,
+    help: field.help ?? NONE,
+    options: field.options.map((option) => ({ ...option, id: next++ })),
+    required: field.required,
+    hidden: field.hidden,
+    searchable: field.searchable,
+    default: field.default ?? '',
+    references: field.references,
+    decimals: field.decimals ?? 2,
+  }
+}
+
+/** Words with one language written anew. What was the same in both stays the same; a missing one follows. */
+export function worded(words: Words, language: Language, text: string): Words {
+  const other = language === 'zh' ? 'en' : 'zh'
+  const together = words[other] === '' || words.en === words.zh
+  return { ...words, [language]: text, ...(together ? { [other]: text } : {}) }
+}
+
+const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
+
+function options(draft: Draft): NonNullable<Wanted['options']> {
+  return draft.options
+    .filter(({ label, key }) => key !== undefined || label.en.trim() !== '' || label.zh.trim() !== '')
+    .map(({ key, label, colour }) => ({
+      ...(key === undefined ? {} : { key }),
+      label,
+      ...(colour ? { colour } : {}),
+    }))
+}
+
+/** A new field as it is sent. */
+export function added(draft: Draft): Wanted {
+  const { kind } = draft
+  return {
+    kind,
+    label: draft.label,
+    help: draft.help,
+    required: draft.required,
+    ...(hasOptions(kind) ? { options: options(draft) } : {}),
+    ...(kind === 'reference' && draft.references ? { references: draft.references } : {}),
+    ...(hasDecimals(kind) ? { decimals: draft.decimals } : {}),
+    ...(isSearchable(kind) ? { searchable: draft.searchable } : {}),
+    ...(hasDefault(kind) && draft.default.trim() ? { default: draft.default } : {}),
+  }
+}
+
+/** What was changed of a field, as it is sent; nothing if nothing was. */
+export function changed(field: ReshapedField, draft: Draft): Wanted | null {
+  const before = draftOf(field)
+  const wanted: Wanted = {}
+  const may = (name: string) => field.may.includes(name)
+  if (!same(before.label, draft.label)) wanted.label = draft.label
+  if (!same(before.help, draft.help)) wanted.help = draft.help
+  if (may('required') && before.required !== draft.required) wanted.required = draft.required
+  if (may('hidden') && before.hidden !== draft.hidden) wanted.hidden = draft.hidden
+  if (may('searchable') && before.searchable !== draft.searchable) wanted.searchable = draft.searchable
+  if (may('default') && before.default !== draft.default) wanted.default = draft.default
+  if (may('options') && !same(options(before), options(draft))) wanted.options = options(draft)
+  return Object.keys(wanted).length > 0 ? wanted : null
+}
+
+/** The options with one moved to another place. */
+export function movedTo<T>(all: T[], from: number, to: number): T[] {
+  const rest = [...all]
+  const [one] = rest.splice(from, 1)
+  if (one === undefined) return all
+  rest.splice(Math.max(0, Math.min(to, rest.length)), 0, one)
+  return rest
+}
