@@ -14,6 +14,7 @@ export const CHAPTERS = [
   'together',
   'dashboards',
   'calendar',
+  'fields',
   'sign-in',
   'phone',
   'keyboard',

@@ -99,11 +99,7 @@ pub(super) fn link(sources: Arc<[(String, Object)]>, overlay: &Overlay) -> Resul
 fn object(id: usize, file: &str, definition: &Object, sources: &[Field]) -> Result<ObjectDef> {
     let mut fields: Vec<FieldDef> = Vec::new();
     for source in sources {
-        let own = source.name.starts_with(OWN_PREFIX);
-        if RESERVED.contains(&source.name.as_str())
-            || !is_name(&source.name)
-            || own != source.own.is_some()
-        {
+        if !is_free_name(source) {
             return Err(wrong(format!("{file}: a field can't be named '{}'", source.name)));
         }
         let mut field = field(file, source)?;
@@ -495,6 +491,15 @@ pub(super) fn lookup(
         .get(name)
         .copied()
         .ok_or_else(|| wrong(format!("{file}: there is no stored field '{name}'")))
+}
+
+/// Whether a field can have its name: no word of the grammar, and the company's prefix only where it is the
+/// company's.
+fn is_free_name(source: &Field) -> bool {
+    let own = source.name.starts_with(OWN_PREFIX);
+    is_name(&source.name)
+        && !RESERVED.contains(&source.name.as_str())
+        && own == source.own.is_some()
 }
 
 /// Whether `text` is a name as SQL and the query grammar want it.

@@ -69,14 +69,14 @@ pub(super) async fn read(
     headers.insert(CONTENT_TYPE, Media::Csv.content_type());
     add_caching(headers);
     add_applied(headers, wishes);
-    let mut lines = header;
+    let mut lines = header.clone();
     lines.extend_from_slice(&page.body);
     if !more || head.method != Method::GET {
         *response.body_mut() = Body::from(lines);
         return Ok(response);
     }
     let room = app.exports.clone().try_acquire_owned().map_err(|_| no_room())?;
-    *response.body_mut() = Body::from_stream(stream_of(export, lines.into(), room));
+    *response.body_mut() = Body::from_stream(stream_of(export, (header, lines.into()), room));
     Ok(response)
 }
 
@@ -112,6 +112,8 @@ impl Drop for Fetch {
 /// How far a stream of pages is.
 struct Stream {
     export: Export,
+    /// The line with the names of the columns, which has gone out.
+    header: Vec<u8>,
     /// The first lines, until they have gone out.
     first: Option<Bytes>,
     /// The page that is being read while the one before goes out.
@@ -121,18 +123,20 @@ struct Stream {
 
 fn stream_of(
     export: Export,
-    first: Bytes,
+    (header, first): (Vec<u8>, Bytes),
     room: OwnedSemaphorePermit,
 ) -> impl stream::Stream<Item = std::io::Result<Bytes>> + Send {
     let fetch = Some(export.fetch());
-    let stream = Stream { export, first: Some(first), fetch, _room: room };
+    let stream = Stream { export, header, first: Some(first), fetch, _room: room };
     stream::try_unfold(stream, |mut stream| async move {
         if let Some(first) = stream.first.take() {
             return Ok(Some((first, stream)));
         }
         let Some(mut fetch) = stream.fetch.take() else { return Ok(None) };
         let page = match (&mut fetch.0).await {
-            Ok(Ok(page)) => page.page,
+            Ok(Ok(page)) if page.header == stream.header => page.page,
+            // Fields were added or removed, or the reader's rights have changed.
+            Ok(Ok(_)) => return Err(std::io::Error::other("the columns are other ones by now")),
             Ok(Err(error)) => return Err(broken_off(&error)),
             Err(error) => return Err(std::io::Error::other(error)),
         };
