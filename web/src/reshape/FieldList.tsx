@@ -7,6 +7,7 @@ import { useState } from 'react'
 import type { ObjectDef } from '~/api/types'
 import { Empty } from '~/feedback/Empty'
 import { Failed } from '~/feedback/Failed'
+import { HelpLink } from '~/help/HelpLink'
 import { useWords } from '~/words'
 import { fieldsQuery, type ReshapedField } from './api'
 import { FieldDialog } from './FieldDialog'
@@ -54,6 +55,7 @@ export function FieldList({ object }: { object: ObjectDef }) {
         fields={shipped}
         onOpen={(field) => setOpen({ field })}
       />
+      {data && text === '' && own.length === 0 && <HelpLink chapter="fields" />}
       {data && data.removed.length > 0 && <Removed object={object} fields={data.removed} />}
       {open && <FieldDialog object={object} field={open.field} onClose={() => setOpen(null)} />}
     </div>
