@@ -139,6 +139,13 @@ const helpChapter = createRoute({
   staticData: { title: 'help.title' },
 })
 
+const docs = createRoute({
+  getParentRoute: () => app,
+  path: '/api/docs',
+  component: lazyRouteComponent(() => import('./docs/DocsScreen'), 'DocsScreen'),
+  staticData: { title: 'docs.title' },
+})
+
 const list = createRoute({
   getParentRoute: () => app,
   path: '/$object',
@@ -182,6 +189,7 @@ export const router = createRouter({
       reshapeObject,
       help,
       helpChapter,
+      docs,
       list,
       importing,
       record,

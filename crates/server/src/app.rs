@@ -11,6 +11,7 @@ use crate::edge::RequestIds;
 use crate::import::Imports;
 use crate::limits::{EXPORTS, MAILS, REQUESTS};
 use crate::metrics::Metrics;
+use crate::openapi::Documents;
 use crate::options::ServerOptions;
 use crate::setup::SetupCode;
 
@@ -33,6 +34,8 @@ pub(crate) struct App {
     pub(crate) mails: Arc<Semaphore>,
     /// Spreadsheets that are being imported.
     pub(crate) imports: Imports,
+    /// Descriptions of the API that were made.
+    pub(crate) documents: Documents,
     /// Names for requests.
     pub(crate) ids: RequestIds,
     /// What opens the first start.
@@ -54,6 +57,7 @@ impl App {
             exports: Arc::new(Semaphore::new(EXPORTS)),
             mails: Arc::new(Semaphore::new(MAILS)),
             imports: Imports::new(),
+            documents: Documents::default(),
             ids,
             setup,
             stopping: AtomicBool::new(false),

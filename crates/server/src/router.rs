@@ -16,44 +16,47 @@ use crate::app::App;
 use crate::options::ServerOptions;
 use crate::voice::Voice;
 use crate::{
-    calendar, catalog, discover, edge, health, import, live, objects, page, password, regions, rpc,
-    search, session, setup, token,
+    calendar, catalog, discover, edge, health, import, live, mcp, objects, openapi, page, password,
+    regions, rpc, search, session, setup, token,
 };
 
 /// Where the API begins.
 pub(crate) const API: &str = "/api/v1";
 
 const PAGE: &str = "/";
-const HEALTH: &str = "/healthz";
-const READY: &str = "/readyz";
-const METRICS: &str = "/metrics";
-const DISCOVER: &str = "/api/v1";
+pub(crate) const HEALTH: &str = "/healthz";
+pub(crate) const READY: &str = "/readyz";
+pub(crate) const METRICS: &str = "/metrics";
+pub(crate) const DISCOVER: &str = "/api/v1";
 const DISCOVER_SLASH: &str = "/api/v1/";
-const CATALOG: &str = "/api/v1/catalog";
-const SEARCH: &str = "/api/v1/search";
-const SESSION: &str = "/api/v1/session";
-const PASSWORD: &str = "/api/v1/password";
-const SETUP: &str = "/api/v1/setup";
-const TOKENS: &str = "/api/v1/tokens";
-const CALENDAR: &str = "/api/v1/calendar";
-const CALENDAR_FILE: &str = "/api/v1/calendar/{file}";
-const LIVE: &str = "/api/v1/live";
-const PRESENCE: &str = "/api/v1/live/presence";
-const REGIONS: &str = "/api/v1/regions";
+pub(crate) const OPENAPI: &str = "/api/v1/openapi.json";
+pub(crate) const CATALOG: &str = "/api/v1/catalog";
+pub(crate) const SEARCH: &str = "/api/v1/search";
+pub(crate) const SESSION: &str = "/api/v1/session";
+pub(crate) const PASSWORD: &str = "/api/v1/password";
+pub(crate) const SETUP: &str = "/api/v1/setup";
+pub(crate) const TOKENS: &str = "/api/v1/tokens";
+pub(crate) const CALENDAR: &str = "/api/v1/calendar";
+pub(crate) const CALENDAR_FILE: &str = "/api/v1/calendar/{file}";
+pub(crate) const LIVE: &str = "/api/v1/live";
+pub(crate) const PRESENCE: &str = "/api/v1/live/presence";
+pub(crate) const REGIONS: &str = "/api/v1/regions";
 const RPC: &str = "/api/v1/rpc/{action}";
-const IMPORTS: &str = "/api/v1/imports";
-const IMPORT: &str = "/api/v1/imports/{id}";
-const IMPORT_REFUSED: &str = "/api/v1/imports/{id}/refused";
+pub(crate) const MCP: &str = "/api/mcp";
+pub(crate) const IMPORTS: &str = "/api/v1/imports";
+pub(crate) const IMPORT: &str = "/api/v1/imports/{id}";
+pub(crate) const IMPORT_REFUSED: &str = "/api/v1/imports/{id}/refused";
 const OBJECTS: &str = "/api/v1/{plural}";
 
 /// All routes, as they are counted.
-pub(crate) const ROUTES: [&str; 22] = [
+pub(crate) const ROUTES: [&str; 24] = [
     PAGE,
     HEALTH,
     READY,
     METRICS,
     DISCOVER,
     DISCOVER_SLASH,
+    OPENAPI,
     CATALOG,
     SEARCH,
     SESSION,
@@ -66,6 +69,7 @@ pub(crate) const ROUTES: [&str; 22] = [
     PRESENCE,
     REGIONS,
     RPC,
+    MCP,
     IMPORTS,
     IMPORT,
     IMPORT_REFUSED,
@@ -101,6 +105,7 @@ pub(crate) fn with_app(app: Arc<App>) -> Router {
         .route(METRICS, get(health::metrics).fallback(wrong_method))
         .route(DISCOVER, get(discover::discover).fallback(wrong_method))
         .route(DISCOVER_SLASH, get(discover::discover).fallback(wrong_method))
+        .route(OPENAPI, get(openapi::openapi).fallback(wrong_method))
         .route(CATALOG, get(catalog::catalog).fallback(wrong_method))
         .route(SEARCH, get(search::search).fallback(wrong_method))
         .route(SESSION, sessions.fallback(wrong_method))
@@ -113,6 +118,7 @@ pub(crate) fn with_app(app: Arc<App>) -> Router {
         .route(PRESENCE, post(live::look).fallback(wrong_method))
         .route(REGIONS, get(regions::regions).fallback(wrong_method))
         .route(RPC, post(rpc::run).fallback(wrong_method))
+        .route(MCP, post(mcp::mcp).fallback(wrong_method))
         .route(IMPORTS, post(import::send).fallback(wrong_method))
         .route(IMPORT, imports.fallback(wrong_method))
         .route(IMPORT_REFUSED, get(import::refused).fallback(wrong_method))

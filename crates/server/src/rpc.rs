@@ -4,13 +4,16 @@ mod action;
 mod batch;
 mod change_password;
 mod change_preferences;
+mod own;
 
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::response::Response;
 use serde_json::{Value as Json, json};
-use steward_model::error::{Error, ErrorKind};
+use steward_engine::Operation;
+use steward_engine::action::{Described, bad_input};
+use steward_model::error::{Error, ErrorKind, Result};
 use steward_model::text;
 
 use crate::app::App;
@@ -22,7 +25,7 @@ use crate::router::API;
 /// settles for oneself asks for no right.
 const OWN: [&str; 3] = [BATCH, CHANGE_PASSWORD, CHANGE_PREFERENCES];
 
-const BATCH: &str = "batch";
+pub(crate) const BATCH: &str = "batch";
 
 const CHANGE_PASSWORD: &str = "change_password";
 
@@ -54,6 +57,14 @@ fn names(app: &App, signed: &Signed) -> Vec<&'static str> {
     names
 }
 
+/// The actions that the caller may use, in the order of their names.
+pub(crate) fn described(app: &App, signed: &Signed) -> Vec<Described> {
+    let mut all = app.engine.actions().of(&signed.caller.access);
+    all.extend(own::described());
+    all.sort_unstable_by_key(|action| action.name);
+    all
+}
+
 /// The addresses of the actions that the caller may use.
 pub(crate) fn addresses(app: &App, signed: &Signed) -> Vec<String> {
     names(app, signed).into_iter().map(|name| format!("{API}/rpc/{name}")).collect()
@@ -72,6 +83,14 @@ pub(crate) fn schemas(app: &App, signed: &Signed) -> Json {
         (action.name.to_owned(), about)
     });
     Json::Object(described.collect())
+}
+
+/// The operations of a batch.
+///
+/// # Errors
+/// If the input is not that of a batch.
+pub(crate) fn operations(input: Json) -> Result<Vec<Operation>> {
+    batch::operations(serde_json::from_value(input).map_err(|error| bad_input(&error))?)
 }
 
 fn unknown(app: &App, signed: &Signed, name: &str) -> Error {

@@ -30,7 +30,10 @@ let fresh = 0
 const newName = () => `new-${Date.now()}-${(fresh += 1)}`
 
 const client = {
-  getOpenApiSpec: (db) => db.getOpenApiSpec(),
+  getOpenApiSpec: gives(
+    (db) => db.getOpenApiSpec(),
+    ({ data }) => assert.ok(data.paths['/api/v1/contacts'].get),
+  ),
   from: finds((all) => all, 'Anna', 'Berta', 'Carl'),
   schema: async (db, { mark }) => {
     const other = await db.schema('private').from('contacts').select()

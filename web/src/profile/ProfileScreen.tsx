@@ -34,6 +34,7 @@ export function ProfileScreen() {
             {t('profile.record')}
           </Link>
         )}
+        <Link to="/api/docs">{t('docs.link')}</Link>
       </section>
       <section className={classes.section}>
         <h2>{t('profile.screen')}</h2>

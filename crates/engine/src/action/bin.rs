@@ -48,6 +48,10 @@ impl Action for Bin {
         )
     }
 
+    fn writes(&self) -> bool {
+        false
+    }
+
     async fn run(&self, call: &Call<'_>, input: Input) -> Result<BinPage> {
         let limit = input.limit.unwrap_or(USUAL);
         if !(1..=MOST_LYING).contains(&limit) {
@@ -91,6 +95,10 @@ impl Action for LookInBin {
             en = "Shows a deleted record that one may take back.",
             zh = "查看回收站中自己有权恢复的一条记录。"
         )
+    }
+
+    fn writes(&self) -> bool {
+        false
     }
 
     async fn run(&self, call: &Call<'_>, input: Which) -> Result<LyingWhole> {

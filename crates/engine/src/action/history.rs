@@ -54,6 +54,10 @@ impl Action for History {
         )
     }
 
+    fn writes(&self) -> bool {
+        false
+    }
+
     async fn run(&self, call: &Call<'_>, input: Input) -> Result<Page> {
         let page = (input.before, within(input.limit)?);
         let of = (input.object.as_str(), input.id);
@@ -92,6 +96,10 @@ impl Action for MyChanges {
             en = "Lists what one has changed oneself since a moment, newest first.",
             zh = "列出自己从某一时刻起所做的修改，最新的在前。"
         )
+    }
+
+    fn writes(&self) -> bool {
+        false
     }
 
     async fn run(&self, call: &Call<'_>, input: Since) -> Result<Page> {

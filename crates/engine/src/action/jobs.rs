@@ -41,6 +41,10 @@ impl Action for Jobs {
         "jobs"
     }
 
+    fn writes(&self) -> bool {
+        false
+    }
+
     fn help(&self) -> Text {
         text!(
             en = "Lists long work that was wanted, with how far it is, newest first.",
@@ -74,6 +78,10 @@ impl Action for Job {
 
     fn name(&self) -> &'static str {
         "job"
+    }
+
+    fn writes(&self) -> bool {
+        false
     }
 
     fn help(&self) -> Text {

@@ -28,6 +28,8 @@ pub struct Described {
     pub help: Text,
     /// Whether a role must allow it.
     pub needs_right: bool,
+    /// Whether it may change anything.
+    pub writes: bool,
     /// Whether its input may have `dry_run`.
     pub dry_run: bool,
     /// The JSON Schema of what it takes.
@@ -55,8 +57,15 @@ impl<A: Action> Any for A {
             let help = "Only say what would happen.";
             members.insert(DRY_RUN.to_owned(), json!({"type": "boolean", "description": help}));
         }
-        let (name, help, needs_right) = (self.name(), self.help(), self.needs_right());
-        Described { name, help, needs_right, dry_run, input, output: schema::<A::Output>() }
+        Described {
+            name: self.name(),
+            help: self.help(),
+            needs_right: self.needs_right(),
+            writes: self.writes(),
+            dry_run,
+            input,
+            output: schema::<A::Output>(),
+        }
     }
 
     fn may(&self, access: &Access) -> bool {
@@ -87,7 +96,8 @@ impl<A: Action> Any for A {
 }
 
 /// The schema of a type, whole and without references to elsewhere.
-fn schema<T: schemars::JsonSchema>() -> Json {
+#[must_use]
+pub fn schema<T: schemars::JsonSchema>() -> Json {
     let settings = SchemaSettings::draft2020_12().with(|settings| {
         settings.inline_subschemas = true;
         settings.meta_schema = None;

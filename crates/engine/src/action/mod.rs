@@ -16,7 +16,7 @@ pub use bin::{Bin, LookInBin};
 pub use call::Call;
 pub use history::{History, MyChanges};
 pub use jobs::{CancelJob, Job, Jobs, RetryJob};
-pub use list::{Actions, Described, bad_input};
+pub use list::{Actions, Described, bad_input, schema};
 pub use restore::Restore;
 pub use reveal::Reveal;
 pub use undo_import::UndoImport;
@@ -51,6 +51,11 @@ pub trait Action: std::fmt::Debug + Send + Sync + 'static {
     /// actions that belong together.
     fn right(&self) -> &'static str {
         self.name()
+    }
+
+    /// Whether it may change anything. One that only tells does not.
+    fn writes(&self) -> bool {
+        true
     }
 
     /// Whether it can say what it would do, without doing it: then its input may have `dry_run`.

@@ -36,6 +36,10 @@ impl Action for Restore {
         "restore"
     }
 
+    fn has_dry_run(&self) -> bool {
+        true
+    }
+
     fn help(&self) -> Text {
         text!(
             en = "Takes records out of the bin, with what went there together with them.",

@@ -44,6 +44,10 @@ impl Action for Reveal {
         )
     }
 
+    fn writes(&self) -> bool {
+        false
+    }
+
     /// There is nothing to repeat safely here, so an idempotency key means nothing and nothing is
     /// kept.
     async fn run(&self, call: &Call<'_>, input: Input) -> Result<Output> {

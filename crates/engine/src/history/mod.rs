@@ -6,10 +6,12 @@
 //! read, and the names of what references led to as far as he may read those.
 
 mod bin;
+mod planned;
 mod read;
 mod say;
 mod shape;
 
 pub use bin::{BinPage, BinWish, Lying, LyingWhole, MOST_LYING, Place, ShownField};
+pub use planned::Planned;
 pub use read::{LONGEST_PAGE, Page};
 pub use shape::{Named, Told, ToldField};

@@ -209,7 +209,7 @@ impl Engine {
     }
 
     /// The names of those of the records that lie in the bin and that the caller may take out of it.
-    async fn binned(
+    pub(super) async fn binned(
         &self,
         caller: &Caller,
         catalog: &Arc<Catalog>,

@@ -72,5 +72,5 @@ type Kept = (Vec<i64>, Option<i64>, u64, Vec<i64>, Option<Json>);
 fn read(body: &[u8]) -> Result<Written> {
     let (ids, version, inserted, versions, answer): Kept =
         serde_json::from_slice(body).map_err(Error::internal)?;
-    Ok(Written { ids, version, versions, answer, inserted, replayed: true })
+    Ok(Written { ids, version, versions, answer, inserted, replayed: true, ..Written::default() })
 }

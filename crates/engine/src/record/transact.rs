@@ -195,10 +195,13 @@ impl Attempt {
         if let Some(written) = earlier {
             return Ok(End::Done(written));
         }
-        let Some(written) = done.transpose()? else {
+        let Some(mut written) = done.transpose()? else {
             return Err(Error::internal("a write was neither done now nor earlier"));
         };
         work.keep_foreign(self.wish.foreign.as_ref(), &written);
+        if self.wish.dry_run {
+            written.planned.clone_from(&work.entries);
+        }
         work.finish().await?;
         work.remember(self.wish.idempotency.as_ref(), &written).await?;
         if self.wish.dry_run {

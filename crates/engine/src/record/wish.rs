@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 use steward_model::scope::Access;
+use steward_store::log::ChangeEntry;
 
 use super::Foreign;
 
@@ -79,4 +80,7 @@ pub struct Written {
     pub inserted: u64,
     /// Whether this is the answer of an earlier, same request.
     pub replayed: bool,
+    /// Of a dry run: what the change log would have said. Nobody's rights are in it:
+    /// [`would_change`](crate::Engine::would_change) tells what a caller may know.
+    pub planned: Vec<ChangeEntry>,
 }

@@ -44,6 +44,10 @@ impl Kind for AutoNumber {
         Text::line().read_text(text)
     }
 
+    fn schema(&self) -> Json {
+        Text::line().schema()
+    }
+
     fn operators(&self) -> Operators {
         Operators::Text
     }

@@ -2,7 +2,7 @@
 
 use super::{Aggregates, Kind, Operators, Refusal, Wire};
 use crate::value::{ColumnType, Value};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 /// Yes or no.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,6 +40,10 @@ impl Kind for Boolean {
             }
             _ => Err(Refusal::wrong_type("true or false", "是或否")),
         }
+    }
+
+    fn schema(&self) -> Json {
+        json!({"type": "boolean"})
     }
 
     fn operators(&self) -> Operators {

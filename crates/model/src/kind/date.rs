@@ -2,7 +2,7 @@
 
 use super::{Aggregates, Kind, Operators, Refusal, Wire};
 use crate::value::{ColumnType, Value};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 /// A calendar day, stored as days since 1970-01-01; years 1 to 9999.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,6 +34,10 @@ impl Kind for Date {
             return Ok(Value::Null);
         }
         days(text).map(Value::Int).ok_or_else(refusal)
+    }
+
+    fn schema(&self) -> Json {
+        json!({"type": "string", "format": "date"})
     }
 
     fn operators(&self) -> Operators {

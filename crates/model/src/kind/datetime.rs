@@ -3,7 +3,7 @@
 use super::{Aggregates, Kind, Operators, Refusal, Wire};
 use crate::clock::DAY;
 use crate::value::{ColumnType, Value};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 /// An instant, stored as microseconds since 1970-01-01T00:00:00Z; years 1 to 9999.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +35,10 @@ impl Kind for Datetime {
             return Ok(Value::Null);
         }
         micros(text).map(Value::Int).ok_or_else(refusal)
+    }
+
+    fn schema(&self) -> Json {
+        json!({"type": "string", "format": "date-time"})
     }
 
     fn operators(&self) -> Operators {

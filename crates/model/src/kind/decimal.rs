@@ -3,7 +3,7 @@
 use super::wire::{format_scaled, parse_scaled};
 use super::{Aggregates, Kind, Operators, Refusal, Wire};
 use crate::value::{ColumnType, Value};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 /// The greatest scaled magnitude, leaving head-room so that a few thousand greatest values can
 /// still be summed before a sum leaves 64 bits.
@@ -104,6 +104,11 @@ impl Kind for Decimal {
             return Err(Refusal::wrong_type("a number", "数字"));
         }
         self.check(parse_scaled(plain, self.scale))
+    }
+
+    fn schema(&self) -> Json {
+        let number = |scaled| format_scaled(scaled, self.scale).parse::<serde_json::Number>().ok();
+        json!({"type": "number", "minimum": number(self.min), "maximum": number(self.max)})
     }
 
     fn operators(&self) -> Operators {

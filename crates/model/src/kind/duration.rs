@@ -35,6 +35,10 @@ impl Kind for Duration {
         SECONDS.read_text(text)
     }
 
+    fn schema(&self) -> Json {
+        SECONDS.schema()
+    }
+
     fn operators(&self) -> Operators {
         Operators::Ordered
     }

@@ -2,7 +2,7 @@
 
 use super::{Aggregates, Kind, Operators, Refusal, Wire};
 use crate::value::{ColumnType, Value};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 /// The longest address (RFC 5321, section 4.5.3.1.3, less the angle brackets).
 pub(super) const EMAIL_MAX: usize = 254;
@@ -37,6 +37,10 @@ impl Kind for Email {
             return Ok(Value::Null);
         }
         if plausible(&address) { Ok(Value::Text(address)) } else { Err(refusal()) }
+    }
+
+    fn schema(&self) -> Json {
+        json!({"type": "string", "format": "idn-email", "maxLength": EMAIL_MAX})
     }
 
     fn operators(&self) -> Operators {

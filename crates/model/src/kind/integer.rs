@@ -2,7 +2,7 @@
 
 use super::{Aggregates, Kind, Operators, Refusal, Wire};
 use crate::value::{ColumnType, Value};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 /// The greatest magnitude: what every JSON reader keeps exactly (2^53 - 1).
 pub(super) const INTEGER_MAX: i64 = 9_007_199_254_740_991;
@@ -59,6 +59,10 @@ impl Kind for Integer {
             return Ok(Value::Null);
         }
         self.check(text.parse().ok())
+    }
+
+    fn schema(&self) -> Json {
+        json!({"type": "integer", "format": "int64", "minimum": self.min, "maximum": self.max})
     }
 
     fn operators(&self) -> Operators {

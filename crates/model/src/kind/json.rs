@@ -75,6 +75,11 @@ impl Kind for Json {
         self.read_json(&tree)
     }
 
+    fn schema(&self) -> Tree {
+        // Anything but null, which is no value.
+        serde_json::json!({"not": {"type": "null"}})
+    }
+
     fn operators(&self) -> Operators {
         Operators::Whole
     }

@@ -72,6 +72,10 @@ pub trait Kind {
     /// How values look on the wire.
     fn wire(&self) -> Wire;
 
+    /// The JSON Schema (draft 2020-12) of a value as it is answered and best sent. What is read besides, such
+    /// as a number in quotes or a date in another spelling, is courtesy and not told.
+    fn schema(&self) -> Json;
+
     /// Reads and normalises a value from JSON; an empty text is [`Value::Null`].
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use super::select::Select;
 use super::{Aggregates, Kind, Operators, Refusal, Wire};
 use crate::value::{ColumnType, Value};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 /// Any of the options.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,6 +62,10 @@ impl Kind for MultiSelect {
     fn read_text(&self, text: &str) -> Result<Value, Refusal> {
         let inner = text.trim().trim_start_matches('{').trim_end_matches('}');
         self.pack(inner.split([',', '\u{ff0c}', '、', ';', '\u{ff1b}']))
+    }
+
+    fn schema(&self) -> Json {
+        json!({"type": "array", "items": self.select.schema(), "uniqueItems": true})
     }
 
     fn operators(&self) -> Operators {

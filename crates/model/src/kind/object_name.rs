@@ -2,7 +2,7 @@
 
 use super::{Aggregates, Kind, Operators, Refusal, Wire};
 use crate::value::{ColumnType, Value};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 /// The name of one of these objects.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,10 @@ impl Kind for ObjectName {
             "not_an_object",
             crate::text!(en = "Give one of: {objects}.", zh = "请填写其中之一：{list}。"),
         ))
+    }
+
+    fn schema(&self) -> Json {
+        json!({"type": "string", "enum": self.objects})
     }
 
     fn operators(&self) -> Operators {

@@ -4,7 +4,7 @@ use super::text::Text;
 use super::{Aggregates, Kind, Operators, Refusal, Wire};
 use crate::value::{ColumnType, Value};
 use phonenumber::country;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 /// The longest text taken as a phone number, in characters.
 pub(super) const PHONE_MAX: usize = 60;
@@ -42,6 +42,10 @@ impl Kind for Phone {
             Value::Text(raw) => Value::Text(normalise(&raw)),
             other => other,
         })
+    }
+
+    fn schema(&self) -> Json {
+        json!({"type": "string", "maxLength": PHONE_MAX})
     }
 
     fn operators(&self) -> Operators {

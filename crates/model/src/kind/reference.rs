@@ -51,6 +51,10 @@ impl Kind for Reference {
         IDS.read_text(text).map_err(|_| refusal())
     }
 
+    fn schema(&self) -> Json {
+        IDS.schema()
+    }
+
     fn operators(&self) -> Operators {
         Operators::Ordered
     }

@@ -3,7 +3,7 @@
 use super::{Aggregates, Kind, Operators, Refusal, Wire};
 use crate::value::{ColumnType, Value};
 use ammonia::{Builder, UrlRelative};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
@@ -136,6 +136,10 @@ impl Kind for RichText {
             return Err(self.too_long());
         }
         Ok(if plain(&html).is_empty() { Value::Null } else { Value::Text(html) })
+    }
+
+    fn schema(&self) -> Json {
+        json!({"type": "string", "maxLength": self.max, "contentMediaType": "text/html"})
     }
 
     fn operators(&self) -> Operators {

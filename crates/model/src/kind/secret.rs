@@ -3,7 +3,7 @@
 use super::text::Text;
 use super::{Aggregates, Kind, Operators, Refusal, Wire};
 use crate::value::{ColumnType, Value};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 /// The most characters of a secret, unless its field says otherwise.
 pub(super) const SECRET_MAX: usize = 200;
@@ -79,6 +79,10 @@ impl Kind for Secret {
             ));
         }
         Ok(value)
+    }
+
+    fn schema(&self) -> Json {
+        json!({"type": "string", "maxLength": self.max})
     }
 
     fn operators(&self) -> Operators {

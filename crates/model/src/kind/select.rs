@@ -4,7 +4,7 @@ use super::{Aggregates, Kind, Operators, Refusal, Wire};
 use crate::text::Text;
 use crate::value::{ColumnType, Value};
 use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 /// One option. Its key is stored and never changes; its label is for people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,6 +95,14 @@ impl Kind for Select {
             return Ok(Value::Null);
         }
         self.key(text).map(Value::Text)
+    }
+
+    fn schema(&self) -> Json {
+        if self.options.is_empty() {
+            return json!({"type": "string", "pattern": "^[A-Za-z0-9_-]{1,63}$"});
+        }
+        let keys: Vec<&str> = self.options.iter().map(|option| option.key.as_str()).collect();
+        json!({"type": "string", "enum": keys})
     }
 
     fn operators(&self) -> Operators {

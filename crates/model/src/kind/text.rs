@@ -2,7 +2,7 @@
 
 use super::{Aggregates, Kind, Operators, Refusal, Wire};
 use crate::value::{ColumnType, Value};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use unicode_normalization::UnicodeNormalization;
 
 /// The most characters of a one-line text, unless its field says otherwise.
@@ -69,6 +69,10 @@ impl Kind for Text {
 
     fn read_text(&self, text: &str) -> Result<Value, Refusal> {
         self.normalise(text)
+    }
+
+    fn schema(&self) -> Json {
+        json!({"type": "string", "maxLength": self.max})
     }
 
     fn operators(&self) -> Operators {

@@ -2,7 +2,7 @@
 
 use super::{Aggregates, Kind, Operators, Refusal, Wire};
 use crate::value::{ColumnType, Value};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 /// The longest web address.
 pub(super) const URL_MAX: usize = 2_000;
@@ -44,6 +44,10 @@ impl Kind for Url {
             && !host.is_empty()
             && !full.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"".contains(c));
         if fits { Ok(Value::Text(full)) } else { Err(refusal()) }
+    }
+
+    fn schema(&self) -> Json {
+        json!({"type": "string", "format": "iri", "maxLength": URL_MAX})
     }
 
     fn operators(&self) -> Operators {

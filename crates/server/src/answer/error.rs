@@ -10,19 +10,15 @@ use steward_model::text::Language;
 
 use super::json_text;
 use crate::limits::RETRY_AFTER_SECONDS;
+use crate::voice::Voice;
 
 /// The answer that this error is. What an outsider must not see is logged here under the request's
 /// id, and not sent.
 pub(crate) fn error_response(error: &Error, language: Language, request_id: &str) -> Response {
     let kind = error.kind();
-    let status = StatusCode::from_u16(kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let status = status_of(error);
     log(error, status, request_id);
-    let body = match kind {
-        // Its words are for whoever wrote the definition, not for a caller.
-        ErrorKind::Definition => body(&Error::internal(""), language),
-        _ => body(error, language),
-    };
-    let mut response = json_text(status, body.to_string());
+    let mut response = json_text(status, told(error, language).to_string());
     let headers = response.headers_mut();
     if kind == ErrorKind::Unauthenticated {
         headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"steward\""));
@@ -32,6 +28,24 @@ pub(crate) fn error_response(error: &Error, language: Language, request_id: &str
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
+}
+
+/// The body that this error is, where the answer is not an error of HTTP.
+pub(crate) fn error_body(error: &Error, voice: &Voice) -> Json {
+    log(error, status_of(error), voice.request_id());
+    told(error, voice.language)
+}
+
+fn status_of(error: &Error) -> StatusCode {
+    StatusCode::from_u16(error.kind().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+fn told(error: &Error, language: Language) -> Json {
+    match error.kind() {
+        // Its words are for whoever wrote the definition, not for a caller.
+        ErrorKind::Definition => body(&Error::internal(""), language),
+        _ => body(error, language),
+    }
 }
 
 fn body(error: &Error, language: Language) -> Json {

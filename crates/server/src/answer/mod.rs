@@ -4,6 +4,6 @@ mod error;
 mod json;
 mod kept;
 
-pub(crate) use error::error_response;
+pub(crate) use error::{error_body, error_response};
 pub(crate) use json::{Media, empty, json, json_text};
 pub(crate) use kept::{Tag, kept};

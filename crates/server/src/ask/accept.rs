@@ -6,6 +6,7 @@ use steward_model::error::{Error, ErrorKind, Result};
 use steward_model::text;
 
 use crate::answer::Media;
+use crate::openapi::OPENAPI_JSON;
 
 /// Weights are compared in thousandths, as HTTP has them.
 const FULL_WEIGHT: u16 = 1_000;
@@ -13,8 +14,7 @@ const FULL_WEIGHT: u16 = 1_000;
 /// Chooses what to answer with.
 ///
 /// # Errors
-/// [`ErrorKind::NotSupported`] for types that may come later, else [`ErrorKind::NotAcceptable`], if
-/// nothing that the caller accepts can be given.
+/// [`ErrorKind::NotAcceptable`], if nothing that the caller accepts can be given.
 pub(crate) fn negotiate(headers: &HeaderMap) -> Result<Media> {
     let mut values = headers.get_all(ACCEPT).iter();
     let Some(first) = values.next() else { return Ok(Media::Array) };
@@ -24,18 +24,27 @@ pub(crate) fn negotiate(headers: &HeaderMap) -> Result<Media> {
         b"application/vnd.pgrst.object+json" => return Ok(Media::Object),
         _ => {}
     }
-    let all: Vec<&str> =
-        std::iter::once(first).chain(values).filter_map(|value| value.to_str().ok()).collect();
-    choose(&all.join(","))
+    choose(headers, Media::Array, offer)
 }
 
-enum Offer {
-    Have(Media),
-    Later(&'static str),
-    Never,
+/// Whether the caller accepts the description of the API rather than JSON.
+///
+/// # Errors
+/// As [`negotiate`].
+pub(crate) fn prefers_openapi(headers: &HeaderMap) -> Result<bool> {
+    choose(headers, false, |range| {
+        let name = range.split(';').next().unwrap_or_default().trim();
+        match name.eq_ignore_ascii_case(OPENAPI_JSON) {
+            true => Some(true),
+            false => offer(range).map(|_| false),
+        }
+    })
 }
 
-fn choose(accept: &str) -> Result<Media> {
+/// The first of what the caller accepts that can be given; the usual if he does not say.
+fn choose<T>(headers: &HeaderMap, usual: T, offer: impl Fn(&str) -> Option<T>) -> Result<T> {
+    let all = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let accept = all.collect::<Vec<_>>().join(",");
     let mut ranges: Vec<(u16, &str)> = accept
         .split(',')
         .map(str::trim)
@@ -44,45 +53,31 @@ fn choose(accept: &str) -> Result<Media> {
         .filter(|&(weight, _)| weight > 0)
         .collect();
     if ranges.is_empty() && accept.trim().is_empty() {
-        return Ok(Media::Array);
+        return Ok(usual);
     }
     ranges.sort_by_key(|&(weight, _)| std::cmp::Reverse(weight));
-    let mut later = None;
-    for (_, range) in &ranges {
-        match offer(range) {
-            Offer::Have(media) => return Ok(media),
-            Offer::Later(what) => later = later.or(Some(what)),
-            Offer::Never => {}
-        }
-    }
-    Err(match later {
-        Some(what) => not_yet(what),
-        None => none(accept),
-    })
+    ranges.iter().find_map(|(_, range)| offer(range)).ok_or_else(|| none(&accept))
 }
 
-fn offer(range: &str) -> Offer {
+fn offer(range: &str) -> Option<Media> {
     let mut parts = range.split(';').map(str::trim);
     let name = parts.next().unwrap_or_default().to_ascii_lowercase();
     let stripped = parts.any(|part| part.eq_ignore_ascii_case("nulls=stripped"));
     match name.as_str() {
         "application/vnd.pgrst.object+json" | "application/vnd.pgrst.object" if stripped => {
-            Offer::Have(Media::StrippedObject)
+            Some(Media::StrippedObject)
         }
         "application/vnd.pgrst.array+json" | "application/vnd.pgrst.array" if stripped => {
-            Offer::Have(Media::StrippedArray)
+            Some(Media::StrippedArray)
         }
-        "application/vnd.pgrst.object+json" | "application/vnd.pgrst.object" => {
-            Offer::Have(Media::Object)
-        }
+        "application/vnd.pgrst.object+json" | "application/vnd.pgrst.object" => Some(Media::Object),
         "*/*"
         | "application/*"
         | "application/json"
         | "application/vnd.pgrst.array+json"
-        | "application/vnd.pgrst.array" => Offer::Have(Media::Array),
-        "text/csv" => Offer::Have(Media::Csv),
-        "application/openapi+json" => Offer::Later("application/openapi+json"),
-        _ => Offer::Never,
+        | "application/vnd.pgrst.array" => Some(Media::Array),
+        "text/csv" => Some(Media::Csv),
+        _ => None,
     }
 }
 
@@ -99,17 +94,6 @@ fn weight(range: &str) -> u16 {
         ("0", Ok(thousandths)) => thousandths,
         _ => FULL_WEIGHT,
     }
-}
-
-fn not_yet(what: &str) -> Error {
-    Error::new(
-        ErrorKind::NotSupported,
-        text!(
-            en = "Answers as {what} are not available in this version.",
-            zh = "此版本不支持以 {what} 格式返回。"
-        ),
-    )
-    .with_hint(text!(en = "Accept application/json.", zh = "请使用 Accept: application/json。"))
 }
 
 fn none(accept: &str) -> Error {
@@ -174,11 +158,29 @@ mod tests {
 
     #[test]
     fn what_cannot_be_given_is_said() {
-        let later = "application/openapi+json, text/xml";
-        assert_eq!(of(&[later]), Err(ErrorKind::NotSupported));
-        for accept in ["text/html", "application/json;q=0", "application/json;q=0.000", "x", ";"] {
+        for accept in [
+            "application/openapi+json",
+            "text/html",
+            "application/json;q=0",
+            "application/json;q=0.000",
+            "x",
+            ";",
+        ] {
             assert_eq!(of(&[accept]), Err(ErrorKind::NotAcceptable), "{accept}");
         }
+    }
+
+    #[test]
+    fn the_description_is_told_from_the_rest() {
+        let of = |accept: &'static str| {
+            let headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static(accept))]);
+            prefers_openapi(&headers).map_err(|error| error.kind())
+        };
+        assert_eq!(of("application/openapi+json"), Ok(true));
+        assert_eq!(of("application/OpenAPI+json; version=3.1, application/json;q=0.5"), Ok(true));
+        assert_eq!(of("application/openapi+json;q=0.5, */*"), Ok(false));
+        assert_eq!((of(""), of("application/json")), (Ok(false), Ok(false)));
+        assert_eq!(of("text/html"), Err(ErrorKind::NotAcceptable));
     }
 
     #[test]

@@ -13,7 +13,7 @@ mod prefer;
 mod profile;
 mod range;
 
-pub(crate) use accept::negotiate;
+pub(crate) use accept::{negotiate, prefers_openapi};
 pub(crate) use body::{Payload, read_body, read_payload, read_records};
 pub(crate) use etag::{Match, etag, if_match, is_fresh};
 pub(crate) use form::read_form;

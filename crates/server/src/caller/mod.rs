@@ -28,7 +28,7 @@ use crate::voice::Voice;
 const ORIGIN: &str = "api";
 
 /// A caller who is known.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Signed {
     /// For the engine.
     pub(crate) caller: Caller,

@@ -5,16 +5,20 @@ pub(crate) mod describe;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use serde_json::{Value as Json, json};
 use steward_model::scope::{Reach, Verb};
 
 use crate::answer::json as answer;
 use crate::app::App;
-use crate::ask::{check_profile, negotiate, no_query};
+use crate::ask::{check_profile, no_query, prefers_openapi};
 use crate::caller::Signed;
+use crate::openapi::{self, OPENAPI_JSON};
 use crate::router::API;
+
+/// What the description of the API is, where PostgREST's clients ask for it.
+const OPENAPI_KIND: HeaderValue = HeaderValue::from_static(OPENAPI_JSON);
 
 /// `GET`.
 pub(crate) async fn discover(
@@ -25,8 +29,11 @@ pub(crate) async fn discover(
     let (head, _) = request.into_parts();
     let outcome = check_profile(&head.method, &head.headers)
         .and_then(|()| no_query(head.uri.query()))
-        .and_then(|()| negotiate(&head.headers))
-        .map(|_| answer(StatusCode::OK, &document(&app, &signed)));
+        .and_then(|()| prefers_openapi(&head.headers))
+        .map(|openapi| match openapi {
+            true => openapi::answer(&app, &signed, &head.headers, OPENAPI_KIND),
+            false => answer(StatusCode::OK, &document(&app, &signed)),
+        });
     signed.voice.answer(outcome)
 }
 

@@ -20,6 +20,9 @@ use crate::router;
 /// The page that starts the app, whichever screen the address names.
 const INDEX: &str = "index.html";
 
+/// A screen all the same: the description of the API, to be read and tried.
+const DOCS: &str = "/api/docs";
+
 /// Below these, nothing is a screen of the app.
 const NOT_THE_APP: [&str; 5] = ["/api", "/healthz", "/readyz", "/metrics", "/assets"];
 
@@ -57,6 +60,9 @@ fn is_screen(path: &str) -> bool {
     let below = |start: &&str| {
         path.strip_prefix(*start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
+    if path == DOCS {
+        return true;
+    }
     let last = path.rsplit('/').next().unwrap_or_default();
     !NOT_THE_APP.iter().any(below) && !last.contains('.')
 }
@@ -67,11 +73,18 @@ mod tests {
 
     #[test]
     fn screens_are_told_from_files_and_the_api() {
-        for screen in ["/", "/accounts", "/accounts/12", "/apiary", "/sign-in"] {
+        for screen in ["/", "/accounts", "/accounts/12", "/apiary", "/sign-in", "/api/docs"] {
             assert!(is_screen(screen), "{screen}");
         }
-        for other in ["/api", "/api/v2/x", "/healthz/x", "/assets/gone", "/favicon.ico", "/a/b.js"]
-        {
+        for other in [
+            "/api",
+            "/api/docs/x",
+            "/api/v2/x",
+            "/healthz/x",
+            "/assets/gone",
+            "/favicon.ico",
+            "/a/b.js",
+        ] {
             assert!(!is_screen(other), "{other}");
         }
     }

@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 use steward_engine::{Act, Operation, Resolution, WriteWish, Written};
@@ -20,15 +21,16 @@ use crate::caller::Signed;
 use crate::headers::replayed;
 use crate::objects::{add_applied, records_by_id};
 
-/// A batch.
-#[derive(Debug, Deserialize)]
+/// Several operations, all or none.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Input {
+pub(super) struct Input {
+    /// The operations, in their order: at most 1,000.
     operations: Vec<Wanted>,
 }
 
 /// One operation.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(tag = "op", rename_all = "snake_case", deny_unknown_fields)]
 enum Wanted {
     /// Makes a record.
@@ -68,7 +70,7 @@ enum Wanted {
 }
 
 /// What an upsert does with a record that is there, as `Prefer: resolution=` names it.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Manner {
     #[default]
@@ -84,13 +86,7 @@ pub(super) async fn batch(
 ) -> Result<Response> {
     let wishes = preferences(&head.method, &head.headers)?;
     let (input, bytes): (Input, _) = read_input(head, body).await?;
-    if input.operations.is_empty() {
-        return Err(Error::new(
-            ErrorKind::BadBody,
-            text!(en = "'operations' is empty.", zh = "operations 中没有操作。"),
-        ));
-    }
-    let operations: Vec<Operation> = input.operations.into_iter().map(operation).collect();
+    let operations = operations(input)?;
     let idempotency = idempotency(head, &bytes)?;
     let wish = WriteWish { idempotency, ..WriteWish::default() };
     let written = app.engine.batch(&signed.caller, &operations, &wish).await?;
@@ -104,6 +100,17 @@ pub(super) async fn batch(
     replayed(response.headers_mut(), &written);
     add_applied(response.headers_mut(), &wishes);
     Ok(response)
+}
+
+/// The operations of an input.
+pub(super) fn operations(input: Input) -> Result<Vec<Operation>> {
+    if input.operations.is_empty() {
+        return Err(Error::new(
+            ErrorKind::BadBody,
+            text!(en = "'operations' is empty.", zh = "operations 中没有操作。"),
+        ));
+    }
+    Ok(input.operations.into_iter().map(operation).collect())
 }
 
 fn operation(wanted: Wanted) -> Operation {

@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use steward_model::error::Result;
 
@@ -14,9 +15,9 @@ use crate::caller::Signed;
 use crate::limits::FORM_BYTES;
 
 /// The passwords before and after.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Input {
+pub(super) struct Input {
     /// The password that is valid now.
     old_password: String,
     /// The one that shall be.

@@ -12,6 +12,8 @@ mod fuzz;
 mod history;
 mod import;
 mod live;
+mod mcp;
+mod openapi;
 mod password;
 mod preferences;
 mod reading;

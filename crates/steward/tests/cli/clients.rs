@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::site::Site;
+use crate::site::{Server, Site};
 
 /// The repository.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
@@ -43,6 +43,15 @@ const PYTHON: Client = Client {
     install: install_python,
     run: run_python,
 };
+
+/// Not a client of the API, but what checks its description.
+const REDOCLY: Client = Client { folder: "openapi", ..JAVASCRIPT };
+
+/// Not a client of the API, but what tries everything that its description says.
+const SCHEMATHESIS: Client = Client { folder: "schemathesis", ..PYTHON };
+
+/// Agents that speak the Model Context Protocol.
+const AGENT: Client = Client { folder: "mcp", ..JAVASCRIPT };
 
 /// Not a client of the API, but what calendars elsewhere make of an address that they read.
 const CALENDAR: Client = Client { folder: "ical", ..PYTHON };
@@ -91,11 +100,39 @@ fn calendars_on_postgres() {
     try_all(&CALENDAR, &Site::postgres());
 }
 
+#[test]
+fn redocly_finds_nothing_wrong() {
+    try_all(&REDOCLY, &Site::sqlite());
+}
+
+#[test]
+fn schemathesis_on_the_demo_company() {
+    let site = Site::sqlite();
+    let words = ["demo", "--listen", "127.0.0.1:0", "--log-level", "error"];
+    let server = Server::start(site.command(&words));
+    let ran = site.run(&["token", "create", "--email", "zhou.jianguo@clearbrook.example"]).ok();
+    try_on(&SCHEMATHESIS, &server, ran.out.trim());
+}
+
+#[test]
+fn agents_on_sqlite() {
+    try_all(&AGENT, &Site::sqlite());
+}
+
+#[test]
+fn agents_on_postgres() {
+    try_all(&AGENT, &Site::postgres());
+}
+
 #[track_caller]
 fn try_all(client: &Client, site: &Site) {
-    let place = installed(client);
     let token = site.administrator();
-    let server = site.serve();
+    try_on(client, &site.serve(), &token);
+}
+
+#[track_caller]
+fn try_on(client: &Client, server: &Server, token: &str) {
+    let place = installed(client);
     let mut command = (client.run)(&place);
     command.env("STEWARD", format!("http://{}", server.address()));
     command.env("STEWARD_TOKEN", token);

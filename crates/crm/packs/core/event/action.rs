@@ -35,6 +35,10 @@ impl Action for Expand {
         "expand"
     }
 
+    fn writes(&self) -> bool {
+        false
+    }
+
     fn help(&self) -> Text {
         text!(
             en = "Lists what takes place between two moments, each time of a repeating event by itself.",

@@ -77,6 +77,10 @@ impl Action for AnswerInvitation {
         "answer_invitation"
     }
 
+    fn has_dry_run(&self) -> bool {
+        true
+    }
+
     fn help(&self) -> Text {
         text!(
             en =

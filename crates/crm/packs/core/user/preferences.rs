@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 use steward_engine::{Caller, Engine, WriteWish};
@@ -12,7 +13,7 @@ use crate::support::{equals, where_};
 use crate::typed::user::{NAME, field};
 
 /// What is to be settled; what is left out stays, an empty one is the company's.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Preferences {
     /// `zh` or `en`.

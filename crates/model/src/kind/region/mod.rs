@@ -11,7 +11,7 @@ pub use tree::{RegionNode, region_tree};
 use super::text::Text;
 use super::{Aggregates, Kind, Operators, Refusal, Wire};
 use crate::value::{ColumnType, Value};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use table::{Region as Known, TABLE};
 
 /// The most characters of a province, city or district; those abroad may be long.
@@ -76,6 +76,13 @@ impl Kind for Region {
             RegionLevel::Code if is_code(&text) => Ok(Value::Text(text)),
             RegionLevel::Code => Err(not_a_code()),
             level => Ok(Value::Text(official(level, &text).map_or(text, str::to_owned))),
+        }
+    }
+
+    fn schema(&self) -> Json {
+        match self.level {
+            RegionLevel::Code => json!({"type": "string", "pattern": "^[0-9]{6}$"}),
+            _ => json!({"type": "string", "maxLength": REGION_MAX}),
         }
     }
 

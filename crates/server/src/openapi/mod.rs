@@ -1,0 +1,81 @@
+//! `/api/v1/openapi.json`: the API described for programs (OpenAPI 3.1), made from the catalog and the list
+//! of actions as they are at the moment, for whoever asks.
+//!
+//! It is a description of what the caller may do: objects and fields that are hidden from the caller, and
+//! verbs that no role of the caller's allows, are not in it. So it tells nothing that the catalog does not, and
+//! what it names works.
+
+mod action;
+mod cache;
+mod document;
+mod filter;
+mod operation;
+mod parameters;
+mod plain;
+mod record;
+mod routes;
+mod shared;
+mod table;
+mod words;
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::header::{CONTENT_TYPE, VARY};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::Response;
+use steward_model::error::Result;
+
+pub(crate) use cache::Documents;
+
+use self::record::Reader;
+use self::words::Words;
+use crate::answer::{json_text, kept};
+use crate::app::App;
+use crate::ask::{check_profile, no_query};
+use crate::caller::Signed;
+
+/// The media type by which PostgREST's clients ask for it.
+pub(crate) const OPENAPI_JSON: &str = "application/openapi+json";
+
+/// Kept by the caller's own browser only, and asked for again each time.
+const ASK_AGAIN: HeaderValue = HeaderValue::from_static("private, no-cache");
+
+/// `GET`.
+pub(crate) async fn openapi(
+    State(app): State<Arc<App>>,
+    signed: Signed,
+    request: Request,
+) -> Response {
+    let (head, _) = request.into_parts();
+    let outcome: Result<Response> = check_profile(&head.method, &head.headers)
+        .and_then(|()| no_query(head.uri.query()))
+        .map(|()| {
+            answer(
+                &app,
+                &signed,
+                &head.headers,
+                HeaderValue::from_static("application/json; charset=utf-8"),
+            )
+        });
+    signed.voice.answer(outcome)
+}
+
+/// The document as an answer of this type.
+pub(crate) fn answer(app: &App, signed: &Signed, asked: &HeaderMap, kind: HeaderValue) -> Response {
+    let catalog = app.engine.catalog();
+    let language = signed.voice.language;
+    let document = app.documents.get(&catalog, &signed.scope, language, || {
+        let reader =
+            Reader { words: Words(language), catalog: &catalog, access: &signed.caller.access };
+        document::document(reader, &crate::rpc::described(app, signed)).to_string()
+    });
+    let mut response =
+        kept(asked, &document.tag, ASK_AGAIN, || json_text(StatusCode::OK, document.text.clone()));
+    let varies = HeaderValue::from_static("accept, accept-language, authorization, cookie");
+    response.headers_mut().insert(VARY, varies);
+    if response.status() == StatusCode::OK {
+        response.headers_mut().insert(CONTENT_TYPE, kind);
+    }
+    response
+}
