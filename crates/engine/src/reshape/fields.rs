@@ -40,6 +40,10 @@ impl Action for Fields {
         "fields"
     }
 
+    fn writes(&self) -> bool {
+        false
+    }
+
     fn help(&self) -> Text {
         text!(
             en =
