@@ -3,6 +3,7 @@
 import type { TablerIcon } from '@tabler/icons-react'
 import {
   IconBookmark,
+  IconForms,
   IconHelpCircle,
   IconHistory,
   IconKeyboard,
@@ -31,6 +32,7 @@ export type Act =
   | { go: 'language'; language: 'zh' | 'en' }
   | { go: 'changes' }
   | { go: 'bin' }
+  | { go: 'fields' }
   | { go: 'print' }
   | { go: 'keys' }
   | { go: 'help' }
@@ -49,11 +51,13 @@ export interface Command {
 interface Context {
   catalog: Catalog
   saved: SavedView[]
+  /** Whether one may add and change fields. */
+  reshapes?: boolean
   t: Translate
   say: (words: Words) => string
 }
 
-export function commands({ catalog, saved, t, say }: Context): Command[] {
+export function commands({ catalog, saved, reshapes = false, t, say }: Context): Command[] {
   const objects = groups(catalog).flatMap((group) => group.objects)
   const both = (words: Words) => `${words.en} ${words.zh}`
   return [
@@ -95,8 +99,20 @@ export function commands({ catalog, saved, t, say }: Context): Command[] {
           act: { go: 'create', plural: object.plural },
         }),
       ),
+    ...(reshapes ? [fields(t)] : []),
     ...settings(t),
   ]
+}
+
+function fields(t: Translate): Command {
+  return {
+    key: 'fields',
+    kind: 'screen',
+    label: t('nav.reshape'),
+    also: 'objects fields custom field 对象 字段 自定义 设置',
+    icon: IconForms,
+    act: { go: 'fields' },
+  }
 }
 
 function settings(t: Translate): Command[] {

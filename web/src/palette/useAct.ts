@@ -51,6 +51,9 @@ export function useAct(): (act: Item['act'], elsewhere: boolean) => void {
         case 'bin':
           navigate({ to: '/bin' })
           return
+        case 'fields':
+          navigate({ to: '/settings/fields' })
+          return
         case 'print':
           // The box is gone from the page first.
           requestAnimationFrame(() => requestAnimationFrame(printNow))

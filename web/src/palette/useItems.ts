@@ -5,7 +5,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { fieldOf } from '~/api/catalog'
 import { savedViewsQuery } from '~/list/views/savedViews'
-import { useCatalog, useMe } from '~/shell/context'
+import { mayReshape } from '~/reshape/api'
+import { useCatalog, useMe, useSession } from '~/shell/context'
 import { iconOf } from '~/shell/icons'
 import { useWords } from '~/words'
 import { type Act, type Command, commands, fitting } from './commands'
@@ -41,8 +42,12 @@ export function useItems(text: string, groups: HitGroup[]): Section[] {
   const catalog = useCatalog()
   const recent = useRecent(useMe().id)
   const { data: saved } = useQuery(savedViewsQuery)
+  const reshapes = mayReshape(useSession())
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the language
-  const all = useMemo(() => commands({ catalog, saved: saved ?? [], t, say }), [catalog, saved, language])
+  const all = useMemo(
+    () => commands({ catalog, saved: saved ?? [], reshapes, t, say }),
+    [catalog, saved, reshapes, language],
+  )
   if (text.trim() === '') {
     const items = recent.slice(0, RECENT).flatMap((one): Item[] => {
       const object = catalog.object(one.plural)

@@ -70,9 +70,12 @@ export function act(name: Act, body: Wanted & { object: string; field?: string }
   return askJson<ReshapedField>(`rpc/${name}`, { method: 'POST', body })
 }
 
+/** The right by which a role allows all of it. */
+const RIGHT = 'reshape'
+
 /** Whether one may add and change fields at all. */
-export function mayReshape(session: SessionDocument): boolean {
-  return session.actions.includes('add_field')
+export function mayReshape({ actions }: SessionDocument): boolean {
+  return actions.includes(RIGHT) || (actions.includes('*') && !actions.includes(`!${RIGHT}`))
 }
 
 /** Whether an object can have other fields: histories stay as they are. */

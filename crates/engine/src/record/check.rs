@@ -6,12 +6,14 @@ use steward_model::{Value, text};
 use super::Problems;
 use crate::behaviour::Change;
 
-/// Who writes: people and integrations must fill in required fields; imports and the system need
-/// not, so that incomplete data lands in the quality list instead of being refused.
+/// Who writes: people and integrations must fill in required fields; imports need not, so that incomplete data
+/// lands in the quality list instead of being refused, unless the company itself has required it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Strictness {
     /// All required fields.
     Required,
+    /// Those that the company has required, not those that are shipped so.
+    Company,
     /// Only what the table can't do without.
     NotNull,
 }
@@ -30,7 +32,12 @@ pub(super) fn check(
 
 fn required(object: &ObjectDef, change: &Change, strictness: Strictness, problems: &mut Problems) {
     for field in object.fields.iter().filter(|field| field.id != 0 && !field.internal) {
-        let needed = field.not_null || (field.required && strictness == Strictness::Required);
+        let asked = match strictness {
+            Strictness::Required => field.required,
+            Strictness::Company => field.required && field.bound,
+            Strictness::NotNull => false,
+        };
+        let needed = field.not_null || asked;
         // A record that lacks a field already may be changed without filling it in.
         let touched = change.old.is_none() || change.changes(field.id);
         if needed && touched && change.new.get(field.id).is_null() {

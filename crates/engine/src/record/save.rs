@@ -88,7 +88,11 @@ impl Work<'_, '_> {
             return Ok(changes);
         }
         let titles = self.references(object, &changes, by_caller, &mut problems).await?;
-        let strictness = if strict { Strictness::Required } else { Strictness::NotNull };
+        let strictness = match (strict, by_caller) {
+            (true, _) => Strictness::Required,
+            (false, true) => Strictness::Company,
+            (false, false) => Strictness::NotNull,
+        };
         for change in changes.iter().filter(|change| change.is_save()) {
             check(object, change, strictness, &mut problems);
             for behaviour in behaviours {

@@ -1,6 +1,7 @@
 //! What is refused, in words that name the setting; who may; what is written into the log.
 
 use serde_json::{Value as Json, json};
+use steward_engine::WriteWish;
 use steward_engine::permission::{ADMINISTRATOR, MEMBER, role_id};
 use steward_engine::reshape::{MOST_FIELDS, MOST_OPTIONS};
 use steward_model::error::ErrorKind;
@@ -102,6 +103,11 @@ async fn defaults_and_requirements_hold_for_new_records(engine: TestEngine) {
         (refusal.fields()[0].field.as_str(), refusal.fields()[0].code),
         ("x_motto", "required")
     );
+    // What the company asks for, imports must bring as well.
+    let body = json!({"name": "new"}).as_object().unwrap().clone();
+    let import = engine.from("import");
+    let imported = engine.insert(&import, "accounts", vec![body], &WriteWish::default()).await;
+    assert_eq!(imported.unwrap_err().fields()[0].field, "x_motto");
     let new = engine.create("accounts", json!({"name": "new", "x_motto": "up"})).await;
     assert_eq!(engine.get("accounts", new).await["x_card"], "silver");
     assert_eq!(engine.get("accounts", old).await["x_card"], Json::Null);

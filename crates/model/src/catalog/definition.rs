@@ -203,6 +203,9 @@ pub struct Field {
     /// Whether the company keeps it out of forms and lists. In no file.
     #[serde(skip)]
     pub hidden: bool,
+    /// Whether it is the company that requires it. In no file.
+    #[serde(skip)]
+    pub bound: bool,
 }
 
 /// A number kept up from child records.

@@ -51,6 +51,8 @@ pub struct FieldDef {
     pub own: Option<i64>,
     /// Whether the company keeps it out of forms and lists.
     pub hidden: bool,
+    /// Whether it is the company that requires it: that binds imports as well.
+    pub bound: bool,
 }
 
 impl FieldDef {

@@ -207,6 +207,7 @@ pub(super) fn field(file: &str, source: &Field) -> Result<FieldDef> {
         computed,
         own: source.own,
         hidden: source.hidden,
+        bound: source.bound,
         kind,
     })
 }
@@ -231,6 +232,7 @@ fn companion(field: &FieldDef, suffix: &str) -> FieldDef {
         computed: None,
         own: field.own,
         hidden: field.hidden,
+        bound: false,
         help: None,
         label: field.label.clone(),
     }

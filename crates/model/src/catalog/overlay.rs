@@ -84,7 +84,8 @@ impl OwnField {
     }
 
     fn definition(&self) -> Field {
-        Field { own: Some(self.id), hidden: self.hidden, ..self.field.clone() }
+        let bound = self.field.required;
+        Field { own: Some(self.id), hidden: self.hidden, bound, ..self.field.clone() }
     }
 }
 
@@ -154,6 +155,7 @@ impl FieldChange {
         }
         if let Some(required) = self.required {
             field.required = required;
+            field.bound = required;
         }
         field.hidden = self.hidden;
         if !self.options.is_empty() && !field.options.is_empty() {
