@@ -86,7 +86,7 @@ const english = {
   done: '“Diet” added. It can be used at once.',
   columns: 'Columns',
   more: /more field/,
-  person: 'Mary Halal',
+  person: 'Mary Field',
 }
 const chinese = {
   language: 'zh',

@@ -1,11 +1,21 @@
 /** One field: what it is called, its kind, what is asked of it, and what can be done with it. */
 
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconDots, IconEye, IconEyeOff, IconPencil, IconRotate, IconTrash } from '@tabler/icons-react'
+import {
+  IconArrowDown,
+  IconArrowUp,
+  IconDots,
+  IconEye,
+  IconEyeOff,
+  IconPencil,
+  IconRotate,
+  IconTrash,
+} from '@tabler/icons-react'
 import type { ObjectDef } from '~/api/types'
 import { useAttempt } from '~/feedback/useAttempt'
 import { useWords } from '~/words'
 import type { ReshapedField } from './api'
+import { movedTo } from './draft'
 import { KindWord } from './KindChoice'
 import { kindIcon } from './kinds'
 import classes from './reshape.module.css'
@@ -14,10 +24,12 @@ import { useReshape } from './useReshape'
 interface Props {
   object: ObjectDef
   field: ReshapedField
+  /** Among which fields it stands, and where, if that can be changed. */
+  order?: { fields: ReshapedField[]; at: number }
   onOpen: () => void
 }
 
-export function FieldLine({ object, field, onOpen }: Props) {
+export function FieldLine({ object, field, order, onOpen }: Props) {
   const { t, say } = useWords()
   const reshape = useReshape(object)
   const { busy, attempt } = useAttempt({ aloud: true })
@@ -56,6 +68,22 @@ export function FieldLine({ object, field, onOpen }: Props) {
           <Menu.Item leftSection={<IconPencil size={14} aria-hidden />} onClick={onOpen}>
             {t('edit')}
           </Menu.Item>
+          {order &&
+            ([-1, 1] as const).map((step) => {
+              const to = order.at + step
+              if (to < 0 || to >= order.fields.length) return null
+              return (
+                <Menu.Item
+                  key={step}
+                  leftSection={
+                    step < 0 ? <IconArrowUp size={14} aria-hidden /> : <IconArrowDown size={14} aria-hidden />
+                  }
+                  onClick={() => attempt(() => reshape.arrange(movedTo(order.fields, order.at, to)))}
+                >
+                  {t(step < 0 ? 'reshape.up' : 'reshape.down')}
+                </Menu.Item>
+              )
+            })}
           {mayHide && (
             <Menu.Item
               leftSection={

@@ -48,7 +48,13 @@ export function FieldList({ object }: { object: ObjectDef }) {
         </Button>
       </header>
       {data && found.length === 0 && <Empty title={t('nothing.found')} />}
-      <Group word={t('reshape.own')} object={object} fields={own} onOpen={(field) => setOpen({ field })} />
+      <Group
+        word={t('reshape.own')}
+        object={object}
+        fields={own}
+        order={text === '' ? own : undefined}
+        onOpen={(field) => setOpen({ field })}
+      />
       <Group
         word={t('reshape.shipped')}
         object={object}
@@ -66,17 +72,25 @@ interface GroupProps {
   word: string
   object: ObjectDef
   fields: ReshapedField[]
+  /** All fields of the group, where their order can be changed. */
+  order?: ReshapedField[]
   onOpen: (field: ReshapedField) => void
 }
 
-function Group({ word, object, fields, onOpen }: GroupProps) {
+function Group({ word, object, fields, order, onOpen }: GroupProps) {
   if (fields.length === 0) return null
   return (
     <section>
       <h2 className={classes.group}>{word}</h2>
       <ul className={classes.lines}>
-        {fields.map((field) => (
-          <FieldLine key={field.name} object={object} field={field} onOpen={() => onOpen(field)} />
+        {fields.map((field, at) => (
+          <FieldLine
+            key={field.name}
+            object={object}
+            field={field}
+            order={order && { fields: order, at }}
+            onOpen={() => onOpen(field)}
+          />
         ))}
       </ul>
     </section>

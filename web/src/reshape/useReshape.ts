@@ -12,12 +12,14 @@ export function useReshape(object: ObjectDef) {
   const client = useQueryClient()
   const { plural } = object
 
-  const run = async (name: Act, body: Wanted & { field?: string }): Promise<ReshapedField> => {
-    const done = await act(name, { object: plural, ...body })
-    await Promise.all([
+  const readAgain = () =>
+    Promise.all([
       client.refetchQueries({ queryKey: catalogQuery.queryKey }),
       client.invalidateQueries({ queryKey: fieldsQuery(plural).queryKey }),
     ])
+  const run = async (name: Act, body: Wanted & { field?: string }): Promise<ReshapedField> => {
+    const done = await act(name, { object: plural, ...body })
+    await readAgain()
     return done
   }
   const restore = async (field: ReshapedField) => {
@@ -40,7 +42,14 @@ export function useReshape(object: ObjectDef) {
       undo: () => run('change_field', { field: field.name, hidden: !hidden }),
     })
   }
-  return { run, restore, remove, hide }
+  /** Puts the company's own fields into this order: only those that stand elsewhere are written. */
+  const arrange = async (fields: ReshapedField[]) => {
+    const misplaced = fields.map((field, position) => ({ field, position }))
+    for (const { field, position } of misplaced.filter((one) => one.field.position !== one.position))
+      await act('change_field', { object: plural, field: field.name, position })
+    await readAgain()
+  }
+  return { run, restore, remove, hide, arrange }
 }
 
 export type Reshape = ReturnType<typeof useReshape>
