@@ -125,6 +125,20 @@ const reshapeObject = createRoute({
   staticData: { title: 'nav.reshape' },
 })
 
+const notices = createRoute({
+  getParentRoute: () => app,
+  path: '/notices',
+  component: lazyRouteComponent(() => import('./notice/NoticesScreen'), 'NoticesScreen'),
+  staticData: { title: 'notice.title' },
+})
+
+const jobs = createRoute({
+  getParentRoute: () => app,
+  path: '/jobs',
+  component: lazyRouteComponent(() => import('./jobs/all/JobsScreen'), 'JobsScreen'),
+  staticData: { title: 'nav.jobs' },
+})
+
 const help = createRoute({
   getParentRoute: () => app,
   path: '/help',
@@ -187,6 +201,8 @@ export const router = createRouter({
       bin,
       reshape,
       reshapeObject,
+      notices,
+      jobs,
       help,
       helpChapter,
       docs,

@@ -15,6 +15,7 @@ use clap::ValueEnum;
 use steward_model::Value;
 use steward_store::Statement;
 
+use crate::server::Server;
 use crate::requests::Ingredients;
 
 /// How many contacts.
@@ -269,6 +270,13 @@ async fn make(program: &Path, base: &Path, made: &Home, shape: Shape) -> anyhow:
     }
     output(&mut demo)?;
     let token = user(program, made, EMAIL, "administrator")?;
+    // What the last writes have left to be indexed would be indexed again by the floor, which gets a copy.
+    let server = Server::steward(program, made).await?;
+    made.settle().await?;
+    server.stop()?;
+    if let Some(url) = &made.url {
+        postgres::tidy(url).await?;
+    }
     std::fs::write(base.join("token"), token)?;
     Ok(())
 }

@@ -3,12 +3,14 @@
 //! - [`SHIPPED`] and [`catalog`]: the definitions of `packs/<pack>/<object>/<object>.toml`, linked;
 //! - [`typed`]: each object's fields by name and type, generated from them;
 //! - [`packs`]: what happens when a record changes, beside the definition; [`behaviours`] lists it;
+//! - [`consumers`]: what follows from changes afterwards, such as notifications;
 //! - [`actions`]: the verbs that are more than a change of fields;
 //! - [`seed`]: what a company finds at its first start; [`set_up`]: its name and its first user.
 
 mod about;
 mod actions;
 mod behaviours;
+mod consumers;
 mod default_flag;
 mod ical;
 mod image;
@@ -28,6 +30,7 @@ pub mod typed;
 
 pub use actions::actions;
 pub use behaviours::behaviours;
+pub use consumers::consumers;
 pub use ical::{FEED_AHEAD_DAYS, FEED_PAST_DAYS, Feed, calendar_feed};
 pub use money::{DEFAULT_CURRENCY, base_currency, currencies};
 pub use packs::event::expand::{Occurrence, expand};

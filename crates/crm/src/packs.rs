@@ -42,6 +42,8 @@ pub mod identity;
 pub(crate) mod invoice_title;
 #[path = "../packs/sales/lead/mod.rs"]
 pub(crate) mod lead;
+#[path = "../packs/core/notification/mod.rs"]
+pub(crate) mod notification;
 #[path = "../packs/sales/opportunity/mod.rs"]
 pub(crate) mod opportunity;
 #[path = "../packs/sales/opportunity_member/mod.rs"]

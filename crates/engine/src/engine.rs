@@ -15,7 +15,7 @@ use steward_store::search::Progress;
 use steward_store::{Database, schema, search};
 
 use crate::action::{
-    Actions, Bin, CancelJob, History, Job, Jobs, LookInBin, MyChanges, Restore, RetryJob, Reveal,
+    Actions, Bin, CancelJob, ChangeSchedule, History, Job, Jobs, LookInBin, MyChanges, Restore, RetryJob, Reveal, RunSchedule, Schedules,
     UndoImport,
 };
 use crate::auth::Auth;
@@ -160,6 +160,7 @@ impl Engine {
                 .with(Bin)
                 .with(CancelJob)
                 .with(ChangeField)
+                .with(ChangeSchedule)
                 .with(Fields)
                 .with(History)
                 .with(Job)
@@ -172,6 +173,8 @@ impl Engine {
                 .with(RestoreField)
                 .with(RetryJob)
                 .with(Reveal)
+                .with(RunSchedule)
+                .with(Schedules)
                 .with(UndoImport),
             pulse: Arc::default(),
         }));

@@ -10,6 +10,7 @@ pub mod action;
 pub mod auth;
 pub mod behaviour;
 mod company;
+pub mod consumer;
 mod engine;
 mod forms;
 pub mod history;

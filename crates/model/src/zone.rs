@@ -15,6 +15,12 @@ pub fn named(name: &str) -> TimeZone {
     TimeZone::get(name).or_else(|_| TimeZone::get(DEFAULT_ZONE)).unwrap_or(TimeZone::UTC)
 }
 
+/// The zone with this IANA name, if there is one.
+#[must_use]
+pub fn find(name: &str) -> Option<TimeZone> {
+    TimeZone::get(name).ok()
+}
+
 /// Up to when changes of the clocks are looked ahead; later instants count as the last one before it.
 pub const HORIZON: Micros = 4_102_444_800 * SECOND;
 

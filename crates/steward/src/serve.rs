@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use steward_engine::Engine;
 use steward_engine::import_batch::UndoImport;
 use steward_engine::job::JobKinds;
-use steward_engine::log::Anchor;
+use steward_engine::log::{Anchor, VerifyLog};
 use steward_engine::mail::Mailer;
 use steward_model::error::ErrorKind;
 use steward_model::random::bytes;
@@ -123,7 +123,7 @@ async fn setup_code(engine: &Engine, url: &str, language: Language) -> Result<Op
 }
 
 /// What runs beside the server until it is told to stop: the sealer of the log, what builds the
-/// indexes of search, housekeeping, and commands through the socket.
+/// indexes of search, long work, what follows from changes, housekeeping, and commands through the socket.
 fn beside(site: &Site, socket: Socket, stopped: &watch::Receiver<bool>) -> Result<JoinSet<()>> {
     let engine = site.engine()?.clone();
     let sealer = engine.sealer(Some(Anchor::in_folder(&site.settings.data)));
@@ -133,7 +133,11 @@ fn beside(site: &Site, socket: Socket, stopped: &watch::Receiver<bool>) -> Resul
     let (builder, end) = (engine.clone(), stopped.clone());
     beside.spawn(async move { builder.keep_indexes(wait(end)).await });
     let (worker, end) = (engine.clone(), stopped.clone());
-    beside.spawn(async move { worker.keep_jobs(job_kinds(), wait(end)).await });
+    let kinds = job_kinds(Anchor::in_folder(&site.settings.data));
+    beside.spawn(async move { worker.keep_jobs(kinds, wait(end)).await });
+    let (follower, end) = (engine.clone(), stopped.clone());
+    let consumers = steward_crm::consumers();
+    beside.spawn(async move { follower.keep_consumers(consumers, wait(end)).await });
     let end = stopped.clone();
     beside.spawn(async move { engine.keep_house(wait(end)).await });
     let (site, end) = (site.clone(), stopped.clone());
@@ -142,8 +146,8 @@ fn beside(site: &Site, socket: Socket, stopped: &watch::Receiver<bool>) -> Resul
 }
 
 /// The long work that a server does.
-fn job_kinds() -> JobKinds {
-    JobKinds::default().with(UndoImport)
+fn job_kinds(anchor: Anchor) -> JobKinds {
+    JobKinds::default().with(UndoImport).with(VerifyLog { anchor: Some(anchor) })
 }
 
 /// Listens at an address.

@@ -24,6 +24,7 @@ mod sweep;
 mod tx;
 
 pub mod auth;
+pub mod consumer;
 mod cursor;
 pub mod data_key;
 pub mod dialect;

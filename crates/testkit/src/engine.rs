@@ -6,19 +6,19 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 use steward_engine::behaviour::Behaviours;
-use steward_engine::key::MasterKey;
+use steward_engine::key::{self, MasterKey};
 use steward_engine::{Caller, Engine, EngineParts, WriteWish, Written};
 use steward_model::catalog::Catalog;
 use steward_model::clock::FixedClock;
 use steward_model::query::{Filter, ListQuery, Operator};
-use steward_model::random::SeededRandom;
+use steward_model::random::{SeededRandom, SystemRandom};
 use steward_model::scope::{Access, SystemAccess};
 use steward_model::{Error, Result};
 use steward_store::log::ChangeEntry;
 use steward_store::plan::SMALL_SCOPE;
 
 use crate::watch::Watch;
-use crate::{NOW, TestStore};
+use crate::{NOW, TestStore, data_dir};
 
 /// The most rows that one of the short words reads.
 const MOST: u64 = 1_000;
@@ -91,6 +91,25 @@ impl TestEngine {
     #[must_use]
     pub fn time(&self) -> &FixedClock {
         &self.clock
+    }
+
+    /// Has a log whose rows can get their places: with the key that this engine has.
+    ///
+    /// # Panics
+    /// If the database belongs to another key.
+    pub async fn begin_log(&self) {
+        let (folder, key) = (data_dir(), "07".repeat(32));
+        let opened = key::open(self.database(), folder.path(), Some(&key), &SystemRandom, NOW);
+        opened.await.unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    /// Gives what was written its places in the log, which has [begun](Self::begin_log).
+    ///
+    /// # Panics
+    /// If the database can't be read or written.
+    pub async fn seal(&self) {
+        let sealed = self.sealer(None).seal_once().await;
+        sealed.unwrap_or_else(|error| panic!("{error}"));
     }
 
     /// The system, doing something by hand.

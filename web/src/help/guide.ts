@@ -12,6 +12,7 @@ export const CHAPTERS = [
   'import',
   'views',
   'together',
+  'notices',
   'dashboards',
   'calendar',
   'fields',

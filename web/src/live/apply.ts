@@ -29,7 +29,7 @@ const SPREAD = 2_500
 const MANY = 100
 
 /** What is read again when any record of its object changes, under the plural in the second place of its key. */
-const BY_PLURAL = ['total', 'chart', 'favourite names', 'history', 'names']
+const BY_PLURAL = ['total', 'chart', 'favourite names', 'history', 'names', 'notices']
 
 /** What is read again when records of any of these objects change. */
 const OTHERS: Record<string, string[]> = {

@@ -7,6 +7,7 @@ import { ask } from '~/api/client'
 import { Refusal } from '~/feedback/Refusal'
 import { tell } from '~/feedback/toasts'
 import { useAttempt } from '~/feedback/useAttempt'
+import { NoticeSettings } from '~/notice/Settings'
 import { LEAST_PASSWORD } from '~/setup/setup'
 import { zones } from '~/setup/zones'
 import { useCatalog, useMe } from '~/shell/context'
@@ -97,6 +98,7 @@ export function ProfileScreen() {
         </Row>
         <p className={classes.note}>{t('profile.goes_along')}</p>
       </section>
+      <NoticeSettings />
       <CalendarAddress />
       <Password />
     </div>

@@ -6,14 +6,17 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type KeyboardEvent, Suspense, useEffect, useId, useRef, useState } from 'react'
 import { fieldOf, isEditable, may } from '~/api/catalog'
 import { change, create, type Values } from '~/api/records'
-import type { ObjectDef, Row, Value } from '~/api/types'
+import type { Named, ObjectDef, Row, Value } from '~/api/types'
 import { tell } from '~/feedback/toasts'
 import { explain } from '~/feedback/words'
 import { kindOf } from '~/kinds'
+import { MentionArea } from '~/notice/MentionArea'
+import { mentioned } from '~/notice/mentions'
 import { useMe } from '~/shell/context'
 import { useWords } from '~/words'
 import classes from './page.module.css'
 import { refresh } from './refresh'
+import { writeComment } from './writeComment'
 
 const KINDS = [
   { key: 'note', icon: IconNote },
@@ -45,6 +48,7 @@ export function Composer({ object, row, about, activity, comments, calls }: Prop
   const client = useQueryClient()
   const [kind, setKind] = useState<KindKey | null>(null)
   const [body, setBody] = useState('')
+  const [chosen, setChosen] = useState<Named[]>([])
   const [outcome, setOutcome] = useState<string | null>(null)
   const [next, setNext] = useState<Values>({})
   const [unread, setUnread] = useState<string | null>(null)
@@ -67,6 +71,7 @@ export function Composer({ object, row, about, activity, comments, calls }: Prop
   const clear = () => {
     setKind(null)
     setBody('')
+    setChosen([])
     setOutcome(null)
     setNext({})
     setProblem(null)
@@ -89,8 +94,7 @@ export function Composer({ object, row, about, activity, comments, calls }: Prop
     }
   }
   const comment = async () => {
-    if (!comments) return
-    await create(comments, { subject_object: object.name, subject_id: row.id, body: body.trim() })
+    if (comments) await writeComment(comments, object, row.id, body.trim(), mentioned(body, chosen))
   }
   const log = async () => {
     const about_: Values = { [about]: row.id }
@@ -144,19 +148,30 @@ export function Composer({ object, row, about, activity, comments, calls }: Prop
       </div>
       {kind && (
         <>
-          <Textarea
-            key={kind}
-            autosize
-            minRows={2}
-            maxRows={10}
-            variant="unstyled"
-            className={classes.words}
-            aria-label={t(`composer.${kind}`)}
-            placeholder={t(`composer.${kind}.example`)}
-            value={body}
-            onChange={(event) => setBody(event.currentTarget.value)}
-            autoFocus
-          />
+          {kind === 'comment' ? (
+            <MentionArea
+              label={t('composer.comment')}
+              example={t('composer.comment.example')}
+              className={classes.words}
+              value={body}
+              onChange={setBody}
+              onMention={(who) => setChosen((before) => [...before, who])}
+            />
+          ) : (
+            <Textarea
+              key={kind}
+              autosize
+              minRows={2}
+              maxRows={10}
+              variant="unstyled"
+              className={classes.words}
+              aria-label={t(`composer.${kind}`)}
+              placeholder={t(`composer.${kind}.example`)}
+              value={body}
+              onChange={(event) => setBody(event.currentTarget.value)}
+              autoFocus
+            />
+          )}
           {kind !== 'note' && kind !== 'comment' && (
             <div className={classes.chips} role="group" aria-label={t('composer.outcome')}>
               {outcomes.map((option) => (

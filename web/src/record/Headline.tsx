@@ -7,6 +7,7 @@ import { Star } from '~/favourites/Star'
 import { CellValue } from '~/list/Line'
 import { Title } from '~/list/Title'
 import { titleOf } from '~/list/titles'
+import { Follow } from '~/notice/Follow'
 import { headlines, icons } from '~/objects'
 import { iconOf } from '~/shell/icons'
 import { useWords } from '~/words'
@@ -38,6 +39,7 @@ export function Headline({ object, row, small }: { object: ObjectDef; row: Row; 
             <CellValue key={field.name} object={object} field={field} row={row} />
           ))}
         <Star favourite={{ object: object.name, id: row.id }} title={titleOf(object, row) ?? t('untitled')} />
+        <Follow object={object} id={row.id} />
       </div>
       <dl className={classes.facts}>
         {present(facts).map((field) => (

@@ -6,6 +6,7 @@ import {
   IconKeyboard,
   IconLogout,
   IconSettings,
+  IconSubtask,
   IconTrash,
 } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
@@ -24,7 +25,8 @@ import { useSignOut } from './useSignOut'
 export function MeMenu({ button }: LateProps) {
   const { t } = useWords()
   const session = useSession()
-  const me = session.user
+  const { user: me, rights } = session
+  const administers = rights.users?.update === 'all'
   const navigate = useNavigate()
   const signOut = useSignOut()
   const phone = usePhone()
@@ -67,6 +69,14 @@ export function MeMenu({ button }: LateProps) {
         >
           {t('help.title')}
         </Menu.Item>
+        {administers && (
+          <Menu.Item
+            leftSection={<IconSubtask size={16} aria-hidden />}
+            onClick={() => navigate({ to: '/jobs' })}
+          >
+            {t('nav.jobs')}
+          </Menu.Item>
+        )}
         <Menu.Item
           leftSection={<IconSettings size={16} aria-hidden />}
           onClick={() => navigate({ to: '/me' })}

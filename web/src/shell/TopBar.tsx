@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useMatches, useParams } from '@tanstack/react-router'
 import { lazy } from 'react'
 import { Avatar } from '~/kinds/shared/Person'
+import { Bell } from '~/notice/Bell'
 import { palette } from '~/palette/open'
 import { recordQuery } from '~/record/query'
 import { useSimple } from '~/theme/preferences'
@@ -23,6 +24,7 @@ export function TopBar({ phone }: { phone: boolean }) {
       <Crumbs />
       <SearchButton phone={phone} />
       {!phone && <Create />}
+      <Bell phone={phone} />
       <Me />
     </header>
   )

@@ -45,6 +45,8 @@ mod invoice_title;
 #[path = "../../packs/sales/lead/tests.rs"]
 mod lead;
 mod merge;
+#[path = "../../packs/core/notification/tests.rs"]
+mod notification;
 #[path = "../../packs/sales/opportunity/tests.rs"]
 mod opportunity;
 #[path = "../../packs/sales/opportunity_line/tests.rs"]

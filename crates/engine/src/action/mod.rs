@@ -10,6 +10,7 @@ mod jobs;
 mod list;
 mod restore;
 mod reveal;
+mod schedules;
 mod undo_import;
 
 pub use bin::{Bin, LookInBin};
@@ -19,6 +20,7 @@ pub use jobs::{CancelJob, Job, Jobs, RetryJob};
 pub use list::{Actions, Described, bad_input, schema};
 pub use restore::Restore;
 pub use reveal::Reveal;
+pub use schedules::{ChangeSchedule, RunSchedule, Schedules};
 pub use undo_import::UndoImport;
 
 use std::future::Future;

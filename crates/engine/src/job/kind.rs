@@ -18,6 +18,12 @@ pub trait JobKind: std::fmt::Debug + Send + Sync + 'static {
         1
     }
 
+    /// When it is done again and again, as long as nobody has chosen otherwise: a cron expression in the company's
+    /// time zone. Its jobs are the system's, and their payload is empty.
+    fn schedule(&self) -> Option<&'static str> {
+        None
+    }
+
     /// From where its writes come: a key of `origin`.
     fn origin(&self) -> &'static str {
         "automation"

@@ -6,9 +6,11 @@
 //! [mark](Work::mark_job), so that a worker that lost its lease can write nothing more, and nothing is done
 //! twice.
 
+mod cron;
 mod kind;
 mod list;
 mod run;
+mod schedule;
 mod worker;
 
 #[cfg(doc)]
@@ -17,3 +19,5 @@ use crate::record::Work;
 pub use kind::{JobKind, JobKinds};
 pub use list::{JobPage, TellJob, ToldJob, Whose};
 pub use run::{JobHold, JobRun};
+pub use schedule::{ScheduleEdit, ToldSchedule};
+pub(crate) use worker::passes;

@@ -16,6 +16,7 @@ use tokio::task::JoinSet;
 
 use super::kind::{JobKind, JobKinds};
 use super::run::JobRun;
+use super::schedule;
 use crate::engine::Engine;
 use crate::record::Caller;
 
@@ -46,6 +47,8 @@ impl Engine {
             tracing::warn!(%error, "jobs that were broken off could not be put back");
         }
         let mut workers = JoinSet::new();
+        let (engine, all, stopped_too) = (self.clone(), kinds.clone(), stopped.clone());
+        workers.spawn(async move { engine.keep_schedules(&all, stopped_too).await });
         for kind in kinds.iter() {
             for _ in 0..kind.at_once() {
                 let (engine, kind, stopped) = (self.clone(), Arc::clone(kind), stopped.clone());
@@ -71,6 +74,27 @@ impl Engine {
             }
         }
         Ok(done)
+    }
+
+    /// Wants what is due by a schedule.
+    async fn keep_schedules(&self, kinds: &JobKinds, mut stopped: watch::Receiver<bool>) {
+        let mut begun = false;
+        loop {
+            let turn = async {
+                if !begun {
+                    self.begin_schedules(kinds).await?;
+                }
+                self.run_due_schedules().await
+            };
+            match turn.await {
+                Ok(_) => begun = true,
+                Err(error) => tracing::warn!(%error, "schedules could not be followed"),
+            }
+            tokio::select! {
+                () = told_to_stop(&mut stopped) => return,
+                () = tokio::time::sleep(schedule::INTERVAL) => {}
+            }
+        }
     }
 
     /// Does the jobs of one kind, one after the other.
@@ -202,7 +226,7 @@ async fn told_to_stop(stopped: &mut watch::Receiver<bool>) {
 }
 
 /// Whether an error goes away by itself.
-fn passes(kind: ErrorKind) -> bool {
+pub(crate) fn passes(kind: ErrorKind) -> bool {
     matches!(
         kind,
         ErrorKind::Unavailable

@@ -11,6 +11,7 @@
 //! covers its digest, not its contents.
 
 mod anchor;
+mod check;
 mod erase;
 mod key;
 mod seal;
@@ -18,6 +19,7 @@ mod verify;
 mod write;
 
 pub use anchor::Anchor;
+pub use check::VerifyLog;
 pub use erase::erase;
 pub use key::LogKey;
 pub(crate) use key::first_head;

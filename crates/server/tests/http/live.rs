@@ -6,10 +6,8 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
 use serde_json::{Value as Json, json};
-use steward_engine::key;
 use steward_engine::live::limits::STREAMS_EACH;
-use steward_model::random::SystemRandom;
-use steward_testkit::{NOW, TestEngine, both_engines, data_dir};
+use steward_testkit::{TestEngine, both_engines};
 use tower::ServiceExt as _;
 
 use crate::support::{PASSWORD, TestApp};
@@ -19,14 +17,12 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A server whose log can be sealed.
 async fn app(engine: TestEngine) -> TestApp {
-    let folder = data_dir();
-    let key = "07".repeat(32);
-    key::open(engine.database(), folder.path(), Some(&key), &SystemRandom, NOW).await.unwrap();
+    engine.begin_log().await;
     TestApp::new(engine).await
 }
 
 async fn seal(app: &TestApp) {
-    app.engine.sealer(None).seal_once().await.unwrap();
+    app.engine.seal().await;
 }
 
 /// An open stream.

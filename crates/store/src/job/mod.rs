@@ -5,5 +5,6 @@
 
 pub mod long;
 mod queue;
+pub mod schedule;
 
 pub use queue::{Job, NewJob, insert, remove, take, waiting};

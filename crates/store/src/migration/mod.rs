@@ -23,7 +23,7 @@ struct Migration {
 }
 
 /// All steps, oldest first.
-const MIGRATIONS: [Migration; 7] = [
+const MIGRATIONS: [Migration; 9] = [
     Migration { version: 1, name: "system tables", script: system::first },
     Migration { version: 2, name: "data keys", script: system::data_keys },
     Migration { version: 3, name: "imported records", script: system::imported },
@@ -31,15 +31,18 @@ const MIGRATIONS: [Migration; 7] = [
     Migration { version: 5, name: "link tokens", script: system::link_tokens },
     Migration { version: 6, name: "long jobs", script: system::long_jobs },
     Migration { version: 7, name: "reshaped", script: system::reshaped },
+    Migration { version: 8, name: "consumers of the log", script: system::consumers },
+    Migration { version: 9, name: "schedules", script: system::schedules },
 ];
 
 /// The names of all tables that no object may have.
-pub const SYSTEM_TABLES: [&str; 20] = [
+pub const SYSTEM_TABLES: [&str; 22] = [
     "api_token",
     "change",
     "change_block",
     "change_head",
     "change_position",
+    "consumer",
     "credential",
     "data_key",
     "epoch",
@@ -51,6 +54,7 @@ pub const SYSTEM_TABLES: [&str; 20] = [
     "migration",
     "number_sequence",
     "reshaped",
+    "schedule",
     "search_pending",
     "search_state",
     "session",

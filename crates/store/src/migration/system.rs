@@ -300,6 +300,42 @@ pub(super) fn reshaped(dialect: Dialect) -> String {
     RESHAPED.create(dialect)
 }
 
+/// How far those are who follow the log or the clock.
+const CONSUMER: Table = Table {
+    name: "consumer",
+    columns: &[text("name"), int("place")],
+    key: "name",
+    indexes: &[],
+    by_month: None,
+};
+
+/// The table of those who follow the log or the clock.
+pub(super) fn consumers(dialect: Dialect) -> String {
+    CONSUMER.create(dialect)
+}
+
+/// When long jobs are wanted again and again.
+const SCHEDULE: Table = Table {
+    name: "schedule",
+    columns: &[
+        text("name"),
+        text("cron"),
+        text("zone").null(),
+        int("enabled"),
+        int("next_at"),
+        int("last_at").null(),
+        int("last_job").null(),
+    ],
+    key: "name",
+    indexes: &[],
+    by_month: None,
+};
+
+/// The table of schedules.
+pub(super) fn schedules(dialect: Dialect) -> String {
+    SCHEDULE.create(dialect)
+}
+
 /// The table of data keys.
 pub(super) fn data_keys(dialect: Dialect) -> String {
     DATA_KEY.create(dialect)

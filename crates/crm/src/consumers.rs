@@ -1,0 +1,11 @@
+//! The one list of those who follow the log or the clock.
+
+use steward_engine::consumer::Consumers;
+
+use crate::packs::notification::{Changes, Reminders};
+
+/// The consumers of the standard objects.
+#[must_use]
+pub fn consumers() -> Consumers {
+    Consumers::default().with(Changes).with(Reminders)
+}
