@@ -15,8 +15,8 @@ use clap::ValueEnum;
 use steward_model::Value;
 use steward_store::Statement;
 
-use crate::server::Server;
 use crate::requests::Ingredients;
+use crate::server::Server;
 
 /// How many contacts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]

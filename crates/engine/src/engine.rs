@@ -15,8 +15,8 @@ use steward_store::search::Progress;
 use steward_store::{Database, schema, search};
 
 use crate::action::{
-    Actions, Bin, CancelJob, ChangeSchedule, History, Job, Jobs, LookInBin, MyChanges, Restore, RetryJob, Reveal, RunSchedule, Schedules,
-    UndoImport,
+    Actions, Bin, CancelJob, ChangeSchedule, History, Job, Jobs, LookInBin, MyChanges, Restore,
+    RetryJob, Reveal, RunSchedule, Schedules, UndoImport,
 };
 use crate::auth::Auth;
 use crate::behaviour::{AnyBehaviour, Behaviours, Watcher};

@@ -54,6 +54,28 @@ const sheet = (page) =>
     buffer: workbook(SHEET),
   })
 
+/** Has been told of a few things. */
+async function told(page) {
+  await page.goto('/help')
+  const headers = { Origin: new URL(page.url()).origin }
+  const ask = async (path) => (await page.request.get(`/api/v1/${path}`)).json()
+  const { user } = await ask('session')
+  const [deal] = await ask('opportunities?select=id&outcome=eq.open&order=id&limit=1')
+  const [boss] = await ask('users?select=id&name=eq.周建国')
+  const one = (kind, more) => ({
+    user_id: user.id, kind, subject_object: 'opportunity', subject_id: deal.id, actor_id: boss.id, number: 1,
+    detail: null, read_at: null, ...more,
+  })
+  const data = [
+    one('changed', { detail: ['amount', 'stage'], read_at: '2026-01-05T02:00:00Z' }),
+    one('event', { actor_id: null, detail: { at: '2026-01-05T02:00:00Z' } }),
+    one('assigned', { number: 12 }),
+    one('mention', {}),
+  ]
+  const made = await page.request.post('/api/v1/notifications', { data, headers })
+  if (!made.ok()) throw new Error(await made.text())
+}
+
 /** Sets a company up, up to a step. */
 async function setUp(page, { code, password, say, language }, step) {
   await page.goto(`/setup?code=${code}`)
@@ -396,6 +418,24 @@ export const screens = {
       await page.getByRole('dialog').waitFor()
     },
   },
+  notices: {
+    as: SELLER,
+    play: async (page) => {
+      await told(page)
+      await page.goto('/notices')
+      await page.getByRole('main').getByRole('listitem').first().waitFor()
+    },
+  },
+  'notices-bell': {
+    as: SELLER,
+    play: async (page, { say }) => {
+      await told(page)
+      await page.goto('/')
+      await page.getByRole('banner').locator('[aria-haspopup="dialog"], a[href="/notices"]').click()
+      await page.getByText(say('notice.all')).or(page.getByText(say('notice.shown.unread'))).first().waitFor()
+    },
+  },
+  jobs: { as: OWNER, path: '/jobs' },
   profile: { as: SELLER, path: '/me' },
   changes: {
     as: OWNER,

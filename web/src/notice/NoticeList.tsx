@@ -53,10 +53,7 @@ export function NoticeList({ unread, onFollow }: { unread: boolean; onFollow?: (
   if (page.isPending) return <div className={classes.list} aria-busy />
   if (notices.length === 0) {
     return (
-      <Empty
-        title={t(unread ? 'notice.none.unread' : 'notice.none')}
-        action={<HelpLink chapter="notices" />}
-      >
+      <Empty title={t(unread ? 'notice.none.unread' : 'notice.none')} action={<HelpLink chapter="notices" />}>
         {t(unread ? 'notice.none.unread.text' : 'notice.none.text')}
       </Empty>
     )

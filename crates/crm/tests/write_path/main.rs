@@ -13,6 +13,7 @@ mod operations;
 mod references;
 mod rollups;
 mod round_trips;
+mod schedules;
 mod support;
 mod upsert;
 mod wishes;

@@ -33,7 +33,11 @@ async fn it_is_done_when_it_is_due(engine: TestEngine) {
     begun(&engine).await;
     let told = engine.schedules(&engine.system()).await.unwrap().remove(0);
     assert_eq!((told.name.as_str(), told.on), ("verify_log", true));
-    assert_eq!(told.next_at.as_deref(), Some("2026-11-21T19:30:00.000000Z"), "half past three there");
+    assert_eq!(
+        told.next_at.as_deref(),
+        Some("2026-11-21T19:30:00.000000Z"),
+        "half past three there"
+    );
     engine.time().advance(11 * HOUR);
     assert_eq!(engine.run_due_schedules().await.unwrap(), 0);
     engine.time().advance(HOUR);
@@ -75,9 +79,8 @@ async fn two_servers_want_it_once(engine: TestEngine) {
 async fn it_is_changed_turned_off_and_done_now(engine: TestEngine) {
     begun(&engine).await;
     let caller = engine.system();
-    let change = async |edit: ScheduleEdit| {
-        engine.change_schedule(&caller, "verify_log", edit).await
-    };
+    let change =
+        async |edit: ScheduleEdit| engine.change_schedule(&caller, "verify_log", edit).await;
     let hourly = ScheduleEdit { cron: Some("15 * * * *".to_owned()), ..ScheduleEdit::default() };
     let told = change(hourly).await.unwrap();
     assert_eq!(told.next_at.as_deref(), Some("2026-11-21T08:15:00.000000Z"));

@@ -27,10 +27,18 @@ pub(crate) async fn count(engine: &TestEngine, plural: &str) -> i64 {
 
 /// An administrator, who is a user and not the system.
 pub(crate) async fn administrator(engine: &TestEngine) -> Caller {
-    let user = body(json!({"name": "管理员", "employee_no": "A1", "status": "active"}));
+    user(engine, "A1", steward_engine::permission::ADMINISTRATOR).await
+}
+
+/// A member.
+pub(crate) async fn member(engine: &TestEngine) -> Caller {
+    user(engine, "M1", steward_engine::permission::MEMBER).await
+}
+
+async fn user(engine: &TestEngine, number: &str, key: &str) -> Caller {
+    let user = body(json!({"name": number, "employee_no": number, "status": "active"}));
     let made = engine.insert(&engine.from("import"), "users", vec![user], &plain()).await;
     let id = made.unwrap_or_else(|error| panic!("{error}")).ids[0];
-    let key = steward_engine::permission::ADMINISTRATOR;
     let role = steward_engine::permission::role_id(engine, key).await.expect("can be read");
     engine.create("user_roles", json!({"user_id": id, "role_id": role})).await;
     engine.user(id).await

@@ -59,7 +59,9 @@ pub struct Edit {
 }
 
 /// A null that is given is something else than nothing.
-fn given<'de, D: Deserializer<'de>>(from: D) -> std::result::Result<Option<Option<String>>, D::Error> {
+fn given<'de, D: Deserializer<'de>>(
+    from: D,
+) -> std::result::Result<Option<Option<String>>, D::Error> {
     Option::deserialize(from).map(Some)
 }
 

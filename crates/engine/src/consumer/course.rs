@@ -87,8 +87,7 @@ impl Course {
                 .filter(|row| self.consumer.wants(&row.change.entry))
                 .map(|row| (row.position, row.change.entry))
                 .collect();
-            let entries: Vec<ChangeEntry> =
-                wanted.iter().map(|(_, entry)| entry.clone()).collect();
+            let entries: Vec<ChangeEntry> = wanted.iter().map(|(_, entry)| entry.clone()).collect();
             match self.step(engine, Seen::Changes(&entries), last).await {
                 Ok(count) => made += count,
                 Err(error) if passes(error.kind()) => return Err(error),
@@ -157,8 +156,7 @@ impl Course {
     /// Writes what follows, together with the place, unless somebody else was there first.
     async fn write(&mut self, engine: &Engine, made: Vec<Made>, to: i64) -> Result<u64> {
         let why = SystemAccess::because("what follows from a change is nobody's own doing");
-        let caller =
-            Caller { access: Access::System(why), origin: "automation", request_id: None };
+        let caller = Caller { access: Access::System(why), origin: "automation", request_id: None };
         let (name, from, wish) = (self.consumer.name(), self.stored, WriteWish::default());
         let written = engine.transact(&caller, &wish, false, move |work| {
             let made = made.clone();

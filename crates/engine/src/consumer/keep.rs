@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use steward_model::Result;
 
-use super::course::Course;
 use super::Consumers;
+use super::course::Course;
 use crate::engine::Engine;
 
 /// How often it is looked whether there is something new.

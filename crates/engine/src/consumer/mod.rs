@@ -62,11 +62,8 @@ pub trait Consumer: std::fmt::Debug + Send + Sync + 'static {
 
     /// The records that follow from what it sees. It reads outside of the transaction that writes them, and
     /// may be asked again for the same.
-    fn follow<'a>(
-        &'a self,
-        engine: &'a Engine,
-        seen: Seen<'a>,
-    ) -> BoxFuture<'a, Result<Vec<Made>>>;
+    fn follow<'a>(&'a self, engine: &'a Engine, seen: Seen<'a>)
+    -> BoxFuture<'a, Result<Vec<Made>>>;
 }
 
 /// All consumers that there are.

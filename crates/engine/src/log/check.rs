@@ -39,7 +39,8 @@ impl JobKind for VerifyLog {
                 text!(
                     en = "The change log was tampered with in {count}{more} places. `steward audit verify` \
                           names them.",
-                    zh = "变更日志有 {count}{more} 处被篡改，运行 steward audit verify 可查看详情。"
+                    zh =
+                        "变更日志有 {count}{more} 处被篡改，运行 steward audit verify 可查看详情。"
                 ),
             ))
         })

@@ -23,9 +23,9 @@ async fn actions_describe_themselves(engine: TestEngine) {
         assert!(all["actions"].as_array().unwrap().contains(&json!(path)), "{name}");
         assert_eq!(about["input"]["additionalProperties"], false, "{name}");
         assert!(about["help"]["zh"].as_str().unwrap().contains(|c| c > '\u{4e00}'), "{name}");
-        // The bin as a whole can be asked for, and all jobs: that needs nothing.
+        // The bin as a whole can be asked for, all jobs and all schedules: that needs nothing.
         let Some(required) = about["input"]["required"].as_array() else {
-            assert!(["bin", "jobs"].contains(&name.as_str()), "{name}");
+            assert!(["bin", "jobs", "schedules"].contains(&name.as_str()), "{name}");
             continue;
         };
         for word in required {
@@ -43,8 +43,9 @@ async fn actions_describe_themselves(engine: TestEngine) {
     app.ask_as_member("POST", MERGE).json(input).send().await.refused(403, "42501");
     let reply = app.post("/api/v1/rpc/nothing", json!({})).await.refused(404, "PGRST202");
     let all = "add_field, answer_invitation, batch, bin, cancel_job, change_field, change_password, \
-               change_preferences, expand, fields, history, job, jobs, look_in_bin, merge, my_changes, \
-               purge_field, remove_field, restore, restore_field, retry_job, reveal, undo_import";
+               change_preferences, change_schedule, expand, fields, history, job, jobs, look_in_bin, \
+               merge, my_changes, purge_field, remove_field, restore, restore_field, retry_job, reveal, \
+               run_schedule, schedules, undo_import";
     assert!(reply["hint"].as_str().unwrap().contains(all), "{reply}");
 }
 

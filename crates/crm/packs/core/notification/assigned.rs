@@ -20,22 +20,21 @@ const TOGETHER: usize = 4;
 const OWNER: &str = "owner_id";
 
 /// The objects whose records are given to people. Events have their guests instead.
-const GIVEN: [&str; 5] =
-    [account::NAME, contact::NAME, lead::NAME, opportunity::NAME, task::NAME];
+const GIVEN: [&str; 5] = [account::NAME, contact::NAME, lead::NAME, opportunity::NAME, task::NAME];
 
 /// Who is told that something is his now.
 pub(super) fn drafts(changes: &[Change<'_>]) -> Vec<Draft> {
     let mut by_user: BTreeMap<(i64, &str, Option<&str>), Vec<&Change<'_>>> = BTreeMap::new();
     for change in changes.iter().filter(|change| GIVEN.contains(&change.object)) {
-        let Some(owner) = change.now(OWNER).filter(|owner| change.was(OWNER) != Some(*owner)) else {
+        let Some(owner) = change.now(OWNER).filter(|owner| change.was(OWNER) != Some(*owner))
+        else {
             continue;
         };
         by_user.entry((owner, change.object, change.request)).or_default().push(change);
     }
     // Contacts go with their accounts: of those one need not be told.
-    let with_accounts = |user: i64, request: Option<&str>| {
-        by_user.contains_key(&(user, account::NAME, request))
-    };
+    let with_accounts =
+        |user: i64, request: Option<&str>| by_user.contains_key(&(user, account::NAME, request));
     let mut drafts = Vec::new();
     for ((user, object, request), given) in &by_user {
         if *object == contact::NAME && with_accounts(*user, *request) {

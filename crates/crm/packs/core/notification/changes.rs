@@ -7,7 +7,10 @@ use steward_model::Result;
 use steward_store::BoxFuture;
 
 use super::{assigned, audience, comments, draft, events, followed};
-use crate::typed::{account, activity, campaign, comment, comment_mention, contact, event, event_attendee, lead, opportunity, task};
+use crate::typed::{
+    account, activity, campaign, comment, comment_mention, contact, event, event_attendee, lead,
+    opportunity, task,
+};
 
 /// The origin of what is read in from elsewhere: nobody wants to be told of each row.
 const IMPORT: &str = "import";

@@ -57,7 +57,9 @@ pub(super) fn without_repeats(drafts: Vec<Draft>) -> Vec<Draft> {
                 } else if let (Json::Array(fields), Json::Array(more)) =
                     (&mut there.detail, draft.detail)
                 {
-                    fields.extend(more.into_iter().filter(|one| !fields.contains(one)).collect::<Vec<_>>());
+                    fields.extend(
+                        more.into_iter().filter(|one| !fields.contains(one)).collect::<Vec<_>>(),
+                    );
                 }
             }
         }

@@ -13,7 +13,8 @@ use crate::support::among;
 
 /// The records of an object that meet a filter.
 pub(super) async fn rows(engine: &Engine, object: &str, filter: Filter) -> Result<Vec<Row>> {
-    let why = SystemAccess::because("who is told of something is settled before it is known by whom");
+    let why =
+        SystemAccess::because("who is told of something is settled before it is known by whom");
     let system = Caller { access: Access::System(why), origin: "automation", request_id: None };
     listing::all(engine, &system, object, filter).await
 }

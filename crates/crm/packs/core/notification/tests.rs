@@ -105,7 +105,7 @@ async fn whoever_is_mentioned_is_told(engine: TestEngine) {
     }
     follow(&engine).await;
     let row = format!("mention account {account}");
-    assert_eq!(told(&engine, ben).await, [row.clone()]);
+    assert_eq!(told(&engine, ben).await, std::slice::from_ref(&row));
     let notice = &engine.rows("notifications", &format!("user_id=eq.{ben}")).await[0];
     assert_eq!((&notice["comment_id"], &notice["actor_id"]), (&json!(said), &json!(anna)));
     // She did it herself; the third may not see the customer, until it is shared with him.
@@ -113,7 +113,8 @@ async fn whoever_is_mentioned_is_told(engine: TestEngine) {
     assert_eq!(told(&engine, third).await, Vec::<String>::new());
     share(&engine, account, third).await;
     let again = make(&engine, &caller, "comments", comment(account, None)).await;
-    make(&engine, &caller, "comment_mentions", json!({"comment_id": again, "user_id": third})).await;
+    make(&engine, &caller, "comment_mentions", json!({"comment_id": again, "user_id": third}))
+        .await;
     follow(&engine).await;
     assert_eq!(told(&engine, third).await, [row]);
 }
@@ -225,9 +226,8 @@ async fn one_follows_what_one_sees_and_for_oneself(engine: TestEngine) {
     let (anna, ben) = begun(&engine).await;
     let account = mine(&engine, anna).await;
     let mine = engine.user(ben).await;
-    let follows = |user: i64| {
-        json!({"record_object": "account", "record_id": account, "user_id": user})
-    };
+    let follows =
+        |user: i64| json!({"record_object": "account", "record_id": account, "user_id": user});
     let try_it = async |user: i64| {
         let row = follows(user).as_object().unwrap().clone();
         engine.insert(&mine, "followers", vec![row], &WriteWish::default()).await
@@ -281,7 +281,8 @@ async fn tasks_are_reminded_of_when_they_say(engine: TestEngine) {
         let at = format_datetime(NOW + minutes * MINUTE);
         json!({"title": "回电", "owner_id": anna, "remind_at": at})
     };
-    let (soon, done) = (engine.create("tasks", task(5)).await, engine.create("tasks", task(5)).await);
+    let (soon, done) =
+        (engine.create("tasks", task(5)).await, engine.create("tasks", task(5)).await);
     engine.create("tasks", task(90)).await;
     engine.change("tasks", done, json!({"status": "done"})).await;
     engine.time().advance(4 * MINUTE);
