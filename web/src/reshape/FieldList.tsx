@@ -4,6 +4,7 @@ import { Button, TextInput } from '@mantine/core'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { PLUMBING } from '~/api/catalog'
 import type { ObjectDef } from '~/api/types'
 import { Empty } from '~/feedback/Empty'
 import { Failed } from '~/feedback/Failed'
@@ -26,7 +27,10 @@ export function FieldList({ object }: { object: ObjectDef }) {
     [label.zh, label.en, name].some((words) => words.toLowerCase().includes(text))
   const found = data?.fields.filter(fits) ?? []
   const own = found.filter((field) => field.own)
-  const shipped = found.filter((field) => !field.own)
+  const shipped = inOrder(
+    object,
+    found.filter((field) => !field.own && !PLUMBING.has(field.name)),
+  )
   return (
     <div className={classes.fields} aria-busy={isPending}>
       <header className={classes.head}>
@@ -66,6 +70,13 @@ export function FieldList({ object }: { object: ObjectDef }) {
       {open && <FieldDialog object={object} field={open.field} onClose={() => setOpen(null)} />}
     </div>
   )
+}
+
+/** In the order of the form; what stands in none comes last. */
+function inOrder(object: ObjectDef, fields: ReshapedField[]): ReshapedField[] {
+  const places = new Map(object.sections.flatMap((section) => section.fields).map((name, at) => [name, at]))
+  const place = ({ name }: ReshapedField) => places.get(name) ?? places.size
+  return [...fields].sort((one, other) => place(one) - place(other))
 }
 
 interface GroupProps {
