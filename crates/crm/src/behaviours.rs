@@ -29,6 +29,8 @@ use crate::packs::event::series::Series;
 use crate::packs::event::times::Times;
 use crate::packs::event_attendee::carried::Carried;
 use crate::packs::exchange_rate::Rate;
+use crate::packs::file::Files;
+use crate::packs::file_link::Attachment;
 use crate::packs::identity::IdentityConflict;
 use crate::packs::invoice_title::InvoiceTitle;
 use crate::packs::lead::{completeness, status};
@@ -122,5 +124,7 @@ pub fn behaviours() -> Behaviours {
         .with(Tree::of(tree::DEPARTMENTS))
         .with(Paths::new)
         .with(Tree::of(tree::TERRITORIES))
+        .with(Files::new)
         .with(Image::new)
+        .with(Attachment::new)
 }

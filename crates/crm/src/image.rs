@@ -13,6 +13,9 @@ use crate::typed::file::{Fields, View};
 /// What the media types of pictures begin with.
 const IMAGE: &str = "image/";
 
+/// Drawings that may hold programs. Browsers show them, and we show none.
+const SVG: &str = "image/svg+xml";
+
 /// Checks the files in fields of images.
 #[derive(Debug)]
 pub(crate) struct Image(Fields);
@@ -57,7 +60,7 @@ impl Behaviour for Image {
             for &field in images.iter().filter(|&&field| new(change, field)) {
                 let file = change.new.get(field).as_int().and_then(|id| files.get(&id));
                 let media_type = file.and_then(|file| View::new(&self.0, file).media_type());
-                if media_type.is_some_and(|media_type| !media_type.starts_with(IMAGE)) {
+                if media_type.is_some_and(|known| !known.starts_with(IMAGE) || known == SVG) {
                     let message = text!(
                         en = "This file is not an image: choose a picture.",
                         zh = "该文件不是图片，请选择图片文件。"

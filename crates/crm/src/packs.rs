@@ -36,6 +36,10 @@ pub(crate) mod event;
 pub(crate) mod event_attendee;
 #[path = "../packs/core/exchange_rate/mod.rs"]
 pub(crate) mod exchange_rate;
+#[path = "../packs/core/file/mod.rs"]
+pub(crate) mod file;
+#[path = "../packs/core/file_link/mod.rs"]
+pub(crate) mod file_link;
 #[path = "../packs/core/identity/mod.rs"]
 pub mod identity;
 #[path = "../packs/core/invoice_title/mod.rs"]

@@ -12,6 +12,7 @@ pub mod behaviour;
 mod company;
 pub mod consumer;
 mod engine;
+pub mod file;
 mod forms;
 pub mod history;
 mod housekeeping;

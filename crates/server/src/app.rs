@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use steward_engine::Engine;
+use steward_engine::file::Files;
 use steward_engine::live::Live;
 use tokio::sync::Semaphore;
 
 use crate::edge::RequestIds;
 use crate::import::Imports;
-use crate::limits::{EXPORTS, MAILS, REQUESTS};
+use crate::limits::{EXPORTS, FILES_ARRIVING, MAILS, REQUESTS};
 use crate::metrics::Metrics;
 use crate::openapi::Documents;
 use crate::options::ServerOptions;
@@ -32,6 +33,10 @@ pub(crate) struct App {
     pub(crate) exports: Arc<Semaphore>,
     /// Room for mails under way.
     pub(crate) mails: Arc<Semaphore>,
+    /// The contents of files, if any are kept.
+    pub(crate) files: Option<Files>,
+    /// Room for files that are arriving.
+    pub(crate) files_arriving: Semaphore,
     /// Spreadsheets that are being imported.
     pub(crate) imports: Imports,
     /// Descriptions of the API that were made.
@@ -50,6 +55,8 @@ impl App {
         let setup = options.setup_code.clone().map(SetupCode::new);
         Self {
             live: Live::new(engine.clone()),
+            files: options.files.clone().map(|files| Files::new(engine.clone(), files)),
+            files_arriving: Semaphore::new(FILES_ARRIVING),
             engine,
             options,
             metrics: Metrics::new(),

@@ -15,6 +15,7 @@ mod caller;
 mod catalog;
 mod discover;
 mod edge;
+mod files;
 mod headers;
 mod health;
 mod import;

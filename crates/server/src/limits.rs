@@ -75,12 +75,18 @@ pub const GZIP_INLINE_BYTES: usize = 64 * 1024;
 /// The largest spreadsheet that is taken, in bytes.
 pub const UPLOAD_BYTES: u64 = 32 * 1024 * 1024;
 
-/// How long a spreadsheet may take to arrive. Shorter than [`REQUEST_TIME`], so that its clearer error
+/// How long a spreadsheet or a file may take to arrive. Shorter than [`REQUEST_TIME`], so that its clearer error
 /// comes first.
 pub const UPLOAD_TIME: Duration = Duration::from_secs(50);
 
 /// The most spreadsheets that arrive at the same time.
 pub const UPLOADS: usize = 4;
+
+/// The longest part of a file that arrives in parts, in bytes.
+pub const PART_BYTES: u64 = 16 * 1024 * 1024;
+
+/// The most files that arrive at the same time. They go to the disk as they come.
+pub const FILES_ARRIVING: usize = 64;
 
 /// The most rows of a spreadsheet that is sent; the command `steward import` has no such limit.
 pub const IMPORT_ROWS: u64 = 200_000;

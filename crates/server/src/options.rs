@@ -1,5 +1,6 @@
 //! What an operator decides about the HTTP surface.
 
+use steward_engine::file::FileSettings;
 use steward_engine::mail::Mailer;
 
 use crate::page::Asset;
@@ -18,6 +19,8 @@ pub struct ServerOptions {
     pub setup_code: Option<String>,
     /// What sends mail; without it none is sent.
     pub mail: Option<Mailer>,
+    /// Where the contents of files lie; without it none are taken.
+    pub files: Option<FileSettings>,
     /// The files of the web app; none in a program that was built without it.
     pub web: &'static [Asset],
 }

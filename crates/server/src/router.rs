@@ -16,8 +16,8 @@ use crate::app::App;
 use crate::options::ServerOptions;
 use crate::voice::Voice;
 use crate::{
-    calendar, catalog, discover, edge, health, import, live, mcp, objects, openapi, page, password,
-    regions, rpc, search, session, setup, token,
+    calendar, catalog, discover, edge, files, health, import, live, mcp, objects, openapi, page,
+    password, regions, rpc, search, session, setup, token,
 };
 
 /// Where the API begins.
@@ -46,10 +46,19 @@ pub(crate) const MCP: &str = "/api/mcp";
 pub(crate) const IMPORTS: &str = "/api/v1/imports";
 pub(crate) const IMPORT: &str = "/api/v1/imports/{id}";
 pub(crate) const IMPORT_REFUSED: &str = "/api/v1/imports/{id}/refused";
+/// Where the records of files are, as those of every object; their contents are below.
+pub(crate) const FILES: &str = "/api/v1/files";
+/// Where a body becomes a file.
+pub(crate) const CONTENTS: &str = "/api/v1/files/contents";
+pub(crate) const FILE: &str = "/api/v1/files/{id}";
+/// Where files begin that arrive in parts.
+pub(crate) const UPLOADS: &str = "/api/v1/files/uploads";
+pub(crate) const UPLOAD: &str = "/api/v1/files/uploads/{id}";
+pub(crate) const THUMBNAIL: &str = "/api/v1/files/{id}/thumbnail";
 const OBJECTS: &str = "/api/v1/{plural}";
 
 /// All routes, as they are counted.
-pub(crate) const ROUTES: [&str; 24] = [
+pub(crate) const ROUTES: [&str; 29] = [
     PAGE,
     HEALTH,
     READY,
@@ -73,6 +82,11 @@ pub(crate) const ROUTES: [&str; 24] = [
     IMPORTS,
     IMPORT,
     IMPORT_REFUSED,
+    CONTENTS,
+    FILE,
+    UPLOADS,
+    UPLOAD,
+    THUMBNAIL,
     OBJECTS,
 ];
 
@@ -93,6 +107,7 @@ pub(crate) fn with_app(app: Arc<App>) -> Router {
         .patch(objects::update)
         .put(objects::put)
         .delete(objects::delete);
+    let uploads = get(files::state).patch(files::part).delete(files::give_up);
     let sessions = get(session::who).post(session::sign_in).delete(session::sign_out);
     let imports = get(import::state).post(import::run).delete(import::forget);
     let tokens = get(token::list).post(token::create).delete(token::revoke);
@@ -122,6 +137,11 @@ pub(crate) fn with_app(app: Arc<App>) -> Router {
         .route(IMPORTS, post(import::send).fallback(wrong_method))
         .route(IMPORT, imports.fallback(wrong_method))
         .route(IMPORT_REFUSED, get(import::refused).fallback(wrong_method))
+        .route(CONTENTS, post(files::post).fallback(wrong_method))
+        .route(FILE, get(files::download).fallback(wrong_method))
+        .route(UPLOADS, post(files::begin).fallback(wrong_method))
+        .route(UPLOAD, uploads.fallback(wrong_method))
+        .route(THUMBNAIL, get(files::thumbnail).fallback(wrong_method))
         .route(OBJECTS, records.fallback(wrong_method))
         .fallback(page::elsewhere)
         .layer(from_fn_with_state(Arc::clone(&app), edge::around))

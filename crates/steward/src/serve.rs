@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 
 use steward_engine::Engine;
+use steward_engine::file::{FileSettings, Files};
 use steward_engine::import_batch::UndoImport;
 use steward_engine::job::JobKinds;
 use steward_engine::log::{Anchor, VerifyLog};
@@ -77,7 +78,8 @@ pub(crate) async fn serve(site: &Site, language: Language, ready: impl FnOnce(&s
     let address = listener.local_addr().map_err(Error::internal)?;
     let socket = Socket::open(&site.settings.data)?;
     let (stop, stopped) = watch::channel(false);
-    let mut beside = beside(site, socket, &stopped)?;
+    let files = site.settings.files()?;
+    let mut beside = beside(site, socket, &files, &stopped)?;
     let url = format!("http://{address}");
     let database = if site.settings.database_url.is_some() { "PostgreSQL" } else { "SQLite" };
     let folder = shown(&site.settings.data);
@@ -93,6 +95,7 @@ pub(crate) async fn serve(site: &Site, language: Language, ready: impl FnOnce(&s
     let options = ServerOptions {
         setup_code,
         mail,
+        files: Some(files),
         public_url: site.settings.public_url.clone(),
         behind_proxy: site.settings.behind_proxy,
         web: crate::web::ASSETS,
@@ -124,7 +127,12 @@ async fn setup_code(engine: &Engine, url: &str, language: Language) -> Result<Op
 
 /// What runs beside the server until it is told to stop: the sealer of the log, what builds the
 /// indexes of search, long work, what follows from changes, housekeeping, and commands through the socket.
-fn beside(site: &Site, socket: Socket, stopped: &watch::Receiver<bool>) -> Result<JoinSet<()>> {
+fn beside(
+    site: &Site,
+    socket: Socket,
+    files: &FileSettings,
+    stopped: &watch::Receiver<bool>,
+) -> Result<JoinSet<()>> {
     let engine = site.engine()?.clone();
     let sealer = engine.sealer(Some(Anchor::in_folder(&site.settings.data)));
     let mut beside = JoinSet::new();
@@ -138,6 +146,8 @@ fn beside(site: &Site, socket: Socket, stopped: &watch::Receiver<bool>) -> Resul
     let (follower, end) = (engine.clone(), stopped.clone());
     let consumers = steward_crm::consumers();
     beside.spawn(async move { follower.keep_consumers(consumers, wait(end)).await });
+    let (files, end) = (Files::new(engine.clone(), files.clone()), stopped.clone());
+    beside.spawn(async move { files.keep_house(wait(end)).await });
     let end = stopped.clone();
     beside.spawn(async move { engine.keep_house(wait(end)).await });
     let (site, end) = (site.clone(), stopped.clone());

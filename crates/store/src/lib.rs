@@ -29,6 +29,7 @@ mod cursor;
 pub mod data_key;
 pub mod dialect;
 pub mod emit;
+pub mod file;
 pub mod form;
 pub mod idempotency;
 pub mod imported;

@@ -8,6 +8,7 @@ import { type Chapter, parseChapter, plain } from './markdown'
 export const CHAPTERS = [
   'find',
   'log',
+  'files',
   'opportunity',
   'import',
   'views',

@@ -10,6 +10,7 @@ import { decimal } from './decimal'
 import { duration } from './duration'
 import { email } from './email'
 import { file } from './file'
+import { image } from './image'
 import { integer } from './integer'
 import { json } from './json'
 import { longText } from './long_text'
@@ -55,7 +56,7 @@ const KINDS: Record<KindName, Kind> = {
   json,
   secret,
   file,
-  image: file,
+  image,
   province: region,
   city: region,
   district: region,

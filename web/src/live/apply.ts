@@ -37,6 +37,7 @@ const OTHERS: Record<string, string[]> = {
   pipelines: ['stages'],
   saved_views: ['saved_views'],
   dashboards: ['dashboards'],
+  file_links: ['files', 'timeline'],
   event_attendees: ['invitation', 'calendar'],
 }
 

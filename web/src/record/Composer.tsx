@@ -1,22 +1,45 @@
 /** Writing down what happened, with the next step, in two clicks. */
 
-import { Button, Textarea, TextInput } from '@mantine/core'
-import { IconCalendarEvent, IconMapPin, IconMessages, IconNote, IconPhone } from '@tabler/icons-react'
+import { ActionIcon, Button, Textarea, TextInput } from '@mantine/core'
+import {
+  IconCalendarEvent,
+  IconMapPin,
+  IconMessages,
+  IconNote,
+  IconPaperclip,
+  IconPhone,
+} from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type KeyboardEvent, Suspense, useEffect, useId, useRef, useState } from 'react'
+import {
+  type ClipboardEvent,
+  type DragEvent,
+  type FormEvent,
+  type KeyboardEvent,
+  lazy,
+  Suspense,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react'
 import { fieldOf, isEditable, may } from '~/api/catalog'
 import { change, create, type Values } from '~/api/records'
 import type { Named, ObjectDef, Row, Value } from '~/api/types'
 import { tell } from '~/feedback/toasts'
 import { explain } from '~/feedback/words'
+import { mayAttach } from '~/files/attachments'
+import { filesOf } from '~/files/given'
+import { useAttach } from '~/files/useAttach'
 import { kindOf } from '~/kinds'
 import { MentionArea } from '~/notice/MentionArea'
 import { mentioned } from '~/notice/mentions'
-import { useMe } from '~/shell/context'
+import { useCatalog, useMe } from '~/shell/context'
 import { useWords } from '~/words'
 import classes from './page.module.css'
 import { refresh } from './refresh'
 import { writeComment } from './writeComment'
+
+const Given = lazy(async () => ({ default: (await import('~/files/Given')).Given }))
 
 const KINDS = [
   { key: 'note', icon: IconNote },
@@ -55,6 +78,10 @@ export function Composer({ object, row, about, activity, comments, calls }: Prop
   const [problem, setProblem] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const [round, setRound] = useState(0)
+  const [files, setFiles] = useState<File[]>([])
+  const catalog = useCatalog()
+  const attach = useAttach(object, row.id)
+  const picker = useRef<HTMLInputElement>(null)
   const id = useId()
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
@@ -74,16 +101,18 @@ export function Composer({ object, row, about, activity, comments, calls }: Prop
     setChosen([])
     setOutcome(null)
     setNext({})
+    setFiles([])
     setProblem(null)
     setRound((count) => count + 1)
   }
   const save = async () => {
     if (unread) return setProblem(unread)
-    if (!body.trim() && (!outcome || kind === 'comment')) return setProblem(t('composer.needed'))
+    const said = body.trim() || files.length > 0 || (outcome && kind !== 'comment')
+    if (!said) return setProblem(t('composer.needed'))
     setBusy(true)
     try {
-      if (kind === 'comment') await comment()
-      else await log()
+      const made = kind === 'comment' ? await comment() : await log()
+      if (made && files.length > 0) attach(files, made)
       clear()
       await refresh(client, object)
       tell({ tone: 'good', text: t('composer.saved') })
@@ -94,13 +123,17 @@ export function Composer({ object, row, about, activity, comments, calls }: Prop
     }
   }
   const comment = async () => {
-    if (comments) await writeComment(comments, object, row.id, body.trim(), mentioned(body, chosen))
+    if (!comments) return null
+    // What is only shown needs a word all the same.
+    const words = body.trim() || t('timeline.file')
+    const id = await writeComment(comments, object, row.id, words, mentioned(body, chosen))
+    return { object: comments.name, id }
   }
   const log = async () => {
     const about_: Values = { [about]: row.id }
     // Beside a contact or an opportunity stands its customer.
     if (about !== 'account_id' && typeof row.account_id === 'number') about_.account_id = row.account_id
-    await create(activity, {
+    const made = await create(activity, {
       ...about_,
       kind,
       body: body.trim() || null,
@@ -109,6 +142,7 @@ export function Composer({ object, row, about, activity, comments, calls }: Prop
       user_id: me.id,
     })
     if (Object.values(next).some((value) => value !== null)) await change(object, row.id, undefined, next)
+    return { object: activity.name, id: made.id }
   }
   const press = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
@@ -116,7 +150,16 @@ export function Composer({ object, row, about, activity, comments, calls }: Prop
       event.preventDefault()
       save()
     }
-    if (event.key === 'Escape' && !body) clear()
+    if (event.key === 'Escape' && !body && files.length === 0) clear()
+  }
+  // What is pasted or dropped here goes with what is being written.
+  const written = kind === 'comment' ? comments : activity
+  const takes = kind !== null && written !== undefined && mayAttach(catalog, written)
+  const take = (event: ClipboardEvent | DragEvent, data: DataTransfer) => {
+    const given = takes ? filesOf(data) : []
+    if (given.length === 0) return
+    event.preventDefault()
+    setFiles((known) => [...known, ...given])
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -130,6 +173,9 @@ export function Composer({ object, row, about, activity, comments, calls }: Prop
       data-open={kind ? true : undefined}
       onSubmit={submit}
       onKeyDown={press}
+      onPaste={(event) => take(event, event.clipboardData)}
+      onDrop={(event) => take(event, event.dataTransfer)}
+      data-takes-files={takes || undefined}
     >
       <div className={classes.kinds} role="group" aria-label={t('composer.kind')}>
         {KINDS.filter(({ key }) => key !== 'comment' || (comments && may(comments, 'create'))).map(
@@ -138,7 +184,7 @@ export function Composer({ object, row, about, activity, comments, calls }: Prop
               key={key}
               type="button"
               aria-pressed={kind === key}
-              onClick={() => setKind(kind === key && !body ? null : key)}
+              onClick={() => setKind(kind === key && !body && files.length === 0 ? null : key)}
             >
               <Icon size={16} stroke={1.75} aria-hidden />
               {t(`composer.${key}`)}
@@ -171,6 +217,11 @@ export function Composer({ object, row, about, activity, comments, calls }: Prop
               onChange={(event) => setBody(event.currentTarget.value)}
               autoFocus
             />
+          )}
+          {files.length > 0 && (
+            <Suspense>
+              <Given files={files} onDrop={(file) => setFiles(files.filter((other) => other !== file))} />
+            </Suspense>
           )}
           {kind !== 'note' && kind !== 'comment' && (
             <div className={classes.chips} role="group" aria-label={t('composer.outcome')}>
@@ -211,6 +262,26 @@ export function Composer({ object, row, about, activity, comments, calls }: Prop
             </span>
           )}
           <div className={classes.composerEnd}>
+            {takes && (
+              <>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  aria-label={t('files.add')}
+                  title={t('files.add')}
+                  onClick={() => picker.current?.click()}
+                >
+                  <IconPaperclip size={16} />
+                </ActionIcon>
+                <input
+                  ref={picker}
+                  type="file"
+                  multiple
+                  hidden
+                  onChange={(event) => setFiles([...files, ...(event.currentTarget.files ?? [])])}
+                />
+              </>
+            )}
             <span>{t('composer.keys')}</span>
             <Button variant="subtle" color="gray" size="compact-md" onClick={clear}>
               {t('cancel')}

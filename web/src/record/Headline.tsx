@@ -4,6 +4,7 @@ import { fieldOf } from '~/api/catalog'
 import { readValue } from '~/api/records'
 import type { FieldDef, ObjectDef, Row } from '~/api/types'
 import { Star } from '~/favourites/Star'
+import { thumbnailAddress } from '~/files/send'
 import { CellValue } from '~/list/Line'
 import { Title } from '~/list/Title'
 import { titleOf } from '~/list/titles'
@@ -24,11 +25,16 @@ export function Headline({ object, row, small }: { object: ObjectDef; row: Row; 
       return field && !field.masked ? [field] : []
     })
   const title = fieldOf(object, object.title)
+  const picture = pictureOf(object, row)
   return (
     <div className={classes.headline} data-small={small || undefined}>
       <div className={classes.headTop}>
         <span className={classes.icon}>
-          <Icon size={small ? 18 : 20} stroke={1.75} aria-hidden />
+          {picture === null ? (
+            <Icon size={small ? 18 : 20} stroke={1.75} aria-hidden />
+          ) : (
+            <img key={picture} className={classes.face} src={thumbnailAddress(picture, 96)} alt="" />
+          )}
         </span>
         <h1 className={classes.title}>
           <Title object={object} row={row} />
@@ -54,6 +60,13 @@ export function Headline({ object, row, small }: { object: ObjectDef; row: Row; 
       <span className="visually-hidden">{say(object.label)}</span>
     </div>
   )
+}
+
+/** The picture that stands for a record: of its first field that has one. */
+function pictureOf(object: ObjectDef, row: Row): number | null {
+  const pictures = object.fields.filter((field) => field.kind === 'image' && !field.masked)
+  const found = pictures.map((field) => readValue(row, field.name)).find((value) => typeof value === 'number')
+  return typeof found === 'number' ? found : null
 }
 
 function Fact({ object, field, row }: { object: ObjectDef; field: FieldDef; row: Row }) {

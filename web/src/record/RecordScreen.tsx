@@ -8,6 +8,8 @@ import { lazy, Suspense, useState } from 'react'
 import type { ObjectDef, Row } from '~/api/types'
 import { Empty } from '~/feedback/Empty'
 import { Failed } from '~/feedback/Failed'
+import { mayAttach } from '~/files/attachments'
+import { titleOf } from '~/list/titles'
 import { stagePaths } from '~/objects/paths'
 import { primaries } from '~/objects/primary'
 import { usePrinted } from '~/print/printing'
@@ -27,6 +29,8 @@ import { Timeline } from './Timeline'
 import { timelineField } from './timelineField'
 import { useRemembered } from './useRemembered'
 
+const RecordDrop = lazy(async () => ({ default: (await import('~/files/RecordDrop')).RecordDrop }))
+const FilesSection = lazy(async () => ({ default: (await import('~/files/FilesSection')).FilesSection }))
 const Presence = lazy(async () => ({ default: (await import('~/live/Presence')).Presence }))
 
 export function RecordScreen() {
@@ -109,6 +113,11 @@ function Page({ object, row }: { object: ObjectDef; row: Row }) {
         {phone && primary}
         {Path && <Path object={object} row={row} />}
       </header>
+      {mayAttach(catalog, object) && (
+        <Suspense>
+          <RecordDrop object={object} id={row.id} title={titleOf(object, row) ?? t('untitled')} />
+        </Suspense>
+      )}
       {!wide && (
         <div className={classes.tabs} role="tablist">
           {parts.map((name) => (
@@ -137,6 +146,9 @@ function Page({ object, row }: { object: ObjectDef; row: Row }) {
         )}
         {show('related') && (
           <section className={classes.right} aria-label={t('tab.related')}>
+            <Suspense>
+              <FilesSection object={object} row={row} />
+            </Suspense>
             <Related object={object} row={row} />
           </section>
         )}

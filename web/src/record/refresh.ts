@@ -9,6 +9,7 @@ export async function refresh(client: QueryClient, object: ObjectDef): Promise<v
     'board',
     'related',
     'timeline',
+    'files',
     'home',
     'calendar',
     'chart',

@@ -1,6 +1,6 @@
-/** A comment with those whom it mentions: all of it, or nothing. */
+/** A comment with those whom it mentions: all of it, or nothing. Answers its id. */
 
-import { ask } from '~/api/client'
+import { askJson } from '~/api/client'
 import { create } from '~/api/records'
 import type { Named, ObjectDef } from '~/api/types'
 
@@ -10,11 +10,10 @@ export async function writeComment(
   id: number,
   body: string,
   people: Named[],
-): Promise<void> {
+): Promise<number> {
   const values = { subject_object: about.name, subject_id: id, body }
   if (people.length === 0) {
-    await create(comments, values)
-    return
+    return (await create(comments, values)).id
   }
   const mentions = people.map((who) => ({
     op: 'create',
@@ -22,5 +21,9 @@ export async function writeComment(
     values: { comment_id: { $ref: 'comment' }, user_id: who.id },
   }))
   const comment = { ref: 'comment', op: 'create', object: comments.plural, values }
-  await ask('rpc/batch', { method: 'POST', body: { operations: [comment, ...mentions] } })
+  const sent = { operations: [comment, ...mentions] }
+  const answer = await askJson<{ results: { id: number }[] }>('rpc/batch', { method: 'POST', body: sent })
+  const [made] = answer.results
+  if (!made) throw new Error('the server answered no record')
+  return made.id
 }

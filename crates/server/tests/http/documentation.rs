@@ -2,6 +2,7 @@
 
 use steward_testkit::{TestEngine, both_engines};
 
+use crate::files::WithFiles;
 use crate::support::{PASSWORD, TestApp};
 
 const DOCUMENT: &str = include_str!("../../../../docs/API.md");
@@ -55,12 +56,13 @@ fn words(command: &str) -> Vec<String> {
 }
 
 async fn every_example_works(engine: TestEngine) {
-    let app = TestApp::new(engine).await;
+    let with = WithFiles::new(engine).await;
+    let app = &with.app;
     app.engine.set_password(None, app.admin, PASSWORD).await.unwrap();
     let examples = examples();
     assert!(examples.len() > 15, "the examples are found");
     for example in examples {
-        let reply = run(&app, &example.command).await;
+        let reply = run(app, &example.command).await;
         assert_eq!(reply.status, example.status, "{}{}", example.command, reply.text());
         for (name, value) in &example.headers {
             assert_eq!(reply.header(&name.to_ascii_lowercase()), value, "{}", example.command);

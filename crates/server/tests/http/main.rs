@@ -8,6 +8,7 @@ mod conditions;
 mod csv;
 mod documentation;
 mod expand;
+mod files;
 mod fuzz;
 mod history;
 mod import;

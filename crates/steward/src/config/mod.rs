@@ -8,6 +8,7 @@ pub(crate) use key::{Key, LogFormat};
 
 use std::path::{Path, PathBuf};
 
+use steward_engine::file::{FileLimits, FileSettings, FileStore};
 use steward_engine::mail::MailSettings;
 use steward_model::error::ErrorKind;
 use steward_model::{Error, Result, Text, text};
@@ -17,6 +18,9 @@ pub(crate) const DATA: &str = "./steward-data";
 
 /// The variable that names the data folder.
 pub(crate) const DATA_VARIABLE: &str = "STEWARD_DATA";
+
+/// The folder with the contents of files in the data folder.
+pub(crate) const FILES: &str = "files";
 
 /// What all variables of Steward begin with.
 pub(crate) const PREFIX: &str = "STEWARD_";
@@ -87,6 +91,15 @@ impl Settings {
     pub(crate) fn mail(&self) -> Option<MailSettings> {
         let settled = self.smtp_url.clone().zip(self.mail_from.clone());
         settled.map(|(url, from)| MailSettings { url, from })
+    }
+
+    /// Where the contents of files lie.
+    ///
+    /// # Errors
+    /// If the folder can't be made.
+    pub(crate) fn files(&self) -> Result<FileSettings> {
+        let store = FileStore::folder(self.data.join(FILES))?;
+        Ok(FileSettings { store, limits: FileLimits::default() })
     }
 
     /// The settings of the data folder `data` without any file, variable or flag.

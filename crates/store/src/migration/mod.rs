@@ -23,7 +23,7 @@ struct Migration {
 }
 
 /// All steps, oldest first.
-const MIGRATIONS: [Migration; 9] = [
+const MIGRATIONS: [Migration; 10] = [
     Migration { version: 1, name: "system tables", script: system::first },
     Migration { version: 2, name: "data keys", script: system::data_keys },
     Migration { version: 3, name: "imported records", script: system::imported },
@@ -33,10 +33,11 @@ const MIGRATIONS: [Migration; 9] = [
     Migration { version: 7, name: "reshaped", script: system::reshaped },
     Migration { version: 8, name: "consumers of the log", script: system::consumers },
     Migration { version: 9, name: "schedules", script: system::schedules },
+    Migration { version: 10, name: "contents of files", script: system::file_contents },
 ];
 
 /// The names of all tables that no object may have.
-pub const SYSTEM_TABLES: [&str; 22] = [
+pub const SYSTEM_TABLES: [&str; 24] = [
     "api_token",
     "change",
     "change_block",
@@ -46,6 +47,8 @@ pub const SYSTEM_TABLES: [&str; 22] = [
     "credential",
     "data_key",
     "epoch",
+    "file_content",
+    "file_upload",
     "idempotency",
     "imported",
     "job",

@@ -336,6 +336,41 @@ pub(super) fn schedules(dialect: Dialect) -> String {
     SCHEDULE.create(dialect)
 }
 
+/// Which contents of files are kept: one row for each, however many files have them.
+const FILE_CONTENT: Table = Table {
+    name: "file_content",
+    columns: &[text("sha256"), int("size"), int("look_at").null(), int("removing_at").null()],
+    key: "sha256",
+    indexes: &[
+        index("look_at").only("look_at IS NOT NULL"),
+        index("removing_at").only("removing_at IS NOT NULL"),
+    ],
+    by_month: None,
+};
+
+/// Large files that arrive in parts.
+const FILE_UPLOAD: Table = Table {
+    name: "file_upload",
+    columns: &[
+        text("token"),
+        int("user_id"),
+        text("name"),
+        int("size"),
+        int("received"),
+        int("parts"),
+        int("file_id").null(),
+        int("expires_at"),
+    ],
+    key: "token",
+    indexes: &[index("user_id"), index("expires_at")],
+    by_month: None,
+};
+
+/// The tables of what lies in the file store, and of what arrives there.
+pub(super) fn file_contents(dialect: Dialect) -> String {
+    FILE_CONTENT.create(dialect) + &FILE_UPLOAD.create(dialect)
+}
+
 /// The table of data keys.
 pub(super) fn data_keys(dialect: Dialect) -> String {
     DATA_KEY.create(dialect)

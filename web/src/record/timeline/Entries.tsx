@@ -9,15 +9,17 @@ import {
   IconMessageCircle,
   IconMessages,
   IconNote,
+  IconPaperclip,
   IconPhone,
   IconTargetArrow,
   IconUserShare,
 } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { fieldOf } from '~/api/catalog'
 import { nameOf, readValue } from '~/api/records'
 import type { ObjectDef, Row } from '~/api/types'
 import { FromTo } from '~/changes/FromTo'
+import type { Attachment } from '~/files/attachments'
 import { Avatar } from '~/kinds/shared/Person'
 import { CellValue } from '~/list/Line'
 import { useCatalog } from '~/shell/context'
@@ -26,6 +28,8 @@ import { formatExact } from '~/words/format'
 import { atWall } from '~/words/zone'
 import classes from '../page.module.css'
 import type { Entry } from './entries'
+
+const Strip = lazy(async () => ({ default: (await import('~/files/Strip')).Strip }))
 
 const ICONS = {
   call: IconPhone,
@@ -45,6 +49,8 @@ export function EntryOf({ entry, about }: { entry: Entry; about: string }) {
       return activity ? <ActivityEntry activity={activity} entry={entry} about={about} /> : null
     case 'comment':
       return <CommentEntry entry={entry} />
+    case 'file':
+      return <FileEntry entry={entry} />
     case 'stage':
       return <StageEntry entry={entry} />
     case 'owner':
@@ -91,6 +97,34 @@ function Frame({ icon, title, who, entry, side, children }: FrameProps) {
   )
 }
 
+/** The files that were sent with what was written. */
+function Files({ of }: { of: Row }) {
+  const files = of.files as unknown as Attachment[] | undefined
+  if (!files?.length) return null
+  return (
+    <Suspense>
+      <Strip files={files} />
+    </Suspense>
+  )
+}
+
+/** A file that was attached to the record itself. */
+function FileEntry({ entry }: { entry: Entry }) {
+  const { t } = useWords()
+  return (
+    <Frame
+      icon={<IconPaperclip size={16} stroke={1.75} aria-hidden />}
+      title={t('timeline.file')}
+      who="added_by_id"
+      entry={entry}
+    >
+      <Suspense>
+        <Strip files={[entry.row as unknown as Attachment]} />
+      </Suspense>
+    </Frame>
+  )
+}
+
 function ActivityEntry({ activity, entry, about }: { activity: ObjectDef; entry: Entry; about: string }) {
   const { say } = useWords()
   const { row } = entry
@@ -121,6 +155,7 @@ function ActivityEntry({ activity, entry, about }: { activity: ObjectDef; entry:
     >
       {title !== null && <div className={classes.entrySubject}>{String(title)}</div>}
       {body !== null && <div className={classes.entryText}>{String(body)}</div>}
+      <Files of={row} />
     </Frame>
   )
 }
@@ -135,6 +170,7 @@ function CommentEntry({ entry }: { entry: Entry }) {
       entry={entry}
     >
       <div className={classes.entryText}>{String(readValue(entry.row, 'body') ?? '')}</div>
+      <Files of={entry.row} />
     </Frame>
   )
 }

@@ -5,7 +5,7 @@ import { isoDay } from '~/words/format'
 import { atWall } from '~/words/zone'
 
 /** Where something was written down. */
-export type Source = 'activity' | 'comment' | 'stage' | 'owner'
+export type Source = 'activity' | 'comment' | 'file' | 'stage' | 'owner'
 
 export interface Entry {
   key: string

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { type Catalog, fieldOf } from '~/api/catalog'
 import { type Page, readPage, selectOf } from '~/api/records'
 import type { ObjectDef, Row } from '~/api/types'
+import { ATTACHMENT, attachmentsOf } from '~/files/attachments'
 import { useCatalog } from '~/shell/context'
 import { type Entry, entriesOf, type Filter, merged, type Source, wants } from './entries'
 
@@ -50,6 +51,20 @@ const OWNER: BesideDef = {
   fields: ['from_user_id', 'to_user_id', 'from_pool_id', 'to_pool_id', 'reason', 'by_id', 'at'],
 }
 
+const FILE: BesideDef = {
+  source: 'file',
+  object: 'file_link',
+  about: ['subject_object', 'subject_id'],
+  time: 'created_at',
+  fields: ['file_id', 'name', 'size', 'media_type', 'added_by_id', 'created_at'],
+}
+
+/** What is asked for besides the fields: the files that were sent with it. */
+function withFiles(catalog: Catalog, object: ObjectDef, select: string): string {
+  const link = attachmentsOf(catalog, object)
+  return link ? `${select},files:${link.plural}!subject_id(${ATTACHMENT})` : select
+}
+
 /** The other object, if it can be about records of this one. */
 function besides(catalog: Catalog, object: ObjectDef, def: BesideDef): ObjectDef | undefined {
   const found = catalog.named(def.object)
@@ -76,7 +91,7 @@ function useBeside(
       if (!beside) return NOTHING
       const names = def.fields.filter((name) => fieldOf(beside, name))
       const query = new URLSearchParams({
-        select: selectOf(catalog, beside, names),
+        select: withFiles(catalog, beside, selectOf(catalog, beside, names)),
         order: `${def.time}.desc`,
         limit: String(BESIDE),
         [def.about[0]]: `eq.${object.name}`,
@@ -104,7 +119,7 @@ export function useTimeline(object: ObjectDef, row: Row, about: string, filter: 
     queryFn: async ({ pageParam, signal }) => {
       if (!activity) return NOTHING
       const query = new URLSearchParams({
-        select: selectOf(catalog, activity, ACTIVITY),
+        select: withFiles(catalog, activity, selectOf(catalog, activity, ACTIVITY)),
         order: 'happened_at.desc',
         limit: String(PAGE),
       })
@@ -115,6 +130,7 @@ export function useTimeline(object: ObjectDef, row: Row, about: string, filter: 
     },
   })
   const comments = useBeside(object, row, COMMENT)
+  const files = useBeside(object, row, FILE)
   const stages = useBeside(object, row, STAGE)
   const owners = useBeside(object, row, OWNER)
   const rows = activities.data?.pages.flatMap((page) => page.rows) ?? []
@@ -125,6 +141,7 @@ export function useTimeline(object: ObjectDef, row: Row, about: string, filter: 
       more: activities.hasNextPage,
     },
     { source: 'comment' as const, ...comments },
+    { source: 'file' as const, ...files },
     { source: 'stage' as const, ...stages },
     { source: 'owner' as const, ...owners },
   ].filter(({ source }) => wants(filter, source))
@@ -133,6 +150,7 @@ export function useTimeline(object: ObjectDef, row: Row, about: string, filter: 
     ready:
       (activities.data !== undefined || !wants(filter, 'activity')) &&
       comments.ready &&
+      files.ready &&
       stages.ready &&
       owners.ready,
     counts: { comment: comments.entries.length, change: stages.entries.length + owners.entries.length },

@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 /// The unique keys and indexes of an object: those of single fields and those over several.
 ///
 /// A reference along which access comes down always has an index, because every scope asks through
-/// it: its own, or a declared one that begins with it.
+/// it: its own, or a declared one that begins with it. So has a field that holds files: whoever
+/// may read its record may read the file, so that is asked from the file.
 pub(super) fn keys(
     object: &ObjectDef,
     file: &str,
@@ -35,7 +36,8 @@ pub(super) fn keys(
     for source in sources {
         let field = lookup(&object.by_name, file, &source.name)?;
         let fields = vec![field];
-        let implied = source.cascade && source.kind != "object_name";
+        let implied = (source.cascade && source.kind != "object_name")
+            || matches!(source.kind.as_str(), "file" | "image");
         if let Some(code) = object.fields[field].code_field {
             let fields = vec![code];
             indexes.push(IndexDef { name: name_of(&fields, "idx"), fields, skip_null: true });
