@@ -31,6 +31,10 @@ impl Action for Schedules {
         )
     }
 
+    fn writes(&self) -> bool {
+        false
+    }
+
     async fn run(&self, call: &Call<'_>, _input: Nothing) -> Result<Vec<ToldSchedule>> {
         call.engine().schedules(call.caller()).await
     }

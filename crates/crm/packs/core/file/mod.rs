@@ -56,7 +56,7 @@ impl Behaviour for Files {
             changed.filter_map(|&field| Some((field, change.new.get(field).as_int()?))).collect()
         };
         let wanted: BTreeSet<i64> =
-            changes.iter().flat_map(|change| new(change)).map(|(_, file)| file).collect();
+            changes.iter().flat_map(new).map(|(_, file)| file).collect();
         if wanted.is_empty() {
             return Ok(());
         }
