@@ -1,6 +1,8 @@
 //! Who is told what of a change.
 
 use serde_json::json;
+use steward_engine::WriteWish;
+use steward_engine::action::Call;
 use steward_engine::live::StreamWish;
 use steward_engine::live::limits::MANY;
 use steward_testkit::{TestEngine, both_engines};
@@ -29,6 +31,22 @@ async fn every_change_is_told_in_order(engine: TestEngine) {
     scene.engine.restore(&caller, "accounts", &[id], &Default::default()).await.unwrap_err();
     scene.engine.bring_back("accounts", id).await;
     assert_eq!(all.hears().await, format!("accounts {id} restore"));
+}
+
+async fn a_new_field_is_told_to_all(engine: TestEngine) {
+    let scene = Scene::new(engine).await;
+    let li = scene.person("li", &[("account", "own"), ("user", "all")]).await;
+    let mut of_li = scene.listen(&li, StreamWish::default()).await;
+    let input = json!({"object": "accounts", "kind": "text", "label": {"zh": "口味"}});
+    let system = scene.engine.system();
+    let mut call = Call::new(&scene.engine, &system, WriteWish::default());
+    scene.engine.actions().run("add_field", &mut call, input).await.unwrap();
+    assert_eq!(of_li.hears().await, "resync catalog");
+    // What comes next is told with the fields that there are now.
+    let id = scene.account("a", li.id).await;
+    assert_eq!(of_li.hears().await, format!("accounts {id} create"));
+    scene.engine.change("accounts", id, json!({"x_kou_wei": "淡"})).await;
+    assert_eq!(of_li.next().await.data["fields"], json!(["x_kou_wei"]));
 }
 
 async fn only_the_objects_that_are_wanted(engine: TestEngine) {
@@ -161,6 +179,7 @@ async fn very_much_at_once_is_told_in_one_word(engine: TestEngine) {
 
 both_engines!(
     every_change_is_told_in_order,
+    a_new_field_is_told_to_all,
     only_the_objects_that_are_wanted,
     records_come_into_sight_and_leave_it,
     collaborators_are_told_to_look_again,

@@ -8,6 +8,7 @@ mod conditions;
 mod csv;
 mod documentation;
 mod expand;
+mod fields;
 mod files;
 mod fuzz;
 mod history;
