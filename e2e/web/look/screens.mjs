@@ -408,6 +408,8 @@ export const screens = {
   },
   help: { as: OWNER, path: '/help' },
   'help-chapter': { as: OWNER, path: '/help/find' },
+  docs: { as: OWNER, path: '/api/docs' },
+  'docs-operation': { as: OWNER, path: '/api/docs#list_accounts' },
   keys: {
     as: OWNER,
     only: 'desk',

@@ -17,7 +17,7 @@ import {
 import type { Operation, Parameter, Spec } from './spec'
 
 /** How much of an answer is shown, in characters. */
-const SHOWN = 60_000
+const SHOWN = 20_000
 
 interface Answer {
   status: number
@@ -32,6 +32,7 @@ const endless = (operation: Operation) =>
 
 export function TryIt({ spec, operation }: { spec: Spec; operation: Operation }) {
   const { t, language } = useWords()
+  const bodyId = useId()
   const [draft, setDraft] = useState<Draft>(() => ({
     values: {},
     conditions: '',
@@ -95,15 +96,16 @@ export function TryIt({ spec, operation }: { spec: Spec; operation: Operation })
         ),
       )}
       {operation.requestBody && (
-        <label className={classes.line}>
-          <span>{t('docs.content')}</span>
+        <div className={classes.line}>
+          <label htmlFor={bodyId}>{t('docs.content')}</label>
           <textarea
+            id={bodyId}
             rows={8}
             spellCheck={false}
             value={draft.body}
             onChange={(event) => setDraft({ ...draft, body: event.currentTarget.value })}
           />
-        </label>
+        </div>
       )}
       <pre className={classes.code}>{commandOf(operation.method, request)}</pre>
       {operation.method !== 'get' && <p className={classes.warn}>{t('docs.real')}</p>}

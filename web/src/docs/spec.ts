@@ -88,7 +88,7 @@ export const specQuery = (language: Language) =>
   queryOptions({
     queryKey: ['openapi', language],
     staleTime: 60_000,
-    queryFn: () => askJson<Spec>('openapi.json'),
+    queryFn: () => askJson<Spec>(`openapi.json?language=${language}`),
     structuralSharing: false,
   })
 

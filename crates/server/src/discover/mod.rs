@@ -31,7 +31,10 @@ pub(crate) async fn discover(
         .and_then(|()| no_query(head.uri.query()))
         .and_then(|()| prefers_openapi(&head.headers))
         .map(|openapi| match openapi {
-            true => openapi::answer(&app, &signed, &head.headers, OPENAPI_KIND),
+            true => {
+                let asked = (signed.voice.language, &head.headers);
+                openapi::answer(&app, &signed, asked, OPENAPI_KIND)
+            }
             false => answer(StatusCode::OK, &document(&app, &signed)),
         });
     signed.voice.answer(outcome)

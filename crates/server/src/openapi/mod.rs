@@ -24,7 +24,9 @@ use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
-use steward_model::error::Result;
+use steward_model::error::{Error, ErrorKind, Result};
+use steward_model::text;
+use steward_model::text::Language;
 
 pub(crate) use cache::Documents;
 
@@ -38,6 +40,9 @@ use crate::caller::Signed;
 /// The media type by which PostgREST's clients ask for it.
 pub(crate) const OPENAPI_JSON: &str = "application/openapi+json";
 
+/// What it is at its own address.
+const PLAIN: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+
 /// Kept by the caller's own browser only, and asked for again each time.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("private, no-cache");
 
@@ -48,23 +53,33 @@ pub(crate) async fn openapi(
     request: Request,
 ) -> Response {
     let (head, _) = request.into_parts();
-    let outcome: Result<Response> = check_profile(&head.method, &head.headers)
-        .and_then(|()| no_query(head.uri.query()))
-        .map(|()| {
-            answer(
-                &app,
-                &signed,
-                &head.headers,
-                HeaderValue::from_static("application/json; charset=utf-8"),
-            )
-        });
+    let outcome = check_profile(&head.method, &head.headers)
+        .and_then(|()| language(head.uri.query(), signed.voice.language))
+        .map(|language| answer(&app, &signed, (language, &head.headers), PLAIN));
     signed.voice.answer(outcome)
 }
 
+/// The language that is asked for, if one is; otherwise the caller's own.
+fn language(query: Option<&str>, own: Language) -> Result<Language> {
+    match query.and_then(|query| query.strip_prefix("language=")) {
+        None => no_query(query).map(|()| own),
+        Some(key) => Language::from_key(key).ok_or_else(|| {
+            Error::new(
+                ErrorKind::BadQuery,
+                text!(en = "'language' is en or zh.", zh = "language 只能是 en 或 zh。"),
+            )
+        }),
+    }
+}
+
 /// The document as an answer of this type.
-pub(crate) fn answer(app: &App, signed: &Signed, asked: &HeaderMap, kind: HeaderValue) -> Response {
+pub(crate) fn answer(
+    app: &App,
+    signed: &Signed,
+    (language, asked): (Language, &HeaderMap),
+    kind: HeaderValue,
+) -> Response {
     let catalog = app.engine.catalog();
-    let language = signed.voice.language;
     let document = app.documents.get(&catalog, &signed.scope, language, || {
         let reader =
             Reader { words: Words(language), catalog: &catalog, access: &signed.caller.access };

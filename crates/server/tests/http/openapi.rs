@@ -40,6 +40,9 @@ async fn it_is_there_for_whoever_is_known(engine: TestEngine) {
     let chinese = app.ask_as_member("GET", PATH).send().await.is(StatusCode::OK);
     assert_eq!(chinese["paths"]["/api/v1/accounts"]["get"]["summary"], "查询客户");
     assert_eq!(document["paths"]["/api/v1/accounts"]["get"]["summary"], "List Accounts");
+    let other = app.ask_as_member("GET", "/api/v1/openapi.json?language=en").send().await;
+    assert_eq!(other.json()["paths"]["/api/v1/accounts"]["get"]["summary"], "List Accounts");
+    app.get("/api/v1/openapi.json?language=fr").await.refused(400, "PGRST100");
 }
 
 /// All values under a key, wherever it stands.

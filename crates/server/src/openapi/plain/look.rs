@@ -59,7 +59,13 @@ fn openapi(words: Words) -> Json {
             en = "OpenAPI 3.1 of what there is for the caller: objects and fields that are hidden from the caller are not in it.",
             zh = "当前用户可用接口的 OpenAPI 3.1 文档，不含对其隐藏的对象和字段。"
         ))
-        .shared(&["If-None-Match"])
+        .query(
+        "language",
+        false,
+        json!({"type": "string", "enum": ["en", "zh"]}),
+        &text!(en = "Its language; the caller's own if not said.", zh = "文档语言，默认使用本人的语言。"),
+    )
+    .shared(&["If-None-Match"])
         .answers(200, &text!(en = "The document.", zh = "文档。"), &["ETag"], json!({JSON: {"schema": {"type": "object"}}}))
         .answers(304, &text!(en = "Nothing has changed.", zh = "没有变化。"), &["ETag"], Json::Null)
         .refuses(&[400]);
