@@ -137,10 +137,12 @@ fn of_action(action: Described) -> Tool {
             )
         }
     };
-    if writes && let Some(properties) = input.get_mut("properties").and_then(Json::as_object_mut) {
+    if writes {
         let about = "Only say what would happen; true if it is left out.";
         let wish = json!({"type": "boolean", "default": true, "description": about});
-        properties.insert(act::DRY_RUN.to_owned(), wish);
+        // What takes nothing has no list of members yet.
+        let properties = input.entry("properties").or_insert_with(|| json!({}));
+        properties[act::DRY_RUN] = wish;
     }
     Tool { name, about, input, writes }
 }
