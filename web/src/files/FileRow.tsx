@@ -33,7 +33,7 @@ export function FileRow({ link, object, id, file, shape, onLook }: Props) {
   const type = file.media_type ?? ''
   const facts = [
     file.size === null ? null : formatSize(file.size, language),
-    file.added_by?.title ?? null,
+    file.added_by_id$?.title ?? null,
     formatInstant(file.created_at, language, clockNow(), t('today')),
   ].filter((fact) => fact !== null)
   const inside = (

@@ -3,6 +3,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { type Catalog, fieldOf, may } from '~/api/catalog'
 import { askJson } from '~/api/client'
+import { NAME } from '~/api/records'
 import type { Named, ObjectDef } from '~/api/types'
 
 export interface Attachment {
@@ -12,7 +13,7 @@ export interface Attachment {
   size: number | null
   media_type: string | null
   created_at: string
-  added_by: Named | null
+  added_by_id$?: Named | null
 }
 
 /** The most attachments of one record that are shown. */
@@ -33,15 +34,17 @@ export function mayAttach(catalog: Catalog, object: ObjectDef): boolean {
 }
 
 /** What is asked of an attachment. */
-export const ATTACHMENT = 'id,file_id,name,size,media_type,created_at,added_by:added_by_id(id,title:name)'
+export const ATTACHMENT = `id,file_id,name,size,media_type,created_at,added_by_id${NAME}:added_by_id(id,title:name)`
 
 export const filesKey = (object: ObjectDef, id: number) => ['files', object.name, id] as const
 
 /** The attachments of a record, newest first. */
-export function filesQuery(link: ObjectDef, object: ObjectDef, id: number) {
+export function filesQuery(link: ObjectDef | undefined, object: ObjectDef, id: number) {
   return queryOptions({
     queryKey: filesKey(object, id),
+    enabled: link !== undefined,
     queryFn: ({ signal }) => {
+      if (!link) return []
       const query = new URLSearchParams({
         select: ATTACHMENT,
         subject_object: `eq.${object.name}`,

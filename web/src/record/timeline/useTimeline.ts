@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { type Catalog, fieldOf } from '~/api/catalog'
 import { type Page, readPage, selectOf } from '~/api/records'
 import type { ObjectDef, Row } from '~/api/types'
-import { ATTACHMENT, attachmentsOf } from '~/files/attachments'
+import { ATTACHMENT, attachmentsOf, filesQuery } from '~/files/attachments'
 import { useCatalog } from '~/shell/context'
 import { type Entry, entriesOf, type Filter, merged, type Source, wants } from './entries'
 
@@ -49,14 +49,6 @@ const OWNER: BesideDef = {
   about: ['record_object', 'record_id'],
   time: 'at',
   fields: ['from_user_id', 'to_user_id', 'from_pool_id', 'to_pool_id', 'reason', 'by_id', 'at'],
-}
-
-const FILE: BesideDef = {
-  source: 'file',
-  object: 'file_link',
-  about: ['subject_object', 'subject_id'],
-  time: 'created_at',
-  fields: ['file_id', 'name', 'size', 'media_type', 'added_by_id', 'created_at'],
 }
 
 /** What is asked for besides the fields: the files that were sent with it. */
@@ -107,6 +99,18 @@ function useBeside(
   }
 }
 
+/** The files that are attached to the record itself: those that stand beside it, too. */
+function useFiles(object: ObjectDef, row: Row): { entries: Entry[]; more: boolean; ready: boolean } {
+  const link = attachmentsOf(useCatalog(), object)
+  const { data } = useQuery(filesQuery(link, object, row.id))
+  const rows = (data ?? []) as unknown as Row[]
+  return {
+    entries: entriesOf('file', rows, 'created_at'),
+    more: false,
+    ready: data !== undefined || link === undefined,
+  }
+}
+
 export function useTimeline(object: ObjectDef, row: Row, about: string, filter: Filter) {
   const catalog = useCatalog()
   const activity = catalog.named('activity')
@@ -130,7 +134,7 @@ export function useTimeline(object: ObjectDef, row: Row, about: string, filter: 
     },
   })
   const comments = useBeside(object, row, COMMENT)
-  const files = useBeside(object, row, FILE)
+  const files = useFiles(object, row)
   const stages = useBeside(object, row, STAGE)
   const owners = useBeside(object, row, OWNER)
   const rows = activities.data?.pages.flatMap((page) => page.rows) ?? []
