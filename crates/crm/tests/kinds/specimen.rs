@@ -32,10 +32,10 @@ fn definition() -> String {
 
 /// What follows a specimen by formulas, and what follows that.
 const FOLLOWER: &str = r#"
-name = "follower"
-plural = "followers"
-label = { en = "Follower", zh = "跟随" }
-label_plural = { en = "Followers", zh = "跟随" }
+name = "trailer"
+plural = "trailers"
+label = { en = "Trailer", zh = "跟随" }
+label_plural = { en = "Trailers", zh = "跟随" }
 help = { en = "Looks at a specimen.", zh = "跟随样本。" }
 icon = "dot"
 title = "id"
@@ -45,7 +45,7 @@ field = [
   { name = "amount", kind = "money", label = { en = "A", zh = "金额" } },
   { name = "share", kind = "money", formula = "round(amount * specimen.percent / 100, 2)", label = { en = "Sh", zh = "份额" } },
   { name = "echo", kind = "text", sorted = true, formula = "coalesce(specimen_id.text, '-')", label = { en = "E", zh = "回声" } },
-  { name = "shadows", kind = "money", derived = true, rollup = { from = "shadow", via = "follower_id", function = "sum", field = "twice" }, label = { en = "Sd", zh = "影子" } },
+  { name = "shadows", kind = "money", derived = true, rollup = { from = "shadow", via = "trailer_id", function = "sum", field = "twice" }, label = { en = "Sd", zh = "影子" } },
 ]
 "#;
 
@@ -54,19 +54,19 @@ name = "shadow"
 plural = "shadows"
 label = { en = "Shadow", zh = "影子" }
 label_plural = { en = "Shadows", zh = "影子" }
-help = { en = "Looks at a follower.", zh = "跟随跟随者。" }
+help = { en = "Looks at a trailer.", zh = "跟随跟随者。" }
 icon = "dot"
 title = "id"
 traits = ["child"]
 field = [
-  { name = "follower_id", kind = "reference", to = "follower", label = { en = "F", zh = "跟随" } },
-  { name = "twice", kind = "money", formula = "follower.share * 2", label = { en = "T", zh = "两倍" } },
+  { name = "trailer_id", kind = "reference", to = "trailer", label = { en = "F", zh = "跟随" } },
+  { name = "twice", kind = "money", formula = "trailer.share * 2", label = { en = "T", zh = "两倍" } },
 ]
 "#;
 
 pub(crate) fn catalog() -> Arc<Catalog> {
     let specimen = definition();
-    let own = [("specimen.toml", specimen.as_str()), ("follower", FOLLOWER), ("shadow", SHADOW)];
+    let own = [("specimen.toml", specimen.as_str()), ("trailer", FOLLOWER), ("shadow", SHADOW)];
     let files = SHIPPED.iter().copied().chain(own);
     Arc::new(Catalog::from_toml(files).unwrap_or_else(|error| panic!("{error}\n{specimen}")))
 }

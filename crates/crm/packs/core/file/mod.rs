@@ -55,8 +55,7 @@ impl Behaviour for Files {
             let changed = fields.iter().filter(|&&field| change.is_save() && change.changes(field));
             changed.filter_map(|&field| Some((field, change.new.get(field).as_int()?))).collect()
         };
-        let wanted: BTreeSet<i64> =
-            changes.iter().flat_map(new).map(|(_, file)| file).collect();
+        let wanted: BTreeSet<i64> = changes.iter().flat_map(new).map(|(_, file)| file).collect();
         if wanted.is_empty() {
             return Ok(());
         }
