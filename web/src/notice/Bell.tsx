@@ -2,22 +2,16 @@
 
 import { IconBell } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
-import { lazy, useEffect, useRef } from 'react'
-import { tell } from '~/feedback/toasts'
+import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useCatalog, useMe } from '~/shell/context'
 import { Late } from '~/shell/Late'
 import { useWords } from '~/words'
-import { formatInstant } from '~/words/format'
-import { clockNow } from '~/words/zone'
 import classes from './notice.module.css'
-import { type NoticeKind, unreadQuery, useSubjects } from './notices'
-import { sentence } from './sentence'
+import { unreadQuery } from './unread'
 
 const Panel = lazy(async () => ({ default: (await import('./Panel')).Panel }))
-
-/** What is said aloud when it comes. */
-const ALOUD = new Set<NoticeKind>(['mention', 'reply', 'assigned', 'invited', 'task', 'event'])
+const Aloud = lazy(async () => ({ default: (await import('./Aloud')).Aloud }))
 
 /** Above this it is only said that there are more. */
 const MOST = 99
@@ -42,7 +36,9 @@ export function Bell({ phone }: { phone: boolean }) {
   )
   return (
     <>
-      <Aloud />
+      <Suspense>
+        <Aloud />
+      </Suspense>
       {phone ? (
         <Link to="/notices" className={classes.bell} aria-label={label}>
           {inside}
@@ -67,32 +63,4 @@ export function Bell({ phone }: { phone: boolean }) {
       )}
     </>
   )
-}
-
-/** Says what has come since the page was opened. */
-function Aloud() {
-  const { t, say, language } = useWords()
-  const me = useMe()
-  const navigate = useNavigate()
-  const { data } = useQuery(unreadQuery(me.id))
-  const newest = data?.newest ?? null
-  const subject = useSubjects(newest ? [newest] : [])
-  const about = newest ? subject(newest) : undefined
-  const known = useRef<number | null>(null)
-  useEffect(() => {
-    if (!data) return
-    if (known.current === null) {
-      known.current = newest?.id ?? 0
-      return
-    }
-    if (!newest || newest.id <= known.current || !about) return
-    known.current = newest.id
-    if (!ALOUD.has(newest.kind)) return
-    const when = (at: string) => formatInstant(at, language, clockNow(), t('today'))
-    const go = () =>
-      navigate({ to: '/$object/$id', params: { object: about.object.plural, id: String(about.id) } })
-    const text = sentence(newest, about, { t, say, when })
-    tell({ tone: 'good', text, lead: { word: t('notice.look'), go } })
-  }, [data, newest, about, language, t, say, navigate])
-  return null
 }

@@ -25,9 +25,11 @@ import { useMe } from '~/shell/context'
 import { useWords } from '~/words'
 import { formatExact, formatInstant } from '~/words/format'
 import { clockNow } from '~/words/zone'
+import type { NoticeKind } from './kinds'
 import classes from './notice.module.css'
-import { mark, type Notice, type NoticeKind, noticesQuery, type Subject, useSubjects } from './notices'
+import { mark, noticesQuery, type Subject, useSubjects } from './notices'
 import { sentence } from './sentence'
+import type { Notice } from './unread'
 
 const ICONS: Record<NoticeKind, typeof IconBell> = {
   mention: IconAt,

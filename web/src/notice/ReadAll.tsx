@@ -8,7 +8,8 @@ import { tell } from '~/feedback/toasts'
 import { explain } from '~/feedback/words'
 import { useMe } from '~/shell/context'
 import { useWords } from '~/words'
-import { CHUNK, mark, markAll, unreadQuery } from './notices'
+import { CHUNK, mark, markAll } from './notices'
+import { unreadQuery } from './unread'
 
 export function ReadAll() {
   const { t } = useWords()

@@ -7,7 +7,7 @@ import profile from '~/profile/profile.module.css'
 import { useSetting } from '~/settings/useSetting'
 import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
-import { KINDS, type NoticeKind } from './notices'
+import { KINDS, type NoticeKind } from './kinds'
 import { EVENT_MINUTES, WISH, type Wish } from './settings'
 
 /** Minutes from which on hours and days are spoken of. */

@@ -1,44 +1,12 @@
 /** What I was told: newest first, with the names of the records that I may still see. */
 
-import { infiniteQueryOptions, queryOptions, useQueries } from '@tanstack/react-query'
+import { infiniteQueryOptions, useQueries } from '@tanstack/react-query'
 import type { Catalog } from '~/api/catalog'
 import { ask, askJson } from '~/api/client'
 import type { Named, ObjectDef } from '~/api/types'
 import { namesQuery } from '~/kinds/reference/find'
 import { useCatalog } from '~/shell/context'
-
-export const KINDS = [
-  'mention',
-  'reply',
-  'comment',
-  'assigned',
-  'invited',
-  'moved',
-  'done',
-  'task',
-  'event',
-  'activity',
-  'changed',
-] as const
-
-export type NoticeKind = (typeof KINDS)[number]
-
-export interface Notice {
-  id: number
-  kind: NoticeKind
-  subject_object: string | null
-  subject_id: number | null
-  comment: { id: number; body: string } | null
-  actor: { id: number; name: string } | null
-  number: number
-  /** Names of changed fields, or when something takes place. */
-  detail: string[] | { at: string | null } | null
-  read_at: string | null
-  created_at: string
-}
-
-/** The object of notifications, as addresses and live events have it. */
-const NOTICES = 'notifications'
+import { NOTICES, type Notice, SELECT } from './unread'
 
 /** How many come at once. */
 const PAGE = 30
@@ -46,9 +14,6 @@ const PAGE = 30
 /** How many are read at once to be marked, and how many are marked in one request. */
 const MARKED = 1000
 export const CHUNK = 200
-
-const SELECT =
-  'id,kind,subject_object,subject_id,comment(id,body),actor(id,name),number,detail,read_at,created_at'
 
 /** All notices, or only those that were not read. */
 export function noticesQuery(me: number, unread: boolean) {
@@ -63,25 +28,6 @@ export function noticesQuery(me: number, unread: boolean) {
       if (pageParam) query.set('after', pageParam)
       const response = await ask(`${NOTICES}?${query}`, { signal })
       return { rows: (await response.json()) as Notice[], next: response.headers.get('Steward-Next') }
-    },
-  })
-}
-
-/** How many I have not read, and the newest of them. */
-export function unreadQuery(me: number) {
-  return queryOptions({
-    queryKey: ['notices', NOTICES, me, 'count'],
-    queryFn: async ({ signal }) => {
-      const query = new URLSearchParams({ select: SELECT, order: 'id.desc', limit: '1' })
-      query.set('user_id', `eq.${me}`)
-      query.set('read_at', 'is.null')
-      const headers = { Prefer: 'count=estimated' }
-      const response = await ask(`${NOTICES}?${query}`, { signal, headers })
-      const rows = (await response.json()) as Notice[]
-      return {
-        count: Number(response.headers.get('Content-Range')?.split('/')[1] ?? 0),
-        newest: rows[0] ?? null,
-      }
     },
   })
 }

@@ -3,7 +3,8 @@
 import { fieldOf } from '~/api/catalog'
 import type { Words } from '~/api/types'
 import type { Translate } from '~/words'
-import type { Notice, Subject } from './notices'
+import type { Subject } from './notices'
+import type { Notice } from './unread'
 
 /** How many changed fields are named. */
 const NAMED = 3

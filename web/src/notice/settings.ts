@@ -2,7 +2,7 @@
 
 import type { Value } from '~/api/types'
 import type { Setting } from '~/settings/useSetting'
-import { KINDS, type NoticeKind } from './notices'
+import { KINDS, type NoticeKind } from './kinds'
 
 export interface Wish {
   off: NoticeKind[]
