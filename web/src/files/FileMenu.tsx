@@ -6,9 +6,9 @@ import { may } from '~/api/catalog'
 import type { ObjectDef } from '~/api/types'
 import type { LateProps } from '~/shell/Late'
 import { useWords } from '~/words'
+import { fileAddress } from './address'
 import type { Attachment } from './attachments'
 import { lookOf } from './facts'
-import { fileAddress } from './send'
 import { useTakeAway } from './useRename'
 
 interface Props extends LateProps {

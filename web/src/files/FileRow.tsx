@@ -8,11 +8,11 @@ import { Late } from '~/shell/Late'
 import { useWords } from '~/words'
 import { formatExact, formatInstant } from '~/words/format'
 import { clockNow } from '~/words/zone'
+import { fileAddress } from './address'
 import type { Attachment } from './attachments'
 import { formatSize, lookOf, splitName } from './facts'
 import classes from './files.module.css'
 import { Picture } from './Picture'
-import { fileAddress } from './send'
 import { useRename } from './useRename'
 
 const FileMenu = lazy(async () => ({ default: (await import('./FileMenu')).FileMenu }))

@@ -12,9 +12,9 @@ import {
   IconPresentation,
 } from '@tabler/icons-react'
 import { useState } from 'react'
+import { type Size, thumbnailAddress } from './address'
 import { type Group, groupOf } from './facts'
 import classes from './files.module.css'
-import { type Size, thumbnailAddress } from './send'
 
 const ICONS: Record<Group, typeof IconFile> = {
   image: IconPhoto,

@@ -5,10 +5,10 @@ import { IconChevronLeft, IconChevronRight, IconDownload } from '@tabler/icons-r
 import { type KeyboardEvent, useEffect, useState } from 'react'
 import { ask } from '~/api/client'
 import { useWords } from '~/words'
+import { fileAddress, thumbnailAddress } from './address'
 import type { Attachment } from './attachments'
 import { lookOf } from './facts'
 import classes from './files.module.css'
-import { fileAddress, thumbnailAddress } from './send'
 
 /** The longest part of a text that is shown, in bytes. */
 const TEXT_BYTES = 256 * 1024

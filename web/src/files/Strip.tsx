@@ -2,11 +2,11 @@
 
 import { lazy, Suspense, useState } from 'react'
 import { useWords } from '~/words'
+import { fileAddress } from './address'
 import type { Attachment } from './attachments'
 import { lookOf } from './facts'
 import classes from './files.module.css'
 import { Picture } from './Picture'
-import { fileAddress } from './send'
 
 const Preview = lazy(async () => ({ default: (await import('./Preview')).Preview }))
 

@@ -1,7 +1,7 @@
 import { IconPaperclip } from '@tabler/icons-react'
 import { lazy } from 'react'
 import { nameOf } from '~/api/records'
-import { fileAddress } from '~/files/send'
+import { fileAddress } from '~/files/address'
 import { useWords } from '~/words'
 import { reference } from '../reference'
 import shared from '../shared/shared.module.css'

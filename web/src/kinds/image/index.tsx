@@ -1,6 +1,6 @@
 import { IconPhoto } from '@tabler/icons-react'
 import { lazy, useState } from 'react'
-import { fileAddress, thumbnailAddress } from '~/files/send'
+import { fileAddress, thumbnailAddress } from '~/files/address'
 import { useWords } from '~/words'
 import { reference } from '../reference'
 import shared from '../shared/shared.module.css'
