@@ -80,8 +80,10 @@ export default {
       const line = page.getByRole('button', { name: /gave you “Notified Tea”/ })
       await line.waitFor()
       await check()
-      await page.getByRole('button', { name: 'Mark as read', exact: true }).click()
-      await page.getByRole('button', { name: 'Mark as unread' }).waitFor()
+      // Others may have come meanwhile, of what other stories do.
+      const told = page.getByRole('listitem').filter({ hasText: 'Notified Tea' })
+      await told.getByRole('button', { name: 'Mark as read', exact: true }).click()
+      await told.getByRole('button', { name: 'Mark as unread' }).waitFor()
       await page.getByRole('link', { name: 'What I am told of' }).click()
       const off = page.getByRole('switch', { name: 'Given to me' })
       await off.uncheck({ force: true })
