@@ -20,6 +20,9 @@ const PAUSE = 700
 const call = (name: string, id: number, signal?: AbortSignal) =>
   askJson<ServerJob>(`rpc/${name}`, { method: 'POST', body: { id }, signal })
 
+export const cancelJob = (id: number) => call('cancel_job', id)
+export const retryJob = (id: number) => call('retry_job', id)
+
 /** One's jobs that have not ended. */
 export async function unfinished(): Promise<ServerJob[]> {
   const { jobs } = await askJson<{ jobs: ServerJob[] }>('rpc/jobs', { method: 'POST', body: {} })
@@ -36,10 +39,10 @@ export function serverWork(id: number, total: number | null, language: 'en' | 'z
     server: id,
     total,
     halt: async () => {
-      await call('cancel_job', id)
+      await cancelJob(id)
     },
     goOn: async () => {
-      await call('retry_job', id)
+      await retryJob(id)
     },
     step: async (signal) => {
       if (asked) await pause(signal)

@@ -74,7 +74,7 @@ impl<'a> Call<'a> {
     }
 
     /// The same for what changes tables: it waits only for a moment for a table that is in use, and is
-    /// repeated.
+    /// repeated. When it answers, this server has the catalog that came of it.
     ///
     /// # Errors
     /// What `act` refuses; whatever hinders a write.
@@ -83,7 +83,9 @@ impl<'a> Call<'a> {
         T: Serialize + DeserializeOwned,
         F: for<'w> Fn(&'w mut Work<'_, '_>) -> BoxFuture<'w, Result<T>> + Send + Sync + 'static,
     {
-        self.run(Manner::Schema, act).await
+        let answer = self.run(Manner::Schema, act).await?;
+        self.engine.follow_catalog(self.engine.database().epoch()).await?;
+        Ok(answer)
     }
 
     async fn run<T, F>(&self, manner: Manner, act: F) -> Result<T>

@@ -107,9 +107,7 @@ impl Action for AddField {
             let input = input.clone();
             Box::pin(async move { add(work, input).await })
         });
-        let told = told.await?;
-        call.engine().follow_catalog(call.engine().database().epoch()).await?;
-        Ok(told)
+        told.await
     }
 }
 

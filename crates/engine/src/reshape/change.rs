@@ -90,9 +90,7 @@ impl Action for ChangeField {
             let input = input.clone();
             Box::pin(async move { change(work, input).await })
         });
-        let told = told.await?;
-        call.engine().follow_catalog(call.engine().database().epoch()).await?;
-        Ok(told)
+        told.await
     }
 }
 

@@ -72,9 +72,7 @@ impl Action for RemoveField {
             let input = input.clone();
             Box::pin(async move { remove(work, &input).await })
         });
-        let told = told.await?;
-        call.engine().follow_catalog(call.engine().database().epoch()).await?;
-        Ok(told)
+        told.await
     }
 }
 
@@ -106,9 +104,7 @@ impl Action for RestoreField {
             let input = input.clone();
             Box::pin(async move { restore(work, &input).await })
         });
-        let told = told.await?;
-        call.engine().follow_catalog(call.engine().database().epoch()).await?;
-        Ok(told)
+        told.await
     }
 }
 
@@ -145,9 +141,7 @@ impl Action for PurgeField {
                 Ok(Purged { name: row.field })
             })
         });
-        let purged = purged.await?;
-        call.engine().follow_catalog(call.engine().database().epoch()).await?;
-        Ok(purged)
+        purged.await
     }
 }
 

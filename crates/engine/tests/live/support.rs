@@ -5,19 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value as Json, json};
-use steward_engine::key;
 use steward_engine::live::{Live, StreamWish, Subscription};
 use steward_engine::log::Sealer;
-use steward_model::random::SystemRandom;
-use steward_testkit::{NOW, TestEngine, data_dir};
+use steward_testkit::TestEngine;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 /// How long an event may take that has to come, before a test gives up instead of hanging.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// A byte of the key that test engines have.
-pub(crate) const KEY: &str = "07";
 
 /// An engine whose log is sealed as in a server.
 pub(crate) struct Scene {
@@ -42,9 +37,7 @@ impl Drop for Sealing {
 
 impl Scene {
     pub(crate) async fn new(engine: TestEngine) -> Self {
-        let (database, folder) = (engine.database(), data_dir());
-        let key = KEY.repeat(32);
-        key::open(database, folder.path(), Some(&key), &SystemRandom, NOW).await.unwrap();
+        engine.begin_log().await;
         let sealer = Arc::new(engine.sealer(None));
         let runs = Arc::clone(&sealer);
         let (stop, stopped) = oneshot::channel::<()>();

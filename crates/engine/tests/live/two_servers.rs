@@ -13,12 +13,12 @@ use steward_store::plan::SMALL_SCOPE;
 use steward_store::{Database, PostgresOptions};
 use steward_testkit::{NOW, TestDatabase, data_dir, postgres_database};
 
-use crate::support::{KEY, Listener};
+use crate::support::Listener;
 
 async fn server(database: &TestDatabase) -> Engine {
     let options = PostgresOptions::default();
     let database = Database::open_postgres(database.url(), options).await.unwrap();
-    let (folder, text) = (data_dir(), KEY.repeat(32));
+    let (folder, text) = (data_dir(), "07".repeat(32));
     key::open(&database, folder.path(), Some(&text), &SystemRandom, NOW).await.unwrap();
     let parts = EngineParts {
         database,

@@ -10,8 +10,9 @@ import { useAttempt } from '~/feedback/useAttempt'
 import { useWords } from '~/words'
 import { formatExact, formatInstant, formatNumber } from '~/words/format'
 import { clockNow } from '~/words/zone'
+import { cancelJob, retryJob } from '../server'
 import classes from './all.module.css'
-import { type AllJob, cancelJob, jobKind, jobsQuery, retryJob } from './ask'
+import { type AllJob, jobKind, jobsQuery } from './ask'
 import { Schedules } from './Schedules'
 
 export function JobsScreen() {

@@ -60,8 +60,6 @@ export const schedulesQuery = queryOptions({
   queryFn: ({ signal }) => act<Schedule[]>('schedules', {}, signal),
 })
 
-export const cancelJob = (id: number) => act('cancel_job', { id })
-export const retryJob = (id: number) => act('retry_job', { id })
 export const runSchedule = (name: string) => act('run_schedule', { name })
 
 export const changeSchedule = (

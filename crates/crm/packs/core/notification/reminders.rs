@@ -3,17 +3,16 @@
 use std::collections::BTreeMap;
 
 use serde_json::json;
+use steward_engine::Engine;
 use steward_engine::consumer::{Consumer, Follows, Made, Seen};
-use steward_engine::{Caller, Engine};
 use steward_model::Result;
 use steward_model::clock::{Micros, SECOND};
 use steward_model::kind::format_datetime;
 use steward_model::query::{Filter, Operator};
-use steward_model::scope::{Access, SystemAccess};
 use steward_store::BoxFuture;
 
 use super::draft::Draft;
-use super::rows::{int, rows};
+use super::rows::{int, rows, system};
 use super::wish::{Wish, wishes};
 use super::{audience, draft, events};
 use crate::listing::{self, is_null, test, time};
@@ -82,10 +81,8 @@ async fn events_in(
     use event::field;
     let ahead = minutes * MINUTE;
     let (from, to) = (after + ahead + 1, until + ahead + 1);
-    let why = SystemAccess::because("reminders are made for everybody who takes part");
-    let system = Caller { access: Access::System(why), origin: "automation", request_id: None };
     let timed = Filter::test(field::ALL_DAY, Operator::Eq, vec!["false".to_owned()]);
-    let mut found = expand(engine, &system, (from, to), timed).await?;
+    let mut found = expand(engine, &system(), (from, to), timed).await?;
     found.retain(|row| time(row, field::STARTS_AT).is_some_and(|start| start >= from));
     let ids = found.iter().filter_map(listing::id);
     let mut people = events::taking_part(engine, ids).await?;

@@ -11,12 +11,16 @@ use steward_model::scope::{Access, SystemAccess};
 use crate::listing::{self, Row};
 use crate::support::among;
 
-/// The records of an object that meet a filter.
-pub(super) async fn rows(engine: &Engine, object: &str, filter: Filter) -> Result<Vec<Row>> {
+/// Who reads for notifications: each is read for by his own rights when it is known who is told.
+pub(super) fn system() -> Caller {
     let why =
         SystemAccess::because("who is told of something is settled before it is known by whom");
-    let system = Caller { access: Access::System(why), origin: "automation", request_id: None };
-    listing::all(engine, &system, object, filter).await
+    Caller { access: Access::System(why), origin: "automation", request_id: None }
+}
+
+/// The records of an object that meet a filter.
+pub(super) async fn rows(engine: &Engine, object: &str, filter: Filter) -> Result<Vec<Row>> {
+    listing::all(engine, &system(), object, filter).await
 }
 
 /// The records of an object with these ids.
