@@ -28,6 +28,10 @@ const LOAD: usize = 50;
 /// Rows in one block at most; they are written in one transaction.
 const BLOCK_ROWS: usize = 1000;
 
+/// From how many ids on the low-water mark is written by itself, when nothing is sealed that takes it along:
+/// a sealer that starts anew reads all rows behind it.
+const MARK_AHEAD: i64 = 1000;
+
 /// After a look for rows that appeared late the sealer rests from such looks this many times as long as
 /// it took. While a transaction of minutes is open, the look grows long.
 const LATE_REST: Micros = 10;
@@ -129,6 +133,7 @@ impl Sealer {
         let before = head.position;
         // Where another server seals, what is left comes with the next look.
         let _: Flow = self.look(&mut memory, &mut head).await?;
+        self.keep_mark(&memory, &head).await?;
         if head.position > before {
             self.pulse.has_sealed();
             self.note(&head).await;
@@ -157,6 +162,19 @@ impl Sealer {
             memory.pending = Some((memory.seen, horizon.begun_below));
         }
         Ok(Flow::Continue(()))
+    }
+
+    /// Writes the low-water mark by itself where it is far behind.
+    async fn keep_mark(&self, memory: &Memory, head: &Head) -> Result<()> {
+        if memory.low_water - head.low_water < MARK_AHEAD {
+            return Ok(());
+        }
+        let low_water = memory.low_water;
+        let after = self.key.sign_head(Head { low_water, code: Vec::new(), ..head.clone() });
+        let builds_on = head.position;
+        let sealing = Sealing { builds_on, places: Vec::new(), block: None, head: after };
+        // Where another server seals, it takes the mark along.
+        self.write(Arc::new(sealing)).await.map(drop)
     }
 
     /// Seals rows of transactions that began early and committed late, and moves the low-water mark.
@@ -237,11 +255,16 @@ impl Sealer {
     ) -> Result<Option<Head>> {
         let sealing = Arc::new(self.sealing(head, low_water, rows));
         let after = sealing.head.clone();
+        Ok(self.write(sealing).await?.then_some(after))
+    }
+
+    /// Writes a sealing; whether it was, and not another server's.
+    async fn write(&self, sealing: Arc<Sealing>) -> Result<bool> {
         let written = self.database.write(move |tx| {
             let sealing = Arc::clone(&sealing);
             Box::pin(async move { log::seal(tx, &sealing).await })
         });
-        Ok(written.await?.then_some(after))
+        written.await
     }
 
     fn sealing(&self, head: &Head, low_water: i64, rows: &[StoredChange]) -> Sealing {

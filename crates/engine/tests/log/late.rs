@@ -89,6 +89,32 @@ async fn the_mark_rises_when_nothing_is_open() {
     panic!("the low-water mark does not rise");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_mark_rises_where_nothing_more_is_written() {
+    const ROWS: i64 = 1500;
+    let log = Log::new(TestStore::postgres().await).await;
+    let statements = many(&log, 1..=ROWS);
+    let written = log.database().write(move |tx| {
+        let statements = statements.clone();
+        boxed(async move { tx.execute_all(&statements).await })
+    });
+    written.await.unwrap();
+    assert_eq!(log.sealer.seal_once().await.unwrap(), 1500);
+    assert_eq!(log.int("SELECT low_water FROM change_head").await, 0);
+    let blocks = log.int("SELECT blocks FROM change_head").await;
+    // Transactions of other tests on the same server hold it up for a while.
+    for _ in 0..1000 {
+        assert_eq!(log.sealer.seal_once().await.unwrap(), 0);
+        if log.int("SELECT low_water FROM change_head").await >= ROWS {
+            assert_eq!(log.int("SELECT blocks FROM change_head").await, blocks);
+            assert_eq!(log.verify().await.findings, []);
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("the mark is not written");
+}
+
 /// Rows of the log that were read so far.
 async fn read_so_far(log: &Log) -> i64 {
     // The connection tells what it has counted when this transaction ends.
