@@ -153,7 +153,7 @@ pub(crate) const SAMPLES: &[Sample] = &[
         field: "reference_id",
         settings: r#", to = "specimen""#,
         part: "reference_id",
-        good: &[("1", "1")],
+        good: &[("1", "1"), ("2", "2")],
         bad: &[("0", "not_an_id"), (r#""x""#, "not_an_id"), ("99", "not_found")],
         finds: &["eq.1"],
         ..sample("reference")
@@ -161,7 +161,7 @@ pub(crate) const SAMPLES: &[Sample] = &[
     Sample {
         field: "user_id",
         part: "user_id",
-        good: &[("1", "1")],
+        good: &[("1", "1"), ("2", "2")],
         bad: &[("-1", "not_an_id"), ("99", "not_found")],
         finds: &["eq.1"],
         ..sample("user")
@@ -169,7 +169,7 @@ pub(crate) const SAMPLES: &[Sample] = &[
     Sample {
         field: "department_id",
         part: "department_id",
-        good: &[("1", "1")],
+        good: &[("1", "1"), ("2", "2")],
         bad: &[("true", "not_an_id"), ("99", "not_found")],
         finds: &["eq.1"],
         ..sample("department")
@@ -177,7 +177,7 @@ pub(crate) const SAMPLES: &[Sample] = &[
     Sample {
         field: "file_id",
         part: "file_id",
-        good: &[("1", "1")],
+        good: &[("1", "1"), ("2", "2")],
         finds: &["eq.1", "in.(1,99)"],
         bad: &[(r#""a.pdf""#, "not_an_id"), ("99", "not_found")],
         ..sample("file")
@@ -185,7 +185,7 @@ pub(crate) const SAMPLES: &[Sample] = &[
     Sample {
         field: "image_id",
         part: "image_id",
-        good: &[("1", "1")],
+        good: &[("1", "1"), ("2", "2")],
         finds: &["eq.1", "in.(1,99)"],
         bad: &[(r#""a.png""#, "not_an_id"), ("99", "not_found")],
         ..sample("image")
@@ -257,7 +257,7 @@ pub(crate) const SAMPLES: &[Sample] = &[
         settings: r#", objects = ["specimen", "user"]"#,
         part: "about_id",
         beside: &[("about_object", r#""specimen""#)],
-        good: &[("1", "1")],
+        good: &[("1", "1"), ("2", "2")],
         finds: &["eq.1"],
         bad: &[(r#""x""#, "not_an_id"), ("1", "incomplete")],
         ..sample("any_record")
