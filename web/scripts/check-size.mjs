@@ -42,8 +42,11 @@ const say = (name, bytes, most) => {
   )
 }
 
-// The longer one of both catalogues; what stands around the screens of whoever is signed in.
-const always = ['index.html', 'src/words/zh.json']
+// What the page names, and the longer one of both catalogues; what stands around the screens of whoever is signed in.
+const page = readFileSync(join(dist, 'index.html'), 'utf8')
+const named = Object.keys(chunks).filter((key) => page.includes(`src="/${chunks[key].file}"`))
+if (named.length === 0) throw new Error('the page names no script of the build')
+const always = [...named, 'src/words/zh.json']
 const shell = 'src/shell/Shell.tsx'
 const signIn = 'src/screens/SignIn.tsx'
 const home = 'src/home/HomeScreen.tsx'

@@ -5,14 +5,17 @@ use std::hash::{Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
 /// The files and folders that its build reads, from `web/`.
-pub(crate) const PATHS: [&str; 10] = [
+pub(crate) const PATHS: [&str; 13] = [
     "../docs/guide",
     "index.html",
     "package.json",
     "package-lock.json",
     "postcss.config.mjs",
     "public",
+    "scripts/ahead.ts",
+    "scripts/chunking.ts",
     "scripts/pack.mjs",
+    "scripts/styles.ts",
     "src",
     "tsconfig.json",
     "vite.config.ts",

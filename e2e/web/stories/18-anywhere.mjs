@@ -33,6 +33,9 @@ async function opened(page, path) {
 /** The most questions that a cold start may ask the server. */
 const QUESTIONS = { '/': 12, '/contacts': 8, '/opportunities?as=board': 14, '/accounts/12': 16 }
 
+/** The most files of script that stand between the page and its screen: each one more is one more to wait for. */
+const SCRIPTS = { '/': 30, '/contacts': 36 }
+
 export default {
   'C makes a record of what one looks at; elsewhere one chooses': {
     as: 'zhou.jianguo',
@@ -152,6 +155,22 @@ export default {
       for (const [path, most] of Object.entries(QUESTIONS)) {
         const asked = await opened(page, path)
         same(asked.length <= most, true, `${asked.length} questions at ${path}: ${asked.join('\n')}`)
+      }
+    },
+  },
+  'a cold start waits for few scripts, and asks who one is and what there is beside them': {
+    as: 'zhou.jianguo',
+    play: async (page) => {
+      for (const [path, most] of Object.entries(SCRIPTS)) {
+        await opened(page, path)
+        const all = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name, startTime }) => ({ name, startTime })))
+        const scripts = all.filter(({ name }) => name.endsWith('.js'))
+        same(scripts.length <= most, true, `${scripts.length} scripts at ${path}`)
+        for (const question of ['session', 'catalog'])
+          same(all.filter(({ name }) => name.endsWith(`/api/v1/${question}`)).length, 1, `questions for the ${question} at ${path}`)
+        // Only what runs before the app asks for the words of a language; it asks who one is first.
+        const place = (part) => all.findIndex(({ name }) => name.includes(part))
+        same(place('/api/v1/session') < place('/assets/en-'), true, `the question before the words at ${path}`)
       }
     },
   },

@@ -40,6 +40,17 @@ export interface Ask {
   last?: boolean
 }
 
+/** Answers that `public/start.js` asked for before the scripts were there. */
+const ahead: Record<string, Promise<Response | undefined> | undefined> =
+  (globalThis as { ahead?: Record<string, Promise<Response | undefined>> }).ahead ?? {}
+
+/** What was asked ahead; each answer is taken once. */
+function takeAhead(path: string): Promise<Response | undefined> | undefined {
+  const asked = ahead[path]
+  delete ahead[path]
+  return asked
+}
+
 let onSignedOut: () => void = () => undefined
 
 /** Says what to do when the session has ended. */
@@ -58,14 +69,17 @@ export async function ask(
   const json = body === undefined ? undefined : JSON.stringify(body)
   let response: Response
   try {
-    response = await fetch(API + path, {
-      method,
-      headers: all,
-      body: file ?? json,
-      signal,
-      keepalive: last,
-      credentials: 'same-origin',
-    })
+    const early = method === 'GET' ? await takeAhead(path) : undefined
+    response =
+      early ??
+      (await fetch(API + path, {
+        method,
+        headers: all,
+        body: file ?? json,
+        signal,
+        keepalive: last,
+        credentials: 'same-origin',
+      }))
   } catch (error) {
     if (signal?.aborted) throw error
     throw new ApiError(0, 'unreachable', '')

@@ -1,6 +1,12 @@
 /** The rows of a list, a page at a time around what is seen: by cursor where the page before is known, else by offset. */
 
-import { keepPreviousData, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  keepPreviousData,
+  usePrefetchQuery,
+  useQueries,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { Page } from '~/api/records'
 import { readTotal } from '~/api/records'
@@ -36,6 +42,8 @@ export function useRows(
   query.set('limit', String(PAGE))
   const text = query.toString()
   const pages = pagesOf(first, last)
+  // Asked while the rows' places are still being drawn, not after.
+  usePrefetchQuery(pageQuery(client, object, text, pages[0] ?? 0))
   const results = useQueries({ queries: pages.map((page) => pageQuery(client, object, text, page)) })
   useEffect(() => leaveTrail({ plural: object.plural, text }), [object.plural, text])
   const total = useQuery({
