@@ -7,6 +7,7 @@ mod export;
 mod help;
 mod import;
 mod mail;
+mod nodes;
 mod round_trip;
 mod search;
 mod secrets;
@@ -14,6 +15,7 @@ mod serve;
 mod site;
 mod socket;
 mod users;
+mod wire;
 
 /// Runs each named `fn(Site)` as a test on SQLite and as a test on PostgreSQL.
 macro_rules! both {

@@ -1,14 +1,15 @@
 //! A data folder of a test, commands on it, and a server on it.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use steward_testkit::{DataDir, TestDatabase, data_dir, postgres_database};
 
-/// How long anything may take before a test gives up.
+use crate::wire::{self, Ask, bearer};
+
+/// How long a process may take to end before a test gives up.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A data folder with its database.
@@ -176,21 +177,10 @@ impl Server {
 
     /// Sends a request; the status and the body.
     pub(crate) fn ask(&self, method: &str, path: &str, token: &str, body: &str) -> (u16, String) {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: application/json\r\n\
-             Authorization: Bearer {token}\r\nContent-Length: {}\r\n\r\n{body}",
-            self.address,
-            body.len()
-        )
-        .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap();
-        let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
-        (status, body.to_owned())
+        let headers = bearer(token);
+        let answer = wire::ask(&self.address, Ask { method, path, headers: &headers, body });
+        let answer = answer.unwrap_or_else(|error| panic!("{method} {path}: {error}"));
+        (answer.status, answer.body)
     }
 
     /// Asks the process to end, and answers its exit code and what else it said.
