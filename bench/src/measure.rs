@@ -14,7 +14,7 @@ use crate::operation::Operation;
 use crate::options::{Options, POSTGRES_VARIABLE, WARM_UP};
 use crate::report::{self, Report};
 use crate::server::Server;
-use crate::{build, cursors, export, growth, idle, live, rows, same, search};
+use crate::{build, cursors, export, growth, idle, live, nodes, rows, same, search};
 
 /// What one run measured.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -153,6 +153,10 @@ async fn usual(kind: Kind, place: &Place<'_>, report: &mut Report) -> anyhow::Re
     }
     if options.live {
         report.live.push(live::measure(kind, &place.program, options, &company).await?);
+        report.write(&options.out)?;
+    }
+    if options.nodes && matches!(kind, Kind::Postgres) {
+        report.nodes.extend(nodes::measure(&place.program, options, &company).await?);
         report.write(&options.out)?;
     }
     if options.rows {

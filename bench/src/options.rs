@@ -63,7 +63,10 @@ pub(crate) struct Options {
     /// Measure what 1,000 open streams of live events cost
     #[arg(long)]
     pub(crate) live: bool,
-    /// Leave out the operations: only what --growth, --rows, --search and --live ask for
+    /// Measure what a second server on the same PostgreSQL database gains
+    #[arg(long)]
+    pub(crate) nodes: bool,
+    /// Leave out the operations: only what --growth, --rows, --search, --live and --nodes ask for
     #[arg(long)]
     pub(crate) no_load: bool,
     /// Measure the export of all contacts even with --only
@@ -117,7 +120,7 @@ impl Options {
 
     /// Whether anything is asked of the company in which contacts work for companies.
     pub(crate) fn asks_usual_company(&self) -> bool {
-        let counts = self.growth || self.search || self.live || self.rows;
+        let counts = self.growth || self.search || self.live || self.rows || self.nodes;
         counts || self.exports() || !self.operations(false).is_empty()
     }
 

@@ -74,6 +74,11 @@ impl Server {
         Ok(server)
     }
 
+    /// The process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Memory that the process has in use, in bytes (resident set).
     pub(crate) fn memory(&self) -> anyhow::Result<u64> {
         resident(self.child.id())

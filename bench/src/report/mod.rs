@@ -14,6 +14,7 @@ use crate::growth::Growth;
 use crate::idle::Idle;
 use crate::live::Live;
 use crate::measure::{Run, Side};
+use crate::nodes::Nodes;
 use crate::operation::Operation;
 use crate::options::Options;
 use crate::rows::Cost;
@@ -21,6 +22,9 @@ use crate::search::Search;
 
 /// How many times the floor's p99 Steward's may be.
 const P99_GOAL: f64 = 3.0;
+
+/// How many times one server's answers two must give.
+const NODES_GOAL: f64 = 1.5;
 
 /// Everything that was measured.
 #[derive(Debug, Serialize)]
@@ -41,6 +45,8 @@ pub(crate) struct Report {
     pub(crate) search: Vec<Search>,
     /// Open streams of live events.
     pub(crate) live: Vec<Live>,
+    /// Two servers on one database.
+    pub(crate) nodes: Vec<Nodes>,
     /// Steward without records.
     pub(crate) idle: Option<Idle>,
 }
@@ -60,6 +66,7 @@ impl Report {
             rows: Vec::new(),
             search: Vec::new(),
             live: Vec::new(),
+            nodes: Vec::new(),
             idle: None,
         }
     }

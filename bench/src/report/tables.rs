@@ -3,12 +3,13 @@
 use std::cmp::Reverse;
 use std::fmt::Write;
 
-use super::{P99_GOAL, Report, median, middle};
+use super::{NODES_GOAL, P99_GOAL, Report, median, middle};
 use crate::export::{self, Export};
 use crate::growth::Growth;
 use crate::idle::Idle;
 use crate::live::Live;
 use crate::measure::{Measured, Side};
+use crate::nodes::{Nodes, SHARE};
 use crate::rows::Cost;
 use crate::search::{READERS, Search};
 
@@ -30,6 +31,9 @@ impl Report {
         }
         if !self.live.is_empty() {
             live(&self.live, &mut out);
+        }
+        if !self.nodes.is_empty() {
+            nodes(&self.nodes, &mut out);
         }
         if let Some(idle) = &self.idle {
             at_rest(idle, &mut out);
@@ -184,6 +188,27 @@ fn live(lines: &[Live], out: &mut String) {
             beside / alone,
             delay.0,
             delay.1
+        );
+    }
+    out.push('\n');
+}
+
+fn nodes(lines: &[Nodes], out: &mut String) {
+    let _ = write!(
+        out,
+        "### Two servers on one PostgreSQL database\n\nEach is held to {SHARE} % of one processor, so that the \
+         database and the load have enough.\n\n\
+         | operation | one server/s | two/s | ratio | goal | processors idle meanwhile |\n\
+         |---|--:|--:|--:|--:|--:|\n"
+    );
+    for Nodes { operation, one, two, idle } in lines {
+        let of = |values: &[f64]| median(values.iter().copied());
+        let (one, two, idle) = (of(one), of(two), of(idle) * 100.0);
+        let (what, ratio) = (operation.title(), two / one);
+        let missed = if ratio < NODES_GOAL { " ✗" } else { "" };
+        let _ = writeln!(
+            out,
+            "| {what} | {one:.0} | {two:.0} | {ratio:.2}{missed} | {NODES_GOAL} | {idle:.0} % |"
         );
     }
     out.push('\n');

@@ -31,9 +31,25 @@ pub(crate) fn unreachable(source: impl std::fmt::Display) -> Error {
         ErrorKind::Unavailable,
         text!(
             en = "The database cannot be reached. Nothing was changed; please try again in a moment.",
-            zh = "无法连接数据库,没有改动任何数据,请稍后重试。"
+            zh = "无法连接数据库，没有改动任何数据，请稍后重试。"
         ),
     )
+    .with_source(source)
+}
+
+/// A pooler hands a connection on after each transaction, with what was prepared on it by others.
+pub(crate) fn shared_connection(source: impl std::fmt::Display) -> Error {
+    Error::new(
+        ErrorKind::Definition,
+        text!(
+            en = "The connection pooler in front of PostgreSQL gives one connection to several clients at once.",
+            zh = "PostgreSQL 前面的连接池让多个客户端轮流使用同一个连接。"
+        ),
+    )
+    .with_hint(text!(
+        en = "Set the pooler to session mode (pgbouncer: pool_mode = session), or connect without it.",
+        zh = "请将连接池设为会话模式（pgbouncer：pool_mode = session），或直接连接数据库。"
+    ))
     .with_source(source)
 }
 
@@ -43,7 +59,7 @@ pub(crate) fn locked(source: impl std::fmt::Display) -> Error {
         ErrorKind::Unavailable,
         text!(
             en = "The data is in use by another change. Nothing was changed; please try again.",
-            zh = "数据正被其他操作占用,没有改动任何数据,请重试。"
+            zh = "数据正被其他操作占用，没有改动任何数据，请重试。"
         ),
     )
     .with_source(source)

@@ -34,7 +34,7 @@ pub(super) fn configuration(url: &str) -> Result<Config> {
             ErrorKind::Definition,
             text!(
                 en = "The database URL cannot be read: {reason}",
-                zh = "数据库地址无法解析:{reason}"
+                zh = "数据库地址无法解析：{reason}"
             ),
         )
     })?;

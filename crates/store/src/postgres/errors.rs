@@ -133,6 +133,8 @@ fn convert(error: &DbError) -> Error {
         "22003" => failure::overflow(error),
         // A row of an index, a page or a message has a limit.
         "54000" | "54001" => failure::too_large(error),
+        // A statement's name is taken on a connection on which we have prepared nothing.
+        "42P05" => failure::shared_connection(error),
         "57014" => failure::too_slow().with_source(error),
         "55P03" | "40001" | "40P01" => failure::locked(error),
         "53100" | "58030" | "25006" => failure::storage_full(error),
