@@ -30,6 +30,8 @@ use crate::record::recalculate::{Dependent, dependents};
 use crate::record::rollup::{Source, sources};
 use crate::reshape::{AddField, ChangeField, Fields, PurgeField, RemoveField, RestoreField, Shape};
 use crate::scope_size::ScopeSizes;
+use crate::search::documents::Documents;
+use crate::search::noted::Noted;
 use crate::secret::Vault;
 
 /// What an engine is made of.
@@ -76,6 +78,8 @@ pub(crate) struct Inner {
     pub(crate) rights: Rights,
     auth: Auth,
     building: ArcSwap<BTreeSet<String>>,
+    pub(crate) noted_pieces: Noted,
+    documents: Documents,
     pub(crate) vault: Arc<Vault>,
     actions: Actions,
     pulse: Arc<Pulse>,
@@ -153,6 +157,8 @@ impl Engine {
             rights: Rights::default(),
             auth: Auth::new(&parts.key),
             building: ArcSwap::default(),
+            noted_pieces: Noted::default(),
+            documents: Documents::default(),
             vault,
             actions: parts
                 .actions
@@ -246,6 +252,10 @@ impl Engine {
 
     pub(crate) fn scope_sizes(&self) -> &ScopeSizes {
         &self.0.scope_sizes
+    }
+
+    pub(crate) fn documents(&self) -> &Documents {
+        &self.0.documents
     }
 
     /// How many questions are remembered with their plans, to be asked again with other operands.

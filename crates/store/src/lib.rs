@@ -44,7 +44,7 @@ pub mod schema;
 pub mod search;
 pub mod shape;
 
-pub use database::{Answer, Database, ReadOptions, Stats};
+pub use database::{Answer, Database, Plans, ReadOptions, Stats};
 pub use dialect::Dialect;
 pub use export::{Lines, LinesSink, csv_header};
 pub use lock::{FolderLock, lock_folder};

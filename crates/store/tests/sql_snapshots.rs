@@ -12,7 +12,7 @@ use steward_model::scope::{
 use steward_model::search::Question;
 use steward_model::text::Language;
 use steward_store::plan::Plan;
-use steward_store::{Dialect, emit};
+use steward_store::{Dialect, emit, search};
 
 const QUESTIONS: &[(&str, &str)] = &[
     ("contacts", "select=id,name,account(id,name)&order=created_at.desc&limit=50"),
@@ -153,14 +153,15 @@ fn counts_in_both_dialects() {
 fn searches_in_both_dialects() {
     let catalog = Arc::new(steward_crm::catalog().expect("the standard catalog"));
     let mut text = String::new();
-    let object = catalog.expect("task").expect("task").id;
+    let task = catalog.expect("task").expect("task");
+    let object = task.id;
     for (reader, access) in readers(&catalog) {
         let sizes: &[Option<u64>] =
             if reader == "little" { &[Some(10), Some(1_000)] } else { &[None] };
         for (question, size) in
             ["张三 li"].iter().flat_map(|q| sizes.iter().map(move |size| (q, size)))
         {
-            let asked = Question::new(question);
+            let asked = search::Asked::new(task, &access, &Question::new(question));
             let _ = writeln!(text, "## {reader}: {question:?} among {size:?}");
             for dialect in [Dialect::Sqlite, Dialect::Postgres] {
                 let who = (&access, 1_000);

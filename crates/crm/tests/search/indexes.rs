@@ -59,6 +59,11 @@ async fn a_write_that_fails_leaves_no_trace(engine: TestEngine) {
     assert!(titles(&engine, "张三", "contacts").await.is_empty());
     assert!(engine.try_create("contacts", json!({"name": "李四", "email": "x"})).await.is_err());
     assert!(titles(&engine, "李四", "contacts").await.is_empty());
+    // Nor is anything taken for noted that was not written.
+    contact(&engine, json!({"name": "张三"})).await;
+    contact(&engine, json!({"name": "李四"})).await;
+    assert_eq!(titles(&engine, "张三", "contacts").await, ["张三"]);
+    assert_eq!(titles(&engine, "李四", "contacts").await, ["李四"]);
 }
 
 async fn large_writes_are_indexed_later(engine: TestEngine) {

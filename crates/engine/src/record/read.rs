@@ -42,6 +42,17 @@ impl Engine {
         query: &ListQuery,
         count: Option<Count>,
     ) -> Result<Reading> {
+        self.read_so(caller, plural, (query, count), ReadOptions::default()).await
+    }
+
+    /// The same, run so.
+    pub(crate) async fn read_so(
+        &self,
+        caller: &Caller,
+        plural: &str,
+        (query, count): (&ListQuery, Option<Count>),
+        options: ReadOptions,
+    ) -> Result<Reading> {
         let mut caller = Cow::Borrowed(caller);
         for _ in 0..ATTEMPTS {
             let model = self.model();
@@ -60,7 +71,6 @@ impl Engine {
             let listing = question.listing(self.database().dialect(), small);
             let sink = PageSink::new(&listing);
             let limit = listing.limit;
-            let options = ReadOptions::default();
             let answer = self.database().query(listing.statement, sink, options).await?;
             if caller.epoch().is_some_and(|planned| planned != answer.epoch) {
                 self.fresh(caller.to_mut(), answer.epoch).await?;

@@ -1,12 +1,13 @@
 //! One transaction of the write path: the same work on both databases, started again when rights or
 //! catalog changed under it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use steward_model::clock::Micros;
 use steward_model::{Error, Result, error::ErrorKind, text};
+use steward_store::search::Placed;
 use steward_store::{BoxFuture, Dialect, Tx, job};
 
 use super::known::Known;
@@ -52,6 +53,8 @@ struct Attempt {
     undone: Mutex<Option<End>>,
     /// The epoch to which it has raised the one that it was planned at, other than by reshaping.
     raised: AtomicI64,
+    /// What it has added to the places where search can find anything.
+    pieces: Mutex<BTreeSet<Placed>>,
 }
 
 impl Engine {
@@ -99,11 +102,15 @@ impl Engine {
                 body: Arc::clone(&body),
                 undone: Mutex::new(None),
                 raised: AtomicI64::new(0),
+                pieces: Mutex::default(),
             });
             match self.attempt(&attempt, manner).await? {
                 End::Done(written) => {
                     // Nobody else has raised it between: the catalog is the same.
                     attempt.model.holds_at(attempt.raised.load(Ordering::Acquire));
+                    // Only what is committed is known from now on.
+                    let mut pieces = attempt.pieces.lock().unwrap_or_else(PoisonError::into_inner);
+                    self.0.noted_pieces.learn(std::mem::take(&mut *pieces));
                     self.pulse().wrote();
                     return Ok(written);
                 }
@@ -148,6 +155,7 @@ fn work(
 impl Attempt {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<End> {
         *self.undone.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.pieces.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.raised.store(0, Ordering::Release);
         // The system has no rights that could be old, but its catalog can be.
         let planned = Some(self.caller.epoch().unwrap_or_else(|| self.model.epoch()));
@@ -173,6 +181,7 @@ impl Attempt {
             rights_changed: false,
             reshaped: false,
             searched: Touched::new(),
+            pieces: BTreeSet::new(),
             depth: 0,
             checking: false,
             known: Known::default(),
@@ -212,6 +221,8 @@ impl Attempt {
         if !work.reshaped && planned.is_some_and(|planned| raised == planned + 1) {
             self.raised.store(raised, Ordering::Release);
         }
+        let pieces = std::mem::take(&mut work.pieces);
+        *self.pieces.lock().unwrap_or_else(PoisonError::into_inner) = pieces;
         Ok(End::Done(written))
     }
 

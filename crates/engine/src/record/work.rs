@@ -1,6 +1,6 @@
 //! One transaction of the write path, and what behaviours may do inside it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use steward_model::Result;
@@ -14,6 +14,7 @@ use steward_store::emit::{Delta, Take};
 use steward_store::job::NewJob;
 use steward_store::log::ChangeEntry;
 use steward_store::plan::Plan;
+use steward_store::search::Placed;
 use steward_store::{Statement, Tx, emit};
 
 use super::known::Known;
@@ -38,6 +39,8 @@ pub struct Work<'t, 'x> {
     /// Whether it changes the catalog.
     pub(crate) reshaped: bool,
     pub(crate) searched: Touched,
+    /// What it adds to the places where search can find anything.
+    pub(crate) pieces: BTreeSet<Placed>,
     pub(crate) depth: usize,
     /// Whether changes are only checked: the batch that they belong to will be refused anyway.
     pub(crate) checking: bool,

@@ -11,6 +11,7 @@ use std::time::Duration;
 use steward_model::Result;
 use steward_model::catalog::{ObjectDef, ObjectId};
 use steward_model::query::{Filter, ListQuery, Operator};
+use steward_model::record::Record;
 use steward_model::scope::{Access, SystemAccess, Verb};
 use steward_store::emit::{self, Take};
 use steward_store::plan::Plan;
@@ -141,7 +142,9 @@ impl Work<'_, '_> {
         let records = self.rows(object, &statement).await?;
         let finished = records.len() < CHUNK;
         let position = records.last().map_or(progress.position, |record| record.id());
-        let mut statements = index(dialect, object, &records.iter().collect::<Vec<_>>());
+        let all: Vec<&Record> = records.iter().collect();
+        let pieces = (&self.inner.noted_pieces, &mut self.pieces);
+        let mut statements = index(dialect, object, &all, pieces);
         statements.push(search::stands_at(dialect, object, position, finished));
         self.tx.queue(statements).await?;
         Ok(Some(records.len() as i64))

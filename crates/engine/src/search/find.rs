@@ -1,7 +1,7 @@
 //! Finding records of all objects.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use futures::stream::{StreamExt, TryStreamExt, iter};
@@ -11,6 +11,7 @@ use steward_model::query::{Filter, ListQuery, Operator};
 use steward_model::scope::{Access, Reach, Verb};
 use steward_model::search::Question;
 use steward_model::{Error, Result};
+use steward_store::search::{Asked, Places};
 use steward_store::{Answer, ReadOptions, each, emit, search};
 
 use super::hit::{Group, Tier};
@@ -61,18 +62,13 @@ impl Engine {
         let parts = objects.iter().map(|object| object.part || object.has_trait("child"));
         let objects: Vec<(ObjectId, bool)> = objects.iter().map(|o| o.id).zip(parts).collect();
         let mut caller = Cow::Borrowed(caller);
-        let ids: Vec<ObjectId> = objects.iter().map(|(object, _)| *object).collect();
-        let anywhere = self.anywhere(&mut caller, &ids, &question).await?;
+        let places = self.places(&mut caller, &question).await?;
         let mut searches = Vec::with_capacity(objects.len());
         for (object, is_part) in objects {
-            let (caller, question, limit) = (caller.as_ref(), &question, wish.limit);
-            let nothing =
-                (!anywhere.contains(&object)).then(|| self.no_hits(catalog.object(object)));
+            let (caller, places, limit) = (caller.as_ref(), &places, wish.limit);
+            let question = &question;
             searches.push(async move {
-                let group = match nothing {
-                    Some(group) => group,
-                    None => self.search_object(caller, object, question, limit).await?,
-                };
+                let group = self.search_object(caller, object, (question, places), limit).await?;
                 Ok::<_, Error>((group, is_part))
             });
         }
@@ -85,31 +81,21 @@ impl Engine {
         Ok(found.into_iter().map(|(group, _)| group).collect())
     }
 
-    /// Those of these objects whose index has anything for the question, for whomever. Most questions find
-    /// something in a few objects only, and to ask the others for hits of his takes longer than this.
-    async fn anywhere(
-        &self,
-        caller: &mut Cow<'_, Caller>,
-        objects: &[ObjectId],
-        question: &Question,
-    ) -> Result<BTreeSet<ObjectId>> {
-        if let [only] = objects {
-            return Ok(BTreeSet::from([*only]));
-        }
+    /// Where the question can find anything, for whomever: mostly in a few objects, and there in a few fields.
+    async fn places(&self, caller: &mut Cow<'_, Caller>, question: &Question) -> Result<Places> {
         for _ in 0..ATTEMPTS {
-            let model = self.model();
-            let asked = (&caller.access, self.clock().now());
-            let dialect = self.database().dialect();
-            let anywhere = emit::anywhere(dialect, &model.catalog, asked, objects, question);
-            let Some(statement) = anywhere else { return Ok(BTreeSet::new()) };
-            let sink = each(|row| row.int(0));
-            let answer = self.database().query(statement, sink, ReadOptions::default()).await?;
+            let statement = Places::statement(self.database().dialect(), question);
+            let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+            let sink = each(move |row| Ok((text(row.text(0)?), text(row.text(1)?))));
+            let answer =
+                self.database().query(statement, sink, ReadOptions::planned_once()).await?;
             if caller.epoch().is_some_and(|planned| planned != answer.epoch) {
                 self.fresh(caller.to_mut(), answer.epoch).await?;
                 continue;
             }
-            let found = answer.out.into_iter().flatten();
-            return Ok(found.filter_map(|object| ObjectId::try_from(object).ok()).collect());
+            let mut places = Places::default();
+            answer.out.into_iter().for_each(|(piece, place)| places.add(piece, &place));
+            return Ok(places);
         }
         Err(moved())
     }
@@ -129,7 +115,7 @@ impl Engine {
         &self,
         caller: &Caller,
         object: ObjectId,
-        question: &Question,
+        (question, places): (&Question, &Places),
         limit: u64,
     ) -> Result<Group> {
         let mut caller = Cow::Borrowed(caller);
@@ -137,10 +123,14 @@ impl Engine {
             let model = self.model();
             let definition = model.catalog.object(object);
             let mut group = self.no_hits(definition);
+            let asked = Asked::new(definition, &caller.access, question);
+            let asked = asked.within(definition, places);
+            if asked.is_never() {
+                return Ok(group);
+            }
             let visible = self.visible(&model, &caller.access, object).await?;
             let most = limit.saturating_add(1);
-            let asked = (&caller.access, visible);
-            let hits = self.hits(&model, asked, object, question, most).await?;
+            let hits = self.hits(&model, (&caller.access, visible), object, &asked, most).await?;
             let Some(answer) = hits else { return Ok(group) };
             if caller.epoch().is_some_and(|planned| planned != answer.epoch) {
                 self.fresh(caller.to_mut(), answer.epoch).await?;
@@ -171,11 +161,11 @@ impl Engine {
         model: &Arc<Model>,
         (access, visible): (&Access, Option<u64>),
         object: ObjectId,
-        question: &Question,
+        asked: &Asked,
         most: u64,
     ) -> Result<Option<Answer<Vec<(i64, i64)>>>> {
         if visible.is_some_and(|visible| visible <= OWN) {
-            let Answer { epoch, out } = self.own_hits(model, access, object, question).await?;
+            let Answer { epoch, out } = self.own_hits(model, access, object, asked).await?;
             // There may be more by now than when they were counted.
             if let Some(mut hits) = out {
                 hits.truncate(usize::try_from(most).unwrap_or(usize::MAX));
@@ -183,11 +173,11 @@ impl Engine {
             }
         }
         let dialect = self.database().dialect();
-        let (asked, wanted) = ((access, self.clock().now()), emit::Wanted::new(visible, most));
-        let hits = emit::hits(dialect, &model.catalog, asked, object, question, wanted);
+        let (who, wanted) = ((access, self.clock().now()), emit::Wanted::new(visible, most));
+        let hits = emit::hits(dialect, &model.catalog, who, object, asked, wanted);
         let Some(statement) = hits else { return Ok(None) };
         let sink = each(|row| Ok((row.int(0)?, row.int(1)?)));
-        let answer = self.database().query(statement, sink, ReadOptions::default()).await?;
+        let answer = self.database().query(statement, sink, ReadOptions::planned_once()).await?;
         let found = answer.out.into_iter().filter_map(|(id, tier)| Some((id?, tier?)));
         Ok(Some(Answer { epoch: answer.epoch, out: found.collect() }))
     }
@@ -206,7 +196,9 @@ impl Engine {
         let ids = ids.iter().map(ToString::to_string).collect();
         let filter = Filter::test("id", Operator::In, ids);
         let query = ListQuery { select, filter, ..ListQuery::default() };
-        let page = self.read(caller, &object.plural, &query, None).await?.page;
+        let options = ReadOptions::planned_once();
+        let read = self.read_so(caller, &object.plural, (&query, None), options);
+        let page = read.await?.page;
         let rows: Vec<Map<String, Json>> =
             serde_json::from_slice(&page.body).map_err(Error::internal)?;
         let with_id = rows.into_iter().filter_map(|row| Some((row.get("id")?.as_i64()?, row)));

@@ -8,8 +8,10 @@ use steward_model::catalog::{ObjectDef, ObjectId};
 use steward_model::record::Record;
 use steward_model::scope::{Access, SystemAccess};
 use steward_model::search::document;
+use steward_store::search::Placed;
 use steward_store::{Dialect, Statement, emit, search};
 
+use super::noted::Noted;
 use crate::behaviour::{Change, ChangeVerb};
 use crate::engine::Engine;
 use crate::record::{Caller, Work, WriteWish, Written};
@@ -59,11 +61,15 @@ impl Work<'_, '_> {
                 None => waiting.push((catalog.object(object).name.clone(), id)),
             }
         }
+        let noted = &self.inner.noted_pieces;
         let of_object = |(object, records): (ObjectId, Vec<&Record>)| {
-            index(dialect, catalog.object(object), &records)
+            let object = catalog.object(object);
+            index(dialect, object, &records, (noted, &mut self.pieces))
         };
         let mut statements: Vec<Statement> = now.into_iter().flat_map(of_object).collect();
         statements.extend(search::queue(dialect, waiting));
+        // Behind everything else, see there.
+        statements.extend(search::note(dialect, self.pieces.clone()));
         statements
     }
 
@@ -86,20 +92,32 @@ impl Work<'_, '_> {
             // Locked: whoever changes one meanwhile indexes it behind this transaction.
             let statement = emit::by_ids(dialect, &catalog, object.id, &ids, true, why);
             let records = self.rows(object, &statement).await?;
-            let statements = index(dialect, object, &records.iter().collect::<Vec<_>>());
+            let records: Vec<&Record> = records.iter().collect();
+            let pieces = (&self.inner.noted_pieces, &mut self.pieces);
+            let statements = index(dialect, object, &records, pieces);
             self.tx.queue(statements).await?;
         }
         Ok(count)
     }
 }
 
-/// The statements that bring the index up to some records of an object, each named once.
-pub(super) fn index(dialect: Dialect, object: &ObjectDef, records: &[&Record]) -> Vec<Statement> {
+/// The statements that bring the index up to some records of an object, each named once. Adds the pieces of
+/// their lexemes that are not noted yet.
+pub(super) fn index(
+    dialect: Dialect,
+    object: &ObjectDef,
+    records: &[&Record],
+    (noted, pieces): (&Noted, &mut BTreeSet<Placed>),
+) -> Vec<Statement> {
     let deleted_at = object.id_of("deleted_at");
     let (stay, gone): (Vec<&Record>, Vec<&Record>) =
         records.iter().partition(|record| record.get(deleted_at).is_null());
     let documents = stay.iter().map(|record| (record.id(), document(object, record)));
-    let mut statements = search::put(dialect, object, documents);
+    let documents: Vec<(i64, String)> = documents.collect();
+    for (_, document) in &documents {
+        pieces.extend(search::placed(object, document).filter(|placed| !noted.has(placed)));
+    }
+    let mut statements = search::put(dialect, object, documents.into_iter());
     statements.extend(gone.iter().map(|record| search::remove(dialect, object, record.id())));
     statements
 }

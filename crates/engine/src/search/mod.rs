@@ -1,10 +1,12 @@
 //! Search across objects, and the keeping of its indexes.
 
 mod build;
+pub(crate) mod documents;
 mod find;
 mod hit;
 pub(crate) mod index;
 mod merge;
+pub(crate) mod noted;
 mod own;
 mod shown;
 

@@ -8,25 +8,25 @@ use steward_model::catalog::ObjectId;
 use steward_model::query::ListQuery;
 use steward_model::record::Record;
 use steward_model::scope::{Access, Verb};
-use steward_model::search::{Question, document};
 use steward_store::emit::{self, Take};
 use steward_store::plan::Plan;
-use steward_store::{Answer, Collect, ReadOptions, search};
+use steward_store::search::Asked;
+use steward_store::{Answer, Collect, ReadOptions};
 
 use crate::engine::{Engine, Model};
 
 /// Who sees up to so many records of an object is answered from these.
-pub(super) const OWN: u64 = 40;
+pub(super) const OWN: u64 = 300;
 
 impl Engine {
-    /// The ids of the records that the question finds among those that may be read, each with how good the
+    /// The ids of the records that are asked for among those that may be read, each with how good the
     /// hit is, in the order of [`emit::hits`]; none if there are more records than [`OWN`].
     pub(super) async fn own_hits(
         &self,
         model: &Arc<Model>,
         access: &Access,
         object: ObjectId,
-        question: &Question,
+        asked: &Asked,
     ) -> Result<Answer<Option<Vec<(i64, i64)>>>> {
         let catalog = &model.catalog;
         let query = ListQuery::default();
@@ -34,19 +34,21 @@ impl Engine {
         let plan = Plan::resolve(catalog, access, Verb::Read, now, object, &query)?;
         let plan = plan.from_small_scope();
         let statement = emit::records(&plan, self.database().dialect(), OWN + 1, Take::Look);
-        let options = ReadOptions::default();
+        let options = ReadOptions::planned_once();
         let answer = self.database().query(statement, Collect::default(), options).await?;
         if answer.out.len() as u64 > OWN {
             return Ok(Answer { epoch: answer.epoch, out: None });
         }
         let object = catalog.object(object);
-        // Only fields that may be read are asked for.
-        let tags = search::tags(object, access);
-        let tiers = question.tiers(&tags);
         let tier = |record: &Record| {
-            let document = document(object, record);
+            let document = self.documents().of(object, record);
             let lexemes: Vec<&str> = document.split(' ').collect();
-            tiers.iter().zip(0..).find(|(expr, _)| expr.is_met(&lexemes)).map(|(_, tier)| tier)
+            asked
+                .tiers()
+                .iter()
+                .zip(0..)
+                .find(|(expr, _)| expr.is_met(&lexemes))
+                .map(|(_, tier)| tier)
         };
         let mut hits = Vec::new();
         for row in answer.out {

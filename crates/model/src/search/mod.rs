@@ -13,6 +13,7 @@ mod keys;
 mod letters;
 mod lexemes;
 mod marks;
+mod pieces;
 mod question;
 mod readings;
 mod simplified;
@@ -23,6 +24,7 @@ pub use expr::Expr;
 pub use keys::{KeyKind, match_key};
 pub use lexemes::lexemes;
 pub use marks::{Excerpt, excerpt, marks};
+pub use pieces::{Piece, pieces};
 pub use question::{MAX_QUESTION, MAX_WORDS, Question};
 pub use sounds::sounds;
 
@@ -30,8 +32,8 @@ use crate::catalog::{FieldDef, ObjectDef};
 use crate::kind::FieldKind;
 use crate::record::Record;
 
-/// The version of the lexemes; another one needs indexes to be built again.
-pub const VERSION: u32 = 1;
+/// The version of the lexemes and pieces; another one needs indexes to be built again.
+pub const VERSION: u32 = 2;
 
 /// The longest lexeme of a word or of joined pinyin, in characters without its tag. What is longer is
 /// cut there, on both sides.

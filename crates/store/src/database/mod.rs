@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use steward_model::{Error, Result};
 
-pub use self::options::{Answer, ReadOptions};
+pub use self::options::{Answer, Plans, ReadOptions};
 pub(crate) use self::stats::Counters;
 pub use self::stats::Stats;
 use crate::postgres::{Mode, PostgresDatabase};

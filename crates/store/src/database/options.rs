@@ -11,11 +11,32 @@ pub struct ReadOptions {
     pub time_limit: Duration,
     /// How many rows it may answer; one more is an error.
     pub max_rows: usize,
+    /// When PostgreSQL plans it.
+    pub plans: Plans,
+}
+
+/// When PostgreSQL plans a query that is asked again and again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Plans {
+    /// As the server sees fit, mostly each time: what its values are may matter for the way.
+    #[default]
+    AsItGoes,
+    /// Once for each connection, whatever the values are. For long texts whose way is laid down in them: to
+    /// plan them takes longer than to run them.
+    Once,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { time_limit: READ_TIME, max_rows: READ_ROWS }
+        Self { time_limit: READ_TIME, max_rows: READ_ROWS, plans: Plans::AsItGoes }
+    }
+}
+
+impl ReadOptions {
+    /// The usual limits, planned once.
+    #[must_use]
+    pub fn planned_once() -> Self {
+        Self { plans: Plans::Once, ..Self::default() }
     }
 }
 

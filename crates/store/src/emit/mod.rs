@@ -31,6 +31,6 @@ pub use rollup::{Delta, apply_roll_ups};
 pub use scope::MAX_CASCADE;
 pub use scope_size::{scope_size, scope_sources};
 pub use sealed::{seal_again, sealed_otherwise};
-pub use search::{Bounds, Wanted, anywhere, hits};
+pub use search::{Bounds, Wanted, hits};
 pub(crate) use sql::Sql;
 pub use write::{insert, insert_with_ids, update};

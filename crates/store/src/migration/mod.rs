@@ -23,7 +23,7 @@ struct Migration {
 }
 
 /// All steps, oldest first.
-const MIGRATIONS: [Migration; 10] = [
+const MIGRATIONS: [Migration; 11] = [
     Migration { version: 1, name: "system tables", script: system::first },
     Migration { version: 2, name: "data keys", script: system::data_keys },
     Migration { version: 3, name: "imported records", script: system::imported },
@@ -34,10 +34,11 @@ const MIGRATIONS: [Migration; 10] = [
     Migration { version: 8, name: "consumers of the log", script: system::consumers },
     Migration { version: 9, name: "schedules", script: system::schedules },
     Migration { version: 10, name: "contents of files", script: system::file_contents },
+    Migration { version: 11, name: "pieces of search", script: system::search_pieces },
 ];
 
 /// The names of all tables that no object may have.
-pub const SYSTEM_TABLES: [&str; 24] = [
+pub const SYSTEM_TABLES: [&str; 25] = [
     "api_token",
     "change",
     "change_block",
@@ -59,6 +60,7 @@ pub const SYSTEM_TABLES: [&str; 24] = [
     "reshaped",
     "schedule",
     "search_pending",
+    "search_piece",
     "search_state",
     "session",
     "sign_in_failure",

@@ -228,6 +228,20 @@ pub(super) fn search(dialect: Dialect) -> String {
     SEARCH_STATE.create(dialect) + &SEARCH_PENDING.create(dialect)
 }
 
+/// In which fields of which objects short beginnings of lexemes stand.
+const SEARCH_PIECE: Table = Table {
+    name: "search_piece",
+    columns: &[text("piece"), text("place")],
+    key: "piece, place",
+    indexes: &[],
+    by_month: None,
+};
+
+/// The table that says where questions can find anything.
+pub(super) fn search_pieces(dialect: Dialect) -> String {
+    SEARCH_PIECE.create(dialect)
+}
+
 /// Tokens that stand in an address. Of the token there is only the SHA-256.
 const LINK_TOKEN: Table = Table {
     name: "link_token",

@@ -16,6 +16,7 @@ use tokio_postgres::{Client, Connection, Socket, Statement as Prepared};
 
 use super::errors::Broken;
 use super::fold::{self, Part};
+use crate::Plans;
 use crate::limits::{POSTGRES_GRACE, POSTGRES_STATEMENTS};
 
 /// Reads the epoch.
@@ -35,6 +36,8 @@ pub(super) struct Link {
     pub(super) wire: Wire,
     /// The `statement_timeout` that the session has.
     pub(super) statement_time: Duration,
+    /// When the session plans what is prepared.
+    pub(super) plans: Plans,
     /// Whether a transaction is open.
     pub(super) in_transaction: bool,
     /// Statements of transactions.
@@ -53,6 +56,7 @@ impl Link {
             client,
             wire,
             statement_time,
+            plans: Plans::default(),
             in_transaction: false,
             statements: LruCache::new(capacity),
             folded: LruCache::new(capacity),

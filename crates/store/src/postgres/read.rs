@@ -14,7 +14,7 @@ use tokio_postgres::{Client, Statement as Prepared};
 use super::bind::{Bound, bind};
 use super::errors::{Broken, Fate};
 use super::link::{Link, ReadQuery};
-use crate::{ReadOptions, RowRef, RowSink, Statement, failure};
+use crate::{Plans, ReadOptions, RowRef, RowSink, Statement, failure};
 
 /// Why a read did not end well.
 pub(super) struct Failed {
@@ -46,12 +46,12 @@ pub(super) async fn read<S: RowSink>(
 ) -> Result<i64, Failed> {
     let query = link.prepare_read(&statement.sql).await.map_err(Failed::early)?;
     let limit = options.time_limit;
-    let Link { client, wire, statement_time, .. } = &mut *link;
+    let Link { client, wire, statement_time, plans, .. } = &mut *link;
     let mut taken = 0;
     let outcome = wire
         .drive(limit, async {
             // Both are sent, in this order, before any answer is waited for.
-            let set = set_time(client, statement_time, limit);
+            let set = set_up(client, (statement_time, plans), (limit, options.plans));
             let rows = take_rows(client, &query, statement, sink, options.max_rows, &mut taken);
             Ok(try_join(set, rows).await?.1)
         })
@@ -92,12 +92,25 @@ async fn ask_epoch(link: &mut Link) -> Result<i64, Broken> {
     wire.drive(*statement_time, read_epoch(client, &prepared)).await?
 }
 
-/// Sets the session's `statement_timeout` if it is another.
-async fn set_time(client: &Client, now: &mut Duration, wanted: Duration) -> Result<(), Broken> {
-    if *now != wanted {
-        let sql = format!("SET statement_timeout = {}", wanted.as_millis().max(1));
+/// Sets the session's `statement_timeout` and when it plans, if they are others.
+async fn set_up(
+    client: &Client,
+    (time, plans): (&mut Duration, &mut Plans),
+    wanted: (Duration, Plans),
+) -> Result<(), Broken> {
+    let mut sql = String::new();
+    if *time != wanted.0 {
+        sql.push_str(&format!("SET statement_timeout = {};", wanted.0.as_millis().max(1)));
+    }
+    if *plans != wanted.1 {
+        sql.push_str(match wanted.1 {
+            Plans::AsItGoes => "SET plan_cache_mode = auto;",
+            Plans::Once => "SET plan_cache_mode = force_generic_plan;",
+        });
+    }
+    if !sql.is_empty() {
         client.batch_execute(&sql).await?;
-        *now = wanted;
+        (*time, *plans) = wanted;
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ use super::ids::Ids;
 use super::link::{Link, Wire};
 use super::read::read_epoch;
 use crate::limits::{ALONE_TIME, SCHEMA_LOCK_TIME, WRITE_TIME};
-use crate::{Row, RowRef, Statement, failure};
+use crate::{Plans, Row, RowRef, Statement, failure};
 
 /// How long a transaction may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -381,6 +381,9 @@ impl Start {
         let mut sql = "BEGIN".to_owned();
         if link.statement_time != limit {
             sql.push_str(&format!("; SET LOCAL statement_timeout = {}", limit.as_millis()));
+        }
+        if link.plans != Plans::AsItGoes {
+            sql.push_str("; SET LOCAL plan_cache_mode = auto");
         }
         if mode == Mode::Schema {
             sql.push_str(&format!("; SET LOCAL lock_timeout = {}", SCHEMA_LOCK_TIME.as_millis()));

@@ -3,16 +3,20 @@
 //! On SQLite an index is an FTS5 table without content, on PostgreSQL a table of text vectors; both hold
 //! the lexemes of [`steward_model::search`] as they are, without cutting or stemming words again.
 
+mod asked;
 mod keys;
 mod merging;
 mod pending;
+mod pieces;
 mod progress;
 mod segments;
 mod spelling;
 
+pub use asked::Asked;
 pub use keys::with_key;
 pub use merging::{merge_some, to_merge};
 pub use pending::{queue, take_waiting};
+pub use pieces::{Placed, Places, note, placed};
 pub(crate) use progress::keep_up;
 pub use progress::{Progress, building, reset, stands_at, unfinished, widened};
 pub(crate) use spelling::spell;

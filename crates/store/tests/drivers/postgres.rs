@@ -6,7 +6,7 @@ use std::time::Duration;
 use steward_model::Value;
 use steward_model::error::ErrorKind;
 use steward_store::limits::{POSTGRES_LOCK_TIME, POSTGRES_STATEMENTS, WRITE_ATTEMPTS};
-use steward_store::{Collect, Database, PostgresOptions, ReadOptions};
+use steward_store::{Collect, Database, Plans, PostgresOptions, ReadOptions};
 use steward_testkit::postgres_database;
 use tokio::sync::Barrier;
 
@@ -169,4 +169,30 @@ async fn the_time_limit_of_a_session_follows_the_reads() {
     assert_eq!(limits[0].text(0).unwrap(), Some("10min"));
     let row = rows(&fresh.db, limit).await.unwrap();
     assert_eq!(row[0].text(0).unwrap(), Some("10s"), "only that transaction had longer");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_plans_as_each_read_wants() {
+    let fresh = Fresh::postgres(PostgresOptions { connections: 1 }).await;
+    let mode = "SELECT current_setting('plan_cache_mode')";
+    for (plans, shown) in [
+        (Plans::Once, "force_generic_plan"),
+        (Plans::Once, "force_generic_plan"),
+        (Plans::AsItGoes, "auto"),
+        (Plans::Once, "force_generic_plan"),
+    ] {
+        let options = ReadOptions { plans, ..ReadOptions::default() };
+        let answer = fresh.db.query(mode.into(), Collect::default(), options).await.unwrap();
+        assert_eq!(answer.out[0].text(0).unwrap(), Some(shown));
+    }
+    let in_a_write = fresh
+        .db
+        .write(|tx| {
+            Box::pin(
+                async move { tx.query(&"SELECT current_setting('plan_cache_mode')".into()).await },
+            )
+        })
+        .await
+        .unwrap();
+    assert_eq!(in_a_write[0].text(0).unwrap(), Some("auto"));
 }

@@ -64,7 +64,8 @@ async fn cost(
 ) -> (Examined, String) {
     let dialect = world.store.database.dialect();
     let visible = world.few(reader, object).await;
-    let (asked, who) = (Question::new(question), (&reader.access, NOW));
+    let asked = search::Asked::new(object, &reader.access, &Question::new(question));
+    let who = (&reader.access, NOW);
     let hits = emit::hits(
         dialect,
         &world.catalog,

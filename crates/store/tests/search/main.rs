@@ -62,7 +62,11 @@ impl World {
         let indexed = records.iter().zip(&people).filter(|(_, person)| !person.deleted);
         let documents: Vec<(i64, String)> =
             indexed.map(|(record, _)| (record.id(), document(object, record))).collect();
+        let placed = documents.iter().flat_map(|(_, document)| search::placed(object, document));
+        let noted = search::note(dialect, placed.collect());
         statements.extend(search::put(dialect, object, documents.into_iter()));
+        // Twice: what is noted stays.
+        statements.extend(noted.iter().chain(&noted).cloned());
         let written = store.database.write_alone(move |tx| {
             let statements = statements.clone();
             Box::pin(async move { tx.queue(statements).await })
@@ -78,13 +82,17 @@ impl World {
         question: &str,
         mutant: fn(&str) -> String,
     ) -> Vec<(i64, i64)> {
-        let object = self.catalog.expect("contact").unwrap().id;
+        let object = self.catalog.expect("contact").unwrap();
         let dialect = self.store.database.dialect();
-        let question = Question::new(question);
         let access = reader.access(&self.catalog);
-        let asked = (&access, NOW);
+        let who = (&access, NOW);
+        let asked = search::Asked::new(object, &access, &Question::new(question));
+        let asked = match reader.narrowed {
+            true => asked.within(object, &self.places(question).await),
+            false => asked,
+        };
         let how = emit::Wanted { visible: reader.small, limit: LIMIT, bounds: reader.bounds };
-        let hits = emit::hits(dialect, &self.catalog, asked, object, &question, how);
+        let hits = emit::hits(dialect, &self.catalog, who, object.id, &asked, how);
         let Some(statement) = hits else { return Vec::new() };
         let statement = Statement::new(mutant(&statement.sql), statement.params);
         self.pairs(statement).await
@@ -97,21 +105,27 @@ impl World {
         answer.unwrap_or_else(|error| panic!("{error}\n{sql}")).out
     }
 
-    /// Whether the database says that there is anything to find, whoever may see it.
-    async fn finds_anything(&self, reader: &Reader, question: &str) -> bool {
-        let object = self.catalog.expect("contact").unwrap().id;
-        let (dialect, access) = (self.store.database.dialect(), reader.access(&self.catalog));
-        let (question, asked) = (Question::new(question), (&access, NOW));
-        let anywhere = emit::anywhere(dialect, &self.catalog, asked, &[object], &question);
-        let Some(statement) = anywhere else { return false };
-        let answer =
-            self.store.database.query(statement, each(|row| row.int(0)), ReadOptions::default());
-        let found = answer.await.unwrap().out;
-        assert!(found.iter().all(|found| *found == i64::try_from(object).ok()), "{found:?}");
-        !found.is_empty()
+    /// Where the pieces of a question stand.
+    async fn places(&self, question: &str) -> search::Places {
+        let dialect = self.store.database.dialect();
+        let statement = search::Places::statement(dialect, &Question::new(question));
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+        let sink = each(move |row| Ok((text(row.text(0)?), text(row.text(1)?))));
+        let answer = self.store.database.query(statement, sink, ReadOptions::default()).await;
+        let mut places = search::Places::default();
+        answer.unwrap().out.into_iter().for_each(|(piece, place)| places.add(piece, &place));
+        places
     }
 
-    /// The same by the naive evaluator.
+    /// Whether there may be anything to find by what is noted, whoever may see it.
+    async fn may_find(&self, reader: &Reader, question: &str) -> bool {
+        let object = self.catalog.expect("contact").unwrap();
+        let access = reader.access(&self.catalog);
+        let asked = search::Asked::new(object, &access, &Question::new(question));
+        !asked.within(object, &self.places(question).await).is_never()
+    }
+
+    /// Whether the naive evaluator finds anything, whoever may see it.
     fn anything_expected(&self, reader: &Reader, question: &str) -> bool {
         let mut people = self.people.iter().filter(|person| !person.deleted);
         people.any(|person| person.fits(question, &reader.closed).is_some())
@@ -157,6 +171,8 @@ struct Reader {
     /// Fields that he may not read.
     closed: Vec<&'static str>,
     bounds: emit::Bounds,
+    /// Whether he is asked only where the pieces of his question stand.
+    narrowed: bool,
 }
 
 impl Reader {
@@ -200,8 +216,9 @@ fn readers() -> Vec<Reader> {
         small,
         closed: closed.to_vec(),
         bounds: TIGHT,
+        narrowed: true,
     };
-    let usual = |reader| Reader { bounds: emit::Bounds::default(), ..reader };
+    let usual = |reader| Reader { bounds: emit::Bounds::default(), narrowed: false, ..reader };
     vec![
         reader(Sees::All, None, &all),
         reader(Sees::All, None, &["phone", "email"]),
@@ -291,23 +308,24 @@ async fn postgres_finds_what_the_evaluator_finds() {
 type Mutant = fn(&str) -> String;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn anything_is_found_where_the_evaluator_finds_it() {
+async fn what_is_not_asked_finds_nothing() {
     let catalog = catalog();
     for dialect in [Dialect::Sqlite, Dialect::Postgres] {
         let mut runner = TestRunner::deterministic();
         let people = people(&mut runner, 4);
         let asked = questions(&mut runner, &people, QUESTIONS);
         let world = World::new(store(dialect, &catalog).await, &catalog, people).await;
-        let mut told = [0, 0];
+        let (mut found, mut spared) = (0, 0);
         for question in &asked {
             for reader in readers() {
                 let expected = world.anything_expected(&reader, question);
-                let got = world.finds_anything(&reader, question).await;
-                assert_eq!(got, expected, "{dialect:?} {question:?} {reader:?}");
-                told[usize::from(got)] += 1;
+                let may = world.may_find(&reader, question).await;
+                assert!(may || !expected, "{dialect:?} {question:?} {reader:?}");
+                found += usize::from(expected);
+                spared += usize::from(!may);
             }
         }
-        assert!(told.iter().all(|times| *times > 50), "{told:?} prove little");
+        assert!(found > 50 && spared > 50, "{found} and {spared} prove little");
     }
 }
 
@@ -336,7 +354,8 @@ async fn every_object_can_be_asked() {
             for visible in [None, Some(10), Some(1_000)] {
                 let wanted = emit::Wanted::new(visible, LIMIT);
                 let who = (&access, NOW);
-                let hits = emit::hits(dialect, &catalog, who, object.id, &question, wanted);
+                let all = search::Asked::new(object, &access, &question);
+                let hits = emit::hits(dialect, &catalog, who, object.id, &all, wanted);
                 let Some(statement) = hits else { continue };
                 assert_eq!(world.pairs(statement).await, vec![], "{}", object.name);
                 asked += 1;

@@ -8,13 +8,13 @@ use std::sync::Arc;
 use steward_model::catalog::{Catalog, ObjectDef, ObjectId};
 use steward_model::clock::Micros;
 use steward_model::scope::{Access, Reach, Verb};
-use steward_model::search::{Expr, Question};
+use steward_model::search::Expr;
 
 use super::super::predicate::Walk;
 use super::super::sql::Sql;
 use super::bounds::Bounds;
 use crate::plan::SMALL_SCOPE;
-use crate::search::{id_column, table, tags};
+use crate::search::{Asked, id_column, table};
 use crate::{Dialect, Statement};
 
 /// The tier of exact names: few records have one in common.
@@ -49,14 +49,13 @@ pub fn hits(
     catalog: &Arc<Catalog>,
     (access, now): (&Access, Micros),
     object: ObjectId,
-    question: &Question,
+    asked: &Asked,
     wanted: Wanted,
 ) -> Option<Statement> {
     let mut sql = Sql::new(dialect, catalog, access, now);
     let object = catalog.object(object);
-    let tags = tags(object, access);
     let reach = access.reach(object.id, Verb::Read);
-    if *reach == Reach::None || question.found(&tags).is_never() {
+    if *reach == Reach::None || asked.is_never() {
         return None;
     }
     let in_scope = matches!(reach, Reach::Terms(_));
@@ -69,8 +68,8 @@ pub fn hits(
         sql.push(")");
         word = ", ";
     }
-    let tiers = (0..).zip(question.tiers(&tags));
-    let asked: Vec<(i64, Expr)> = tiers.filter(|(_, expr)| !expr.is_never()).collect();
+    let tiers = (0..).zip(asked.tiers());
+    let asked: Vec<(i64, &Expr)> = tiers.filter(|(_, expr)| !expr.is_never()).collect();
     for (index, (number, expr)) in asked.iter().enumerate() {
         sql.push(word);
         let better = asked[..index].iter().map(|(number, _)| *number).collect();

@@ -1,10 +1,8 @@
-//! Search: where a question finds anything, the hits of one object, and search as a filter.
+//! Search: the hits of one object, and search as a filter.
 
-mod anywhere;
 mod bounds;
 mod hits;
 
-pub use anywhere::anywhere;
 pub use bounds::Bounds;
 pub use hits::{Wanted, hits};
 
