@@ -49,6 +49,39 @@ export default {
         same((await page.request.delete(`/api/v1/${path}`, { headers })).ok(), true, path)
     },
   },
+  'a pasted company is found, or made in the form; a person is not asked for an industry': {
+    as: 'chen.yuhang',
+    language: 'zh',
+    play: async (page, { check }) => {
+      const form = page.getByRole('dialog', { name: '新建联系人' })
+      const paste = async (text) => {
+        await page.goto('/contacts?create=contacts')
+        await form.getByRole('button', { name: '粘贴文字自动填写' }).click()
+        await form.getByLabel('微信消息、名片文字、邮件签名或收货地址').fill(text)
+        await form.getByRole('button', { name: '识别并填写' }).click()
+      }
+      const account = form.locator('[data-field="account_id"] input').first()
+      await paste('青檐咖啡有限公司 李红 店长\n138 0000 2222')
+      await form.getByText('还没有名为“青檐咖啡有限公司”的客户。').waitFor()
+      await check()
+      await form.getByRole('button', { name: '新建客户“青檐咖啡有限公司”' }).click()
+      await until(() => account.inputValue(), (value) => value === '青檐咖啡有限公司', 'the company that was made')
+      same(await form.getByLabel('姓名').inputValue(), '李红', 'what was read')
+      await paste('青檐咖啡有限公司 王强 店员\n138 0000 3333')
+      await until(() => account.inputValue(), (value) => value === '青檐咖啡有限公司', 'the company that was found')
+      // Other stories count the customers.
+      const headers = { Origin: new URL(page.url()).origin }
+      const made = await page.request.delete(`/api/v1/accounts?name=eq.${encodeURIComponent('青檐咖啡有限公司')}`, { headers })
+      same(made.ok(), true, 'the customer is away again')
+
+      const customer = page.getByRole('dialog', { name: '新建客户' })
+      await page.goto('/accounts?create=accounts&with=kind.company')
+      await customer.locator('[data-field="industry"]').waitFor()
+      await page.goto('/accounts?create=accounts&with=kind.person')
+      await customer.locator('[data-field="phone"]').waitFor()
+      same(await customer.locator('[data-field="industry"]').count(), 0, 'the industry of a person')
+    },
+  },
   'a copied text fills the form in': {
     as: 'chen.yuhang',
     language: 'zh',

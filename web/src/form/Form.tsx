@@ -7,13 +7,17 @@ import type { FieldDef, ObjectDef, Row, Value } from '~/api/types'
 import { Refusal } from '~/feedback/Refusal'
 import { tell } from '~/feedback/toasts'
 import { kindOf } from '~/kinds'
+import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
 import { formFields, isAsked, readGiven } from './fields'
 import classes from './form.module.css'
-import { canPaste } from './paste/values'
+import { canPaste, companyField } from './paste/values'
 import { useFocusInside } from './useFocusInside'
 import { useForm } from './useForm'
 
+const CompanyOffer = lazy(async () => ({
+  default: (await import('./paste/CompanyOffer')).CompanyOffer,
+}))
 const PasteBox = lazy(async () => ({ default: (await import('./paste/PasteBox')).PasteBox }))
 
 export function Form({
@@ -27,13 +31,17 @@ export function Form({
 }) {
   const { t, say } = useWords()
   const navigate = useNavigate()
+  const catalog = useCatalog()
   const form = useForm(object, given)
   const [formKey, setFormKey] = useState(0)
-  const { first, more } = formFields(object, readGiven(object, given))
+  const { first, more } = formFields(object, readGiven(object, given), form.values)
   const hidden = more.flatMap((section) => section.fields.map((field) => field.name))
   const [open, setOpen] = useState(false)
   const [pasting, setPasting] = useState(false)
   const [filled, setFilled] = useState<string[]>([])
+  const [company, setCompany] = useState<string | null>(null)
+  const belongs = companyField(object)
+  const target = belongs && catalog.target(belongs)
   const element = useRef<HTMLFormElement>(null)
   const shown = open || hidden.some((name) => form.errors[name])
 
@@ -59,8 +67,9 @@ export function Form({
     } else if (target instanceof HTMLInputElement && target.getAttribute('role') === 'combobox')
       event.preventDefault()
   }
-  const takeOver = (values: Values) => {
+  const takeOver = (values: Values, unknown: string | null = null) => {
     form.setSeveral(values)
+    setCompany(unknown)
     setPasting(false)
     setFilled(Object.keys(values))
     if (hidden.some((name) => name in values)) setOpen(true)
@@ -115,6 +124,21 @@ export function Form({
           <p className={classes.draft}>{t('paste.box.filled', { fields: labels.join(t('comma')) })}</p>
         )}
       </div>
+      {company !== null && belongs && target && (
+        <Suspense>
+          <CompanyOffer
+            field={belongs}
+            target={target}
+            company={company}
+            onMade={(id) => {
+              form.set(belongs.name, id)
+              setCompany(null)
+              setFilled((names) => [...names, belongs.name])
+              setFormKey((key) => key + 1)
+            }}
+          />
+        </Suspense>
+      )}
       {first.map(line)}
       {!shown && hidden.length > 0 && (
         <button type="button" className={classes.more} onClick={() => setOpen(true)}>

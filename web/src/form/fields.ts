@@ -4,7 +4,7 @@ import { fieldOf } from '~/api/catalog'
 import type { Values } from '~/api/records'
 import type { FieldDef, ObjectDef } from '~/api/types'
 import { joinRegions } from '~/kinds/region/parts'
-import { forms } from '~/objects'
+import { forms, unasked } from '~/objects'
 
 export interface FormFields {
   first: FieldDef[]
@@ -17,11 +17,11 @@ export function isAsked(object: ObjectDef, field: FieldDef): boolean {
 }
 
 /** Required fields and those that nearly everybody fills in; then the others by section. */
-export function formFields(object: ObjectDef, given: Values): FormFields {
+export function formFields(object: ObjectDef, given: Values, values: Values = given): FormFields {
   const wanted = forms[object.name]?.first ?? []
   const canSet = (field: FieldDef | undefined): field is FieldDef => field?.writable === true
   const required = object.fields.filter((field) => isAsked(object, field)).map((field) => field.name)
-  const hidden = new Set(forms[object.name]?.never ?? [])
+  const hidden = new Set([...(forms[object.name]?.never ?? []), ...unaskedOf(object, values)])
   const names = [...new Set([object.title, ...wanted, ...required, ...Object.keys(given)])].filter(
     (name) => !hidden.has(name),
   )
@@ -37,6 +37,11 @@ export function formFields(object: ObjectDef, given: Values): FormFields {
     ),
   }))
   return { first, more: more.filter((section) => section.fields.length > 0) }
+}
+
+/** What a record with these values is not asked for. */
+export function unaskedOf(object: ObjectDef, values: Record<string, unknown>): string[] {
+  return unasked[object.name]?.(values) ?? []
 }
 
 /** The values that a form starts with. */

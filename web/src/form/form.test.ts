@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldDef, ObjectDef } from '~/api/types'
 import { dropDraft, readDraft, writeDraft } from './drafts'
-import { formFields, missing, needsOnlyName, readGiven, startValues } from './fields'
+import { formFields, missing, needsOnlyName, readGiven, startValues, unaskedOf } from './fields'
 
 const field = (name: string, more: Partial<FieldDef> = {}): FieldDef => ({
   name,
@@ -29,6 +29,19 @@ describe('a form', () => {
     const { first, more } = formFields(object, { account_id: 4 })
     expect(first.map((field) => field.name)).toEqual(['name', 'kind', 'account_id'])
     expect(more.flatMap((section) => section.fields.map((field) => field.name))).toEqual(['note'])
+  })
+
+  it('does not ask a person what only companies have', () => {
+    const account = {
+      ...object,
+      name: 'account',
+      fields: [...object.fields, field('industry'), field('household_id')],
+    } as ObjectDef
+    const names = (kind: string) => formFields(account, {}, { kind }).first.map(({ name }) => name)
+    expect(names('company')).toContain('industry')
+    expect(names('person')).not.toContain('industry')
+    expect(unaskedOf(account, { kind: 'company' })).toEqual(['household_id'])
+    expect(unaskedOf(object, { kind: 'person' })).toEqual([])
   })
 
   it('starts with defaults, the maker and what was given', () => {

@@ -11,7 +11,7 @@ import { refresh } from '~/record/refresh'
 import { useMe } from '~/shell/context'
 import { useWords } from '~/words'
 import { dropDraft, readDraft, writeDraft } from './drafts'
-import { missing, readGiven, startValues } from './fields'
+import { missing, readGiven, startValues, unaskedOf } from './fields'
 
 export function useForm(object: ObjectDef, given: string[]) {
   const { t, say } = useWords()
@@ -63,8 +63,10 @@ export function useForm(object: ObjectDef, given: string[]) {
     if (Object.keys(wrong).length > 0) return null
     setBusy(true)
     try {
+      // What was said before it became somebody who is not asked for it goes unsaid.
+      const left = new Set(unaskedOf(object, values))
       const filled = Object.fromEntries(
-        Object.entries(values).filter(([, value]) => value !== null && value !== ''),
+        Object.entries(values).filter(([name, value]) => value !== null && value !== '' && !left.has(name)),
       )
       const row = await create(object, filled, key)
       dropDraft(object.name)

@@ -46,6 +46,25 @@ export const headlines: Record<string, { tags: string[]; facts: string[] }> = {
   user: { tags: ['status'], facts: ['department_id', 'phone', 'email'] },
 }
 
+const OF_COMPANIES = [
+  'industry',
+  'company_size',
+  'revenue_band',
+  'short_name',
+  'former_names',
+  'parent_id',
+  'uscc',
+  'legal_representative',
+  'registered_capital',
+  'founded_on',
+  'registration_status',
+]
+
+/** Fields that mean nothing for some records of an object: these are not asked, and shown only where they have a value. */
+export const unasked: Record<string, (values: Record<string, unknown>) => string[]> = {
+  account: ({ kind }) => (kind === 'person' ? OF_COMPANIES : kind === 'company' ? ['household_id'] : []),
+}
+
 /** Forms: the fields that come first, those that are never asked, those that the server fills in. */
 export const forms: Record<string, { first: string[]; never?: string[]; filledIn?: string[] }> = {
   account: { first: ['kind', 'name', 'phone', 'level', 'industry', 'owner_id'] },

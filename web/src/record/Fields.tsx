@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { fieldOf, PLUMBING } from '~/api/catalog'
 import { readValue } from '~/api/records'
 import type { FieldDef, ObjectDef, Row } from '~/api/types'
+import { unaskedOf } from '~/form/fields'
 import { joinRegions } from '~/kinds/region/parts'
 import { AddHere } from '~/reshape/AddHere'
 import { useWords } from '~/words'
@@ -52,9 +53,11 @@ function Section({ object, row, section, leaveOut, first }: SectionProps) {
           .map((field) => field.name),
       ),
   )
-  const shown = fields.filter((field) => open || !empty.has(field.name) || !isEmpty(row, field))
-  const hidden = fields.length - shown.length
-  if (fields.length === 0) return null
+  const unasked = new Set(unaskedOf(object, row))
+  const possible = fields.filter((field) => !unasked.has(field.name) || !isEmpty(row, field))
+  const shown = possible.filter((field) => open || !empty.has(field.name) || !isEmpty(row, field))
+  const hidden = possible.length - shown.length
+  if (possible.length === 0) return null
   return (
     <section className={classes.section}>
       <h2 className={classes.heading}>{say(section.label)}</h2>

@@ -5,28 +5,45 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type ClipboardEvent, useState } from 'react'
 import type { Values } from '~/api/records'
 import type { ObjectDef } from '~/api/types'
+import { findQuery } from '~/kinds/reference/find'
 import { regionsQuery } from '~/kinds/region/tree'
+import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
 import classes from '../form.module.css'
 import { readPasted } from './read'
-import { pastedValues } from './values'
+import { companyField, pastedValues } from './values'
 
 interface Props {
   object: ObjectDef
-  onRead: (values: Values) => void
+  /** What was read; with a company that has no record yet. */
+  onRead: (values: Values, company: string | null) => void
 }
 
 export function PasteBox({ object, onRead }: Props) {
   const { t } = useWords()
   const client = useQueryClient()
+  const catalog = useCatalog()
   const [text, setText] = useState('')
   const [nothing, setNothing] = useState(false)
   const read = async (said: string) => {
     // Without the list of places everything else is read all the same.
     const tree = await client.ensureQueryData(regionsQuery).catch(() => [])
-    const values = pastedValues(object, readPasted(said, tree))
-    if (Object.keys(values).length > 0) onRead(values)
-    else setNothing(true)
+    const pasted = readPasted(said, tree)
+    const values = pastedValues(object, pasted)
+    const belongs = pasted.company === undefined ? undefined : companyField(object)
+    const known = belongs && (await recordOf(pasted.company ?? ''))
+    if (belongs && known) values[belongs.name] = known
+    if (Object.keys(values).length === 0) setNothing(true)
+    else onRead(values, (belongs && !known && pasted.company) || null)
+  }
+  /** The one record of exactly this name; none where several are called so. */
+  const recordOf = async (name: string): Promise<number | null> => {
+    const field = companyField(object)
+    const target = field && catalog.target(field)
+    if (!target) return null
+    const found = await client.ensureQueryData(findQuery(target, name)).catch(() => [])
+    const [one, other] = found.filter(({ title }) => title === name)
+    return one && !other ? one.id : null
   }
   const paste = (event: ClipboardEvent) => {
     const said = event.clipboardData.getData('text/plain')

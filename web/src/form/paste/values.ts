@@ -2,7 +2,7 @@
 
 import { fieldOf } from '~/api/catalog'
 import type { Values } from '~/api/records'
-import type { ObjectDef } from '~/api/types'
+import type { FieldDef, ObjectDef } from '~/api/types'
 import type { Pasted } from './read'
 
 const PLACE = ['province', 'city', 'district']
@@ -11,6 +11,12 @@ const PLACE = ['province', 'city', 'district']
 export function canPaste(object: ObjectDef): boolean {
   const phone = fieldOf(object, 'phone')
   return phone?.kind === 'phone' && phone.writable
+}
+
+/** The field that says by reference which company somebody belongs to. */
+export function companyField(object: ObjectDef): FieldDef | undefined {
+  const field = fieldOf(object, 'account_id')
+  return field?.writable && !fieldOf(object, 'company') ? field : undefined
 }
 
 /** The values by field; nothing for what the object has no field of. */
