@@ -14,6 +14,7 @@
   root.dataset.density = stored('steward.density') || 'normal'
   root.dataset.text = stored('steward.text') || 'normal'
   root.dataset.mode = stored('steward.mode') || 'full'
+  root.dataset.side = stored('steward.side') || 'wide'
   const language = stored('steward.language') || (/^zh/i.test(navigator.language) ? 'zh' : 'en')
   root.lang = language === 'zh' ? 'zh-CN' : 'en'
 

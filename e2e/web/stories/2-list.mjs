@@ -80,4 +80,19 @@ export default {
       await check()
     },
   },
+  'on the phone a group has its sums, and a card calls': {
+    as: 'zhou.jianguo',
+    language: 'zh',
+    phone: true,
+    play: async (page, { check }) => {
+      await page.goto('/opportunities?group=stage')
+      await page.getByRole('row').filter({ has: page.getByRole('button', { expanded: true }) }).filter({ hasText: /金额.*¥/ }).first().waitFor()
+      await check()
+      await page.goto('/contacts?view=all')
+      const call = page.getByRole('link', { name: /^拨打.+的电话$/ }).first()
+      await call.waitFor()
+      same(/^tel:\d+$/.test(await call.getAttribute('href')), true, 'the number that it rings')
+      await check()
+    },
+  },
 }

@@ -115,6 +115,8 @@ export function Grid({ list, columns, rows, onSeen, Head }: Props) {
     escape: () => (cells.cell ? cells.leave() : list.peeked !== null ? list.peek(null) : selection.clear()),
   })
 
+  // What the head of a group says is not said on each of its cards.
+  const cards = columns.columns.filter(({ field }) => field.name !== list.grouped)
   const template = `2.25rem ${columns.columns.map(({ width }) => `${width / 16}rem`).join(' ')} 1fr`
   const width = columns.columns.reduce((sum, column) => sum + column.width, 36)
   const items = virtual.getVirtualItems()
@@ -173,7 +175,7 @@ export function Grid({ list, columns, rows, onSeen, Head }: Props) {
                   top={top}
                   height={height}
                   object={object}
-                  columns={columns.columns}
+                  columns={phone ? cards : columns.columns}
                   row={row}
                   active={active === index}
                   peeked={row !== undefined && list.peeked === row.id}

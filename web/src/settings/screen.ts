@@ -15,13 +15,14 @@ export interface Screen extends Partial<Kept> {
 /** What was stored; what can't be read counts as not there. */
 export function readScreen(stored: unknown): Screen {
   if (typeof stored !== 'object' || stored === null) return {}
-  const { theme, density, mode, tour } = stored as Record<string, unknown>
+  const { theme, density, mode, side, tour } = stored as Record<string, unknown>
   const one = <C extends string>(choices: readonly C[], value: unknown) =>
     choices.find((choice) => choice === value)
   const read: Screen = {
     theme: one(CHOICES.theme, theme),
     density: one(CHOICES.density, density),
     mode: one(CHOICES.mode, mode),
+    side: one(CHOICES.side, side),
     tour:
       tour === 'seen' || (Number.isSafeInteger(tour) && Number(tour) > 0)
         ? (tour as Screen['tour'])

@@ -19,6 +19,7 @@ const SHEET: { title: WordKey; keys: { press: string[]; does: WordKey }[] }[] = 
       { press: ['?'], does: 'keys.sheet' },
       { press: ['C'], does: 'keys.create' },
       { press: [`${MOD}+P`], does: 'keys.print' },
+      { press: ['['], does: 'keys.side' },
       { press: ['Esc'], does: 'keys.close' },
     ],
   },

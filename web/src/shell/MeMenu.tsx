@@ -118,7 +118,10 @@ function LanguageChoice() {
   )
 }
 
-function PreferenceChoice<P extends Preference>({ name }: { name: P }) {
+/** What is chosen in the menu; the sidebar has a button of its own. */
+type Shown = Exclude<Preference, 'side'>
+
+function PreferenceChoice<P extends Shown>({ name }: { name: P }) {
   const { t } = useWords()
   const value = usePreference(name)
   const label = useId()
@@ -126,7 +129,7 @@ function PreferenceChoice<P extends Preference>({ name }: { name: P }) {
   return (
     <div className={classes.choice}>
       <span id={label} className={classes.choiceLabel}>
-        {t(`choice.${name as Preference}`)}
+        {t(`choice.${name as Shown}`)}
       </span>
       <SegmentedControl
         fullWidth
@@ -136,7 +139,7 @@ function PreferenceChoice<P extends Preference>({ name }: { name: P }) {
         onChange={(choice) => choose(name, choice as Choice<P>)}
         data={choices.map((choice) => ({
           value: choice,
-          label: t(`choice.${name as Preference}.${choice as string}` as 'choice.theme.auto'),
+          label: t(`choice.${name as Shown}.${choice as string}` as 'choice.theme.auto'),
         }))}
       />
     </div>

@@ -1,26 +1,60 @@
-import { IconChevronRight, IconLayoutGrid, IconTrash } from '@tabler/icons-react'
+import {
+  IconChevronRight,
+  IconLayoutGrid,
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
+  IconTrash,
+} from '@tabler/icons-react'
 import { Link, useParams } from '@tanstack/react-router'
 import type { ObjectDef } from '~/api/types'
 import { Favourites } from '~/favourites/Favourites'
-import { choose, useSimple } from '~/theme/preferences'
+import { choose, usePreference, useSimple } from '~/theme/preferences'
 import { useWords } from '~/words'
 import { useCatalog } from './context'
 import { iconOf, SCREEN_ICONS } from './icons'
 import { groups, type ScreenDef, screens, simple } from './navigation'
 import classes from './Shell.module.css'
+import { useKeys } from './useKeys'
 
 export function Sidebar() {
   const { t } = useWords()
   return (
     <aside className={classes.side}>
-      <Link to="/" className={classes.brand}>
-        <img src="/icon.svg" alt="" />
-        Steward
-      </Link>
-      <nav className={classes.nav} aria-label={t('nav.main')}>
-        <NavigationLists />
-      </nav>
+      <div className={classes.sheet}>
+        <Link to="/" className={classes.brand}>
+          <img src="/icon.svg" alt="" />
+          Steward
+        </Link>
+        <nav className={classes.nav} aria-label={t('nav.main')}>
+          <NavigationLists />
+        </nav>
+        <Fold />
+      </div>
     </aside>
+  )
+}
+
+/** Makes the sidebar a row of icons, whose words come under the pointer, and wide again. */
+function Fold() {
+  const { t } = useWords()
+  const narrow = usePreference('side') === 'narrow'
+  const Icon = narrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse
+  const turn = () => choose('side', narrow ? 'wide' : 'narrow')
+  useKeys((event) => (event.key === '[' ? turn : null))
+  return (
+    <button
+      type="button"
+      className={`${classes.item} ${classes.bare} ${classes.fold}`}
+      aria-expanded={!narrow}
+      onClick={(event) => {
+        // What has the focus stays wide.
+        event.currentTarget.blur()
+        turn()
+      }}
+    >
+      <Icon size={18} stroke={1.75} aria-hidden />
+      {t(narrow ? 'side.widen' : 'side.narrow')}
+    </button>
   )
 }
 

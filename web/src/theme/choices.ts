@@ -5,6 +5,7 @@ export const CHOICES = {
   density: ['compact', 'normal', 'comfortable'],
   text: ['normal', 'large', 'larger'],
   mode: ['full', 'simple'],
+  side: ['wide', 'narrow'],
 } as const
 
 export type Preference = keyof typeof CHOICES
@@ -17,4 +18,5 @@ export const DEFAULT: Choices = {
   density: 'normal',
   text: 'normal',
   mode: 'full',
+  side: 'wide',
 }

@@ -17,7 +17,13 @@ function read<P extends Preference>(name: P): Choice<P> {
 
 /** All that is chosen on this device. */
 export function chosen(): Choices {
-  return { theme: read('theme'), density: read('density'), text: read('text'), mode: read('mode') }
+  return {
+    theme: read('theme'),
+    density: read('density'),
+    text: read('text'),
+    mode: read('mode'),
+    side: read('side'),
+  }
 }
 
 let onChoice: (choices: Partial<Choices>) => void = () => undefined

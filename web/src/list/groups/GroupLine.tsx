@@ -10,6 +10,9 @@ import { CellValue } from '../Line'
 import classes from './group.module.css'
 import type { HeadProps } from './layout'
 
+/** How many sums have room on the phone. */
+const SUMS = 2
+
 export function GroupLine({ id, index, top, height, list, columns, group, phone }: HeadProps) {
   const { t, language } = useWords()
   const { object } = list
@@ -39,6 +42,7 @@ export function GroupLine({ id, index, top, height, list, columns, group, phone 
       <div role="gridcell" className={classes.head}>
         {head}
       </div>
+      {phone && <Sums group={group} columns={columns} />}
       {!phone &&
         columns.slice(1).map(({ field }, at) => {
           const sum = group.sums[field.name]
@@ -55,6 +59,26 @@ export function GroupLine({ id, index, top, height, list, columns, group, phone 
             </div>
           )
         })}
+    </div>
+  )
+}
+
+/** What a group adds up to, where no columns stand below. */
+function Sums({ group, columns }: Pick<HeadProps, 'group' | 'columns'>) {
+  const { say } = useWords()
+  const summed = columns.flatMap(({ field }) => {
+    const sum = group.sums[field.name]
+    return sum === undefined ? [] : [{ field, sum }]
+  })
+  if (summed.length === 0) return null
+  return (
+    <div role="gridcell" className={classes.sums}>
+      {summed.slice(0, SUMS).map(({ field, sum }) => (
+        <span key={field.name}>
+          <span className={classes.what}>{say(field.label)}</span>{' '}
+          <Sum sum={sum} money={field.kind === 'money'} />
+        </span>
+      ))}
     </div>
   )
 }
