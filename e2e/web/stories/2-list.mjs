@@ -91,7 +91,7 @@ export default {
       await page.goto('/contacts?view=all')
       const call = page.getByRole('link', { name: /^拨打.+的电话$/ }).first()
       await call.waitFor()
-      same(/^tel:\d+$/.test(await call.getAttribute('href')), true, 'the number that it rings')
+      same(/^tel:\+?\d+$/.test(await call.getAttribute('href')), true, 'the number that it rings')
       await check()
     },
   },

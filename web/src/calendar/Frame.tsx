@@ -83,9 +83,12 @@ export function Frame({ view, before, behind }: Props) {
 }
 
 /** What is on screen, in words; on the phone in few. */
-function titleOf({ span, days, day, phone }: View, language: Language): string {
+function titleOf({ span, days, day, today, phone }: View, language: Language): string {
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
   const date = { day: 'numeric', month: phone ? 'short' : 'long' } as const
+  // On the phone there is no room for the year, unless it is another one.
+  if (span === 'month' && phone && day.slice(0, 4) === today.slice(0, 4))
+    return new Intl.DateTimeFormat(locale, { month: 'long' }).format(dateOf(day))
   if (span === 'month')
     return new Intl.DateTimeFormat(locale, { month: date.month, year: 'numeric' }).format(dateOf(day))
   const full = new Intl.DateTimeFormat(locale, { ...date, year: 'numeric' })
