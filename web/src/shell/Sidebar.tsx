@@ -21,14 +21,16 @@ export function Sidebar() {
   return (
     <aside className={classes.side}>
       <div className={classes.sheet}>
-        <Link to="/" className={classes.brand}>
-          <img src="/icon.svg" alt="" />
-          Steward
-        </Link>
+        <div className={classes.heading}>
+          <Link to="/" className={classes.brand}>
+            <img src="/icon.svg" alt="" />
+            Steward
+          </Link>
+          <Fold />
+        </div>
         <nav className={classes.nav} aria-label={t('nav.main')}>
           <NavigationLists />
         </nav>
-        <Fold />
       </div>
     </aside>
   )
@@ -44,8 +46,10 @@ function Fold() {
   return (
     <button
       type="button"
-      className={`${classes.item} ${classes.bare} ${classes.fold}`}
+      className={classes.fold}
       aria-expanded={!narrow}
+      aria-label={t(narrow ? 'side.widen' : 'side.narrow')}
+      title={t(narrow ? 'side.widen' : 'side.narrow')}
       onClick={(event) => {
         // What has the focus stays wide.
         event.currentTarget.blur()
@@ -53,7 +57,6 @@ function Fold() {
       }}
     >
       <Icon size={18} stroke={1.75} aria-hidden />
-      {t(narrow ? 'side.widen' : 'side.narrow')}
     </button>
   )
 }
