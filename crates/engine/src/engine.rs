@@ -28,7 +28,10 @@ use crate::permission::{self, Rights};
 use crate::record::Caller;
 use crate::record::recalculate::{Dependent, dependents};
 use crate::record::rollup::{Source, sources};
-use crate::reshape::{AddField, ChangeField, Fields, PurgeField, RemoveField, RestoreField, Shape};
+use crate::reshape::{
+    AddField, AddObject, ChangeField, ChangeObject, Fields, OwnObjects, PurgeField, PurgeObject,
+    RemoveField, RemoveObject, RestoreField, RestoreObject, Shape,
+};
 use crate::scope_size::ScopeSizes;
 use crate::search::documents::Documents;
 use crate::search::noted::Noted;
@@ -163,9 +166,11 @@ impl Engine {
             actions: parts
                 .actions
                 .with(AddField)
+                .with(AddObject)
                 .with(Bin)
                 .with(CancelJob)
                 .with(ChangeField)
+                .with(ChangeObject)
                 .with(ChangeSchedule)
                 .with(Fields)
                 .with(History)
@@ -173,10 +178,14 @@ impl Engine {
                 .with(Jobs)
                 .with(LookInBin)
                 .with(MyChanges)
+                .with(OwnObjects)
                 .with(PurgeField)
+                .with(PurgeObject)
                 .with(RemoveField)
+                .with(RemoveObject)
                 .with(Restore)
                 .with(RestoreField)
+                .with(RestoreObject)
                 .with(RetryJob)
                 .with(Reveal)
                 .with(RunSchedule)

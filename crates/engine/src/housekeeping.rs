@@ -95,7 +95,7 @@ impl Engine {
     }
 
     /// Removes sessions and links that have ended, attempts to sign in that no longer count, answers that need
-    /// not be given again, and the values of fields removed long ago.
+    /// not be given again, and fields and objects removed long ago.
     ///
     /// # Errors
     /// When the database can't be written.
@@ -103,7 +103,7 @@ impl Engine {
         let (database, now) = (self.database(), self.clock().now());
         let most = FORGET_AT_ONCE;
         self.note_abandoned_imports().await?;
-        self.purge_removed_fields().await?;
+        self.purge_removed().await?;
         repeat(|| long::forget(database, now - JOBS_KEPT, most)).await?;
         repeat(|| session::forget(database, (now, now - SESSION_IDLE), most)).await?;
         repeat(|| attempt::forget(database, now - ATTEMPTS_WINDOW, most)).await?;

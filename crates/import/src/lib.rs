@@ -43,8 +43,8 @@ use steward_model::{Error, Result, text};
 pub fn object<'c>(catalog: &'c Catalog, name: &str) -> Result<&'c ObjectDef> {
     let found = catalog.find(name).or_else(|| catalog.find_plural(name));
     found.ok_or_else(|| {
-        let names: Vec<&str> =
-            catalog.objects().iter().map(|object| object.name.as_str()).collect();
+        let there = catalog.objects().iter().filter(|object| object.gone.is_none());
+        let names: Vec<&str> = there.map(|object| object.name.as_str()).collect();
         let names = names.join(", ");
         steward_model::catalog::unknown_object(name)
             .with_hint(text!(en = "Objects: {names}.", zh = "可用对象：{names}。"))

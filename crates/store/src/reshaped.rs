@@ -1,5 +1,5 @@
 //! What the company has made of the shipped objects, as it is kept: definitions as JSON, one row for each
-//! field. Rows are never deleted, so that no name is given twice.
+//! field and for each object of its own. Rows are never deleted, so that no name is given twice.
 
 use steward_model::clock::Micros;
 use steward_model::{Error, Result, Value};
@@ -13,9 +13,9 @@ pub struct Reshaped {
     pub id: i64,
     /// The object's name.
     pub object: String,
-    /// The field's name.
+    /// The field's name; empty for an object of the company's own.
     pub field: String,
-    /// Whether the field is the company's own; otherwise it is a shipped one that was changed.
+    /// Whether the field, or the object, is the company's own; otherwise it is a shipped one that was changed.
     pub own: bool,
     /// The definition, or what is changed, as JSON.
     pub definition: String,
@@ -23,10 +23,18 @@ pub struct Reshaped {
     pub revision: i64,
     /// When.
     pub changed_at: Micros,
-    /// When the field was removed: it can be restored.
+    /// When it was removed: it can be restored.
     pub removed_at: Option<Micros>,
     /// When its values were removed for good.
     pub purged_at: Option<Micros>,
+}
+
+impl Reshaped {
+    /// Whether it is about an object of the company's own itself, and not about one of its fields.
+    #[must_use]
+    pub fn is_object(&self) -> bool {
+        self.field.is_empty()
+    }
 }
 
 const COLUMNS: &str =

@@ -106,6 +106,10 @@ export interface ObjectDef {
   label_plural: Words
   help: Words
   title: string
+  /** Added by the company. */
+  own?: boolean
+  /** The group of the navigation in which a company's own object stands. */
+  group?: string | null
   /** Whether its records are parts of another record, beside which they are listed. */
   part?: boolean
   /** Whether `search=fts.…` finds its records. */

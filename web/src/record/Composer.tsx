@@ -37,6 +37,7 @@ import { useCatalog, useMe } from '~/shell/context'
 import { useWords } from '~/words'
 import classes from './page.module.css'
 import { refresh } from './refresh'
+import { type About, aboutRecord } from './timelineField'
 import { writeComment } from './writeComment'
 
 const Given = lazy(async () => ({ default: (await import('~/files/Given')).Given }))
@@ -57,7 +58,7 @@ const OUTCOMES = ['interested', 'agreed_next_step', 'thinking', 'call_back', 'no
 interface Props {
   object: ObjectDef
   row: Row
-  about: string
+  about: About
   activity: ObjectDef
   /** Where comments go, if one can comment. */
   comments: ObjectDef | undefined
@@ -130,9 +131,9 @@ export function Composer({ object, row, about, activity, comments, calls }: Prop
     return { object: comments.name, id }
   }
   const log = async () => {
-    const about_: Values = { [about]: row.id }
+    const about_ = aboutRecord(about, row.id)
     // Beside a contact or an opportunity stands its customer.
-    if (about !== 'account_id' && typeof row.account_id === 'number') about_.account_id = row.account_id
+    if (about.field !== 'account_id' && typeof row.account_id === 'number') about_.account_id = row.account_id
     const made = await create(activity, {
       ...about_,
       kind,

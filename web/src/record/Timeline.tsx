@@ -14,11 +14,12 @@ import classes from './page.module.css'
 import { EntryOf } from './timeline/Entries'
 import { byDay, FILTERS, type Filter } from './timeline/entries'
 import { commentsOn, useTimeline } from './timeline/useTimeline'
+import type { About } from './timelineField'
 
 interface Props {
   object: ObjectDef
   row: Row
-  about: string
+  about: About
   /** How often one wished to write down a call. */
   calls: number
 }

@@ -13,7 +13,9 @@ import { useWords } from '~/words'
 import { fieldsQuery, type ReshapedField } from './api'
 import { FieldDialog } from './FieldDialog'
 import { FieldLine } from './FieldLine'
+import { ObjectBar } from './ObjectBar'
 import { Removed } from './Removed'
+import { RemovedObjects } from './RemovedObjects'
 import classes from './reshape.module.css'
 
 export function FieldList({ object }: { object: ObjectDef }) {
@@ -51,6 +53,7 @@ export function FieldList({ object }: { object: ObjectDef }) {
           {t('reshape.add')}
         </Button>
       </header>
+      {object.own && <ObjectBar object={object} />}
       {data && found.length === 0 && <Empty title={t('nothing.found')} />}
       <Group
         word={t('reshape.own')}
@@ -67,6 +70,7 @@ export function FieldList({ object }: { object: ObjectDef }) {
       />
       {data && text === '' && own.length === 0 && <HelpLink chapter="fields" />}
       {data && data.removed.length > 0 && <Removed object={object} fields={data.removed} />}
+      <RemovedObjects />
       {open && <FieldDialog object={object} field={open.field} onClose={() => setOpen(null)} />}
     </div>
   )

@@ -1,7 +1,9 @@
 /** Objects and their fields: what is shipped, what the company has added, what was removed. */
 
-import { Select } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { ObjectDef } from '~/api/types'
 import { Empty } from '~/feedback/Empty'
 import { useCatalog, useSession } from '~/shell/context'
@@ -10,6 +12,7 @@ import { usePhone } from '~/shell/usePhone'
 import { useWords } from '~/words'
 import { isReshapable, mayReshape } from './api'
 import { FieldList } from './FieldList'
+import { ObjectDialog } from './ObjectDialog'
 import classes from './reshape.module.css'
 
 /** What one reshapes most comes first. */
@@ -26,35 +29,54 @@ export function ReshapeScreen() {
   const phone = usePhone()
   const navigate = useNavigate()
   const { plural } = useParams({ strict: false })
+  const [adding, setAdding] = useState(false)
   if (!mayReshape(useSession())) return <Empty title={t('reshape.none')}>{t('reshape.none.text')}</Empty>
   const objects = catalog.objects.filter(isReshapable)
-  const main = ranked(objects.filter((object) => object.traits.includes('base') && !object.part))
-  const parts = objects.filter((object) => !main.includes(object))
+  const own = objects.filter((object) => object.own)
+  const shipped = objects.filter((object) => !object.own)
+  const main = ranked(shipped.filter((object) => object.traits.includes('base') && !object.part))
+  const parts = shipped.filter((object) => !main.includes(object))
   const object = objects.find((one) => one.plural === plural) ?? main[0]
   if (!object) return <Empty title={t('reshape.none')} />
+  const add = (
+    <Button
+      variant="light"
+      size="compact-sm"
+      leftSection={<IconPlus size={14} aria-hidden />}
+      onClick={() => setAdding(true)}
+    >
+      {t('reshape.object.new')}
+    </Button>
+  )
   return (
     <div className={classes.screen}>
       {phone ? (
-        <Select
-          className={classes.chooser}
-          aria-label={t('reshape.object')}
-          searchable
-          allowDeselect={false}
-          nothingFoundMessage={t('nothing.found')}
-          data={[
-            { group: t('reshape.main'), items: main.map(item(say)) },
-            { group: t('reshape.parts'), items: parts.map(item(say)) },
-          ]}
-          value={object.plural}
-          onChange={(to) => to && navigate({ to: '/settings/fields/$plural', params: { plural: to } })}
-        />
+        <div className={classes.chooser}>
+          <Select
+            aria-label={t('reshape.object')}
+            searchable
+            allowDeselect={false}
+            nothingFoundMessage={t('nothing.found')}
+            data={[
+              ...(own.length > 0 ? [{ group: t('reshape.objects.own'), items: own.map(item(say)) }] : []),
+              { group: t('reshape.main'), items: main.map(item(say)) },
+              { group: t('reshape.parts'), items: parts.map(item(say)) },
+            ]}
+            value={object.plural}
+            onChange={(to) => to && navigate({ to: '/settings/fields/$plural', params: { plural: to } })}
+          />
+          {add}
+        </div>
       ) : (
         <nav className={classes.objects} aria-label={t('reshape.title')}>
+          {add}
+          <ObjectLinks word={t('reshape.objects.own')} objects={own} chosen={object} />
           <ObjectLinks word={t('reshape.main')} objects={main} chosen={object} />
           <ObjectLinks word={t('reshape.parts')} objects={parts} chosen={object} />
         </nav>
       )}
       <FieldList key={object.name} object={object} />
+      {adding && <ObjectDialog onClose={() => setAdding(false)} />}
     </div>
   )
 }
@@ -66,6 +88,7 @@ const item = (say: (words: ObjectDef['label']) => string) => (object: ObjectDef)
 
 function ObjectLinks({ word, objects, chosen }: { word: string; objects: ObjectDef[]; chosen: ObjectDef }) {
   const { say } = useWords()
+  if (objects.length === 0) return null
   return (
     <>
       <h2 className={classes.group}>{word}</h2>

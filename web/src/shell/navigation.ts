@@ -12,7 +12,7 @@ export interface Group {
 }
 
 /** Known objects by group, in their order. An object that stands in none comes under "More". */
-const GROUPS: { word: WordKey; names: string[] }[] = [
+const GROUPS: { word: WordKey & `nav.${string}`; names: string[] }[] = [
   { word: 'nav.customers', names: ['lead', 'account', 'contact', 'pool'] },
   {
     word: 'nav.sales',
@@ -45,13 +45,18 @@ function isMain(object: ObjectDef): boolean {
 
 export function groups(catalog: Catalog): Group[] {
   const placed = new Set(GROUPS.flatMap((group) => group.names))
+  const own = catalog.objects.filter((object) => object.own && isMain(object))
   const found = GROUPS.map(({ word, names }) => ({
     word,
-    objects: names
-      .flatMap((name) => catalog.named(name) ?? [])
-      .filter((object) => !SETUP.has(object.name) && !object.part),
+    objects: [
+      ...names
+        .flatMap((name) => catalog.named(name) ?? [])
+        .filter((object) => !SETUP.has(object.name) && !object.part),
+      ...own.filter(({ group }) => word === `nav.${group}`),
+    ],
     folded: false,
   }))
+  for (const object of found.flatMap(({ objects }) => objects)) placed.add(object.name)
   const rest = catalog.objects.filter((object) => isMain(object) && !placed.has(object.name))
   const more = rest.filter((object) => !SETUP.has(object.name))
   const setup = catalog.objects.filter(
@@ -66,9 +71,11 @@ export function groups(catalog: Catalog): Group[] {
 
 /** The objects that the create button offers. */
 export function creatable(catalog: Catalog): ObjectDef[] {
-  return ['lead', 'account', 'contact', 'opportunity', 'activity', 'task', 'event']
-    .flatMap((name) => catalog.named(name) ?? [])
-    .filter((object) => object.verbs.includes('create'))
+  const shipped = ['lead', 'account', 'contact', 'opportunity', 'activity', 'task', 'event']
+  const own = catalog.objects.filter((object) => object.own && isMain(object))
+  return [...shipped.flatMap((name) => catalog.named(name) ?? []), ...own].filter((object) =>
+    object.verbs.includes('create'),
+  )
 }
 
 /** The screens that are no lists, above the lists. */

@@ -19,7 +19,7 @@ use super::world::Key;
 pub(super) struct Reader {
     pub(super) scope: Arc<Scope>,
     /// For each object, which of the [`Audiences`] the user belongs to.
-    pub(super) audience: Vec<usize>,
+    audience: Vec<usize>,
     pub(super) streams: Vec<Member>,
 }
 
@@ -99,6 +99,12 @@ impl Reader {
     fn number(&mut self, audiences: &mut Audiences) {
         let objects = self.scope.objects.iter();
         self.audience = objects.map(|rights| audiences.number(&rights.fields)).collect();
+    }
+
+    /// Which of the [`Audiences`] he belongs to for an object. Of one that is newer than his rights he is
+    /// told nothing, so none is as good as any.
+    pub(super) fn audience(&self, object: ObjectId) -> usize {
+        self.audience.get(object).copied().unwrap_or(usize::MAX)
     }
 
     /// How far he reads an object.

@@ -178,7 +178,7 @@ impl Round {
                     frame::removed(catalog, position, object, change.record)
                 }),
                 Meaning::Seen | Meaning::Nothing => {
-                    let name = Name::Change(position, reader.audience[object]);
+                    let name = Name::Change(position, reader.audience(object));
                     frames.event(name, || frame::change(catalog, change, hidden(object)))
                 }
             });

@@ -23,7 +23,7 @@ pub(super) struct Role {
 }
 
 /// The name that stands for every object without a row of its own, and for every action.
-pub(super) const ALL: &str = "*";
+pub(crate) const ALL: &str = "*";
 
 /// The action of seeing and writing secrets that no row of a role speaks of.
 pub(super) const REVEAL: &str = "reveal";
@@ -81,6 +81,9 @@ pub(super) fn compile(
 ) -> Scope {
     let reaches = Reaches::new(departments, member);
     let objects = catalog.objects().iter().map(|object| {
+        if object.gone.is_some() {
+            return ObjectRights::NONE;
+        }
         let reach = Verb::ALL.map(|verb| {
             let scopes = member.roles.iter().map(|role| role.scope(&object.name, verb));
             reaches.of(scopes.max().unwrap_or_default(), verb)

@@ -118,8 +118,13 @@ impl Engine {
             let object = model
                 .catalog
                 .find_plural(plural)
-                .filter(|o| *caller.access.reach(o.id, Verb::Read) != Reach::None)
-                .ok_or_else(|| unknown_object(plural))?;
+                .filter(|o| *caller.access.reach(o.id, Verb::Read) != Reach::None);
+            let Some(object) = object else {
+                if self.is_behind(&mut caller).await? {
+                    continue;
+                }
+                return Err(unknown_object(plural));
+            };
             let now = self.clock().now();
             let (catalog, access) = (&model.catalog, &caller.access);
             let plan = Plan::resolve(catalog, access, Verb::Export, now, object.id, query)?;

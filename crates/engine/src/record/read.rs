@@ -59,8 +59,13 @@ impl Engine {
             let object = model
                 .catalog
                 .find_plural(plural)
-                .filter(|o| *caller.access.reach(o.id, Verb::Read) != Reach::None)
-                .ok_or_else(|| unknown_object(plural))?;
+                .filter(|o| *caller.access.reach(o.id, Verb::Read) != Reach::None);
+            let Some(object) = object else {
+                if self.is_behind(caller.to_mut()).await? {
+                    continue;
+                }
+                return Err(unknown_object(plural));
+            };
             let question = self.question(&model.catalog, &caller.access, object.id, query);
             let question = match question {
                 Err(_) if self.is_behind(caller.to_mut()).await? => continue,
@@ -85,13 +90,13 @@ impl Engine {
         Err(moved())
     }
 
-    /// Whether what could not be planned may be planned now, because another server has changed the
-    /// catalog: asked only then, since nothing else is slow to hear of it.
-    async fn is_behind(&self, caller: &mut Caller) -> Result<bool> {
+    /// Whether what could not be planned may be planned now, because the catalog has changed, here or by
+    /// another server: asked only then, since nothing else is slow to hear of it.
+    pub(crate) async fn is_behind(&self, caller: &mut Caller) -> Result<bool> {
         let before = self.model().revision;
         self.look_at_catalog().await?;
-        self.fresh(caller, self.database().epoch()).await?;
-        Ok(self.model().revision != before)
+        let newer_rights = self.fresh(caller, self.database().epoch()).await?;
+        Ok(newer_rights || self.model().revision != before)
     }
 
     /// Whether the caller sees few enough records of an object to start from them. It decides only how

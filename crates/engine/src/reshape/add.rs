@@ -116,7 +116,7 @@ async fn add(work: &mut Work<'_, '_>, input: Input) -> Result<Told> {
     let catalog = reshaping.catalog()?;
     let object = check::object(&catalog, &input.object)?;
     let rows: Vec<&Reshaped> =
-        reshaping.rows().iter().filter(|row| row.own && row.object == object.name).collect();
+        reshaping.rows().iter().filter(|row| is_field_of(row, object)).collect();
     room(object, &rows)?;
     let mut problems = Problems::new(false);
     let field = definition(&catalog, object, &rows, &input, &mut problems);
@@ -146,6 +146,11 @@ async fn add(work: &mut Work<'_, '_>, input: Input) -> Result<Told> {
     let needs = Needs { tables: true, widened };
     let catalog = reshaping.keep(row.clone(), needs, "add_field").await?;
     told::own(&catalog, &row)
+}
+
+/// Whether it is the row of a field that the company has added to an object.
+pub(super) fn is_field_of(row: &Reshaped, object: &ObjectDef) -> bool {
+    row.own && !row.is_object() && row.object == object.name
 }
 
 /// Refuses one field more than an object takes.

@@ -2,11 +2,12 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use steward_model::catalog::Overlay;
+use steward_model::catalog::{Overlay, OwnObject};
 use steward_model::{Result, Text, text};
-use steward_store::reshaped;
+use steward_store::reshaped::{self, Reshaped};
 
-use super::{MOST_FIELDS, RIGHT, Told, check, told};
+use super::add::is_field_of;
+use super::{MOST_FIELDS, RIGHT, Told, check, shape, told};
 use crate::action::{Action, Call};
 
 /// Lists the fields of an object.
@@ -71,7 +72,12 @@ impl Action for Fields {
         let mut fields: Vec<Told> =
             shipped.map(|field| told::shipped(&catalog, object, field, plain)).collect();
         let (rows, _) = reshaped::read(engine.database()).await?;
-        let rows = rows.iter().filter(|row| row.own && row.object == object.name);
+        let objects = rows.iter().filter(|row| row.is_object());
+        let objects: Vec<OwnObject> = objects.map(shape::object).collect::<Result<_>>()?;
+        let there = Overlay { objects, ..Overlay::default() };
+        // A field that leads to a removed object comes back with that.
+        let leads = |row: &&Reshaped| shape::own(row).is_ok_and(|own| there.leads_somewhere(&own));
+        let rows = rows.iter().filter(|row| is_field_of(row, object)).filter(leads);
         let (gone, own): (Vec<_>, Vec<_>) =
             rows.filter(|row| row.purged_at.is_none()).partition(|row| row.removed_at.is_some());
         let room = MOST_FIELDS.saturating_sub(gone.len() + own.len());

@@ -10,6 +10,19 @@ pub const MOST_FIELDS: usize = 250;
 /// with the shipped ones.
 pub(super) const MOST_EVER: usize = 1_000;
 
+/// The most objects of its own that a company has, those included that were removed and can be restored.
+/// Each is a table, and the navigation names it.
+pub const MOST_OBJECTS: usize = 100;
+
+/// The most objects that a company has ever added: each keeps its place in the catalog.
+pub(super) const MOST_OBJECTS_EVER: usize = 1_000;
+
+/// The longest name of an object, in characters: room for the names of its indexes.
+pub(super) const OBJECT_NAME_MAX: usize = 30;
+
+/// The longest text in front of a number, in characters.
+pub(super) const PREFIX_MAX: usize = 10;
+
 /// The most options of a field. Longer lists are objects, which people search.
 pub const MOST_OPTIONS: usize = 200;
 

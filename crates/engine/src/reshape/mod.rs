@@ -1,4 +1,4 @@
-//! Reshaping while the system runs: fields that a company adds, and what it says otherwise of shipped ones.
+//! Reshaping while the system runs: objects and fields that a company adds, and what it says otherwise of shipped ones.
 //!
 //! What the company has made of the catalog is rows of the store ([`Shape`]), laid over the shipped
 //! definitions. Whoever changes them ([`Reshaping`]) adds the columns in the same transaction and raises the
@@ -11,17 +11,23 @@ mod check;
 mod fields;
 mod limits;
 mod name;
+mod object;
 mod options;
 mod remove;
 mod reshaping;
 mod shape;
+mod sweep;
 mod told;
 mod words;
 
 pub use add::AddField;
 pub use change::ChangeField;
 pub use fields::Fields;
-pub use limits::{KEPT, MOST_FIELDS, MOST_OPTIONS};
+pub use limits::{KEPT, MOST_FIELDS, MOST_OBJECTS, MOST_OPTIONS};
+pub use object::{
+    AddObject, ChangeObject, GivenAccess, OwnObjects, PurgeObject, RemoveObject, RestoreObject,
+    ToldObject,
+};
 pub use remove::{PurgeField, RemoveField, RestoreField};
 pub(crate) use shape::Shape;
 pub use told::{Told, ToldOption};

@@ -4,16 +4,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use steward_model::catalog::ObjectDef;
 use steward_model::error::ErrorKind;
-use steward_model::scope::{Access, SystemAccess};
 use steward_model::{Error, FieldError, Result, Text, text};
-use steward_store::reshaped::{self, Reshaped};
+use steward_store::reshaped::Reshaped;
 
-use super::limits::KEPT;
 use super::reshaping::{Needs, Reshaping};
 use super::{RIGHT, Told, check, shape, told};
 use crate::action::{Action, Call};
-use crate::engine::Engine;
-use crate::record::{Caller, Manner, Work, WriteWish, Written};
+use crate::record::Work;
 
 /// Which field.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -218,45 +215,4 @@ fn shipped(name: &str) -> Error {
 
 fn named(kind: ErrorKind, message: Text) -> Error {
     Error::new(kind, message.clone()).with_field(FieldError::new("field", "unknown_field", message))
-}
-
-impl Engine {
-    /// Removes the values of fields for good that were removed long enough ago. Answers how many fields.
-    ///
-    /// # Errors
-    /// If the database can't be changed.
-    pub async fn purge_removed_fields(&self) -> Result<usize> {
-        let before = self.clock().now() - KEPT;
-        let due = |row: &Reshaped| {
-            row.own && row.purged_at.is_none() && row.removed_at.is_some_and(|at| at <= before)
-        };
-        let (rows, _) = reshaped::read(self.database()).await?;
-        let mut purged = 0;
-        for row in rows.into_iter().filter(due) {
-            let access =
-                Access::System(SystemAccess::because("fields removed long ago go for good"));
-            let caller = Caller { access, origin: "automation", request_id: None };
-            let wish = WriteWish::default();
-            let done = self.transact_as(Manner::Schema, (&caller, &wish), move |work| {
-                let (id, before) = (row.id, before);
-                Box::pin(async move {
-                    let mut reshaping = Reshaping::begin(work).await?;
-                    let still = reshaping.rows().iter().find(|row| row.id == id).cloned();
-                    let still = still.filter(|row| {
-                        row.purged_at.is_none() && row.removed_at.is_some_and(|at| at <= before)
-                    });
-                    let Some(row) = still else { return Ok(Written::default()) };
-                    let catalog = reshaping.catalog()?;
-                    let Some(object) = catalog.find(&row.object) else {
-                        return Ok(Written::default());
-                    };
-                    reshaping.purge(&row, object).await?;
-                    Ok(Written::default())
-                })
-            });
-            done.await?;
-            purged += 1;
-        }
-        Ok(purged)
-    }
 }

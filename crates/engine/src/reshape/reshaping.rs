@@ -7,7 +7,7 @@ use steward_model::{Error, FieldError, Result, text};
 use steward_store::reshaped::{self, Reshaped};
 use steward_store::{schema, search};
 
-use super::shape::overlay;
+use super::shape::{overlay, own};
 use crate::record::Work;
 
 /// One change of the catalog. Nobody else changes it before the transaction ends.
@@ -42,9 +42,15 @@ impl<'a, 't, 'x> Reshaping<'a, 't, 'x> {
         &self.rows
     }
 
+    /// The row of an object of the company's own.
+    pub(super) fn object_row(&self, object: &str) -> Option<&Reshaped> {
+        self.rows.iter().find(|row| row.object == object && row.is_object())
+    }
+
     /// The row of a field, if the company has anything to say of it.
     pub(super) fn row(&self, object: &str, field: &str) -> Option<&Reshaped> {
-        self.rows.iter().find(|row| row.object == object && row.field == field)
+        let is_it = |row: &&Reshaped| row.object == object && row.field == field;
+        self.rows.iter().filter(|row| !row.is_object()).find(is_it)
     }
 
     /// The catalog as it is now.
@@ -69,8 +75,9 @@ impl<'a, 't, 'x> Reshaping<'a, 't, 'x> {
         rows.retain(|known| known.id != row.id);
         rows.push(row.clone());
         rows.sort_by_key(|row| if row.id == 0 { i64::MAX } else { row.id });
-        let catalog = self.made_of(&rows).map_err(|error| does_not_fit(&row.field, &error))?;
-        let object = catalog.expect(&row.object)?;
+        let catalog = self.made_of(&rows).map_err(|error| does_not_fit(&row, &error))?;
+        let object = catalog.find_even_gone(&row.object);
+        let object = object.ok_or_else(|| Error::internal("a kept object is not there"))?;
         if needs.widened {
             search::widened(self.work.tx, object).await?;
         }
@@ -89,15 +96,44 @@ impl<'a, 't, 'x> Reshaping<'a, 't, 'x> {
             known.removed_at = None;
         }
         let with = self.made_of(&rows)?;
-        let fields = with.expect(&object.name)?.fields.iter();
-        let columns: Vec<String> = fields
-            .filter(|field| field.own == Some(row.id))
-            .map(|field| field.name.clone())
-            .collect();
+        let fields = with.find_even_gone(&object.name).map(|object| object.fields.as_slice());
+        let fields = fields.unwrap_or_default().iter().filter(|field| field.own == Some(row.id));
+        let mut columns: Vec<String> = fields.map(|field| field.name.clone()).collect();
+        // A field that leads to a removed object is in no catalog.
+        if columns.is_empty() {
+            columns.push(row.field.clone());
+        }
         schema::drop_columns(self.work.tx, object, &columns).await?;
         let mut row =
             Reshaped { changed_at: self.work.now, purged_at: Some(self.work.now), ..row.clone() };
         self.write(&mut row, "purge_field").await
+    }
+
+    /// Lets the tables of a removed object go, and what leads to it from elsewhere.
+    pub(super) async fn purge_object(&mut self, row: &Reshaped) -> Result<()> {
+        let catalog = self.catalog()?;
+        let object = catalog.find_even_gone(&row.object).cloned();
+        let object = object.ok_or_else(|| Error::internal("a removed object has no place"))?;
+        schema::drop_tables(self.work.tx, &object).await?;
+        schema::bin_about(self.work.tx, &catalog, &object, self.work.now).await?;
+        let now = Some(self.work.now);
+        let fields = self.rows.iter().filter(|row| !row.is_object() && row.own);
+        let kept: Vec<Reshaped> = fields.filter(|row| row.purged_at.is_none()).cloned().collect();
+        for field in kept {
+            let to = own(&field)?.field.to;
+            if field.object != object.name && to.as_deref() != Some(&object.name) {
+                continue;
+            }
+            if let Some(from) = catalog.find_even_gone(&field.object).filter(|o| o.id != object.id)
+            {
+                schema::drop_columns(self.work.tx, from, &[field.field.clone()]).await?;
+            }
+            let removed_at = field.removed_at.or(now);
+            let mut field = Reshaped { removed_at, purged_at: now, ..field };
+            self.write(&mut field, "purge_field").await?;
+        }
+        let mut row = Reshaped { changed_at: self.work.now, purged_at: now, ..row.clone() };
+        self.write(&mut row, "purge_object").await
     }
 
     /// Writes the row behind its tables: whoever waits for those is not kept waiting for this.
@@ -110,14 +146,18 @@ impl<'a, 't, 'x> Reshaping<'a, 't, 'x> {
             reshaped::update(self.work.tx, row).await?;
         }
         let definition: Json = serde_json::from_str(&row.definition).map_err(Error::internal)?;
-        let about = json!({"object": row.object, "field": row.field, "definition": definition});
+        let about = match row.is_object() {
+            true => json!({"object": row.object, "definition": definition}),
+            false => json!({"object": row.object, "field": row.field, "definition": definition}),
+        };
         self.work.log_of(None, verb, &about);
         Ok(())
     }
 }
 
 /// A definition that could not be linked: the reason is a programmer's, the field is named for people.
-fn does_not_fit(field: &str, error: &Error) -> Error {
+fn does_not_fit(row: &Reshaped, error: &Error) -> Error {
+    let field = if row.is_object() { "object" } else { &row.field };
     let why = &error.text().en;
     let message =
         text!(en = "This does not fit the object: {why}", zh = "与该对象的其他设置不符：{why}");

@@ -1,7 +1,7 @@
 //! What the company has made of the catalog, as it is kept, and following it.
 
 use serde::de::DeserializeOwned;
-use steward_model::catalog::{Catalog, FieldChange, Overlay, OwnField};
+use steward_model::catalog::{Catalog, FieldChange, Gone, Overlay, OwnField, OwnObject};
 use steward_model::{Error, Result};
 use steward_store::Database;
 use steward_store::reshaped::{self, Reshaped};
@@ -47,7 +47,7 @@ impl Shape {
                 Err(error) => {
                     kept.pop();
                     let (object, field) = (&row.object, &row.field);
-                    tracing::error!(%error, object, field, "a field does not fit and is left out");
+                    tracing::error!(%error, object, field, "a part of the catalog does not fit and is left out");
                 }
             }
         }
@@ -55,10 +55,14 @@ impl Shape {
     }
 }
 
-/// The rows as what is laid over the definitions. Removed fields are not in it.
+/// The rows as what is laid over the definitions. Removed fields are not in it; removed objects are, to keep
+/// their places.
 pub(super) fn overlay(rows: &[Reshaped]) -> Result<Overlay> {
     let mut overlay = Overlay::default();
-    for row in rows.iter().filter(|row| row.removed_at.is_none() && row.purged_at.is_none()) {
+    let objects = rows.iter().filter(|row| row.is_object());
+    overlay.objects = objects.map(object).collect::<Result<_>>()?;
+    let fields = rows.iter().filter(|row| !row.is_object());
+    for row in fields.filter(|row| row.removed_at.is_none() && row.purged_at.is_none()) {
         if row.own {
             overlay.fields.push(own(row)?);
         } else {
@@ -66,6 +70,17 @@ pub(super) fn overlay(rows: &[Reshaped]) -> Result<Overlay> {
         }
     }
     Ok(overlay)
+}
+
+/// The object of the company's own that a row keeps.
+pub(super) fn object(row: &Reshaped) -> Result<OwnObject> {
+    let kept: OwnObject = kept(row)?;
+    let gone = match (row.removed_at, row.purged_at) {
+        (_, Some(_)) => Some(Gone::Purged),
+        (Some(_), None) => Some(Gone::Removed),
+        (None, None) => None,
+    };
+    Ok(OwnObject { id: row.id, name: row.object.clone(), gone, ..kept })
 }
 
 /// The field of the company's own that a row keeps.

@@ -1,6 +1,7 @@
 //! Fields that a company adds, changes and removes while the system runs, on both databases.
 
 mod kinds;
+mod objects;
 mod rules;
 mod search;
 mod servers;

@@ -159,9 +159,9 @@ async fn a_field_goes_in_two_steps(engine: TestEngine) {
     assert_eq!(engine.get("accounts", id).await["x_tier"], "top");
     act(&engine, "remove_field", of.clone()).await;
     // Long enough ago, its values go by themselves.
-    assert_eq!(engine.purge_removed_fields().await.unwrap(), 0);
+    assert_eq!(engine.purge_removed().await.unwrap(), 0);
     engine.time().advance(steward_engine::reshape::KEPT);
-    assert_eq!(engine.purge_removed_fields().await.unwrap(), 1);
+    assert_eq!(engine.purge_removed().await.unwrap(), 1);
     let (_, error) = refused(&engine, "restore_field", of).await;
     assert_eq!(error.kind(), ErrorKind::NotFound);
     let (_, error) =

@@ -70,3 +70,30 @@ async fn a_field_is_used_on_all_servers_at_once() {
     assert_eq!(rows(&one, "select=id,name").await.len(), 1);
     insert(&one, json!({"name": "c", "x_third": "3"})).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_object_is_used_on_all_servers_at_once() {
+    let database = postgres_database().await;
+    let (one, two) = (server(&database).await, server(&database).await);
+    let input = |en: &str| json!({"label": {"en": en}, "title": {"en": "Name"}, "number": "N"});
+    act(&one, "add_object", input("Card")).await;
+    // Nobody has told the other server: it finds out by itself, with a read or with a write.
+    let query = steward_grammar::parse_list("select=id").unwrap();
+    let read = two.read(&system(), "x_cards", &query, None).await.unwrap();
+    assert_eq!(&*read.page.body, b"[]");
+    act(&one, "add_object", input("Visit")).await;
+    let body = json!({"name": "a"}).as_object().unwrap().clone();
+    let wish = WriteWish::default();
+    two.insert(&system(), "x_visits", vec![body.clone()], &wish).await.unwrap();
+    let caller = system();
+    let (first, second) = tokio::join!(
+        act_as(&one, &caller, "add_object", input("Room")),
+        act_as(&two, &caller, "add_object", input("Room")),
+    );
+    assert!(first.is_ok() != second.is_ok(), "{first:?} {second:?}");
+    act(&two, "remove_object", json!({"object": "x_visits"})).await;
+    assert!(one.insert(&system(), "x_visits", vec![body.clone()], &wish).await.is_err());
+    act(&one, "restore_object", json!({"object": "x_visits"})).await;
+    two.insert(&system(), "x_visits", vec![body], &wish).await.unwrap();
+    assert!(one.read(&system(), "x_rooms", &query, None).await.is_ok());
+}

@@ -1,5 +1,6 @@
 //! The TOML form of a definition, as written in `crates/crm/packs/<pack>/<object>/<object>.toml`.
 
+use super::own_object::Gone;
 use crate::kind::OptionDef;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
@@ -109,6 +110,15 @@ pub struct Object {
     /// Views that everyone finds at first.
     #[serde(default, rename = "view")]
     pub views: Vec<View>,
+    /// The group of the navigation in which a company's own object stands. In no file.
+    #[serde(skip)]
+    pub group: Option<String>,
+    /// Which of the company's own objects it is; none for a shipped one. In no file.
+    #[serde(skip)]
+    pub own: Option<i64>,
+    /// Whether a company's own object is gone. In no file.
+    #[serde(skip)]
+    pub gone: Option<Gone>,
 }
 
 /// One field. Keys that do not fit its kind are refused.
@@ -172,6 +182,10 @@ pub struct Field {
     /// Any-record: the objects allowed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub objects: Vec<String>,
+    /// Any-record: which of the company's own objects are allowed as well: `all`, `owned`, or those with an
+    /// ability (`timeline`, `files`, `tags`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_objects: Option<String>,
     /// Reference and any-record: access to the referred record gives access to this one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cascade: bool,

@@ -7,8 +7,8 @@ use super::overlay::{OWN_PREFIX, Overlay};
 use super::spread::spread;
 use super::traits::with_traits;
 use super::{
-    Cascade, Catalog, Computed, FieldDef, FieldId, ObjectDef, People, Private, PrivateDepartments,
-    RollUp, RollUpFunction, Section, Transition, ViewDef, definition, wrong,
+    Cascade, Catalog, Computed, FieldDef, FieldId, Gone, ObjectDef, People, Private,
+    PrivateDepartments, RollUp, RollUpFunction, Section, Transition, ViewDef, definition, wrong,
 };
 use crate::error::Result;
 use crate::kind::{DecimalRole, FieldKind, TextKind};
@@ -46,7 +46,9 @@ const RESERVED: &[&str] = &[
 
 /// Makes a catalog of definitions and what the company has made of them.
 pub(super) fn link(sources: Arc<[(String, Object)]>, overlay: &Overlay) -> Result<Catalog> {
-    let definitions = &*sources;
+    let own = overlay.objects.iter().map(|own| (own.name.clone(), own.definition()));
+    let own: Vec<(String, Object)> = own.collect();
+    let definitions: Vec<&(String, Object)> = sources.iter().chain(&own).collect();
     let ids: BTreeMap<String, usize> =
         definitions.iter().enumerate().map(|(id, (_, d))| (d.name.clone(), id)).collect();
     let plurals: BTreeSet<&String> = definitions.iter().map(|(_, d)| &d.plural).collect();
@@ -56,13 +58,17 @@ pub(super) fn link(sources: Arc<[(String, Object)]>, overlay: &Overlay) -> Resul
     let mut objects = Vec::new();
     let mut all_fields = Vec::new();
     for (id, (file, definition)) in definitions.iter().enumerate() {
-        if definition.name.starts_with(OWN_PREFIX) || definition.plural.starts_with(OWN_PREFIX) {
+        let prefixed = |name: &str| name.starts_with(OWN_PREFIX) == definition.own.is_some();
+        if !prefixed(&definition.name) || !prefixed(&definition.plural) {
             return Err(wrong(format!(
                 "{file}: names that begin with '{OWN_PREFIX}' are a company's"
             )));
         }
         let mut fields = with_traits(file, definition, &ids)?;
-        fields.extend(overlay.own(&definition.name));
+        overlay.open(&mut fields);
+        if definition.gone != Some(Gone::Purged) {
+            fields.extend(overlay.own(definition));
+        }
         if let Some(Field { name, kind, .. }) =
             fields.iter().find(|field| !KINDS.contains(&field.kind.as_str()))
         {
@@ -81,7 +87,7 @@ pub(super) fn link(sources: Arc<[(String, Object)]>, overlay: &Overlay) -> Resul
         all_fields.push(fields);
     }
     for id in 0..objects.len() {
-        let (file, definition) = &definitions[id];
+        let (file, definition) = definitions[id];
         check_references(&objects, id, file, &ids)?;
         let rollups = roll_ups(&objects, id, file, &all_fields[id])?;
         for (field, rollup) in rollups {
@@ -92,9 +98,31 @@ pub(super) fn link(sources: Arc<[(String, Object)]>, overlay: &Overlay) -> Resul
         objects[id].cascades = cascades(&objects[id], &ids);
         finish(&mut objects[id], file, definition, &all_fields[id])?;
         overlay.finish(&mut objects[id])?;
+        if definition.gone == Some(Gone::Purged) {
+            empty(&mut objects[id]);
+        }
     }
-    Ok(Catalog::new(objects, sources))
+    Ok(Catalog::new(objects, Arc::clone(&sources)))
 }
+
+/// Leaves nothing of an object but its place.
+fn empty(object: &mut ObjectDef) {
+    object.fields.truncate(KEPT_FIELDS);
+    object.by_name.retain(|_, field| *field < KEPT_FIELDS);
+    object.title = 0;
+    object.owner = None;
+    object.department = None;
+    object.order.clear();
+    object.search.clear();
+    object.uniques.clear();
+    object.indexes.clear();
+    object.sections.clear();
+    object.views.clear();
+    object.cascades.clear();
+}
+
+/// What an object without a table still has of fields, because every object has: id and version.
+const KEPT_FIELDS: usize = 2;
 
 fn object(id: usize, file: &str, definition: &Object, sources: &[Field]) -> Result<ObjectDef> {
     let mut fields: Vec<FieldDef> = Vec::new();
@@ -165,6 +193,9 @@ fn object(id: usize, file: &str, definition: &Object, sources: &[Field]) -> Resu
         people: None,
         private: None,
         composites,
+        group: definition.group.clone(),
+        own: definition.own,
+        gone: definition.gone,
     })
 }
 
@@ -335,10 +366,7 @@ fn cascades(object: &ObjectDef, ids: &BTreeMap<String, usize>) -> Vec<Cascade> {
     let mut found = Vec::new();
     for field in &object.fields {
         let FieldKind::Reference(reference) = &field.kind else { continue };
-        if !reference.cascade {
-            continue;
-        }
-        if let Some(to) = &reference.to {
+        if let Some(to) = reference.to.as_ref().filter(|_| reference.cascade) {
             found.push(Cascade {
                 field: field.id,
                 when: None,
@@ -349,7 +377,9 @@ fn cascades(object: &ObjectDef, ids: &BTreeMap<String, usize>) -> Vec<Cascade> {
         if let Some(object_field) = &reference.object_field {
             let object_field = object.id_of(object_field);
             if let FieldKind::ObjectName(kind) = &object.fields[object_field].kind {
-                found.extend(kind.objects.iter().map(|name| Cascade {
+                // What is said beside records of a company's own objects is for whoever sees those.
+                let opens = |name: &&String| reference.cascade || name.starts_with(OWN_PREFIX);
+                found.extend(kind.objects.iter().filter(opens).map(|name| Cascade {
                     field: field.id,
                     when: Some((object_field, name.clone())),
                     parent: ids[name],

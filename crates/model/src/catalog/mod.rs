@@ -11,6 +11,7 @@ mod field;
 mod link;
 mod object;
 mod overlay;
+mod own_object;
 mod relation;
 mod spread;
 mod traits;
@@ -23,6 +24,7 @@ pub use object::{
     UniqueKey, ViewDef,
 };
 pub use overlay::{FieldChange, OWN_PREFIX, Overlay, OwnField, is_name, try_field};
+pub use own_object::{ABILITIES, Gone, OwnObject};
 pub use relation::{Relation, RelationKind};
 
 use crate::error::{Error, ErrorKind, Result};
@@ -76,8 +78,9 @@ impl Catalog {
         objects: Vec<ObjectDef>,
         shipped: Arc<[(String, definition::Object)]>,
     ) -> Self {
-        let by_name = objects.iter().map(|o| (o.name.clone(), o.id)).collect();
-        let by_plural = objects.iter().map(|o| (o.plural.clone(), o.id)).collect();
+        let there = || objects.iter().filter(|object| object.gone.is_none());
+        let by_name = there().map(|o| (o.name.clone(), o.id)).collect();
+        let by_plural = there().map(|o| (o.plural.clone(), o.id)).collect();
         Self { objects, by_name, by_plural, blind: None, shipped }
     }
 
@@ -104,7 +107,8 @@ impl Catalog {
         Ok(blind.code(&object.name, &field.name, &search_form(secret)))
     }
 
-    /// All objects in the order of their ids.
+    /// All objects in the order of their ids. Those of the company's own that are gone are among them:
+    /// nobody has rights on them, and no name finds them, but their places stay theirs.
     #[must_use]
     pub fn objects(&self) -> &[ObjectDef] {
         &self.objects
@@ -129,6 +133,12 @@ impl Catalog {
     #[must_use]
     pub fn find_plural(&self, plural: &str) -> Option<&ObjectDef> {
         self.by_plural.get(plural).map(|&id| &self.objects[id])
+    }
+
+    /// An object by its name, even if it is gone.
+    #[must_use]
+    pub fn find_even_gone(&self, name: &str) -> Option<&ObjectDef> {
+        self.objects.iter().find(|object| object.name == name)
     }
 
     /// An object by its name.

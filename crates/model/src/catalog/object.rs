@@ -1,6 +1,6 @@
 //! An object: a table, with what people call it and how it hangs together.
 
-use super::{Composite, FieldDef, FieldId, ObjectId};
+use super::{Composite, FieldDef, FieldId, Gone, ObjectId};
 use crate::formula::Display;
 use crate::query::OrderTerm;
 use crate::scope::Verb;
@@ -69,6 +69,12 @@ pub struct ObjectDef {
     pub owner: Option<FieldId>,
     /// Which department's a record is.
     pub department: Option<FieldId>,
+    /// The group of the navigation in which a company's own object stands.
+    pub group: Option<String>,
+    /// Which of the company's own objects it is; none for a shipped one.
+    pub own: Option<i64>,
+    /// Whether it is gone, and how far: then it has its place in the catalog, but nobody finds it.
+    pub gone: Option<Gone>,
 }
 
 impl ObjectDef {

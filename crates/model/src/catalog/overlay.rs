@@ -6,6 +6,7 @@
 //! shipped ones: neither can an upgrade meet them, nor do they move what is shipped.
 
 use super::definition::{self, Field};
+use super::own_object::{self, OwnObject};
 use super::{Catalog, FieldDef, FieldId, ObjectDef, Section, link, wrong};
 use crate::error::Result;
 use crate::kind::OptionDef;
@@ -20,6 +21,8 @@ pub const OWN_PREFIX: &str = "x_";
 /// What one company has made of the shipped objects.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Overlay {
+    /// Its own objects, gone ones included, in the order in which they were added.
+    pub objects: Vec<OwnObject>,
     /// Its own fields, in the order in which they were added.
     pub fields: Vec<OwnField>,
     /// What it says otherwise of shipped fields.
@@ -91,9 +94,28 @@ impl OwnField {
 
 impl Overlay {
     /// The company's own fields of an object, to be linked behind the shipped ones.
-    pub(super) fn own(&self, object: &str) -> impl Iterator<Item = Field> {
-        let own = self.fields.iter().filter(move |own| own.object == object);
-        own.map(OwnField::definition)
+    pub(super) fn own(&self, object: &definition::Object) -> impl Iterator<Item = Field> {
+        let own = self.fields.iter().filter(move |own| own.object == object.name);
+        own.filter(|own| object.gone.is_some() || self.leads_somewhere(own))
+            .map(OwnField::definition)
+    }
+
+    /// Whether the object that a field leads to, if it leads to one, is there.
+    #[must_use]
+    pub fn leads_somewhere(&self, own: &OwnField) -> bool {
+        let gone = |to: &String| {
+            self.objects.iter().any(|object| object.gone.is_some() && object.name == *to)
+        };
+        !own.field.to.as_ref().is_some_and(gone)
+    }
+
+    /// Lets shipped references to several objects lead to the company's own as well.
+    pub(super) fn open(&self, fields: &mut [Field]) {
+        for field in fields {
+            let Some(which) = &field.own_objects else { continue };
+            let found = self.objects.iter().filter(|object| object.is_for(which));
+            field.objects.extend(found.map(|object| object.name.clone()));
+        }
     }
 
     /// Changes shipped fields of an object. A change of a field that is shipped no more is passed over.
@@ -130,7 +152,9 @@ impl Overlay {
             parts.filter(|field| !field.internal).map(|field| field.name.clone())
         });
         let fields: Vec<String> = names.collect();
-        if !fields.is_empty() {
+        if object.own.is_some() {
+            own_object::lay_out(object, &fields);
+        } else if !fields.is_empty() {
             object.sections.push(Section { label: Text::new("More", "更多"), fields });
         }
         Ok(())
@@ -261,7 +285,7 @@ mod tests {
             OwnField { hidden: true, ..text(2, "x_unseen") },
             OwnField { searchable: true, position: 1, ..text(3, "x_early") },
         ];
-        let reshaped = plain.reshaped(&Overlay { fields, changes: Vec::new() }).unwrap();
+        let reshaped = plain.reshaped(&Overlay { fields, ..Overlay::default() }).unwrap();
         let (before, after) = (plain.expect("thing").unwrap(), reshaped.expect("thing").unwrap());
         for (old, new) in before.fields.iter().zip(&after.fields) {
             assert_eq!((old.id, &old.name, new.own), (new.id, &new.name, None));
@@ -284,9 +308,9 @@ mod tests {
         let shipped = THING.replace("\"level\"", "\"x_level\"");
         assert!(Catalog::from_toml([("thing", shipped.as_str()), ("maker", MAKER)]).is_err());
         let fields = vec![text(1, "education")];
-        assert!(catalog().reshaped(&Overlay { fields, changes: Vec::new() }).is_err());
+        assert!(catalog().reshaped(&Overlay { fields, ..Overlay::default() }).is_err());
         let fields = vec![text(1, "x_a"), text(2, "x_a")];
-        assert!(catalog().reshaped(&Overlay { fields, changes: Vec::new() }).is_err());
+        assert!(catalog().reshaped(&Overlay { fields, ..Overlay::default() }).is_err());
     }
 
     #[test]
@@ -301,7 +325,7 @@ mod tests {
         };
         let gone = FieldChange { field: "shipped_no_more".to_owned(), ..change.clone() };
         let changes = vec![change, gone];
-        let reshaped = catalog().reshaped(&Overlay { fields: Vec::new(), changes }).unwrap();
+        let reshaped = catalog().reshaped(&Overlay { changes, ..Overlay::default() }).unwrap();
         let level = reshaped.expect("thing").unwrap().field("level").unwrap();
         assert_eq!((level.label.zh.as_str(), level.required), ("等级", true));
         let crate::kind::FieldKind::Select(select) = &level.kind else { panic!("a select") };
@@ -317,7 +341,7 @@ mod tests {
         let reference = "name = 'x_rival_id'\nkind = 'reference'\nto = 'maker'\n\
                          label = { en = 'Rival', zh = '对手' }";
         let fields = vec![own(1, reference)];
-        let catalog = catalog().reshaped(&Overlay { fields, changes: Vec::new() }).unwrap();
+        let catalog = catalog().reshaped(&Overlay { fields, ..Overlay::default() }).unwrap();
         let (thing, maker) = (catalog.expect("thing").unwrap(), catalog.expect("maker").unwrap());
         let shipped =
             super::super::RelationKind::ToMany { field: thing.id_of("maker_id"), when: None };
@@ -336,7 +360,7 @@ mod tests {
             own(1, "name = 'x_home'\nkind = 'address'\nlabel = { en = 'Home', zh = '住址' }");
         let names: Vec<String> = address.parts().into_iter().map(|part| part.name).collect();
         assert_eq!(names, ["x_home_province", "x_home_city", "x_home_district", "x_home_line"]);
-        let overlay = Overlay { fields: vec![address], changes: Vec::new() };
+        let overlay = Overlay { fields: vec![address], ..Overlay::default() };
         let catalog = catalog().reshaped(&overlay).unwrap();
         assert_eq!(catalog.expect("thing").unwrap().sections.last().unwrap().fields, names);
     }

@@ -53,10 +53,11 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// The rights on an object.
+    /// The rights on an object: none on one that is newer than the scope.
     #[must_use]
     pub fn rights(&self, object: ObjectId) -> &ObjectRights {
-        &self.objects[object]
+        static NONE: ObjectRights = ObjectRights::NONE;
+        self.objects.get(object).unwrap_or(&NONE)
     }
 
     /// Whether the user may use an action.

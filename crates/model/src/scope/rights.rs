@@ -111,6 +111,9 @@ pub struct ObjectRights {
 }
 
 impl ObjectRights {
+    /// No rights.
+    pub const NONE: Self = Self { reach: [const { Reach::None }; 7], fields: BTreeMap::new() };
+
     /// The rows that `verb` reaches.
     #[must_use]
     pub fn reach(&self, verb: Verb) -> &Reach {

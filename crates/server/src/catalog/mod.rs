@@ -59,6 +59,10 @@ fn document(app: &App, signed: &Signed, currency: &str) -> Json {
             let mut out = describe::object(&catalog, access, object);
             out["icon"] = object.icon.clone().into();
             out["part"] = object.part.into();
+            if object.own.is_some() {
+                out["own"] = true.into();
+                out["group"] = object.group.clone().into();
+            }
             out["searchable"] = (!object.search.is_empty()).into();
             out["traits"] = object.traits.clone().into();
             out["order"] = layout::order(access, object);

@@ -16,6 +16,7 @@ mod import;
 mod live;
 mod mcp;
 mod openapi;
+mod own_objects;
 mod password;
 mod preferences;
 mod reading;

@@ -1,7 +1,7 @@
 //! The statements that make what is missing.
 
 use steward_model::Value;
-use steward_model::catalog::{Catalog, FieldDef, FieldId, IndexDef, ObjectDef};
+use steward_model::catalog::{Catalog, FieldDef, FieldId, Gone, IndexDef, ObjectDef};
 use steward_model::kind::FieldKind;
 use steward_model::value::ColumnType;
 
@@ -16,7 +16,8 @@ pub(crate) fn sequence_name(object: &str, field: &str) -> String {
 
 /// The statements that make what the catalog has and the database lacks.
 pub(super) fn missing(dialect: Dialect, catalog: &Catalog, found: &Found) -> Vec<String> {
-    catalog.objects().iter().flat_map(|object| lacking(dialect, object, found)).collect()
+    let with_table = catalog.objects().iter().filter(|object| object.gone != Some(Gone::Purged));
+    with_table.flat_map(|object| lacking(dialect, object, found)).collect()
 }
 
 /// The statements that make what one object has and the database lacks.
@@ -68,6 +69,19 @@ fn create_table(dialect: Dialect, object: &ObjectDef) -> String {
         parts.push(named(&object.never_together, "<= 1"));
     }
     format!("CREATE TABLE {} ({})", object.quoted, parts.join(", "))
+}
+
+/// The statements that let everything go that [`lacking`] makes for an object.
+pub(super) fn dropping(dialect: Dialect, object: &ObjectDef, found: &Found) -> Vec<String> {
+    let tables = [object.name.clone(), search::table(object)].into_iter();
+    let tables = tables.filter(|table| found.tables.contains_key(table));
+    let mut statements: Vec<String> = tables.map(|name| format!("DROP TABLE \"{name}\"")).collect();
+    let numbered = object.fields.iter().filter(|f| matches!(f.kind, FieldKind::AutoNumber(_)));
+    let sequences = numbered.map(|field| sequence_name(&object.name, &field.name));
+    if dialect == Dialect::Postgres {
+        statements.extend(sequences.map(|name| format!("DROP SEQUENCE IF EXISTS \"{name}\"")));
+    }
+    statements
 }
 
 fn add_column(dialect: Dialect, object: &ObjectDef, field: &FieldDef) -> String {

@@ -5,10 +5,12 @@
 //! A field that the company adds is the same comparison for one object, in the transaction of its definition
 //! ([`extend`]); one that it has removed for good loses its column ([`drop_columns`]).
 
+mod about;
 mod bulk;
 pub(crate) mod ddl;
 mod inspect;
 
+pub use about::bin_about;
 pub use bulk::{analyse, drop_indexes};
 
 use std::sync::Arc;
@@ -76,6 +78,18 @@ pub async fn drop_columns(tx: &mut Tx<'_>, object: &ObjectDef, columns: &[String
         tx.execute_script(&sql).await?;
     }
     Ok(())
+}
+
+/// Lets the tables of an object go, with all that is in them.
+///
+/// # Errors
+/// If the database can't be changed.
+pub async fn drop_tables(tx: &mut Tx<'_>, object: &ObjectDef) -> Result<()> {
+    let found = inspect::inspect(tx).await?;
+    for statement in ddl::dropping(tx.dialect(), object, &found) {
+        tx.execute_script(&statement).await?;
+    }
+    search::forget(tx, object).await
 }
 
 /// Waits until nobody else changes tables; the transaction's end lets others go on.

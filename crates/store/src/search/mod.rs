@@ -17,8 +17,8 @@ pub use keys::with_key;
 pub use merging::{merge_some, to_merge};
 pub use pending::{queue, take_waiting};
 pub use pieces::{Placed, Places, note, placed};
-pub(crate) use progress::keep_up;
 pub use progress::{Progress, building, reset, stands_at, unfinished, widened};
+pub(crate) use progress::{forget, keep_up};
 pub(crate) use spelling::spell;
 
 use std::sync::Arc;

@@ -91,6 +91,16 @@ pub async fn reset(tx: &mut Tx<'_>, object: &ObjectDef) -> Result<()> {
     Ok(())
 }
 
+/// Notes that an object has no index any more.
+///
+/// # Errors
+/// If the database can't be changed.
+pub(crate) async fn forget(tx: &mut Tx<'_>, object: &ObjectDef) -> Result<()> {
+    let sql = "DELETE FROM search_state WHERE object = ?1";
+    let params = vec![Value::Text(object.name.clone())];
+    tx.execute(&spell::statement(tx.dialect(), sql, params)).await.map(drop)
+}
+
 /// Notes that an object's index is read by one more field from now on, which no record has filled in yet:
 /// what stands in it stays right.
 ///

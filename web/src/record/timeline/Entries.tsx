@@ -27,6 +27,7 @@ import { useWords } from '~/words'
 import { formatExact } from '~/words/format'
 import { atWall } from '~/words/zone'
 import classes from '../page.module.css'
+import type { About } from '../timelineField'
 import type { Entry } from './entries'
 
 const Strip = lazy(async () => ({ default: (await import('~/files/Strip')).Strip }))
@@ -41,7 +42,7 @@ const ICONS = {
   sms: IconMessage,
 }
 
-export function EntryOf({ entry, about }: { entry: Entry; about: string }) {
+export function EntryOf({ entry, about }: { entry: Entry; about: About }) {
   const catalog = useCatalog()
   const activity = catalog.named('activity')
   switch (entry.source) {
@@ -125,7 +126,7 @@ function FileEntry({ entry }: { entry: Entry }) {
   )
 }
 
-function ActivityEntry({ activity, entry, about }: { activity: ObjectDef; entry: Entry; about: string }) {
+function ActivityEntry({ activity, entry, about }: { activity: ObjectDef; entry: Entry; about: About }) {
   const { say } = useWords()
   const { row } = entry
   const Icon = ICONS[row.kind as keyof typeof ICONS] ?? IconArrowBackUp
@@ -142,7 +143,7 @@ function ActivityEntry({ activity, entry, about }: { activity: ObjectDef; entry:
       entry={entry}
       side={
         <>
-          {contact && about !== 'contact_id' && nameOf(row, 'contact_id') && (
+          {contact && about.field !== 'contact_id' && nameOf(row, 'contact_id') && (
             <span className={classes.entryWho}>
               <CellValue object={activity} field={contact} row={row} linked />
             </span>

@@ -6,6 +6,7 @@ import { type Page, readPage, selectOf } from '~/api/records'
 import type { ObjectDef, Row } from '~/api/types'
 import { ATTACHMENT, attachmentsOf, filesQuery } from '~/files/attachments'
 import { useCatalog } from '~/shell/context'
+import { type About, aboutRecord } from '../timelineField'
 import { type Entry, entriesOf, type Filter, merged, type Source, wants } from './entries'
 
 /** How many activities are fetched at once. */
@@ -111,7 +112,7 @@ function useFiles(object: ObjectDef, row: Row): { entries: Entry[]; more: boolea
   }
 }
 
-export function useTimeline(object: ObjectDef, row: Row, about: string, filter: Filter) {
+export function useTimeline(object: ObjectDef, row: Row, about: About, filter: Filter) {
   const catalog = useCatalog()
   const activity = catalog.named('activity')
   const kind = ['all', 'comment', 'change'].includes(filter) ? null : filter
@@ -127,7 +128,7 @@ export function useTimeline(object: ObjectDef, row: Row, about: string, filter: 
         order: 'happened_at.desc',
         limit: String(PAGE),
       })
-      query.set(about, `eq.${row.id}`)
+      for (const [name, value] of Object.entries(aboutRecord(about, row.id))) query.set(name, `eq.${value}`)
       if (kind) query.set('kind', `eq.${kind}`)
       if (pageParam) query.set('after', pageParam)
       return readPage(activity, query, signal)

@@ -20,7 +20,8 @@ pub(crate) struct SavedView {
 impl SavedView {
     /// For one catalog.
     pub(crate) fn new(catalog: &Catalog) -> Result<Self> {
-        let objects = catalog.objects().iter().map(|object| object.name.clone()).collect();
+        let there = catalog.objects().iter().filter(|object| object.gone.is_none());
+        let objects = there.map(|object| object.name.clone()).collect();
         Ok(Self { fields: Fields::resolve(catalog)?, objects })
     }
 }
