@@ -96,6 +96,8 @@ export interface Relation {
   plural: string
   field: string
   when: { field: string; is: string } | null
+  /** What they are called beside it, where their object's name does not say it. */
+  label?: Words
 }
 
 export interface ObjectDef {

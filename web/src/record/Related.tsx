@@ -54,6 +54,7 @@ export function Related({ object, row }: { object: ObjectDef; row: Row }) {
 function useLabel() {
   const { say } = useWords()
   return ({ relation, target, several }: Shown) => {
+    if (relation.label) return say(relation.label)
     const field = fieldOf(target, relation.field)
     return several && field ? `${say(target.label_plural)} · ${say(field.label)}` : say(target.label_plural)
   }
@@ -84,7 +85,7 @@ function Offers({ empty, row }: { empty: Shown[]; row: Row }) {
         {shown.map((one) => (
           <button key={keyOf(one)} type="button" onClick={() => add(one)}>
             <IconPlus size={14} aria-hidden />
-            {one.several ? label(one) : say(one.target.label)}
+            {one.several || one.relation.label ? label(one) : say(one.target.label)}
           </button>
         ))}
         {shown.length < empty.length && (

@@ -23,8 +23,23 @@ import { added, changed, type Draft, draftOf, newDraft, worded } from './draft'
 import { KindChoice } from './KindChoice'
 import { hasDecimals, hasDefault, hasOptions, isSearchable } from './kinds'
 import { OptionsEditor } from './OptionsEditor'
+import { ReferenceSettings } from './ReferenceSettings'
 import classes from './reshape.module.css'
 import { useReshape } from './useReshape'
+
+/** What of a field has its own place to say what is wrong. */
+const SHOWN = [
+  'label',
+  'help',
+  'kind',
+  'default',
+  'references',
+  'list_label',
+  'on_delete',
+  'decimals',
+  'hidden',
+  'searchable',
+]
 
 /** The most decimals of a number. */
 const MOST_DECIMALS = 9
@@ -83,8 +98,7 @@ function FieldForm({ object, field, onClose }: Props) {
     })
   }
   const shown = new Set([...Object.keys(errors)].filter((name) => name.startsWith('options')))
-  for (const name of ['label', 'help', 'kind', 'default', 'references', 'decimals', 'hidden', 'searchable'])
-    shown.add(name)
+  for (const name of SHOWN) shown.add(name)
   const elsewhere = Object.keys(errors).some((name) => !shown.has(name))
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
@@ -110,6 +124,9 @@ function FieldForm({ object, field, onClose }: Props) {
         onChange={(kind) => set({ kind, default: '' })}
       />
       <KindSettings object={object} draft={draft} fixed={field !== undefined} errors={errors} set={set} />
+      {draft.kind === 'reference' && may('on_delete') && (
+        <ReferenceSettings draft={draft} both={both} errors={errors} set={set} />
+      )}
       {hasOptions(draft.kind) && may('options') && (
         <OptionsEditor
           options={draft.options}

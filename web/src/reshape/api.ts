@@ -23,6 +23,8 @@ export interface ReshapedField {
   default: string | null
   options: FieldOption[]
   references: string | null
+  list_label: Words | null
+  on_delete: string
   max_length: number | null
   decimals: number | null
   position: number
@@ -50,6 +52,8 @@ export interface Wanted {
   default?: string
   options?: { key?: string; label: Words; colour?: string }[]
   references?: string
+  list_label?: Words
+  on_delete?: string
   decimals?: number
   max_length?: number
   position?: number

@@ -14,6 +14,8 @@ const FIELD: ReshapedField = {
   default: null,
   options: [{ key: 'master', label: { en: 'Master', zh: '硕士' }, colour: 'blue', shipped: false }],
   references: null,
+  list_label: null,
+  on_delete: 'keep',
   max_length: null,
   decimals: null,
   position: 0,

@@ -24,6 +24,10 @@ export interface Draft {
   searchable: boolean
   default: string
   references: string | null
+  /** What the records that refer to one are called beside it. */
+  list: Words
+  /** What becomes of a record when the one it refers to is deleted. */
+  onDelete: string
   decimals: number
 }
 
@@ -63,6 +67,8 @@ export function newDraft(): Draft {
     searchable: false,
     default: '',
     references: null,
+    list: NONE,
+    onDelete: 'keep',
     decimals: 2,
   }
 }
@@ -78,6 +84,8 @@ export function draftOf(field: ReshapedField): Draft {
     searchable: field.searchable,
     default: field.default ?? '',
     references: field.references,
+    list: field.list_label ?? NONE,
+    onDelete: field.on_delete,
     decimals: field.decimals ?? 2,
   }
 }
@@ -111,6 +119,7 @@ export function added(draft: Draft): Wanted {
     required: draft.required,
     ...(hasOptions(kind) ? { options: options(draft) } : {}),
     ...(kind === 'reference' && draft.references ? { references: draft.references } : {}),
+    ...(kind === 'reference' ? { list_label: draft.list, on_delete: draft.onDelete } : {}),
     ...(hasDecimals(kind) ? { decimals: draft.decimals } : {}),
     ...(isSearchable(kind) ? { searchable: draft.searchable } : {}),
     ...(hasDefault(kind) && draft.default.trim() ? { default: draft.default } : {}),
@@ -128,6 +137,8 @@ export function changed(field: ReshapedField, draft: Draft): Wanted | null {
   if (may('hidden') && before.hidden !== draft.hidden) wanted.hidden = draft.hidden
   if (may('searchable') && before.searchable !== draft.searchable) wanted.searchable = draft.searchable
   if (may('default') && before.default !== draft.default) wanted.default = draft.default
+  if (may('list_label') && !same(before.list, draft.list)) wanted.list_label = draft.list
+  if (may('on_delete') && before.onDelete !== draft.onDelete) wanted.on_delete = draft.onDelete
   if (may('options') && !same(options(before), options(draft))) wanted.options = options(draft)
   return Object.keys(wanted).length > 0 ? wanted : null
 }

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use steward_model::catalog::{ObjectDef, RelationKind};
+use steward_model::catalog::definition::OnDelete;
+use steward_model::catalog::{FieldId, ObjectDef, RelationKind};
+use steward_model::error::ErrorKind;
+use steward_model::kind::FieldKind;
 use steward_model::query::{Filter, ListQuery, Operator};
 use steward_model::record::Record;
 use steward_model::scope::Verb;
-use steward_model::{Result, Value};
+use steward_model::{Error, Result, Value, text};
 
 use super::insert::{authorised, within_batch, written};
 use super::{Caller, Problems, Work, WriteWish, Written};
@@ -65,17 +68,41 @@ impl Work<'_, '_> {
         parents: &[Change],
     ) -> Result<()> {
         let model = Arc::clone(&self.model);
-        for child in model
-            .catalog
-            .objects()
-            .iter()
-            .filter(|child| child.has_trait("child") && !child.append_only())
-        {
-            for relation in children_of(child, object) {
+        self.referring(object, parents).await?;
+        for child in model.catalog.objects() {
+            for relation in goes_with(child, object) {
                 let children = self.children(child, &relation, object, parents).await?;
                 within_batch(children.len())?;
                 let changes = self.bin_changes(child, children);
-                self.effect(child, changes).await?;
+                let done = self.effect(child, changes).await?;
+                if by_rule(child, &relation) && !done.is_empty() {
+                    Box::pin(self.bin_children(child, &done)).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Records that refer to deleted ones and stay: they hold them back, or let go of them.
+    async fn referring(&mut self, object: &ObjectDef, parents: &[Change]) -> Result<()> {
+        let model = Arc::clone(&self.model);
+        for from in model.catalog.objects() {
+            for (field, rule) in rules(from, object) {
+                let relation = RelationKind::ToMany { field, when: None };
+                match rule {
+                    OnDelete::Keep | OnDelete::Cascade => {}
+                    OnDelete::Refuse => {
+                        let there = self.children(from, &relation, object, parents).await?;
+                        if let Some(first) = there.first() {
+                            return Err(held_back(from, first));
+                        }
+                    }
+                    OnDelete::Clear => {
+                        let there = self.children(from, &relation, object, parents).await?;
+                        within_batch(there.len())?;
+                        self.change(from, there, &[(field, Value::Null)]).await?;
+                    }
+                }
             }
         }
         Ok(())
@@ -100,13 +127,63 @@ impl Work<'_, '_> {
 }
 
 /// How child records hang on a parent: along the references that access comes down.
-pub(super) fn children_of(child: &ObjectDef, parent: &ObjectDef) -> Vec<RelationKind> {
+fn children_of(child: &ObjectDef, parent: &ObjectDef) -> Vec<RelationKind> {
     child
         .cascades
         .iter()
         .filter(|cascade| cascade.parent == parent.id)
         .map(|cascade| RelationKind::ToMany { field: cascade.field, when: cascade.when.clone() })
         .collect()
+}
+
+/// The references of one object to another that say what becomes of a record when the other is deleted.
+fn rules(from: &ObjectDef, to: &ObjectDef) -> Vec<(FieldId, OnDelete)> {
+    if from.gone.is_some() || from.append_only() {
+        return Vec::new();
+    }
+    let ruled = from.fields.iter().filter(|field| field.on_delete != OnDelete::Keep);
+    let leads = ruled.filter(|field| match &field.kind {
+        FieldKind::Reference(reference) => reference.to.as_deref() == Some(&to.name),
+        _ => false,
+    });
+    leads.map(|field| (field.id, field.on_delete)).collect()
+}
+
+/// How records hang on one with which they go into the bin, and come back.
+pub(super) fn goes_with(child: &ObjectDef, parent: &ObjectDef) -> Vec<RelationKind> {
+    let mut found = match child.has_trait("child") && !child.append_only() {
+        true => children_of(child, parent),
+        false => Vec::new(),
+    };
+    for (field, rule) in rules(child, parent) {
+        let relation = RelationKind::ToMany { field, when: None };
+        if rule == OnDelete::Cascade && !found.contains(&relation) {
+            found.push(relation);
+        }
+    }
+    found
+}
+
+/// Whether it is a rule of the reference by which records go with another: then others go with them in turn.
+pub(super) fn by_rule(child: &ObjectDef, relation: &RelationKind) -> bool {
+    match relation {
+        RelationKind::ToMany { field, .. } => child.fields[*field].on_delete == OnDelete::Cascade,
+        RelationKind::ToOne { .. } => false,
+    }
+}
+
+/// A record can't be deleted because another one refers to it.
+fn held_back(from: &ObjectDef, by: &Record) -> Error {
+    let (en, zh) = (&from.label.en, &from.label.zh);
+    let id = by.id();
+    let title = by.get(from.title).as_text().map_or_else(|| format!("#{id}"), str::to_owned);
+    Error::new(
+        ErrorKind::NotSupported,
+        text!(
+            en = "{en} '{title}' refers to it. Delete that first, or let it refer to something else.",
+            zh = "{zh}“{title}”正在引用此记录，请先删除它或改为引用其他记录。"
+        ),
+    )
 }
 
 /// Whether a record went into the bin at this moment.

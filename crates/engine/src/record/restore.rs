@@ -11,7 +11,7 @@ use steward_model::{Error, Result, Value, error::ErrorKind, text};
 use steward_store::emit::{self, Take};
 use steward_store::plan::Plan;
 
-use super::delete::{binned_at, children_of};
+use super::delete::{binned_at, by_rule, goes_with};
 use super::insert::{authorised, within_batch, written};
 use super::{Caller, MAX_BATCH, Problems, Work, WriteWish, Written};
 use crate::behaviour::{Change, ChangeVerb};
@@ -86,13 +86,9 @@ impl Work<'_, '_> {
         let at = parent.get(object.id_of("deleted_at")).clone();
         let system = Access::System(SystemAccess::because("children follow their parent"));
         let model = Arc::clone(&self.model);
-        for child in model
-            .catalog
-            .objects()
-            .iter()
-            .filter(|child| child.has_trait("child") && !child.append_only())
-        {
-            for relation in children_of(child, object) {
+        for child in model.catalog.objects() {
+            for relation in goes_with(child, object) {
+                let further = by_rule(child, &relation);
                 let RelationKind::ToMany { field, when } = relation else { continue };
                 let id = vec![parent.id().to_string()];
                 let name = child.fields[field].name.clone();
@@ -104,7 +100,10 @@ impl Work<'_, '_> {
                 }
                 let mut children = self.bin(child, &system, filter).await?;
                 children.retain(|record| binned_at(child, record, &at));
-                self.effect(child, back(child, children)).await?;
+                self.effect(child, back(child, children.clone())).await?;
+                for record in children.iter().filter(|_| further) {
+                    Box::pin(self.restore_children(child, record)).await?;
+                }
             }
         }
         Ok(())

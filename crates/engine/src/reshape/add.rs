@@ -55,6 +55,12 @@ pub struct Input {
     /// Reference: the plural of the object that it leads to.
     #[serde(default)]
     references: Option<String>,
+    /// Reference: what the records that refer to one are called beside it; otherwise by their object's name.
+    #[serde(default)]
+    list_label: Words,
+    /// Reference: what becomes of a record when the one it refers to is deleted: keep, clear, cascade or refuse.
+    #[serde(default)]
+    on_delete: Option<String>,
     /// Money: the field with the currency's code; otherwise it is the company's own currency.
     #[serde(default)]
     currency: Option<String>,
@@ -217,6 +223,10 @@ fn definition(
         currency: currency(object, input, problems),
         options,
         to: target(catalog, input, problems),
+        list_label: input.list_label.help("list_label", problems),
+        // What refers to a record is listed beside it, and looked for when it is deleted.
+        indexed: input.kind == "reference",
+        on_delete: check::on_delete(input.on_delete.as_deref(), problems),
         default: input.default.clone(),
         ..Field::default()
     };

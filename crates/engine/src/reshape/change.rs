@@ -50,6 +50,12 @@ pub struct Input {
     /// All options in their order, those that exist with their keys.
     #[serde(default)]
     options: Option<Vec<GivenOption>>,
+    /// A reference: what the records that refer to one are called beside it; empty words for their object's name.
+    #[serde(default)]
+    list_label: Option<Words>,
+    /// A reference: what becomes of a record when the one it refers to is deleted: keep, clear, cascade or refuse.
+    #[serde(default)]
+    on_delete: Option<String>,
     /// Its place among the company's own fields of the object.
     #[serde(default)]
     position: Option<i64>,
@@ -155,6 +161,12 @@ fn changed_own(
     if let Some(options) = &input.options {
         own.field.options = options::read(options, before, problems);
     }
+    if let Some(label) = &input.list_label {
+        own.field.list_label = label.help("list_label", problems);
+    }
+    if let Some(rule) = &input.on_delete {
+        own.field.on_delete = check::on_delete(Some(rule), problems);
+    }
     if let Some(default) = &input.default {
         own.field.default = Some(default.clone());
     }
@@ -258,6 +270,8 @@ fn refuse_others(input: &Input, may: &[&'static str], problems: &mut Problems) {
         ("default", input.default.is_some()),
         ("options", input.options.is_some()),
         ("position", input.position.is_some()),
+        ("list_label", input.list_label.is_some()),
+        ("on_delete", input.on_delete.is_some()),
     ];
     for (name, _) in wanted.into_iter().filter(|(name, wanted)| *wanted && !may.contains(name)) {
         let message =

@@ -1,6 +1,6 @@
 //! Whether a field can be as it is wanted.
 
-use steward_model::catalog::definition::Field;
+use steward_model::catalog::definition::{Field, OnDelete};
 use steward_model::catalog::{Catalog, FieldDef, ObjectDef, try_field};
 use steward_model::error::ErrorKind;
 use steward_model::kind::{FieldKind, OptionDef};
@@ -115,6 +115,20 @@ pub(super) fn searchable(field: &Field, problems: &mut Problems) {
     }
 }
 
+/// What becomes of a record when the one it refers to is deleted.
+pub(super) fn on_delete(key: Option<&str>, problems: &mut Problems) -> OnDelete {
+    let Some(key) = key.filter(|key| !key.is_empty()) else { return OnDelete::Keep };
+    let found = OnDelete::ALL.into_iter().find(|rule| rule.key() == key);
+    found.unwrap_or_else(|| {
+        let message = text!(
+            en = "Choose keep, clear, cascade or refuse.",
+            zh = "请选择 keep、clear、cascade 或 refuse。"
+        );
+        problems.add(0, "on_delete", "unknown_rule", message);
+        OnDelete::Keep
+    })
+}
+
 /// Whether a field can be out of sight.
 pub(super) fn hidden(is_title: bool, required: bool, problems: &mut Problems) {
     if is_title {
@@ -145,6 +159,8 @@ pub(super) fn settings(field: &Field, problems: &mut Problems) {
         (field.max.is_some(), "max", numbers),
         (field.currency.is_some(), "currency", kind == "money"),
         (field.to.is_some(), "references", kind == "reference"),
+        (field.list_label.is_some(), "list_label", kind == "reference"),
+        (field.on_delete != OnDelete::Keep, "on_delete", kind == "reference"),
         (!field.options.is_empty(), "options", has_options(kind)),
     ];
     for (set, name, fits) in fits {

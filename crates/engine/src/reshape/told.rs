@@ -37,6 +37,10 @@ pub struct Told {
     pub options: Vec<ToldOption>,
     /// The plural of the object that a reference leads to.
     pub references: Option<String>,
+    /// What the records that refer to one are called beside it, if it was said.
+    pub list_label: Option<Words>,
+    /// What becomes of a record when the one it refers to is deleted.
+    pub on_delete: String,
     /// The most characters of a text.
     pub max_length: Option<usize>,
     /// Decimals of a number.
@@ -46,7 +50,7 @@ pub struct Told {
     /// Whether anything was said otherwise of a shipped field.
     pub changed: bool,
     /// What can be changed: `label`, `help`, `required`, `hidden`, `options`, `default`, `searchable`,
-    /// `position`.
+    /// `position`, `list_label`, `on_delete`.
     pub may: Vec<String>,
     /// When it was removed.
     pub removed_at: Option<String>,
@@ -86,6 +90,8 @@ pub(super) fn own(catalog: &Catalog, row: &Reshaped) -> Result<Told> {
         default: field.default.clone(),
         options: options.collect(),
         references: target.map(|target| target.plural.clone()),
+        list_label: field.list_label.as_ref().map(Words::from),
+        on_delete: field.on_delete.key().to_owned(),
         max_length: field.max_length,
         decimals: field.scale,
         position: own.position,
@@ -139,6 +145,8 @@ pub(super) fn shipped(
         default: None,
         options: options.collect(),
         references: references.map(|target| target.plural.clone()),
+        list_label: field.list_label.as_ref().map(Words::from),
+        on_delete: field.on_delete.key().to_owned(),
         max_length,
         decimals,
         position: 0,
@@ -165,6 +173,9 @@ pub(super) fn may_own(kind: &str) -> Vec<&'static str> {
     }
     if matches!(kind, "text" | "long_text" | "rich_text" | "email" | "phone" | "url") {
         may.push("searchable");
+    }
+    if kind == "reference" {
+        may.extend(["list_label", "on_delete"]);
     }
     may
 }

@@ -2,6 +2,7 @@
 
 mod kinds;
 mod objects;
+mod relations;
 mod rules;
 mod search;
 mod servers;

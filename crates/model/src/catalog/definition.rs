@@ -194,6 +194,12 @@ pub struct Field {
     /// this as well.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub covers: bool,
+    /// Reference: what the records that refer to one are called beside it, where their object's name does not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list_label: Option<Text>,
+    /// Reference: what becomes of a record when the one it refers to is deleted.
+    #[serde(default, skip_serializing_if = "OnDelete::is_usual")]
+    pub on_delete: OnDelete,
     /// Geo point: the select field that says in which coordinate system (`wgs84`, `gcj02`, `bd09`) a
     /// position is given together with it; WGS-84 is what is stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -220,6 +226,41 @@ pub struct Field {
     /// Whether it is the company that requires it. In no file.
     #[serde(skip)]
     pub bound: bool,
+}
+
+/// What becomes of a record when the one it refers to is deleted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnDelete {
+    /// It stays as it is, and finds the other again when that is restored.
+    #[default]
+    Keep,
+    /// It stays, without the reference.
+    Clear,
+    /// It goes into the bin as well, and comes back with the other.
+    Cascade,
+    /// As long as it is there, the other can't be deleted.
+    Refuse,
+}
+
+impl OnDelete {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Keep, Self::Clear, Self::Cascade, Self::Refuse];
+
+    fn is_usual(&self) -> bool {
+        *self == Self::Keep
+    }
+
+    /// The key in definitions.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::Clear => "clear",
+            Self::Cascade => "cascade",
+            Self::Refuse => "refuse",
+        }
+    }
 }
 
 /// A number kept up from child records.

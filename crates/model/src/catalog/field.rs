@@ -1,5 +1,6 @@
 //! A field of an object.
 
+use super::definition::OnDelete;
 use super::{Computed, FieldId};
 use crate::kind::{FieldKind, Kind};
 use crate::text::Text;
@@ -47,6 +48,10 @@ pub struct FieldDef {
     pub default: Option<Value>,
     /// How the system computes it, if it does.
     pub computed: Option<Computed>,
+    /// A reference: what the records that refer to one are called beside it.
+    pub list_label: Option<Text>,
+    /// A reference: what becomes of a record when the one it refers to is deleted.
+    pub on_delete: OnDelete,
     /// Which of the company's own fields it is, or is a part of; none for a shipped one.
     pub own: Option<i64>,
     /// Whether the company keeps it out of forms and lists.

@@ -1,7 +1,7 @@
 //! Links definitions into a catalog: names become positions, and whatever does not fit is refused.
 
 use super::composite::composites;
-use super::definition::{Field, KINDS, Object};
+use super::definition::{Field, KINDS, Object, OnDelete};
 use super::field::{CODE_SUFFIX, SORT_SUFFIX};
 use super::overlay::{OWN_PREFIX, Overlay};
 use super::spread::spread;
@@ -213,6 +213,11 @@ fn currencies(file: &str, fields: &[FieldDef], by_name: &HashMap<String, FieldId
 
 pub(super) fn field(file: &str, source: &Field) -> Result<FieldDef> {
     let kind = kind::build(source).map_err(|what| wrong(format!("{file}: {what}")))?;
+    let refers = matches!(&kind, FieldKind::Reference(reference) if reference.to.is_some());
+    if !refers && (source.list_label.is_some() || source.on_delete != OnDelete::Keep) {
+        let name = &source.name;
+        return Err(wrong(format!("{file}: '{name}': only references have such settings")));
+    }
     let default = match &source.default {
         Some(text) => Some(kind.kind().read_text(text).map_err(|refusal| {
             wrong(format!("{file}: default of '{}': {}", source.name, refusal.message.en))
@@ -236,6 +241,8 @@ pub(super) fn field(file: &str, source: &Field) -> Result<FieldDef> {
         internal: false,
         default,
         computed,
+        list_label: source.list_label.clone(),
+        on_delete: source.on_delete,
         own: source.own,
         hidden: source.hidden,
         bound: source.bound,
@@ -261,6 +268,8 @@ fn companion(field: &FieldDef, suffix: &str) -> FieldDef {
         internal: true,
         default: None,
         computed: None,
+        list_label: None,
+        on_delete: OnDelete::Keep,
         own: field.own,
         hidden: field.hidden,
         bound: false,

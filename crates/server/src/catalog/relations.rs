@@ -6,6 +6,7 @@ use steward_model::kind::FieldKind;
 use steward_model::scope::{Access, Reach, Verb};
 
 use super::layout::is_known;
+use crate::discover::describe::label;
 
 /// Every reference to `object` that the caller knows of.
 pub(super) fn children(catalog: &Catalog, access: &Access, object: &ObjectDef) -> Json {
@@ -14,9 +15,13 @@ pub(super) fn children(catalog: &Catalog, access: &Access, object: &ObjectDef) -
     for from in catalog.objects().iter().filter(readable) {
         for field in from.fields.iter().filter(|field| is_known(access, from, field.id)) {
             found.extend(refers(access, from, field, object).map(|when| {
-                json!({
+                let mut out = json!({
                     "object": from.name, "plural": from.plural, "field": field.name, "when": when,
-                })
+                });
+                if let Some(words) = &field.list_label {
+                    out["label"] = label(words);
+                }
+                out
             }));
         }
     }

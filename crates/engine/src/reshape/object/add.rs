@@ -92,9 +92,7 @@ impl Action for AddObject {
             let input = input.clone();
             Box::pin(async move { add(work, input).await })
         });
-        let told = told.await?;
-        call.engine().follow_catalog(call.engine().database().epoch()).await?;
-        Ok(told)
+        told.await
     }
 }
 

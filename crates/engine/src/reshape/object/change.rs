@@ -80,9 +80,7 @@ impl Action for ChangeObject {
             let input = input.clone();
             Box::pin(async move { change(work, input).await })
         });
-        let told = told.await?;
-        call.engine().follow_catalog(call.engine().database().epoch()).await?;
-        Ok(told)
+        told.await
     }
 }
 

@@ -68,9 +68,7 @@ impl Action for RemoveObject {
             let input = input.clone();
             Box::pin(async move { remove(work, &input).await })
         });
-        let told = told.await?;
-        call.engine().follow_catalog(call.engine().database().epoch()).await?;
-        Ok(told)
+        told.await
     }
 }
 
@@ -102,9 +100,7 @@ impl Action for RestoreObject {
             let input = input.clone();
             Box::pin(async move { restore(work, &input).await })
         });
-        let told = told.await?;
-        call.engine().follow_catalog(call.engine().database().epoch()).await?;
-        Ok(told)
+        told.await
     }
 }
 
@@ -141,9 +137,7 @@ impl Action for PurgeObject {
                 Ok(Purged { name: row.object })
             })
         });
-        let purged = purged.await?;
-        call.engine().follow_catalog(call.engine().database().epoch()).await?;
-        Ok(purged)
+        purged.await
     }
 }
 
