@@ -126,7 +126,8 @@ impl<'a, 't, 'x> Reshaping<'a, 't, 'x> {
             }
             if let Some(from) = catalog.find_even_gone(&field.object).filter(|o| o.id != object.id)
             {
-                schema::drop_columns(self.work.tx, from, &[field.field.clone()]).await?;
+                schema::drop_columns(self.work.tx, from, std::slice::from_ref(&field.field))
+                    .await?;
             }
             let removed_at = field.removed_at.or(now);
             let mut field = Reshaped { removed_at, purged_at: now, ..field };

@@ -150,15 +150,7 @@ fn object(id: usize, file: &str, definition: &Object, sources: &[Field]) -> Resu
         return Err(wrong(format!("{file}: two fields have the same name")));
     }
     let title = lookup(&by_name, file, &definition.title)?;
-    let named = |name: &Option<String>| {
-        name.as_deref().map(|name| lookup(&by_name, file, name)).transpose()
-    };
-    let owned = |name: &str| {
-        let owned = definition.traits.iter().any(|t| t == "owned");
-        owned.then(|| by_name.get(name).copied()).flatten()
-    };
-    let owner = named(&definition.owner)?.or_else(|| owned("owner_id"));
-    let department = named(&definition.department)?.or_else(|| owned("department_id"));
+    let (owner, department) = whose(file, definition, &by_name)?;
     currencies(file, &fields, &by_name)?;
     let order = definition.order.as_deref().unwrap_or("id.desc");
     let order = self::order(file, &fields, &by_name, order)?;
@@ -197,6 +189,23 @@ fn object(id: usize, file: &str, definition: &Object, sources: &[Field]) -> Resu
         own: definition.own,
         gone: definition.gone,
     })
+}
+
+/// The fields that say whose and which department's a record is.
+fn whose(
+    file: &str,
+    definition: &Object,
+    by_name: &HashMap<String, FieldId>,
+) -> Result<(Option<FieldId>, Option<FieldId>)> {
+    let named =
+        |name: &Option<String>| name.as_deref().map(|name| lookup(by_name, file, name)).transpose();
+    let owned = |name: &str| {
+        let owned = definition.traits.iter().any(|t| t == "owned");
+        owned.then(|| by_name.get(name).copied()).flatten()
+    };
+    let owner = named(&definition.owner)?.or_else(|| owned("owner_id"));
+    let department = named(&definition.department)?.or_else(|| owned("department_id"));
+    Ok((owner, department))
 }
 
 /// Checks that the fields which are said to hold a currency exist.
