@@ -57,6 +57,7 @@ async fn parts_go_and_come_back_with_the_whole(engine: TestEngine) {
     let second = engine.create("x_cards", second).await;
     let third = engine.create("x_cards", json!({"name": "third", "x_main_card_id": second})).await;
     engine.remove("x_cards", gone).await;
+    engine.time().advance(1);
     engine.remove("accounts", account).await;
     assert!(engine.rows("x_cards", "select=id").await.is_empty());
     engine.bring_back("accounts", account).await;

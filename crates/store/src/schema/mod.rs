@@ -20,7 +20,7 @@ use steward_model::catalog::{Catalog, ObjectDef};
 
 use self::inspect::Found;
 use crate::advisory::{self, Lock};
-use crate::{Database, Dialect, Tx, migration, search};
+use crate::{Database, Dialect, Statement, Tx, migration, search};
 
 /// Adds the tables, columns, indexes and number sequences that are missing. One server at a time does
 /// it. Answers the statements that were run.
@@ -74,8 +74,25 @@ pub async fn drop_columns(tx: &mut Tx<'_>, object: &ObjectDef, columns: &[String
     let found = inspect::inspect(tx).await?;
     let there = found.tables.get(&object.name);
     for column in columns.iter().filter(|column| there.is_some_and(|all| all.contains(*column))) {
+        drop_indexes_over(tx, object, column).await?;
         let sql = format!("ALTER TABLE {} DROP COLUMN \"{column}\"", object.quoted);
         tx.execute_script(&sql).await?;
+    }
+    Ok(())
+}
+
+/// Lets the indexes over a column go. PostgreSQL does that by itself.
+async fn drop_indexes_over(tx: &mut Tx<'_>, object: &ObjectDef, column: &str) -> Result<()> {
+    if tx.dialect() == Dialect::Postgres {
+        return Ok(());
+    }
+    let sql =
+        "SELECT l.name FROM pragma_index_list(?1) l, pragma_index_info(l.name) i WHERE i.name = ?2";
+    let params = vec![object.name.as_str().into(), column.into()];
+    for row in tx.query(&Statement::new(sql, params)).await? {
+        if let Some(index) = row.text(0)? {
+            tx.execute_script(&format!("DROP INDEX IF EXISTS \"{index}\"")).await?;
+        }
     }
     Ok(())
 }
