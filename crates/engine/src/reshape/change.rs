@@ -225,7 +225,7 @@ async fn change_shipped(
     let field = object.shown().find(|shown| shown.name == field.name);
     let field = field.ok_or_else(|| Error::internal("a changed field is gone"))?;
     let shipped = catalog.reshaped(&steward_model::catalog::Overlay::default())?;
-    Ok(told::shipped(&catalog, object, field, shipped.expect(&object.name)?))
+    Ok(told::shipped(&catalog, object, field, shipped.find(&object.name).unwrap_or(object)))
 }
 
 fn changed_shipped(

@@ -67,7 +67,8 @@ impl Action for Fields {
         let catalog = engine.catalog();
         let object = check::object(&catalog, &input.object)?;
         let plain = catalog.reshaped(&Overlay::default())?;
-        let plain = plain.expect(&object.name)?;
+        // An object of the company's own is shipped nowhere: what it has by itself is as it is.
+        let plain = plain.find(&object.name).unwrap_or(object);
         let shipped = object.shown().filter(|field| field.own.is_none());
         let mut fields: Vec<Told> =
             shipped.map(|field| told::shipped(&catalog, object, field, plain)).collect();

@@ -57,6 +57,17 @@ async fn an_object_does_everything_at_once(engine: TestEngine) {
     let embedded =
         rows(&engine, &system(), "accounts", "select=name,x_cards(number)&id=gte.1").await;
     assert_eq!(embedded[0]["x_cards"], json!([{"number": "HY-000001"}]));
+    // What it has by itself can have other words as well.
+    let fields = act(&engine, "fields", json!({"object": "x_cards"})).await;
+    let names = fields["fields"].as_array().unwrap().iter().map(|field| &field["name"]);
+    let names: Vec<&Json> = names.collect();
+    for name in ["name", "number", "x_level", "x_company_id"] {
+        assert!(names.contains(&&json!(name)), "{name} of {names:?}");
+    }
+    let other =
+        json!({"object": "x_cards", "field": "name", "label": {"en": "Guest", "zh": "客人"}});
+    assert_eq!(act(&engine, "change_field", other).await["label"]["zh"], "客人");
+    assert_eq!(engine.catalog().expect("x_card").unwrap().field("name").unwrap().label.en, "Guest");
     // Search finds it by pinyin, the bin takes it and gives it back, and the history tells of it.
     let found = rows(&engine, &system(), "x_cards", "select=id&search=fts.zsf").await;
     assert_eq!(found, [json!({"id": id})]);
