@@ -30,8 +30,7 @@ impl Insert<'_> {
         let width = self.columns.len();
         let rows = values.len() / width.max(1);
         if dialect == Dialect::Postgres && rows > MOST_LISTED {
-            let sql = format!("{} SELECT * FROM {}{}", self.into, unnest(self.columns), self.tail);
-            return vec![Statement::of_columns(sql, width, values)];
+            return vec![self.as_columns(values)];
         }
         let mut values = values.into_iter();
         spell::chunks(rows, width)
@@ -41,6 +40,21 @@ impl Insert<'_> {
                 spell::statement(dialect, &sql, params)
             })
             .collect()
+    }
+
+    /// The same with one text for any number of rows, for what seldom has the same number twice: PostgreSQL
+    /// prepares each text anew on each connection.
+    pub(crate) fn of_any_number(&self, dialect: Dialect, values: Vec<Value>) -> Vec<Statement> {
+        match dialect {
+            Dialect::Postgres if !values.is_empty() => vec![self.as_columns(values)],
+            _ => self.statements(dialect, values),
+        }
+    }
+
+    /// PostgreSQL's statement that is given one array for each column.
+    fn as_columns(&self, values: Vec<Value>) -> Statement {
+        let sql = format!("{} SELECT * FROM {}{}", self.into, unnest(self.columns), self.tail);
+        Statement::of_columns(sql, self.columns.len(), values)
     }
 
     /// The text that lists `rows` rows.

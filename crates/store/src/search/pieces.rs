@@ -44,8 +44,8 @@ pub fn placed(object: &ObjectDef, document: &str) -> impl Iterator<Item = Placed
 #[must_use]
 pub fn note(dialect: Dialect, placed: BTreeSet<Placed>) -> Vec<Statement> {
     let values = placed.into_iter().flat_map(|Placed { piece, place }| [piece, place]);
-    let statements = INSERT.statements(dialect, values.map(Value::Text).collect()).into_iter();
-    statements.map(Statement::only_adding).collect()
+    let statements = INSERT.of_any_number(dialect, values.map(Value::Text).collect());
+    statements.into_iter().map(Statement::only_adding).collect()
 }
 
 /// Where the pieces of a question stand.
