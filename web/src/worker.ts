@@ -7,12 +7,15 @@ export function startWorker(): void {
     try {
       await navigator.serviceWorker.register('/sw.js')
       const { active } = await navigator.serviceWorker.ready
-      const files = performance
-        .getEntriesByType('resource')
-        .map((entry) => new URL(entry.name))
-        .filter(({ origin, pathname }) => origin === location.origin && !pathname.startsWith('/api/'))
-        .map(({ pathname }) => pathname)
-      active?.postMessage({ keep: [...new Set(files)] })
+      // Pieces that come later are told of as they come.
+      const tell = (entries: PerformanceEntry[]) => {
+        const files = entries
+          .map((entry) => new URL(entry.name))
+          .filter(({ origin, pathname }) => origin === location.origin && !pathname.startsWith('/api/'))
+          .map(({ pathname }) => pathname)
+        if (files.length > 0) active?.postMessage({ keep: [...new Set(files)] })
+      }
+      new PerformanceObserver((list) => tell(list.getEntries())).observe({ type: 'resource', buffered: true })
     } catch {
       // Without it everything works, as long as there is a network.
     }
