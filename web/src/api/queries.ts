@@ -27,6 +27,8 @@ export const queryClient = new QueryClient({
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
   staleTime: Number.POSITIVE_INFINITY,
+  // Out of reach, the page says so at once and asks again by itself.
+  retry: false,
   queryFn: async (): Promise<SessionDocument | null> => {
     try {
       return await askJson<SessionDocument>('session')
