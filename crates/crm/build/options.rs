@@ -19,7 +19,7 @@ pub(crate) fn of(field: &FieldDef) -> String {
     let name = type_name(&field.name);
     let variants = variants(field, options);
     let mut out = line(&both(&field.label));
-    out.push_str("#[derive(Clone, Debug, PartialEq, Eq, Hash)]\n");
+    out.push_str("#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\n");
     out.push_str(&format!("pub enum {name} {{\n"));
     for (variant, option) in variants.iter().zip(options) {
         out.push_str(&line(&both(&option.label)));

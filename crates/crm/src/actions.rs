@@ -2,6 +2,7 @@
 
 use steward_engine::action::Actions;
 
+use crate::duplicates::action::FindDuplicates;
 use crate::merge::Merge;
 use crate::packs::event::action::Expand;
 use crate::packs::event_attendee::answer::AnswerInvitation;
@@ -9,5 +10,5 @@ use crate::packs::event_attendee::answer::AnswerInvitation;
 /// The actions of the standard objects.
 #[must_use]
 pub fn actions() -> Actions {
-    Actions::default().with(AnswerInvitation).with(Expand).with(Merge)
+    Actions::default().with(AnswerInvitation).with(Expand).with(FindDuplicates).with(Merge)
 }

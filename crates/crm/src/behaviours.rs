@@ -4,6 +4,7 @@ use steward_engine::behaviour::Behaviours;
 
 use crate::about::About;
 use crate::default_flag::DefaultFlag;
+use crate::duplicates::guard::Guard;
 use crate::image::Image;
 use crate::line::{DocumentSum, Lines};
 use crate::maker::Maker;
@@ -73,6 +74,7 @@ pub fn behaviours() -> Behaviours {
         .with(primary_contact::PrimaryContact::new)
         .with(PrimaryPoint::new)
         .with(Mirror::new)
+        .with(Guard::new)
         // What belongs to them.
         .with(IdentityConflict::new)
         .with(InvoiceTitle::new)

@@ -12,6 +12,7 @@ mod actions;
 mod behaviours;
 mod consumers;
 mod default_flag;
+mod duplicates;
 mod ical;
 mod image;
 mod line;

@@ -30,6 +30,8 @@ pub(crate) mod currency;
 pub(crate) mod department;
 #[path = "../packs/core/duplicate_pair/mod.rs"]
 pub(crate) mod duplicate_pair;
+#[path = "../packs/core/duplicate_rule/mod.rs"]
+pub(crate) mod duplicate_rule;
 #[path = "../packs/core/event/mod.rs"]
 pub(crate) mod event;
 #[path = "../packs/core/event_attendee/mod.rs"]

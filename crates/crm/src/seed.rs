@@ -1,5 +1,5 @@
-//! What a company finds at its first start: a department to put people into, a way to sell, and the
-//! currencies of the world around it.
+//! What a company finds at its first start: a department to put people into, a way to sell, rules for duplicates,
+//! and the currencies of the world around it.
 //!
 //! Names that are data carry one language: the company's, which is Chinese until it can say otherwise.
 //!
@@ -13,9 +13,10 @@ use steward_model::query::{Filter, ListQuery};
 use steward_model::scope::{Access, SystemAccess};
 use steward_model::{Error, Result};
 
+use crate::packs::duplicate_rule as rules;
 use crate::support::{equals, where_};
 use crate::typed::stage::{ForecastCategory, Outcome};
-use crate::typed::{currency, department, opportunity, pipeline, stage};
+use crate::typed::{currency, department, duplicate_rule, opportunity, pipeline, stage};
 
 /// The default pipeline's id in what was delivered, so that it is made once.
 const PIPELINE: &str = "steward:default";
@@ -39,8 +40,8 @@ const STAGES: [Stage; 6] = [
 /// Currencies that have no smaller coins (ISO 4217, minor unit 0).
 const WITHOUT_DECIMALS: [&str; 3] = ["JPY", "KRW", "VND"];
 
-/// Makes the default pipeline with its stages, the department at the top and the currencies, where
-/// there are none.
+/// Makes the default pipeline with its stages, the department at the top, the rules for duplicates and the
+/// currencies, where there are none.
 ///
 /// # Errors
 /// If the database can't be read or written.
@@ -55,6 +56,10 @@ pub async fn seed(engine: &Engine) -> Result<()> {
     }
     if ids(engine, currency::NAME, Filter::default()).await?.is_empty() {
         insert(engine, currency::NAME, currencies(engine)?).await?;
+    }
+    if ids(engine, duplicate_rule::NAME, Filter::default()).await?.is_empty() {
+        let rules = rules::SHIPPED.iter().map(rules::row);
+        insert(engine, duplicate_rule::NAME, rules.collect()).await?;
     }
     let of = equals(pipeline::field::OBJECT, opportunity::NAME);
     if ids(engine, pipeline::NAME, of).await?.is_empty() {

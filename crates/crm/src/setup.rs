@@ -12,8 +12,9 @@ use steward_model::query::{Filter, ListQuery};
 use steward_model::scope::{Access, SystemAccess};
 use steward_model::{Error, Result, text};
 
+use crate::packs::duplicate_rule::SHIPPED;
 use crate::support::{equals, where_};
-use crate::typed::{company, department, pipeline, stage, user};
+use crate::typed::{company, department, duplicate_rule, pipeline, stage, user};
 
 /// The stages and the pipeline of the first start in English: Chinese name, English name.
 const ENGLISH: [(&str, &str); 7] = [
@@ -170,9 +171,12 @@ async fn in_english(engine: &Engine) -> Result<Vec<Operation>> {
     for (object, plural, field) in [
         (pipeline::NAME, "pipelines", pipeline::field::NAME),
         (stage::NAME, "stages", stage::field::LABEL),
+        (duplicate_rule::NAME, "duplicate_rules", duplicate_rule::field::NAME),
     ] {
         for row in rows(engine, object, Filter::default()).await? {
-            let english = ENGLISH.iter().find(|(chinese, _)| row[field] == *chinese);
+            let rules = SHIPPED.iter().map(|rule| (rule.0, rule.1));
+            let mut all = ENGLISH.into_iter().chain(rules);
+            let english = all.find(|(chinese, _)| row[field] == *chinese);
             if let (Some((_, name)), Some(id)) = (english, row["id"].as_i64()) {
                 operations.push(update(plural, id, json!({ field: name })));
             }

@@ -41,7 +41,8 @@ pub use format::format_list;
 pub use list::{WriteQuery, parse_list, parse_write};
 pub use live::{LiveQuery, parse_live, position};
 pub use prefer::{
-    Count, Handling, Missing, Preferences, Representation, Resolution, Transaction, parse_prefer,
+    Count, Duplicates, Handling, Missing, Preferences, Representation, Resolution, Transaction,
+    parse_prefer,
 };
 pub use range::parse_range;
 pub use search::{MAX_SEARCH_LIMIT, SEARCH_LIMIT, SearchQuery, parse_search};

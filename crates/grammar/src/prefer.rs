@@ -57,6 +57,15 @@ pub enum Handling {
     Lenient,
 }
 
+/// What becomes of a record that is likely there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Duplicates {
+    /// `duplicates=refuse`: it is refused where the company's rules warn of it.
+    Refuse,
+    /// `duplicates=allow`: only what the rules block is refused, as without a word.
+    Allow,
+}
+
 /// How the transaction ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Transaction {
@@ -77,6 +86,8 @@ pub struct Preferences {
     pub missing: Option<Missing>,
     /// `handling`
     pub handling: Option<Handling>,
+    /// `duplicates`
+    pub duplicates: Option<Duplicates>,
     /// `max-affected`: a write that would touch more rows is refused. None without strict handling,
     /// under which alone it counts, as in PostgREST.
     pub max_affected: Option<u64>,
@@ -98,6 +109,8 @@ const RESOLUTIONS: &[(&str, Resolution)] =
 const MISSING: &[(&str, Missing)] = &[("default", Missing::Default), ("null", Missing::Null)];
 const HANDLINGS: &[(&str, Handling)] =
     &[("strict", Handling::Strict), ("lenient", Handling::Lenient)];
+const DUPLICATES: &[(&str, Duplicates)] =
+    &[("refuse", Duplicates::Refuse), ("allow", Duplicates::Allow)];
 const TRANSACTIONS: &[(&str, Transaction)] = &[("commit", Transaction::Commit)];
 
 /// Reads all `Prefer` headers of a request. Of a preference that comes twice the first counts.
@@ -138,6 +151,7 @@ impl Preferences {
             "resolution" => choose(&mut self.resolution, RESOLUTIONS, value),
             "missing" => choose(&mut self.missing, MISSING, value),
             "handling" => choose(&mut self.handling, HANDLINGS, value),
+            "duplicates" => choose(&mut self.duplicates, DUPLICATES, value),
             "tx" if value == "rollback" && self.transaction.is_none() => return Err(rollback()),
             // The first one counts, so a rollback behind a commit asks for nothing.
             "tx" if value == "rollback" => true,
@@ -167,6 +181,7 @@ impl Preferences {
             spell("missing", MISSING, self.missing),
             spell("return", REPRESENTATIONS, self.representation),
             spell("count", COUNTS, self.count),
+            spell("duplicates", DUPLICATES, self.duplicates),
             spell("tx", TRANSACTIONS, self.transaction),
             spell("handling", HANDLINGS, self.handling),
             self.timezone.as_ref().map(|zone| format!("timezone={zone}")),
@@ -237,19 +252,20 @@ mod tests {
             resolution: Some(Resolution::Merge),
             missing: Some(Missing::Default),
             handling: Some(Handling::Strict),
+            duplicates: Some(Duplicates::Refuse),
             max_affected: Some(10),
             transaction: Some(Transaction::Commit),
             timezone: Some("Asia/Shanghai".to_owned()),
         };
         let one = "return=representation,count=exact,   tx=commit  ,resolution=merge-duplicates, \
-                   missing=default, handling=strict,max-affected=10,timezone=Asia/Shanghai,";
+                   missing=default, duplicates=refuse, handling=strict,max-affected=10,timezone=Asia/Shanghai,";
         assert_eq!(read(&[one]).unwrap(), wanted);
         let several: Vec<&str> = one.split(',').collect();
         assert_eq!(read(&several).unwrap(), wanted);
         assert_eq!(
             wanted.applied().unwrap(),
             "resolution=merge-duplicates, missing=default, return=representation, count=exact, \
-             tx=commit, handling=strict, timezone=Asia/Shanghai, max-affected=10"
+             duplicates=refuse, tx=commit, handling=strict, timezone=Asia/Shanghai, max-affected=10"
         );
         assert_eq!(read(&[wanted.applied().unwrap().as_str()]).unwrap(), wanted);
     }
@@ -263,6 +279,7 @@ mod tests {
             "count=estimated",
             "resolution=ignore-duplicates",
             "missing=null",
+            "duplicates=allow",
             "handling=lenient",
             "timezone=-03:00",
         ];

@@ -1,5 +1,7 @@
 //! Locks between servers that share a PostgreSQL database. SQLite has one server and needs none.
 
+use std::collections::BTreeSet;
+
 use steward_model::{Result, Value};
 
 use crate::{Dialect, Statement, Tx};
@@ -53,4 +55,36 @@ pub(crate) async fn try_take(tx: &mut Tx<'_>, lock: Lock) -> Result<bool> {
     let sql = "SELECT pg_try_advisory_xact_lock($1)";
     let rows = tx.query(&Statement::new(sql, vec![lock.number()])).await?;
     Ok(rows.first().map(|row| row.bool(0)).transpose()?.flatten() == Some(true))
+}
+
+/// The first half of the numbers of locks on keys.
+const KEYS: i64 = 0x5354_4458 << 32;
+
+/// How many numbers there are for keys: two that share one wait for each other without need, and one transaction
+/// can't fill the table of locks.
+const MOST_KEYS: u64 = 1 << 10;
+
+/// Waits until no other transaction holds one of these keys, and holds them until this one ends.
+///
+/// # Errors
+/// If the database can't be asked, or two wait for each other: then it is done again.
+pub async fn hold_keys(tx: &mut Tx<'_>, keys: &[String]) -> Result<()> {
+    if tx.dialect() == Dialect::Sqlite {
+        return Ok(());
+    }
+    let number = |key: &String| KEYS | i64::try_from(spread(key) % MOST_KEYS).unwrap_or_default();
+    // All in the same order, so that nobody waits for one who waits for him.
+    let numbers: BTreeSet<i64> = keys.iter().map(number).collect();
+    for number in numbers {
+        let sql = "SELECT pg_advisory_xact_lock($1)::text";
+        tx.query(&Statement::new(sql, vec![Value::Int(number)])).await?;
+    }
+    Ok(())
+}
+
+/// A number for a key that is the same on every server (FNV-1a).
+fn spread(key: &str) -> u64 {
+    key.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }

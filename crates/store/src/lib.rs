@@ -44,6 +44,7 @@ pub mod schema;
 pub mod search;
 pub mod shape;
 
+pub use advisory::hold_keys;
 pub use database::{Answer, Database, Plans, ReadOptions, Stats};
 pub use dialect::Dialect;
 pub use export::{Lines, LinesSink, csv_header};

@@ -30,6 +30,8 @@ mod dashboard;
 mod department;
 #[path = "../../packs/core/duplicate_pair/tests.rs"]
 mod duplicate_pair;
+#[path = "../../packs/core/duplicate_rule/tests.rs"]
+mod duplicate_rule;
 #[path = "../../packs/core/event/tests.rs"]
 mod event;
 #[path = "../../packs/core/event_attendee/tests.rs"]

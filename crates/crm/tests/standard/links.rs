@@ -130,6 +130,7 @@ fn rights_change_with_the_objects_that_say_so() {
         "company",
         "department",
         "department_leader",
+        "duplicate_rule",
         "role",
         "role_action",
         "role_field_right",

@@ -39,6 +39,7 @@ const READ_ONLY: &[&str] = &[
     "campaign",
     "currency",
     "exchange_rate",
+    "duplicate_rule",
     "tag",
 ];
 

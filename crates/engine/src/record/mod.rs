@@ -18,6 +18,7 @@ mod input;
 mod insert;
 pub(crate) mod known;
 mod load;
+mod look;
 mod once;
 mod payload;
 mod problems;

@@ -49,17 +49,23 @@ impl Problems {
         if self.found.len() >= MAX_LISTED || self.excused.contains(&(row, field.to_owned())) {
             return;
         }
-        let error = match self.rows {
+        let error = self.error(row, field, code, message);
+        let same =
+            |known: &FieldError| known.field == error.field && known.operation == error.operation;
+        if !self.found.iter().any(same) {
+            self.found.push(error);
+        }
+    }
+
+    /// What is wrong with a field of a row (counted from 0), named as in this request, for an error of its own kind.
+    #[must_use]
+    pub fn error(&self, row: usize, field: &str, code: &'static str, message: Text) -> FieldError {
+        match self.rows {
             Rows::One => FieldError::new(field, code, message),
             Rows::Many => FieldError::new(format!("{}.{field}", row + 1), code, message),
             Rows::Operations => {
                 FieldError { operation: Some(row), ..FieldError::new(field, code, message) }
             }
-        };
-        let same =
-            |known: &FieldError| known.field == error.field && known.operation == error.operation;
-        if !self.found.iter().any(same) {
-            self.found.push(error);
         }
     }
 

@@ -184,6 +184,7 @@ impl Attempt {
             pieces: BTreeSet::new(),
             depth: 0,
             checking: false,
+            heeds_warnings: self.wish.heed_warnings,
             known: Known::default(),
             import_batch: self.wish.import_batch,
         };

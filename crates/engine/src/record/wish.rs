@@ -52,6 +52,8 @@ pub struct WriteWish {
     pub dry_run: bool,
     /// The other database that the records come from.
     pub foreign: Option<Foreign>,
+    /// Refuse what the company only warns of, such as a likely duplicate, rather than do it.
+    pub heed_warnings: bool,
     /// The import that makes the records.
     pub import_batch: Option<i64>,
 }

@@ -44,6 +44,8 @@ pub struct Work<'t, 'x> {
     pub(crate) depth: usize,
     /// Whether changes are only checked: the batch that they belong to will be refused anyway.
     pub(crate) checking: bool,
+    /// Whether the caller wants to be refused what the company only warns of.
+    pub(crate) heeds_warnings: bool,
     pub(crate) known: Known,
     /// The import that makes new records.
     pub(crate) import_batch: Option<i64>,

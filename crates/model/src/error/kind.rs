@@ -42,6 +42,8 @@ pub enum ErrorKind {
     InvalidFields,
     /// A unique key is taken.
     Duplicate,
+    /// A record that is likely the same exists already, and the company's rules forbid or warn of it.
+    LikelyDuplicate,
     /// A referenced record does not exist, or is still referenced.
     BrokenReference,
     /// The record was changed by somebody else meanwhile.
@@ -117,6 +119,7 @@ impl ErrorKind {
             Self::TooManyAffected => "PGRST124",
             Self::InvalidFields => "ST422",
             Self::Duplicate => "23505",
+            Self::LikelyDuplicate => "STDUP",
             Self::BrokenReference => "23503",
             Self::VersionMismatch => "ST412",
             Self::MatchNeedsOne => "ST428",
@@ -167,7 +170,10 @@ impl ErrorKind {
             Self::UnknownObject | Self::NotFound | Self::UnknownPath | Self::UnknownAction => 404,
             Self::MethodNotAllowed | Self::PutFilters => 405,
             Self::NotSingular | Self::UnknownSchema | Self::NotAcceptable => 406,
-            Self::Duplicate | Self::BrokenReference | Self::IdempotencyMismatch => 409,
+            Self::Duplicate
+            | Self::LikelyDuplicate
+            | Self::BrokenReference
+            | Self::IdempotencyMismatch => 409,
             Self::VersionMismatch => 412,
             Self::TooLarge => 413,
             Self::AddressTooLong => 414,

@@ -1,5 +1,6 @@
 //! Exact keys: two records that share one may be the same person or company.
 
+use super::companies::company_names;
 use super::letters::{Run, runs};
 use super::lexemes::{cut, is_phone, lexemes};
 use super::{Expr, Form, MAX_KEY, SOUND, WHOLE};
@@ -10,6 +11,8 @@ use crate::kind::phone_key;
 pub enum KeyKind {
     /// The same name, however it is written: blanks, signs, width, case, simplified or traditional.
     Name,
+    /// The same name of a company, whatever legal form is written behind it.
+    Company,
     /// A name that sounds the same in one of its readings.
     Pinyin,
     /// The same phone number.
@@ -28,6 +31,10 @@ pub fn match_key(kind: KeyKind, value: &str, tags: &[char]) -> Expr {
             let whole: String = runs(value, MAX_KEY).iter().map(Run::text).collect();
             vec![format!("{WHOLE}{}", cut(&whole, MAX_KEY))]
         }
+        KeyKind::Company => {
+            let names = company_names(value);
+            names.iter().map(|name| format!("{WHOLE}{}", cut(name, MAX_KEY))).collect()
+        }
         KeyKind::Phone if is_phone(value) => vec![format!("{WHOLE}{}", phone_key(value))],
         KeyKind::Phone => Vec::new(),
         KeyKind::Pinyin => {
@@ -38,6 +45,16 @@ pub fn match_key(kind: KeyKind, value: &str, tags: &[char]) -> Expr {
     let wanted = wanted.iter().filter(|key| key.chars().nth(1).is_some());
     let ways = wanted.flat_map(|key| tags.iter().map(move |tag| Expr::Is(format!("{tag}{key}"))));
     Expr::any(ways.collect())
+}
+
+/// Whether two names of people are the same: written alike, or sounding alike.
+#[must_use]
+pub fn same_name(one: &str, other: &str) -> Option<KeyKind> {
+    let tagged: Vec<String> =
+        lexemes(Form::Line, other).into_iter().map(|lexeme| format!("a{lexeme}")).collect();
+    let tagged: Vec<&str> = tagged.iter().map(String::as_str).collect();
+    let is = |kind: &KeyKind| match_key(*kind, one, &['a']).is_met(&tagged);
+    [KeyKind::Name, KeyKind::Pinyin].into_iter().find(is)
 }
 
 #[cfg(test)]
@@ -63,6 +80,23 @@ mod tests {
         assert!(!same(KeyKind::Phone, "+86-13812345678", "+86-13812345679"));
         assert!(same(KeyKind::Email, "A.B@x.cn", "a.b@x.cn"));
         assert!(same(KeyKind::Uscc, "91310000ma1fl5xx0x", "91310000MA1FL5XX0X"));
+    }
+
+    #[test]
+    fn companies_are_the_same_whatever_their_form() {
+        assert!(same(KeyKind::Company, "蓝博科技", "蓝博科技有限公司"));
+        assert!(same(KeyKind::Company, "蓝博科技股份有限公司", "藍博科技有限公司"));
+        assert!(same(KeyKind::Company, "Lanbo Tech Inc.", "LANBO TECH CO., LTD"));
+        assert!(!same(KeyKind::Company, "蓝博科技", "蓝博科技（深圳）有限公司"));
+        assert!(match_key(KeyKind::Company, "…", &['a']).is_never());
+    }
+
+    #[test]
+    fn people_have_the_same_name() {
+        assert_eq!(same_name("李蕾", "李 蕾"), Some(KeyKind::Name));
+        assert_eq!(same_name("李蕾", "李磊"), Some(KeyKind::Pinyin));
+        assert_eq!(same_name("Li Lei", "李磊"), Some(KeyKind::Pinyin));
+        assert_eq!(same_name("李蕾", "李蕾蕾"), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! Nothing here knows a database. A change of what the lexemes are raises [`VERSION`], by which the store
 //! sees that its indexes are of another kind.
 
+mod companies;
 mod expr;
 mod keys;
 mod letters;
@@ -20,8 +21,9 @@ mod simplified;
 mod sounds;
 mod titles;
 
+pub use companies::company_core;
 pub use expr::Expr;
-pub use keys::{KeyKind, match_key};
+pub use keys::{KeyKind, match_key, same_name};
 pub use lexemes::lexemes;
 pub use marks::{Excerpt, excerpt, marks};
 pub use pieces::{Piece, pieces};

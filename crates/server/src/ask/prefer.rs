@@ -34,9 +34,11 @@ pub(crate) fn preferences(method: &Method, headers: &HeaderMap) -> Result<Prefer
         "DELETE" => {
             wishes.resolution = None;
             wishes.missing = None;
+            wishes.duplicates = None;
         }
         _ => {
             wishes.representation = None;
+            wishes.duplicates = None;
             wishes.resolution = None;
             wishes.missing = None;
             wishes.max_affected = None;
@@ -71,19 +73,20 @@ mod tests {
     #[test]
     fn what_a_method_cannot_honour_is_not_applied() {
         let all = "return=minimal, count=exact, resolution=merge-duplicates, missing=default, \
-                   handling=strict, max-affected=1";
+                   handling=strict, duplicates=refuse, max-affected=1";
         for (method, wanted) in [
             (Method::GET, "count=exact, handling=strict"),
             (
                 Method::POST,
                 "resolution=merge-duplicates, missing=default, return=minimal, count=exact, \
-                 handling=strict",
+                 duplicates=refuse, handling=strict",
             ),
             (
                 Method::PATCH,
-                "missing=default, return=minimal, count=exact, handling=strict, max-affected=1",
+                "missing=default, return=minimal, count=exact, duplicates=refuse, handling=strict, \
+                 max-affected=1",
             ),
-            (Method::PUT, "return=minimal, count=exact, handling=strict"),
+            (Method::PUT, "return=minimal, count=exact, duplicates=refuse, handling=strict"),
             (Method::DELETE, "return=minimal, count=exact, handling=strict, max-affected=1"),
         ] {
             assert_eq!(applied(method.clone(), all).unwrap().as_deref(), Some(wanted), "{method}");

@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use steward_engine::{IdempotencyKey, WriteWish, Written};
-use steward_grammar::{Preferences, Representation, WriteQuery, parse_write};
+use steward_grammar::{Duplicates, Preferences, Representation, WriteQuery, parse_write};
 use steward_model::error::{Error, ErrorKind, Result};
 use steward_model::text;
 
@@ -125,6 +125,7 @@ impl<'a> Ask<'a> {
             idempotency,
             columns: self.query.columns.clone(),
             dry_run: false,
+            heed_warnings: self.wishes.duplicates == Some(Duplicates::Refuse),
             foreign: None,
             import_batch: None,
         }

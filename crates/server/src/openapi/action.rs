@@ -54,6 +54,9 @@ fn example(action: &str) -> Option<Json> {
         "bin" => json!({"object": "contacts", "mine": true}),
         "change_preferences" => json!({"text_size": "large"}),
         "expand" => json!({"from": "2026-11-01T00:00:00Z", "to": "2026-12-01T00:00:00Z"}),
+        "find_duplicates" => {
+            json!({"object": "contacts", "values": {"name": "赵六", "email": "zhao@example.com"}})
+        }
         "history" => json!({"object": "accounts", "id": 1}),
         "jobs" => json!({"limit": 5}),
         "merge" => json!({"object": "contacts", "keep": 1, "lose": 2, "dry_run": true}),

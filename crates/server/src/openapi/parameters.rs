@@ -170,9 +170,10 @@ fn wishes() -> [Parameter; 6] {
             string(),
             text!(
                 en = "`return=minimal`, `headers-only` or `representation`; `resolution=merge-duplicates` or `ignore-duplicates`; \
-                  `missing=default`; `count=exact`; `handling=strict`.",
+                  `missing=default`; `duplicates=refuse`: what is likely there already is refused; `count=exact`; \
+                  `handling=strict`.",
                 zh = "`return=minimal`、`headers-only` 或 `representation`；`resolution=merge-duplicates` 或 `ignore-duplicates`；\
-                  `missing=default`；`count=exact`；`handling=strict`。"
+                  `missing=default`；`duplicates=refuse`：疑似重复时拒绝；`count=exact`；`handling=strict`。"
             ),
         ),
         header(
@@ -180,8 +181,9 @@ fn wishes() -> [Parameter; 6] {
             "Prefer",
             string(),
             text!(
-                en = "`return=minimal`, `headers-only` or `representation`; `handling=strict, max-affected=10`; `count=exact`.",
-                zh = "`return=minimal`、`headers-only` 或 `representation`；`handling=strict, max-affected=10`；`count=exact`。"
+                en = "`return=minimal`, `headers-only` or `representation`; `handling=strict, max-affected=10`; `duplicates=refuse`; \
+                  `count=exact`.",
+                zh = "`return=minimal`、`headers-only` 或 `representation`；`handling=strict, max-affected=10`；`duplicates=refuse`；`count=exact`。"
             ),
         ),
         header(

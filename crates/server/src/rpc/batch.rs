@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 use steward_engine::{Act, Operation, Resolution, WriteWish, Written};
-use steward_grammar::Representation;
+use steward_grammar::{Duplicates, Representation};
 use steward_model::error::{Error, ErrorKind, Result};
 use steward_model::text;
 
@@ -88,7 +88,8 @@ pub(super) async fn batch(
     let (input, bytes): (Input, _) = read_input(head, body).await?;
     let operations = operations(input)?;
     let idempotency = idempotency(head, &bytes)?;
-    let wish = WriteWish { idempotency, ..WriteWish::default() };
+    let heed_warnings = wishes.duplicates == Some(Duplicates::Refuse);
+    let wish = WriteWish { idempotency, heed_warnings, ..WriteWish::default() };
     let written = app.engine.batch(&signed.caller, &operations, &wish).await?;
     app.metrics.count_written(written.ids.len());
     let shown = match wishes.representation {

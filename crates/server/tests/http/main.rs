@@ -7,6 +7,7 @@ mod calendar;
 mod conditions;
 mod csv;
 mod documentation;
+mod duplicates;
 mod expand;
 mod fields;
 mod files;

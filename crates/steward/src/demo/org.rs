@@ -282,7 +282,7 @@ const CLOSED: [&str; 6] =
     ["role", "role_right", "role_field_right", "role_action", "user_role", "suppression"];
 
 /// What everybody sees and only administrators change.
-const READ_ONLY: [&str; 16] = [
+const READ_ONLY: [&str; 17] = [
     "user",
     "seller_level",
     "department",
@@ -299,6 +299,7 @@ const READ_ONLY: [&str; 16] = [
     "competitor",
     "currency",
     "exchange_rate",
+    "duplicate_rule",
 ];
 
 /// Rights on an object: one data scope to read, one to write.

@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use steward_model::Value;
-use steward_model::catalog::{Catalog, ObjectId};
-use steward_model::scope::{Access, SystemAccess};
-use steward_model::search::{KeyKind, match_key};
+use steward_model::catalog::{Catalog, FieldId, ObjectId};
+use steward_model::scope::SystemAccess;
+use steward_model::search::{KeyKind, match_key, tag};
 
-use super::{id_column, spell, table, tags};
+use super::{id_column, spell, table};
 use crate::{Dialect, Statement};
 
 /// A statement that answers the ids of at most `limit` records of an object that have the same key as
-/// `value`, the newest first. None if the value has no such key.
+/// `value` in one of these fields, the newest first. None if the value has no such key, or search reads none
+/// of the fields.
 ///
 /// It looks beyond everybody's rights, since duplicates matter wherever they are: what of them is told is
 /// for who asks to decide.
@@ -19,13 +20,15 @@ use crate::{Dialect, Statement};
 pub fn with_key(
     dialect: Dialect,
     catalog: &Arc<Catalog>,
-    object: ObjectId,
+    (object, fields): (ObjectId, &[FieldId]),
     (kind, value): (KeyKind, &str),
     limit: u64,
-    access: SystemAccess,
+    _why: SystemAccess,
 ) -> Option<Statement> {
     let object = catalog.object(object);
-    let expr = match_key(kind, value, &tags(object, &Access::System(access)));
+    let read = object.search.iter().enumerate().filter(|(_, field)| fields.contains(field));
+    let tags: Vec<char> = read.map(|(position, _)| tag(position)).collect();
+    let expr = match_key(kind, value, &tags);
     if expr.is_never() {
         return None;
     }

@@ -398,7 +398,9 @@ async fn keys(dialect: Dialect) {
         person.set("phone", phone);
     }
     let world = World::new(store(dialect, &catalog).await, &catalog, people).await;
-    let object = catalog.expect("contact").unwrap().id;
+    let definition = catalog.expect("contact").unwrap();
+    let (object, all) = (definition.id, definition.search.clone());
+    let phone = [definition.id_of("phone")];
     for (kind, value, wanted) in [
         (KeyKind::Name, "张三", vec![2, 1]),
         (KeyKind::Pinyin, "张三", vec![4, 3, 2, 1]),
@@ -406,9 +408,12 @@ async fn keys(dialect: Dialect) {
         (KeyKind::Phone, "13812345678", vec![3, 1]),
         (KeyKind::Email, "nobody@example.com", vec![]),
         (KeyKind::Name, "。", vec![]),
+        // It is a name, but no phone has it.
+        (KeyKind::Company, "张三", vec![]),
     ] {
         let why = SystemAccess::because("test");
-        let asked = search::with_key(dialect, &catalog, object, (kind, value), 10, why);
+        let fields = if kind == KeyKind::Company { &phone[..] } else { &all[..] };
+        let asked = search::with_key(dialect, &catalog, (object, fields), (kind, value), 10, why);
         let mut found = Vec::new();
         if let Some(statement) = asked {
             let sink = each(|row| row.int(0));

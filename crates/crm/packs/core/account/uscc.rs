@@ -56,7 +56,7 @@ impl Behaviour for CreditCode {
 }
 
 /// Half-width capitals without spaces and hyphens.
-fn normalise(raw: &str) -> String {
+pub(crate) fn normalise(raw: &str) -> String {
     let plain = half_width(raw).to_ascii_uppercase();
     plain.chars().filter(|c| !c.is_whitespace() && *c != '-').collect()
 }

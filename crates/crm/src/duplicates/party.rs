@@ -1,0 +1,171 @@
+//! What of an account, contact or lead is compared.
+
+use steward_model::Result;
+use steward_model::catalog::{Catalog, ObjectId};
+use steward_model::kind::phone_key;
+use steward_model::record::Record;
+use steward_model::search::{company_core, same_name};
+
+use crate::packs::account::uscc;
+use crate::typed::duplicate_rule::Way;
+use crate::typed::{account, contact, lead};
+
+/// Where the fields of the three objects stand in a catalog.
+#[derive(Clone, Debug)]
+pub(super) struct Sides {
+    pub(super) account: account::Fields,
+    pub(super) contact: contact::Fields,
+    pub(super) lead: lead::Fields,
+}
+
+impl Sides {
+    pub(super) fn new(catalog: &Catalog) -> Result<Self> {
+        Ok(Self {
+            account: account::Fields::resolve(catalog)?,
+            contact: contact::Fields::resolve(catalog)?,
+            lead: lead::Fields::resolve(catalog)?,
+        })
+    }
+
+    /// The fields that hold a company's name.
+    pub(super) fn companies(&self, object: ObjectId) -> Vec<usize> {
+        if object == self.account.object_id() {
+            vec![self.account.name, self.account.short_name, self.account.english_name]
+        } else if object == self.lead.object_id() {
+            vec![self.lead.company]
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// The fields on which a way depends.
+    pub(super) fn depends(&self, object: ObjectId, way: &Way) -> Vec<usize> {
+        let [name, phone, email] = if object == self.account.object_id() {
+            [self.account.name, self.account.phone, self.account.email]
+        } else if object == self.contact.object_id() {
+            [self.contact.name, self.contact.phone, self.contact.email]
+        } else {
+            [self.lead.name, self.lead.phone, self.lead.email]
+        };
+        match way {
+            Way::Email => vec![email],
+            Way::PhoneName => vec![name, phone],
+            Way::CompanyName if object == self.account.object_id() => vec![name, self.account.kind],
+            Way::CompanyName if object == self.lead.object_id() => vec![self.lead.company],
+            Way::Uscc if object == self.account.object_id() => vec![self.account.uscc],
+            Way::CompanyName | Way::Uscc | Way::Other(_) => Vec::new(),
+        }
+    }
+}
+
+/// An account, contact or lead as it is compared.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Party {
+    pub(super) object: ObjectId,
+    /// None of a new one.
+    pub(super) id: Option<i64>,
+    pub(super) name: Option<String>,
+    /// A company's name: of an account that is no person, or the one that a lead comes from.
+    pub(super) company: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+    uscc: Option<String>,
+    /// Records that belong to it, so that they have the same without being duplicates.
+    pub(super) linked: Vec<(ObjectId, i64)>,
+    pub(super) owner: Option<i64>,
+    /// Whether it has become another record already, which is found in its stead.
+    pub(super) is_over: bool,
+}
+
+impl Party {
+    /// What of a record is compared.
+    pub(super) fn of(sides: &Sides, record: &Record) -> Self {
+        let id = Some(record.id()).filter(|id| *id != 0);
+        let party = Self { object: record.object, id, ..Self::default() };
+        if record.object == sides.account.object_id() {
+            party.account(sides, record)
+        } else if record.object == sides.contact.object_id() {
+            party.contact(sides, record)
+        } else {
+            party.lead(sides, record)
+        }
+    }
+
+    fn account(self, sides: &Sides, record: &Record) -> Self {
+        let view = account::View::new(&sides.account, record);
+        let is_person = view.kind() == Some(account::Kind::Person);
+        let contact = view.primary_contact_id().map(|id| (sides.contact.object_id(), id));
+        Self {
+            name: view.name().map(str::to_owned),
+            company: view.name().filter(|_| !is_person).map(str::to_owned),
+            email: view.email().map(str::to_lowercase),
+            phone: view.phone().map(phone_key),
+            uscc: view.uscc().map(uscc::normalise),
+            linked: contact.into_iter().collect(),
+            owner: view.owner_id(),
+            ..self
+        }
+    }
+
+    fn contact(self, sides: &Sides, record: &Record) -> Self {
+        let view = contact::View::new(&sides.contact, record);
+        let account = view.account_id().map(|id| (sides.account.object_id(), id));
+        let named = || Some(format!("{}{}", view.family_name()?, view.given_name()?));
+        Self {
+            name: view.name().map(str::to_owned).or_else(named),
+            email: view.email().map(str::to_lowercase),
+            phone: view.phone().map(phone_key),
+            linked: account.into_iter().collect(),
+            owner: view.owner_id(),
+            ..self
+        }
+    }
+
+    fn lead(self, sides: &Sides, record: &Record) -> Self {
+        let view = lead::View::new(&sides.lead, record);
+        let account = view.converted_account_id().map(|id| (sides.account.object_id(), id));
+        let contact = view.converted_contact_id().map(|id| (sides.contact.object_id(), id));
+        Self {
+            name: view.name().map(str::to_owned),
+            company: view.company().map(str::to_owned),
+            email: view.email().map(str::to_lowercase),
+            phone: view.phone().map(phone_key),
+            linked: account.into_iter().chain(contact).collect(),
+            owner: view.owner_id(),
+            is_over: view.status() == Some(lead::Status::Converted),
+            ..self
+        }
+    }
+
+    /// By what others that may be the same are found in this way; none if it says nothing there.
+    pub(super) fn key(&self, way: &Way) -> Option<String> {
+        let key = match way {
+            Way::Email => self.email.clone(),
+            Way::PhoneName => self.phone.clone().filter(|_| self.name.is_some()),
+            Way::CompanyName => self.company.as_deref().map(company_core),
+            Way::Uscc => self.uscc.clone(),
+            Way::Other(_) => None,
+        };
+        key.filter(|key| !key.is_empty())
+    }
+
+    /// Whether one with the same key is the same in this way.
+    pub(super) fn agrees(&self, way: &Way, other: &Self) -> bool {
+        if *way != Way::PhoneName {
+            return true;
+        }
+        let both =
+            |get: fn(&Self) -> &Option<String>| get(self).as_deref().zip(get(other).as_deref());
+        both(|party| &party.name).is_some_and(|(a, b)| same_name(a, b).is_some())
+            || both(|party| &party.company).is_some_and(|(a, b)| company_core(a) == company_core(b))
+    }
+
+    /// Whether another record is this one, or belongs to it.
+    pub(super) fn owns(&self, other: &Self) -> bool {
+        let is = |party: &Self| party.id.map(|id| (party.object, id));
+        let (this, that) = (is(self), is(other));
+        (this.is_some() && this == that)
+            || that.is_some_and(|that| self.linked.contains(&that))
+            || this.is_some_and(|this| other.linked.contains(&this))
+    }
+}

@@ -1,0 +1,131 @@
+//! Looking for records as the system sees them, inside a write and outside of one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use steward_model::Result;
+use steward_model::catalog::{FieldId, ObjectDef};
+use steward_model::query::ListQuery;
+use steward_model::record::Record;
+use steward_model::scope::{Access, SystemAccess, Verb};
+use steward_model::search::KeyKind;
+use steward_store::emit::{self, Take};
+use steward_store::plan::Plan;
+use steward_store::{Collect, ReadOptions, Statement, each, hold_keys, search};
+
+use super::{MAX_BATCH, Work};
+use crate::engine::Engine;
+
+impl Engine {
+    /// Undeleted records of an object as the system sees them: at most [`MAX_BATCH`]. What of them is told to
+    /// anybody is for the one who asks to decide.
+    ///
+    /// # Errors
+    /// If the query does not fit the object.
+    pub async fn look(
+        &self,
+        object: &ObjectDef,
+        query: &ListQuery,
+        why: SystemAccess,
+    ) -> Result<Vec<Record>> {
+        let (catalog, access) = (self.catalog(), Access::System(why));
+        let now = self.clock().now();
+        let plan = Plan::resolve(&catalog, &access, Verb::Read, now, object.id, query)?;
+        let dialect = self.database().dialect();
+        self.records(object, emit::records(&plan, dialect, MAX_BATCH as u64, Take::Look)).await
+    }
+
+    /// Records by id, deleted or not, as the system sees them.
+    ///
+    /// # Errors
+    /// If the database can't be read.
+    pub async fn look_by_ids(
+        &self,
+        object: &ObjectDef,
+        ids: &BTreeSet<i64>,
+        why: SystemAccess,
+    ) -> Result<BTreeMap<i64, Record>> {
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let (catalog, dialect) = (self.catalog(), self.database().dialect());
+        let ids: Vec<i64> = ids.iter().copied().collect();
+        let statement = emit::by_ids(dialect, &catalog, object.id, &ids, false, why);
+        let found = self.records(object, statement).await?;
+        Ok(found.into_iter().map(|record| (record.id(), record)).collect())
+    }
+
+    /// The ids of at most `limit` undeleted records that have the same key as `value` in one of these fields, the
+    /// newest first, as far as search has read them.
+    ///
+    /// # Errors
+    /// If the database can't be read.
+    pub async fn with_key(
+        &self,
+        (object, fields): (&ObjectDef, &[FieldId]),
+        key: (KeyKind, &str),
+        limit: u64,
+        why: SystemAccess,
+    ) -> Result<Vec<i64>> {
+        let (catalog, dialect) = (self.catalog(), self.database().dialect());
+        let of = (object.id, fields);
+        let Some(statement) = search::with_key(dialect, &catalog, of, key, limit, why) else {
+            return Ok(Vec::new());
+        };
+        let sink = each(|row| row.int(0));
+        let answer = self.database().query(statement, sink, ReadOptions::planned_once()).await?;
+        Ok(answer.out.into_iter().flatten().collect())
+    }
+
+    async fn records(&self, object: &ObjectDef, statement: Statement) -> Result<Vec<Record>> {
+        let options = ReadOptions::planned_once();
+        let rows = self.database().query(statement, Collect::default(), options).await?.out;
+        rows.into_iter().map(|row| emit::decode(object, row)).collect()
+    }
+}
+
+impl Work<'_, '_> {
+    /// As [`Engine::with_key`].
+    ///
+    /// # Errors
+    /// If the database can't be read.
+    pub async fn with_key(
+        &mut self,
+        (object, fields): (&ObjectDef, &[FieldId]),
+        key: (KeyKind, &str),
+        limit: u64,
+        why: SystemAccess,
+    ) -> Result<Vec<i64>> {
+        let (catalog, dialect) = (self.catalog(), self.tx.dialect());
+        let of = (object.id, fields);
+        let Some(statement) = search::with_key(dialect, &catalog, of, key, limit, why) else {
+            return Ok(Vec::new());
+        };
+        let mut ids = Vec::new();
+        for row in self.tx.query(&statement).await? {
+            ids.extend(row.int(0)?);
+        }
+        Ok(ids)
+    }
+
+    /// Waits until no other transaction holds one of these keys, and holds them until this one ends: who looks for
+    /// records with them afterwards sees what the others have written.
+    ///
+    /// # Errors
+    /// If the database can't be asked.
+    pub async fn hold_keys(&mut self, keys: &[String]) -> Result<()> {
+        hold_keys(self.tx, keys).await
+    }
+
+    /// Whether the caller wants to be refused what the company only warns of.
+    #[must_use]
+    pub fn heeds_warnings(&self) -> bool {
+        self.heeds_warnings
+    }
+
+    /// The epoch of rights and catalog at which this was planned. What it finds at another one is undone, so that
+    /// what was read at an epoch may be kept for it.
+    #[must_use]
+    pub fn epoch(&self) -> i64 {
+        self.caller.epoch().unwrap_or_else(|| self.model.epoch())
+    }
+}
