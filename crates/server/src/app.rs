@@ -8,11 +8,11 @@ use steward_engine::file::Files;
 use steward_engine::live::Live;
 use tokio::sync::Semaphore;
 
+use crate::answer::Documents;
 use crate::edge::RequestIds;
 use crate::import::Imports;
 use crate::limits::{EXPORTS, FILES_ARRIVING, MAILS, REQUESTS};
 use crate::metrics::Metrics;
-use crate::openapi::Documents;
 use crate::options::ServerOptions;
 use crate::setup::SetupCode;
 
@@ -39,7 +39,7 @@ pub(crate) struct App {
     pub(crate) files_arriving: Semaphore,
     /// Spreadsheets that are being imported.
     pub(crate) imports: Imports,
-    /// Descriptions of the API that were made.
+    /// What describes the API and the objects, made for callers.
     pub(crate) documents: Documents,
     /// Names for requests.
     pub(crate) ids: RequestIds,

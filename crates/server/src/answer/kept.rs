@@ -13,7 +13,7 @@ use super::empty;
 const TAG_BYTES: usize = 12;
 
 /// What tells one content from another. It is weak: a packed form is the same content.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Tag(String);
 
 impl Tag {

@@ -9,20 +9,17 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use serde_json::{Value as Json, json};
+use steward_model::catalog::Catalog;
 use steward_model::error::Result;
-use steward_model::scope::{Reach, Verb};
+use steward_model::scope::{Access, Reach, Verb};
 
-use crate::answer::{Tag, json_text, kept};
+use crate::answer::Source;
 use crate::app::App;
 use crate::ask::{check_profile, negotiate, no_query};
 use crate::caller::Signed;
 use crate::discover::describe;
-
-/// Kept by the caller's own browser only, and asked for again each time.
-const ASK_AGAIN: HeaderValue = HeaderValue::from_static("private, no-cache");
 
 /// `GET`.
 pub(crate) async fn catalog(
@@ -41,22 +38,20 @@ async fn read(app: &App, signed: &Signed, head: &Parts) -> Result<Response> {
     // Another server may have changed it a moment ago.
     app.engine.look_at_catalog().await?;
     let currency = steward_crm::base_currency(&app.engine).await?;
-    Ok(answer(document(app, signed, &currency).to_string(), &head.headers))
+    let (catalog, scope) = (app.engine.catalog(), Arc::clone(&signed.scope));
+    let name = format!("catalog {currency}");
+    let source = Source { catalog: Arc::clone(&catalog), scope, name };
+    let make = || document(&catalog, &signed.caller.access, &currency).to_string();
+    app.documents.answer(source, &head.headers, make).await
 }
 
-fn answer(body: String, asked: &HeaderMap) -> Response {
-    kept(asked, &Tag::of(&body), ASK_AGAIN, || json_text(StatusCode::OK, body))
-}
-
-fn document(app: &App, signed: &Signed, currency: &str) -> Json {
-    let catalog = app.engine.catalog();
-    let access = &signed.caller.access;
+fn document(catalog: &Catalog, access: &Access, currency: &str) -> Json {
     let objects: Vec<Json> = catalog
         .objects()
         .iter()
         .filter(|object| *access.reach(object.id, Verb::Read) != Reach::None)
         .map(|object| {
-            let mut out = describe::object(&catalog, access, object);
+            let mut out = describe::object(catalog, access, object);
             out["icon"] = object.icon.clone().into();
             out["part"] = object.part.into();
             if object.own.is_some() {
@@ -67,9 +62,9 @@ fn document(app: &App, signed: &Signed, currency: &str) -> Json {
             out["traits"] = object.traits.clone().into();
             out["order"] = layout::order(access, object);
             out["sections"] = layout::sections(access, object);
-            out["views"] = views::views(&catalog, access, object);
+            out["views"] = views::views(catalog, access, object);
             out["transitions"] = layout::transitions(access, object);
-            out["relations"] = relations::children(&catalog, access, object);
+            out["relations"] = relations::children(catalog, access, object);
             out
         })
         .collect();

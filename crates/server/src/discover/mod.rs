@@ -5,9 +5,11 @@ pub(crate) mod describe;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use serde_json::{Value as Json, json};
+use steward_model::error::Result;
 use steward_model::scope::{Reach, Verb};
 
 use crate::answer::json as answer;
@@ -27,17 +29,17 @@ pub(crate) async fn discover(
     request: Request,
 ) -> Response {
     let (head, _) = request.into_parts();
-    let outcome = check_profile(&head.method, &head.headers)
-        .and_then(|()| no_query(head.uri.query()))
-        .and_then(|()| prefers_openapi(&head.headers))
-        .map(|openapi| match openapi {
-            true => {
-                let asked = (signed.voice.language, &head.headers);
-                openapi::answer(&app, &signed, asked, OPENAPI_KIND)
-            }
-            false => answer(StatusCode::OK, &document(&app, &signed)),
-        });
-    signed.voice.answer(outcome)
+    signed.voice.answer(read(&app, &signed, &head).await)
+}
+
+async fn read(app: &App, signed: &Signed, head: &Parts) -> Result<Response> {
+    check_profile(&head.method, &head.headers)?;
+    no_query(head.uri.query())?;
+    if prefers_openapi(&head.headers)? {
+        let asked = (signed.voice.language, &head.headers);
+        return openapi::answer(app, signed, asked, OPENAPI_KIND).await;
+    }
+    Ok(answer(StatusCode::OK, &document(app, signed)))
 }
 
 fn document(app: &App, signed: &Signed) -> Json {

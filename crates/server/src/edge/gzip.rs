@@ -13,7 +13,7 @@ use http_body_util::BodyExt as _;
 use crate::limits::{GZIP_BYTES, GZIP_INLINE_BYTES};
 
 /// Whether the caller reads gzip.
-pub(super) fn is_asked(headers: &HeaderMap) -> bool {
+pub(crate) fn is_asked(headers: &HeaderMap) -> bool {
     headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok()).any(|value| {
         value.split(',').any(|coding| {
             let (name, quality) = coding.split_once(';').unwrap_or((coding, ""));
@@ -58,13 +58,14 @@ pub(super) async fn pack(mut response: Response) -> Response {
 
 async fn packed(plain: Bytes) -> Option<Bytes> {
     if plain.len() <= GZIP_INLINE_BYTES {
-        return squeeze(&plain);
+        return squeeze(&plain, Compression::fast());
     }
-    tokio::task::spawn_blocking(move || squeeze(&plain)).await.ok().flatten()
+    tokio::task::spawn_blocking(move || squeeze(&plain, Compression::fast())).await.ok().flatten()
 }
 
-fn squeeze(plain: &[u8]) -> Option<Bytes> {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(plain.len() / 4), Compression::fast());
+/// The packed form; none if there is no memory for it.
+pub(crate) fn squeeze(plain: &[u8], level: Compression) -> Option<Bytes> {
+    let mut encoder = GzEncoder::new(Vec::with_capacity(plain.len() / 4), level);
     encoder.write_all(plain).ok()?;
     encoder.finish().ok().map(Bytes::from)
 }

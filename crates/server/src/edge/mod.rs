@@ -4,7 +4,7 @@
 //! nothing buffers its body.
 
 mod guard;
-mod gzip;
+pub(crate) mod gzip;
 mod headers;
 mod request_id;
 

@@ -6,7 +6,6 @@
 //! what it names works.
 
 mod action;
-mod cache;
 mod document;
 mod filter;
 mod operation;
@@ -22,17 +21,16 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_TYPE, VARY};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use steward_model::error::{Error, ErrorKind, Result};
 use steward_model::text;
 use steward_model::text::Language;
 
-pub(crate) use cache::Documents;
-
 use self::record::Reader;
 use self::words::Words;
-use crate::answer::{json_text, kept};
+use crate::answer::Source;
 use crate::app::App;
 use crate::ask::{check_profile, no_query};
 use crate::caller::Signed;
@@ -43,9 +41,6 @@ pub(crate) const OPENAPI_JSON: &str = "application/openapi+json";
 /// What it is at its own address.
 const PLAIN: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 
-/// Kept by the caller's own browser only, and asked for again each time.
-const ASK_AGAIN: HeaderValue = HeaderValue::from_static("private, no-cache");
-
 /// `GET`.
 pub(crate) async fn openapi(
     State(app): State<Arc<App>>,
@@ -53,10 +48,13 @@ pub(crate) async fn openapi(
     request: Request,
 ) -> Response {
     let (head, _) = request.into_parts();
-    let outcome = check_profile(&head.method, &head.headers)
-        .and_then(|()| language(head.uri.query(), signed.voice.language))
-        .map(|language| answer(&app, &signed, (language, &head.headers), PLAIN));
-    signed.voice.answer(outcome)
+    signed.voice.answer(read(&app, &signed, &head).await)
+}
+
+async fn read(app: &App, signed: &Signed, head: &Parts) -> Result<Response> {
+    check_profile(&head.method, &head.headers)?;
+    let language = language(head.uri.query(), signed.voice.language)?;
+    answer(app, signed, (language, &head.headers), PLAIN).await
 }
 
 /// The language that is asked for, if one is; otherwise the caller's own.
@@ -73,24 +71,26 @@ fn language(query: Option<&str>, own: Language) -> Result<Language> {
 }
 
 /// The document as an answer of this type.
-pub(crate) fn answer(
+pub(crate) async fn answer(
     app: &App,
     signed: &Signed,
     (language, asked): (Language, &HeaderMap),
     kind: HeaderValue,
-) -> Response {
+) -> Result<Response> {
     let catalog = app.engine.catalog();
-    let document = app.documents.get(&catalog, &signed.scope, language, || {
+    let scope = Arc::clone(&signed.scope);
+    let name = format!("openapi {}", language.key());
+    let source = Source { catalog: Arc::clone(&catalog), scope, name };
+    let make = || {
         let reader =
             Reader { words: Words(language), catalog: &catalog, access: &signed.caller.access };
         document::document(reader, &crate::rpc::described(app, signed)).to_string()
-    });
-    let mut response =
-        kept(asked, &document.tag, ASK_AGAIN, || json_text(StatusCode::OK, document.text.clone()));
+    };
+    let mut response = app.documents.answer(source, asked, make).await?;
     let varies = HeaderValue::from_static("accept, accept-language, authorization, cookie");
-    response.headers_mut().insert(VARY, varies);
+    response.headers_mut().append(VARY, varies);
     if response.status() == StatusCode::OK {
         response.headers_mut().insert(CONTENT_TYPE, kind);
     }
-    response
+    Ok(response)
 }

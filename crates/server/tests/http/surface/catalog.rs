@@ -101,6 +101,17 @@ async fn it_is_sent_once(engine: TestEngine) {
     assert_eq!((again.status, again.body.len()), (304, 0));
     let other = app.ask_as_member("GET", PATH).header("If-None-Match", &tag).send().await;
     assert_eq!(other.status, 200, "somebody else has another");
+    let packed = app.ask("GET", PATH).header("Accept-Encoding", "gzip").send().await;
+    assert_eq!(packed.header("content-encoding"), "gzip");
+    assert_eq!((packed.header("etag"), packed.header("vary")), (&*tag, "accept-encoding"));
+    assert!(packed.body.len() * 4 < first.body.len(), "it is worth it");
+    let mut text = String::new();
+    let mut reader = flate2::read::GzDecoder::new(&packed.body[..]);
+    std::io::Read::read_to_string(&mut reader, &mut text).unwrap();
+    assert_eq!(text, first.text());
+    let known = app.ask("GET", PATH).header("Accept-Encoding", "gzip");
+    let known = known.header("If-None-Match", &tag).send().await;
+    assert_eq!((known.status, known.header("content-encoding")), (304, ""));
     app.ask("POST", PATH).json(json!({})).send().await.refused(405, "PGRST117");
 }
 
