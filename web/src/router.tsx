@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-router'
 import { whenSignedOut } from './api/client'
 import { catalogQuery, queryClient, sessionQuery } from './api/queries'
+import { keepApart } from './demo/apart'
 import { savedViewsQuery } from './list/views/savedViews'
 import { Broken } from './screens/Broken'
 import { NotThere } from './screens/NotThere'
@@ -58,6 +59,7 @@ const app = createRoute({
     const session = await queryClient.ensureQueryData(sessionQuery)
     if (!session)
       throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
+    keepApart(session.demo === 'here')
   },
   loader: () => queryClient.ensureQueryData(catalogQuery),
 })
@@ -123,6 +125,13 @@ const reshapeObject = createRoute({
   path: '/settings/fields/$plural',
   component: lazyRouteComponent(() => import('./reshape/ReshapeScreen'), 'ReshapeScreen'),
   staticData: { title: 'nav.reshape' },
+})
+
+const demo = createRoute({
+  getParentRoute: () => app,
+  path: '/demo',
+  component: lazyRouteComponent(() => import('./demo/DemoScreen'), 'DemoScreen'),
+  staticData: { title: 'demo.title' },
 })
 
 const notices = createRoute({
@@ -201,6 +210,7 @@ export const router = createRouter({
       bin,
       reshape,
       reshapeObject,
+      demo,
       notices,
       jobs,
       help,

@@ -9,6 +9,7 @@ use steward_engine::live::Live;
 use tokio::sync::Semaphore;
 
 use crate::answer::Documents;
+use crate::demo::Demo;
 use crate::edge::RequestIds;
 use crate::import::Imports;
 use crate::limits::{EXPORTS, FILES_ARRIVING, MAILS, REQUESTS};
@@ -45,6 +46,8 @@ pub(crate) struct App {
     pub(crate) ids: RequestIds,
     /// What opens the first start.
     pub(crate) setup: Option<SetupCode>,
+    /// The demo company.
+    pub(crate) demo: Demo,
     stopping: AtomicBool,
 }
 
@@ -58,6 +61,7 @@ impl App {
             files: options.files.clone().map(|files| Files::new(engine.clone(), files)),
             files_arriving: Semaphore::new(FILES_ARRIVING),
             engine,
+            demo: Demo::new(options.demo.clone()),
             options,
             metrics: Metrics::new(),
             room: Semaphore::new(REQUESTS),
@@ -75,6 +79,7 @@ impl App {
     pub(crate) fn stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
         self.live.stop();
+        self.demo.stop();
     }
 
     /// Whether the server is stopping.

@@ -13,6 +13,7 @@ mod ask;
 mod calendar;
 mod caller;
 mod catalog;
+mod demo;
 mod discover;
 mod edge;
 mod files;
@@ -39,6 +40,7 @@ mod setup;
 mod token;
 mod voice;
 
+pub use demo::{DemoCompany, DemoMaker};
 pub use options::ServerOptions;
 pub use page::Asset;
 pub use router::router;

@@ -1,8 +1,11 @@
 //! What an operator decides about the HTTP surface.
 
+use std::sync::Arc;
+
 use steward_engine::file::FileSettings;
 use steward_engine::mail::Mailer;
 
+use crate::demo::DemoMaker;
 use crate::page::Asset;
 
 /// How the server is reached.
@@ -23,6 +26,11 @@ pub struct ServerOptions {
     pub files: Option<FileSettings>,
     /// The files of the web app; none in a program that was built without it.
     pub web: &'static [Asset],
+    /// What makes a demo company to look around in; without it none is offered.
+    pub demo: Option<Arc<dyn DemoMaker>>,
+    /// Whether this is the demo company beside another one: its sessions have a cookie of their own, and are only
+    /// begun from the other.
+    pub is_demo: bool,
 }
 
 impl ServerOptions {

@@ -16,8 +16,8 @@ use crate::app::App;
 use crate::options::ServerOptions;
 use crate::voice::Voice;
 use crate::{
-    calendar, catalog, discover, edge, files, health, import, live, mcp, objects, openapi, page,
-    password, regions, rpc, search, session, setup, token,
+    calendar, catalog, demo, discover, edge, files, health, import, live, mcp, objects, openapi,
+    page, password, regions, rpc, search, session, setup, token,
 };
 
 /// Where the API begins.
@@ -35,6 +35,7 @@ pub(crate) const SEARCH: &str = "/api/v1/search";
 pub(crate) const SESSION: &str = "/api/v1/session";
 pub(crate) const PASSWORD: &str = "/api/v1/password";
 pub(crate) const SETUP: &str = "/api/v1/setup";
+pub(crate) const DEMO: &str = "/api/v1/demo";
 pub(crate) const TOKENS: &str = "/api/v1/tokens";
 pub(crate) const CALENDAR: &str = "/api/v1/calendar";
 pub(crate) const CALENDAR_FILE: &str = "/api/v1/calendar/{file}";
@@ -58,7 +59,7 @@ pub(crate) const THUMBNAIL: &str = "/api/v1/files/{id}/thumbnail";
 const OBJECTS: &str = "/api/v1/{plural}";
 
 /// All routes, as they are counted.
-pub(crate) const ROUTES: [&str; 29] = [
+pub(crate) const ROUTES: [&str; 30] = [
     PAGE,
     HEALTH,
     READY,
@@ -71,6 +72,7 @@ pub(crate) const ROUTES: [&str; 29] = [
     SESSION,
     PASSWORD,
     SETUP,
+    DEMO,
     TOKENS,
     CALENDAR,
     CALENDAR_FILE,
@@ -126,6 +128,7 @@ pub(crate) fn with_app(app: Arc<App>) -> Router {
         .route(SESSION, sessions.fallback(wrong_method))
         .route(PASSWORD, passwords.fallback(wrong_method))
         .route(SETUP, get(setup::state).post(setup::run).fallback(wrong_method))
+        .route(DEMO, post(demo::enter).fallback(wrong_method))
         .route(TOKENS, tokens.fallback(wrong_method))
         .route(CALENDAR, calendars.fallback(wrong_method))
         .route(CALENDAR_FILE, get(calendar::read).fallback(wrong_method))

@@ -1,6 +1,7 @@
 //! `steward serve`: the server on a data folder.
 
 use std::io::IsTerminal;
+use std::sync::Arc;
 
 use steward_engine::Engine;
 use steward_engine::file::{FileSettings, Files};
@@ -21,6 +22,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::command::DONE;
 use crate::config::{LogFormat, Settings, shown};
+use crate::demo::LookAround;
 use crate::folder::{self, Site};
 use crate::socket::{self, Socket};
 
@@ -39,7 +41,15 @@ pub(crate) async fn run(settings: &Settings, language: Language) -> Result<u8> {
     folder::make(&settings.data)?;
     let _lock = take(settings).await?;
     let site = Site::open(settings).await?;
-    serve(&site, language, |_| {}).await?;
+    // Several servers on one database would each have another.
+    let around = match settings.database_url {
+        None => Some(Arc::new(LookAround::new(&settings.data)?)),
+        Some(_) => None,
+    };
+    serve(&site, language, around.clone(), |_| {}).await?;
+    if let Some(around) = around {
+        around.close().await;
+    }
     site.close().await;
     Ok(DONE)
 }
@@ -70,8 +80,14 @@ pub(crate) async fn take(settings: &Settings) -> Result<steward_store::FolderLoc
     })
 }
 
-/// Serves a site until the process is told to stop. `ready` is told the address.
-pub(crate) async fn serve(site: &Site, language: Language, ready: impl FnOnce(&str)) -> Result<()> {
+/// Serves a site until the process is told to stop, with a demo company to look around in beside it, if any. `ready`
+/// is told the address.
+pub(crate) async fn serve(
+    site: &Site,
+    language: Language,
+    around: Option<Arc<LookAround>>,
+    ready: impl FnOnce(&str),
+) -> Result<()> {
     let engine = site.engine()?;
     let mail = site.settings.mail().map(|mail| Mailer::new(&mail)).transpose()?;
     let listener = listen(&site.settings.listen).await?;
@@ -79,7 +95,9 @@ pub(crate) async fn serve(site: &Site, language: Language, ready: impl FnOnce(&s
     let socket = Socket::open(&site.settings.data)?;
     let (stop, stopped) = watch::channel(false);
     let files = site.settings.files()?;
-    let mut beside = beside(site, socket, &files, &stopped)?;
+    let mut beside = tend(site, &files, &stopped)?;
+    let (own, end) = (site.clone(), stopped.clone());
+    beside.spawn(async move { socket.serve(own, end).await });
     let url = format!("http://{address}");
     let database = if site.settings.database_url.is_some() { "PostgreSQL" } else { "SQLite" };
     let folder = shown(&site.settings.data);
@@ -99,6 +117,8 @@ pub(crate) async fn serve(site: &Site, language: Language, ready: impl FnOnce(&s
         public_url: site.settings.public_url.clone(),
         behind_proxy: site.settings.behind_proxy,
         web: crate::web::ASSETS,
+        demo: around.map(|around| around as _),
+        is_demo: false,
     };
     let served = steward_server::serve(listener, engine.clone(), options, wait(stopped)).await;
     // The server may have ended by itself; the others shall, too.
@@ -126,10 +146,9 @@ async fn setup_code(engine: &Engine, url: &str, language: Language) -> Result<Op
 }
 
 /// What runs beside the server until it is told to stop: the sealer of the log, what builds the
-/// indexes of search, long work, what follows from changes, housekeeping, and commands through the socket.
-fn beside(
+/// indexes of search, long work, what follows from changes, and housekeeping.
+pub(crate) fn tend(
     site: &Site,
-    socket: Socket,
     files: &FileSettings,
     stopped: &watch::Receiver<bool>,
 ) -> Result<JoinSet<()>> {
@@ -150,8 +169,6 @@ fn beside(
     beside.spawn(async move { files.keep_house(wait(end)).await });
     let end = stopped.clone();
     beside.spawn(async move { engine.keep_house(wait(end)).await });
-    let (site, end) = (site.clone(), stopped.clone());
-    beside.spawn(async move { socket.serve(site, end).await });
     Ok(beside)
 }
 

@@ -43,6 +43,36 @@ export default {
       await page.getByText(/好，李红/).waitFor()
     },
   },
+  'who has set up looks around the demo company and comes back': {
+    empty: true,
+    play: async (page, { check, code, password }) => {
+      await page.goto(`/setup?code=${code}`)
+      await page.getByLabel('Name of the company').fill('Blue Door Coffee')
+      await page.getByRole('button', { name: 'Next' }).click()
+      await page.getByLabel('Your name').fill('Ann Lee')
+      await page.getByLabel('E-mail or mobile phone').fill('ann@example.com')
+      await page.getByLabel('Password', { exact: true }).fill(password)
+      await page.getByRole('button', { name: 'Set up' }).click()
+      await page.getByRole('button', { name: 'Look around the demo' }).click()
+      await page.getByText(/Making the demo company/).waitFor()
+      await check()
+      await page.getByText('This is the demo company.').waitFor({ timeout: 120_000 })
+      await page.goto('/accounts')
+      await page.getByRole('row').nth(10).waitFor()
+      await check()
+      await page.getByRole('button', { name: 'Back to my company' }).click()
+      await page.getByText(/Ann Lee/).first().waitFor()
+      await page.goto('/accounts')
+      await page.getByText('No accounts yet').waitFor()
+      same(await page.getByText('This is the demo company.').count(), 0, 'one is back')
+      // Once it is made, the way there is short.
+      await page.goto('/demo')
+      await page.getByRole('button', { name: 'Look around the demo' }).click()
+      await page.getByText('This is the demo company.').waitFor()
+      await page.getByRole('button', { name: 'Back to my company' }).click()
+      await page.getByText(/Ann Lee/).first().waitFor()
+    },
+  },
   'in English on the phone, with a wrong code explained': {
     empty: true,
     phone: true,

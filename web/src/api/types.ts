@@ -144,6 +144,8 @@ export interface SessionDocument {
   actions: string[]
   /** Where the change log ends: what is read later is at least as new. */
   position?: number
+  /** `here` in the demo company; `offered` where one may look around it from one's own. */
+  demo?: 'here' | 'offered' | null
 }
 
 /** What a reference brings along: enough to name the record. */

@@ -10,6 +10,7 @@ import {
   IconLanguage,
   IconLogout,
   IconMoon,
+  IconPlayerPlay,
   IconPlus,
   IconPrinter,
   IconSun,
@@ -33,6 +34,7 @@ export type Act =
   | { go: 'changes' }
   | { go: 'bin' }
   | { go: 'fields' }
+  | { go: 'demo' }
   | { go: 'print' }
   | { go: 'keys' }
   | { go: 'help' }
@@ -53,11 +55,13 @@ interface Context {
   saved: SavedView[]
   /** Whether one may add and change fields. */
   reshapes?: boolean
+  /** Whether one may look around the demo company. */
+  demo?: boolean
   t: Translate
   say: (words: Words) => string
 }
 
-export function commands({ catalog, saved, reshapes = false, t, say }: Context): Command[] {
+export function commands({ catalog, saved, reshapes = false, demo = false, t, say }: Context): Command[] {
   const objects = groups(catalog).flatMap((group) => group.objects)
   const both = (words: Words) => `${words.en} ${words.zh}`
   return [
@@ -100,6 +104,7 @@ export function commands({ catalog, saved, reshapes = false, t, say }: Context):
         }),
       ),
     ...(reshapes ? [fields(t)] : []),
+    ...(demo ? [around(t)] : []),
     ...settings(t),
   ]
 }
@@ -112,6 +117,17 @@ function fields(t: Translate): Command {
     also: 'objects fields custom field 对象 字段 自定义 设置',
     icon: IconForms,
     act: { go: 'fields' },
+  }
+}
+
+function around(t: Translate): Command {
+  return {
+    key: 'demo',
+    kind: 'screen',
+    label: t('demo.title'),
+    also: 'demo example try 演示 示例 试用',
+    icon: IconPlayerPlay,
+    act: { go: 'demo' },
   }
 }
 

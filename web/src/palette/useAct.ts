@@ -54,6 +54,9 @@ export function useAct(): (act: Item['act'], elsewhere: boolean) => void {
         case 'fields':
           navigate({ to: '/settings/fields' })
           return
+        case 'demo':
+          navigate({ to: '/demo' })
+          return
         case 'print':
           // The box is gone from the page first.
           requestAnimationFrame(() => requestAnimationFrame(printNow))

@@ -42,11 +42,13 @@ export function useItems(text: string, groups: HitGroup[]): Section[] {
   const catalog = useCatalog()
   const recent = useRecent(useMe().id)
   const { data: saved } = useQuery(savedViewsQuery)
-  const reshapes = mayReshape(useSession())
+  const session = useSession()
+  const reshapes = mayReshape(session)
+  const demo = session.demo === 'offered'
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the language
   const all = useMemo(
-    () => commands({ catalog, saved: saved ?? [], reshapes, t, say }),
-    [catalog, saved, reshapes, language],
+    () => commands({ catalog, saved: saved ?? [], reshapes, demo, t, say }),
+    [catalog, saved, reshapes, demo, language],
   )
   if (text.trim() === '') {
     const items = recent.slice(0, RECENT).flatMap((one): Item[] => {

@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { catalogQuery, queryClient, sessionQuery } from '~/api/queries'
+import { LookAround } from '~/demo/LookAround'
 import { Refusal } from '~/feedback/Refusal'
 import { useAttempt } from '~/feedback/useAttempt'
 import { CHOICES, type Choice, choose, usePreference } from '~/theme/preferences'
@@ -256,6 +257,7 @@ function You({ answers, set, errors }: StepProps) {
 /** Where one begins. */
 function Begin() {
   const { t } = useWords()
+  const session = queryClient.getQueryData(sessionQuery.queryKey)
   const navigate = useNavigate()
   return (
     <div className={classes.form}>
@@ -284,7 +286,7 @@ function Begin() {
           <div>
             <strong>{t('setup.demo')}</strong>
             <p>{t('setup.demo.text')}</p>
-            <code>steward demo</code>
+            {session?.demo === 'offered' ? <LookAround /> : <code>steward demo</code>}
           </div>
         </li>
       </ul>

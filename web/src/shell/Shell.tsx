@@ -21,6 +21,7 @@ import { usePhone } from './usePhone'
 
 /** Once the screen is there: what changes from then on comes by itself. */
 const LiveHost = lazy(async () => ({ default: (await import('~/live/LiveHost')).LiveHost }))
+const DemoHere = lazy(async () => ({ default: (await import('~/demo/Here')).Here }))
 const BottomBar = lazy(async () => ({ default: (await import('./BottomBar')).BottomBar }))
 
 /** How long after the frame the line to the server is opened, in milliseconds: the first screen comes first. */
@@ -49,6 +50,11 @@ export function Shell() {
           <div className={classes.column}>
             <TopBar phone={phone} />
             <Offline />
+            {session?.demo === 'here' && (
+              <Suspense>
+                <DemoHere />
+              </Suspense>
+            )}
             <main id="main" className={classes.main} tabIndex={-1}>
               <Suspense>
                 <Outlet />

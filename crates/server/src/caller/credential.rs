@@ -32,9 +32,12 @@ impl Credential {
     ///
     /// # Errors
     /// If `Authorization` has something else than a bearer token.
-    pub(crate) fn of(headers: &HeaderMap) -> Result<Option<Self>> {
+    pub(crate) fn of(headers: &HeaderMap, is_demo: bool) -> Result<Option<Self>> {
         match headers.get(AUTHORIZATION) {
-            None => Ok(session_of(headers).map(|token| Self::Session(token.to_owned()))),
+            None => {
+                let token = session_of(headers, is_demo);
+                Ok(token.map(|token| Self::Session(token.to_owned())))
+            }
             Some(value) => {
                 let token = value.to_str().ok().and_then(bearer).ok_or_else(not_bearer)?;
                 Ok(Some(Self::Token(token.to_owned())))
@@ -95,14 +98,20 @@ mod tests {
     #[test]
     fn a_token_comes_before_a_cookie() {
         let mut headers = HeaderMap::new();
-        assert_eq!(Credential::of(&headers).unwrap(), None);
+        assert_eq!(Credential::of(&headers, false).unwrap(), None);
         headers.insert(COOKIE, HeaderValue::from_static("steward_session=c"));
-        assert_eq!(Credential::of(&headers).unwrap(), Some(Credential::Session("c".to_owned())));
+        assert_eq!(
+            Credential::of(&headers, false).unwrap(),
+            Some(Credential::Session("c".to_owned()))
+        );
         headers.insert(AUTHORIZATION, HeaderValue::from_static("bearer  stw_1 "));
-        assert_eq!(Credential::of(&headers).unwrap(), Some(Credential::Token("stw_1".to_owned())));
+        assert_eq!(
+            Credential::of(&headers, false).unwrap(),
+            Some(Credential::Token("stw_1".to_owned()))
+        );
         for wrong in ["Basic YTpi", "Bearer", "Bearer ", "stw_1", ""] {
             headers.insert(AUTHORIZATION, HeaderValue::from_static(wrong));
-            assert!(Credential::of(&headers).is_err(), "{wrong}");
+            assert!(Credential::of(&headers, false).is_err(), "{wrong}");
         }
     }
 

@@ -8,6 +8,7 @@ mod tls;
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
+use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
 use axum::response::Response;
 use steward_engine::Caller;
@@ -16,7 +17,7 @@ use steward_model::error::{Error, ErrorKind, Result};
 use steward_model::scope::{Access, Scope};
 use steward_model::text;
 
-pub(crate) use cookie::{clear_cookie, session_cookie};
+pub(crate) use cookie::{clear_cookie, has_demo_session, session_cookie};
 pub(crate) use credential::Credential;
 pub(crate) use origin::check_origin;
 pub(crate) use tls::is_tls;
@@ -55,13 +56,25 @@ impl FromRequestParts<Arc<App>> for Signed {
                 };
                 Ok(Self { caller, voice, identity, scope })
             }
-            Err(error) => Err(voice.error(&error)),
+            Err(error) => Err(refused(app, head, &voice, &error)),
         }
     }
 }
 
+/// Who has no session in the demo any more is back in the own company.
+fn refused(app: &App, head: &Parts, voice: &Voice, error: &Error) -> Response {
+    let mut response = voice.error(error);
+    let tls = is_tls(&app.options, &head.headers);
+    if app.options.is_demo
+        && let Some(cookie) = clear_cookie((tls, true))
+    {
+        response.headers_mut().insert(SET_COOKIE, cookie);
+    }
+    response
+}
+
 async fn sign(app: &App, head: &Parts) -> Result<(Identity, Arc<Scope>)> {
-    let credential = Credential::of(&head.headers)?.ok_or_else(nobody)?;
+    let credential = Credential::of(&head.headers, app.options.is_demo)?.ok_or_else(nobody)?;
     if matches!(credential, Credential::Session(_)) && !head.method.is_safe() {
         check_origin(&app.options, &head.headers)?;
     }

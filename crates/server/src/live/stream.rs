@@ -40,7 +40,7 @@ fn begin(app: &App, signed: &Signed, head: &Parts) -> Result<Response> {
     let wish = StreamWish { objects, after: last.or(query.after) };
     let mut response = Response::new(Body::empty());
     if head.method != Method::HEAD {
-        let credential = Credential::of(&head.headers)?;
+        let credential = Credential::of(&head.headers, app.options.is_demo)?;
         let token = credential.as_ref().map(Credential::token).unwrap_or_default();
         *response.body_mut() = body(app.live.subscribe(&signed.caller, token, wish)?);
     }

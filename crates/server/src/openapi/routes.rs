@@ -3,9 +3,10 @@
 
 /// Routes that have no path of their own in the document, and why.
 #[cfg(test)]
-const APART: [(&str, &str); 5] = [
+const APART: [(&str, &str); 6] = [
     ("/", "a page for people"),
     ("/api/v1/", "the same as /api/v1, as clients of PostgREST spell it"),
+    ("/api/v1/demo", "it opens another company to a browser; a program has no use for it"),
     ("/api/mcp", "agents speak a protocol of their own there, which describes itself"),
     ("/api/v1/rpc/{action}", "each action has its own path"),
     ("/api/v1/{plural}", "each object has its own path"),

@@ -14,6 +14,7 @@ use serde::Deserialize;
 use steward_engine::auth::{SignIn, Via};
 use steward_model::clock::SECOND;
 use steward_model::error::{Error, ErrorKind, Result};
+use steward_model::scope::Scope;
 use steward_model::text;
 
 use crate::answer::{empty, json};
@@ -44,8 +45,22 @@ pub(crate) async fn sign_in(State(app): State<Arc<App>>, request: Request) -> Re
 async fn begin(app: &App, head: &Parts, body: Body) -> Result<Response> {
     no_query(head.uri.query())?;
     check_origin(&app.options, &head.headers)?;
+    if app.options.is_demo {
+        return Err(from_outside());
+    }
     let input: Input = read_form(&head.headers, body, FORM_BYTES).await?;
     start(app, head, input.login, input.password).await
+}
+
+/// Its passwords are known to everyone: the way into the demo company is from one's own.
+fn from_outside() -> Error {
+    Error::new(
+        ErrorKind::NotSupported,
+        text!(
+            en = "The demo company is entered from your own company.",
+            zh = "请从本公司进入演示公司。"
+        ),
+    )
 }
 
 /// Begins a session: the answer says who one is, and brings the cookie.
@@ -66,9 +81,11 @@ pub(crate) async fn start(
     let scope = app.engine.scope_of(signed_in.user_id).await?;
     let seconds = (signed_in.expires_at - app.engine.clock().now()) / SECOND;
     let tls = is_tls(&app.options, &head.headers);
-    let cookie = session_cookie(signed_in.token.text(), seconds, tls)
+    let cookie = session_cookie(signed_in.token.text(), seconds, (tls, app.options.is_demo))
         .ok_or_else(|| Error::internal("a session's token can't stand in a cookie"))?;
-    let mut response = json(StatusCode::OK, &who::describe(&app.engine.catalog(), &scope));
+    let mut who = who::describe(&app.engine.catalog(), &scope);
+    who["demo"] = demo(app, &scope).into();
+    let mut response = json(StatusCode::OK, &who);
     response.headers_mut().insert(SET_COOKIE, cookie);
     Ok(response)
 }
@@ -83,7 +100,16 @@ async fn describe(app: &App, signed: &Signed) -> Result<Response> {
     let position = app.live.position().await?;
     let mut who = who::describe(&app.engine.catalog(), &signed.scope);
     who["position"] = position.into();
+    who["demo"] = demo(app, &signed.scope).into();
     Ok(json(StatusCode::OK, &who))
+}
+
+/// Whether this is the demo company, or one may look around it from here.
+fn demo(app: &App, scope: &Scope) -> Option<&'static str> {
+    match app.options.is_demo {
+        true => Some("here"),
+        false => app.demo.is_offered(|action| scope.may(action)).then_some("offered"),
+    }
 }
 
 /// `DELETE`: signs out.
@@ -93,7 +119,7 @@ pub(crate) async fn sign_out(
     request: Request,
 ) -> Response {
     let tls = is_tls(&app.options, request.headers());
-    signed.voice.answer(end(&app, &signed, clear_cookie(tls)).await)
+    signed.voice.answer(end(&app, &signed, clear_cookie((tls, app.options.is_demo))).await)
 }
 
 async fn end(app: &App, signed: &Signed, cookie: Option<HeaderValue>) -> Result<Response> {

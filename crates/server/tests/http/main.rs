@@ -6,6 +6,7 @@ mod bin;
 mod calendar;
 mod conditions;
 mod csv;
+mod demo;
 mod documentation;
 mod duplicates;
 mod expand;

@@ -69,7 +69,7 @@ impl Settings {
     ) -> Result<Self> {
         let set = |name: &str| variable(name).filter(|value| !value.is_empty());
         let data = flags.data.clone().or_else(|| set(DATA_VARIABLE).map(PathBuf::from));
-        let mut settings = Self::new(data.unwrap_or_else(|| PathBuf::from(default_data)));
+        let mut settings = Self::of_folder(data.unwrap_or_else(|| PathBuf::from(default_data)));
         for (line, key, value) in file::read(&settings.data.join(FILE))? {
             settings.set(key, &value).map_err(|text| file::wrong(&settings.data, line, text))?;
         }
@@ -102,8 +102,8 @@ impl Settings {
         Ok(FileSettings { store, limits: FileLimits::default() })
     }
 
-    /// The settings of the data folder `data` without any file, variable or flag.
-    fn new(data: PathBuf) -> Self {
+    /// The settings of the data folder `data` without any file, variable or flag: an SQLite file in it.
+    pub(crate) fn of_folder(data: PathBuf) -> Self {
         Self {
             data,
             listen: "127.0.0.1:8686".to_owned(),

@@ -16,6 +16,7 @@
 //! week. In the large sizes one account in fifty is abroad, evenly over time, and one seller has ten
 //! customers with one contact, opportunity and activity each.
 
+mod around;
 mod calendar;
 mod deals;
 mod dice;
@@ -36,6 +37,8 @@ mod spell;
 mod story;
 mod talks;
 mod words;
+
+pub(crate) use self::around::LookAround;
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -71,15 +74,22 @@ pub(crate) async fn run(args: &DemoArgs, language: Language) -> Result<u8> {
     let is_new = prepare(&settings, args, &wanted)?;
     let site = Site::open(&settings).await?;
     if is_new {
-        let made = make(&site, &wanted, language).await;
-        if let Err(error) = made {
-            site.close().await;
-            return Err(error);
-        }
+        let mut terminal = Terminal::new();
+        let mut progress = |text: Text| {
+            terminal.show(&Event::Progress(text.get(language).to_owned()));
+        };
+        let note = match make(&site, &wanted, &mut progress).await {
+            Ok(note) => note,
+            Err(error) => {
+                site.close().await;
+                return Err(error);
+            }
+        };
+        terminal.show(&Event::Note(note.get(language).to_owned()));
         wanted.finish(&settings.data)?;
     }
     if !args.no_serve {
-        serve::serve(&site, language, |url| welcome(url, &settings, language)).await?;
+        serve::serve(&site, language, None, |url| welcome(url, &settings, language)).await?;
     }
     site.close().await;
     drop(lock);
@@ -112,8 +122,12 @@ fn prepare(settings: &Settings, args: &DemoArgs, wanted: &Marker) -> Result<bool
     }
 }
 
-/// Makes the company.
-async fn make(site: &Site, wanted: &Marker, language: Language) -> Result<()> {
+/// Makes the company; what was made, and how long it took.
+async fn make(
+    site: &Site,
+    wanted: &Marker,
+    progress: &mut (dyn FnMut(Text) + Send),
+) -> Result<Text> {
     let engine = site.engine()?;
     let users = ListQuery { limit: Some(1), ..ListQuery::default() };
     let caller = crate::command::caller();
@@ -121,10 +135,6 @@ async fn make(site: &Site, wanted: &Marker, language: Language) -> Result<()> {
         return Err(no_demo(&shown(&site.settings.data)));
     }
     let started = Instant::now();
-    let mut terminal = Terminal::new();
-    let mut progress = |text: Text| {
-        terminal.show(&Event::Progress(text.get(language).to_owned()));
-    };
     let counts = size::Counts::new(wanted.size(), wanted.persons());
     let calendar = calendar::Calendar::new(SystemClock.now());
     let org = org::make(engine, &calendar).await?;
@@ -134,17 +144,15 @@ async fn make(site: &Site, wanted: &Marker, language: Language) -> Result<()> {
     let told = site.engine_at(Arc::clone(&clock) as _).await?;
     let story = Story::new(&told, &clock, &seeds, &deals);
     let catalogue = story.begin().await?;
-    load::everything(site, (Arc::clone(&seeds), Arc::clone(&deals)), &mut progress).await?;
+    load::everything(site, (Arc::clone(&seeds), Arc::clone(&deals)), progress).await?;
     progress(text!(en = "Adding leads, tasks and events …", zh = "正在生成线索、任务和日程……"));
     story.go_on(&catalogue).await?;
-    load::seal(site, &mut progress).await?;
+    load::seal(site, progress).await?;
     let (records, seconds) = (counts.total(), started.elapsed().as_secs());
-    let text = text!(
+    Ok(text!(
         en = "Made the demo company: {records} records in {seconds} s.",
         zh = "已生成演示公司：{records} 条记录，用时 {seconds} 秒。"
-    );
-    terminal.show(&Event::Note(text.get(language).to_owned()));
-    Ok(())
+    ))
 }
 
 /// Says who can sign in, and where the data lies.
