@@ -8,12 +8,12 @@ use steward_model::error::ErrorKind;
 use steward_model::{Error, Result, Text, text};
 use steward_store::reshaped::Reshaped;
 
+use super::action::Reshape;
 use super::limits::{MOST_EVER, MOST_FIELDS, NAME_MAX};
 use super::options::{self, Before};
 use super::reshaping::{Needs, Reshaping};
 use super::words::{GivenOption, Words};
-use super::{RIGHT, Told, check, name, told};
-use crate::action::{Action, Call};
+use super::{Told, check, name, told};
 use crate::record::{Problems, Work};
 
 /// Adds a field to an object.
@@ -81,39 +81,22 @@ pub struct Input {
     position: Option<i64>,
 }
 
-impl Action for AddField {
+impl Reshape for AddField {
     type Input = Input;
     type Output = Told;
 
-    fn name(&self) -> &'static str {
-        "add_field"
-    }
+    const NAME: &'static str = "add_field";
+    const HAS_DRY_RUN: bool = true;
 
-    fn help(&self) -> Text {
+    fn help() -> Text {
         text!(
             en = "Adds a field to an object; it can be used at once, by everybody.",
             zh = "为对象添加字段，保存后所有人立即可用。"
         )
     }
 
-    fn needs_right(&self) -> bool {
-        true
-    }
-
-    fn right(&self) -> &'static str {
-        RIGHT
-    }
-
-    fn has_dry_run(&self) -> bool {
-        true
-    }
-
-    async fn run(&self, call: &Call<'_>, input: Input) -> Result<Told> {
-        let told = call.reshape(move |work| {
-            let input = input.clone();
-            Box::pin(async move { add(work, input).await })
-        });
-        told.await
+    async fn reshape(work: &mut Work<'_, '_>, input: Input) -> Result<Told> {
+        add(work, input).await
     }
 }
 

@@ -9,12 +9,12 @@ use steward_model::query::{Filter, ListQuery, Operator};
 use steward_model::{Error, Result, Text, text};
 use steward_store::reshaped::Reshaped;
 
+use super::action::Reshape;
 use super::options::{self, Before};
 use super::remove::unknown;
 use super::reshaping::{Needs, Reshaping};
 use super::words::{GivenOption, Words};
-use super::{RIGHT, Told, check, shape, told};
-use crate::action::{Action, Call};
+use super::{Told, check, shape, told};
 use crate::record::{Problems, Work};
 
 /// Changes a field.
@@ -64,39 +64,22 @@ pub struct Input {
     as_shipped: bool,
 }
 
-impl Action for ChangeField {
+impl Reshape for ChangeField {
     type Input = Input;
     type Output = Told;
 
-    fn name(&self) -> &'static str {
-        "change_field"
-    }
+    const NAME: &'static str = "change_field";
+    const HAS_DRY_RUN: bool = true;
 
-    fn help(&self) -> Text {
+    fn help() -> Text {
         text!(
             en = "Changes what a field is called, its options, whether it is required or hidden.",
             zh = "修改字段的名称、说明、选项，以及是否必填、是否隐藏。"
         )
     }
 
-    fn needs_right(&self) -> bool {
-        true
-    }
-
-    fn right(&self) -> &'static str {
-        RIGHT
-    }
-
-    fn has_dry_run(&self) -> bool {
-        true
-    }
-
-    async fn run(&self, call: &Call<'_>, input: Input) -> Result<Told> {
-        let told = call.reshape(move |work| {
-            let input = input.clone();
-            Box::pin(async move { change(work, input).await })
-        });
-        told.await
+    async fn reshape(work: &mut Work<'_, '_>, input: Input) -> Result<Told> {
+        change(work, input).await
     }
 }
 

@@ -5,6 +5,7 @@
 //! epoch; every server that meets the new epoch reads the rows again and works with another catalog from then
 //! on, and whatever was planned with the former one is planned again.
 
+mod action;
 mod add;
 mod change;
 mod check;

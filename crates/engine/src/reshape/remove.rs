@@ -7,9 +7,9 @@ use steward_model::error::ErrorKind;
 use steward_model::{Error, FieldError, Result, Text, text};
 use steward_store::reshaped::Reshaped;
 
+use super::action::Reshape;
 use super::reshaping::{Needs, Reshaping};
-use super::{RIGHT, Told, check, shape, told};
-use crate::action::{Action, Call};
+use super::{Told, check, shape, told};
 use crate::record::Work;
 
 /// Which field.
@@ -41,104 +41,63 @@ pub struct RestoreField;
 #[derive(Debug)]
 pub struct PurgeField;
 
-impl Action for RemoveField {
+impl Reshape for RemoveField {
     type Input = Input;
     type Output = Told;
 
-    fn name(&self) -> &'static str {
-        "remove_field"
-    }
+    const NAME: &'static str = "remove_field";
+    const HAS_DRY_RUN: bool = false;
 
-    fn help(&self) -> Text {
+    fn help() -> Text {
         text!(
             en = "Removes a field that the company has added. It can be restored for 30 days.",
             zh = "移除自定义字段，30 天内可以恢复。"
         )
     }
 
-    fn needs_right(&self) -> bool {
-        true
-    }
-
-    fn right(&self) -> &'static str {
-        RIGHT
-    }
-
-    async fn run(&self, call: &Call<'_>, input: Input) -> Result<Told> {
-        let told = call.reshape(move |work| {
-            let input = input.clone();
-            Box::pin(async move { remove(work, &input).await })
-        });
-        told.await
+    async fn reshape(work: &mut Work<'_, '_>, input: Input) -> Result<Told> {
+        remove(work, &input).await
     }
 }
 
-impl Action for RestoreField {
+impl Reshape for RestoreField {
     type Input = Input;
     type Output = Told;
 
-    fn name(&self) -> &'static str {
-        "restore_field"
-    }
+    const NAME: &'static str = "restore_field";
+    const HAS_DRY_RUN: bool = false;
 
-    fn help(&self) -> Text {
+    fn help() -> Text {
         text!(
             en = "Brings a removed field back, with everything that was filled in.",
             zh = "恢复已移除的字段及其中的数据。"
         )
     }
 
-    fn needs_right(&self) -> bool {
-        true
-    }
-
-    fn right(&self) -> &'static str {
-        RIGHT
-    }
-
-    async fn run(&self, call: &Call<'_>, input: Input) -> Result<Told> {
-        let told = call.reshape(move |work| {
-            let input = input.clone();
-            Box::pin(async move { restore(work, &input).await })
-        });
-        told.await
+    async fn reshape(work: &mut Work<'_, '_>, input: Input) -> Result<Told> {
+        restore(work, &input).await
     }
 }
 
-impl Action for PurgeField {
+impl Reshape for PurgeField {
     type Input = Input;
     type Output = Purged;
 
-    fn name(&self) -> &'static str {
-        "purge_field"
-    }
+    const NAME: &'static str = "purge_field";
+    const HAS_DRY_RUN: bool = false;
 
-    fn help(&self) -> Text {
+    fn help() -> Text {
         text!(
             en = "Removes everything that was filled into a removed field, for good.",
             zh = "彻底删除已移除字段中的全部数据，不可恢复。"
         )
     }
 
-    fn needs_right(&self) -> bool {
-        true
-    }
-
-    fn right(&self) -> &'static str {
-        RIGHT
-    }
-
-    async fn run(&self, call: &Call<'_>, input: Input) -> Result<Purged> {
-        let purged = call.reshape(move |work| {
-            let input = input.clone();
-            Box::pin(async move {
-                let mut reshaping = Reshaping::begin(work).await?;
-                let (object, row) = removed(&reshaping, &input)?;
-                reshaping.purge(&row, &object).await?;
-                Ok(Purged { name: row.field })
-            })
-        });
-        purged.await
+    async fn reshape(work: &mut Work<'_, '_>, input: Input) -> Result<Purged> {
+        let mut reshaping = Reshaping::begin(work).await?;
+        let (object, row) = removed(&reshaping, &input)?;
+        reshaping.purge(&row, &object).await?;
+        Ok(Purged { name: row.field })
     }
 }
 

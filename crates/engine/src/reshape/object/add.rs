@@ -7,14 +7,13 @@ use steward_model::error::ErrorKind;
 use steward_model::{Error, Result, Text, text};
 use steward_store::reshaped::Reshaped;
 
-use super::super::RIGHT;
+use super::super::action::Reshape;
 use super::super::limits::{MOST_OBJECTS, MOST_OBJECTS_EVER};
 use super::super::reshaping::{Needs, Reshaping};
 use super::super::words::Words;
 use super::access::{self, GivenAccess};
 use super::said;
 use super::told::{ToldObject, told};
-use crate::action::{Action, Call};
 use crate::record::{Problems, Work};
 
 /// Adds an object.
@@ -60,39 +59,22 @@ pub struct Input {
     access: Option<GivenAccess>,
 }
 
-impl Action for AddObject {
+impl Reshape for AddObject {
     type Input = Input;
     type Output = ToldObject;
 
-    fn name(&self) -> &'static str {
-        "add_object"
-    }
+    const NAME: &'static str = "add_object";
+    const HAS_DRY_RUN: bool = true;
 
-    fn help(&self) -> Text {
+    fn help() -> Text {
         text!(
             en = "Adds an object of the company's own, with lists, forms, search, import and rights, at once.",
             zh = "新建自定义对象，列表、表单、搜索、导入和权限立即可用。"
         )
     }
 
-    fn needs_right(&self) -> bool {
-        true
-    }
-
-    fn right(&self) -> &'static str {
-        RIGHT
-    }
-
-    fn has_dry_run(&self) -> bool {
-        true
-    }
-
-    async fn run(&self, call: &Call<'_>, input: Input) -> Result<ToldObject> {
-        let told = call.reshape(move |work| {
-            let input = input.clone();
-            Box::pin(async move { add(work, input).await })
-        });
-        told.await
+    async fn reshape(work: &mut Work<'_, '_>, input: Input) -> Result<ToldObject> {
+        add(work, input).await
     }
 }
 

@@ -6,13 +6,13 @@ use steward_model::catalog::{Catalog, OwnObject};
 use steward_model::{Error, Result, Text, text};
 use steward_store::reshaped::Reshaped;
 
+use super::super::action::Reshape;
 use super::super::reshaping::{Needs, Reshaping};
+use super::super::shape;
 use super::super::words::Words;
-use super::super::{RIGHT, shape};
 use super::remove::there;
 use super::said;
 use super::told::{ToldObject, told};
-use crate::action::{Action, Call};
 use crate::record::{Problems, Work};
 
 /// Changes an object.
@@ -48,39 +48,22 @@ pub struct Input {
     abilities: Option<Vec<String>>,
 }
 
-impl Action for ChangeObject {
+impl Reshape for ChangeObject {
     type Input = Input;
     type Output = ToldObject;
 
-    fn name(&self) -> &'static str {
-        "change_object"
-    }
+    const NAME: &'static str = "change_object";
+    const HAS_DRY_RUN: bool = true;
 
-    fn help(&self) -> Text {
+    fn help() -> Text {
         text!(
             en = "Changes what an object of the company's own is called, where it stands and what it can do.",
             zh = "修改自定义对象的名称、图标、分组和功能。"
         )
     }
 
-    fn needs_right(&self) -> bool {
-        true
-    }
-
-    fn right(&self) -> &'static str {
-        RIGHT
-    }
-
-    fn has_dry_run(&self) -> bool {
-        true
-    }
-
-    async fn run(&self, call: &Call<'_>, input: Input) -> Result<ToldObject> {
-        let told = call.reshape(move |work| {
-            let input = input.clone();
-            Box::pin(async move { change(work, input).await })
-        });
-        told.await
+    async fn reshape(work: &mut Work<'_, '_>, input: Input) -> Result<ToldObject> {
+        change(work, input).await
     }
 }
 

@@ -7,10 +7,10 @@ use steward_model::error::ErrorKind;
 use steward_model::{Error, FieldError, Result, Text, text};
 use steward_store::reshaped::Reshaped;
 
+use super::super::action::Reshape;
 use super::super::reshaping::{Needs, Reshaping};
-use super::super::{RIGHT, shape};
+use super::super::shape;
 use super::told::{ToldObject, told};
-use crate::action::{Action, Call};
 use crate::record::Work;
 
 /// Which object.
@@ -40,104 +40,63 @@ pub struct RestoreObject;
 #[derive(Debug)]
 pub struct PurgeObject;
 
-impl Action for RemoveObject {
+impl Reshape for RemoveObject {
     type Input = Input;
     type Output = ToldObject;
 
-    fn name(&self) -> &'static str {
-        "remove_object"
-    }
+    const NAME: &'static str = "remove_object";
+    const HAS_DRY_RUN: bool = false;
 
-    fn help(&self) -> Text {
+    fn help() -> Text {
         text!(
             en = "Removes an object that the company has added, with its records. It can be restored for 30 days.",
             zh = "移除自定义对象及其记录，30 天内可以恢复。"
         )
     }
 
-    fn needs_right(&self) -> bool {
-        true
-    }
-
-    fn right(&self) -> &'static str {
-        RIGHT
-    }
-
-    async fn run(&self, call: &Call<'_>, input: Input) -> Result<ToldObject> {
-        let told = call.reshape(move |work| {
-            let input = input.clone();
-            Box::pin(async move { remove(work, &input).await })
-        });
-        told.await
+    async fn reshape(work: &mut Work<'_, '_>, input: Input) -> Result<ToldObject> {
+        remove(work, &input).await
     }
 }
 
-impl Action for RestoreObject {
+impl Reshape for RestoreObject {
     type Input = Input;
     type Output = ToldObject;
 
-    fn name(&self) -> &'static str {
-        "restore_object"
-    }
+    const NAME: &'static str = "restore_object";
+    const HAS_DRY_RUN: bool = false;
 
-    fn help(&self) -> Text {
+    fn help() -> Text {
         text!(
             en = "Brings a removed object back, with all its records.",
             zh = "恢复已移除的自定义对象及其全部记录。"
         )
     }
 
-    fn needs_right(&self) -> bool {
-        true
-    }
-
-    fn right(&self) -> &'static str {
-        RIGHT
-    }
-
-    async fn run(&self, call: &Call<'_>, input: Input) -> Result<ToldObject> {
-        let told = call.reshape(move |work| {
-            let input = input.clone();
-            Box::pin(async move { restore(work, &input).await })
-        });
-        told.await
+    async fn reshape(work: &mut Work<'_, '_>, input: Input) -> Result<ToldObject> {
+        restore(work, &input).await
     }
 }
 
-impl Action for PurgeObject {
+impl Reshape for PurgeObject {
     type Input = Input;
     type Output = Purged;
 
-    fn name(&self) -> &'static str {
-        "purge_object"
-    }
+    const NAME: &'static str = "purge_object";
+    const HAS_DRY_RUN: bool = false;
 
-    fn help(&self) -> Text {
+    fn help() -> Text {
         text!(
             en = "Removes all records of a removed object, for good.",
             zh = "彻底删除已移除对象的全部记录，不可恢复。"
         )
     }
 
-    fn needs_right(&self) -> bool {
-        true
-    }
-
-    fn right(&self) -> &'static str {
-        RIGHT
-    }
-
-    async fn run(&self, call: &Call<'_>, input: Input) -> Result<Purged> {
-        let purged = call.reshape(move |work| {
-            let input = input.clone();
-            Box::pin(async move {
-                let mut reshaping = Reshaping::begin(work).await?;
-                let row = removed(&reshaping, &input)?;
-                reshaping.purge_object(&row).await?;
-                Ok(Purged { name: row.object })
-            })
-        });
-        purged.await
+    async fn reshape(work: &mut Work<'_, '_>, input: Input) -> Result<Purged> {
+        let mut reshaping = Reshaping::begin(work).await?;
+        let row = removed(&reshaping, &input)?;
+        reshaping.purge_object(&row).await?;
+        Ok(Purged { name: row.object })
     }
 }
 
