@@ -134,6 +134,13 @@ const demo = createRoute({
   staticData: { title: 'demo.title' },
 })
 
+const reshapeRules = createRoute({
+  getParentRoute: () => app,
+  path: '/settings/fields/$plural/rules',
+  component: lazyRouteComponent(() => import('./reshape/ReshapeScreen'), 'RulesScreen'),
+  staticData: { title: 'nav.reshape' },
+})
+
 const notices = createRoute({
   getParentRoute: () => app,
   path: '/notices',
@@ -211,6 +218,7 @@ export const router = createRouter({
       reshape,
       reshapeObject,
       demo,
+      reshapeRules,
       notices,
       jobs,
       help,

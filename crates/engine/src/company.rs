@@ -1,10 +1,12 @@
 //! What the company has settled for everybody: the language, the time zone, and the currency in which it
 //! counts. The record itself belongs to the standard objects; a catalog without it has settled nothing.
 
+use jiff::tz::TimeZone;
 use steward_model::catalog::ObjectDef;
 use steward_model::query::{Filter, ListQuery};
 use steward_model::record::Record;
 use steward_model::text::Language;
+use steward_model::zone::{self, DEFAULT_ZONE};
 use steward_model::{Result, Value};
 
 use crate::Engine;
@@ -26,6 +28,11 @@ pub struct Company {
 }
 
 impl Company {
+    /// The time zone of whatever happens without anybody's zone.
+    pub(crate) fn zone(&self) -> TimeZone {
+        zone::named(self.time_zone.as_deref().unwrap_or(DEFAULT_ZONE))
+    }
+
     pub(crate) fn of(object: &ObjectDef, record: &Record) -> Self {
         let text = |name: &str| {
             let value = object.find_id(name).map_or(&Value::Null, |field| record.get(field));

@@ -29,8 +29,9 @@ use crate::record::Caller;
 use crate::record::recalculate::{Dependent, dependents};
 use crate::record::rollup::{Source, sources};
 use crate::reshape::{
-    AddField, AddObject, ChangeField, ChangeObject, Fields, OwnObjects, PurgeField, PurgeObject,
-    RemoveField, RemoveObject, RestoreField, RestoreObject, Shape,
+    AddField, AddObject, AddRule, ChangeField, ChangeObject, ChangeRule, Checked, Fields,
+    OwnObjects, PurgeField, PurgeObject, RemoveField, RemoveObject, RemoveRule, RestoreField,
+    RestoreObject, Rules, Shape, TryRule,
 };
 use crate::scope_size::ScopeSizes;
 use crate::search::documents::Documents;
@@ -97,6 +98,8 @@ pub(crate) struct Model {
     pub(crate) formulas: Vec<Vec<(FieldId, Formula)>>,
     pub(crate) rollups: Vec<Vec<Source>>,
     pub(crate) dependents: Vec<Vec<Dependent>>,
+    /// What the company says must hold, by the object's position.
+    pub(crate) rules: Vec<Vec<Checked>>,
     /// The newest revision of what the company has made of the catalog.
     pub(crate) revision: i64,
     /// The newest epoch at which this was known to be all.
@@ -109,11 +112,22 @@ impl Model {
         let formulas: Vec<_> = catalog.objects().iter().map(plan).collect::<Result<_>>()?;
         formula::check_circles(&catalog, &formulas)?;
         let dependents = dependents(&formulas);
+        let rules = catalog.objects().iter().map(|object| Checked::of(&catalog, object)).collect();
         let watcher = behaviours.watcher();
         let behaviours = behaviours.by_object(&catalog)?;
         let rollups = sources(&catalog);
         let (revision, epoch) = (of.0, AtomicI64::new(of.1));
-        Ok(Self { catalog, behaviours, watcher, formulas, rollups, dependents, revision, epoch })
+        Ok(Self {
+            catalog,
+            behaviours,
+            watcher,
+            formulas,
+            rollups,
+            dependents,
+            rules,
+            revision,
+            epoch,
+        })
     }
 
     /// The newest epoch at which it was known to be what there is.
@@ -167,10 +181,12 @@ impl Engine {
                 .actions
                 .with(AddField)
                 .with(AddObject)
+                .with(AddRule)
                 .with(Bin)
                 .with(CancelJob)
                 .with(ChangeField)
                 .with(ChangeObject)
+                .with(ChangeRule)
                 .with(ChangeSchedule)
                 .with(Fields)
                 .with(History)
@@ -183,13 +199,16 @@ impl Engine {
                 .with(PurgeObject)
                 .with(RemoveField)
                 .with(RemoveObject)
+                .with(RemoveRule)
                 .with(Restore)
                 .with(RestoreField)
                 .with(RestoreObject)
                 .with(RetryJob)
                 .with(Reveal)
+                .with(Rules)
                 .with(RunSchedule)
                 .with(Schedules)
+                .with(TryRule)
                 .with(UndoImport),
             pulse: Arc::default(),
         }));

@@ -1,5 +1,5 @@
 //! What the company has made of the shipped objects, as it is kept: definitions as JSON, one row for each
-//! field and for each object of its own. Rows are never deleted, so that no name is given twice.
+//! field, for each object of its own, and for each rule. Rows are never deleted, so that no name is given twice.
 
 use steward_model::clock::Micros;
 use steward_model::{Error, Result, Value};
@@ -13,7 +13,7 @@ pub struct Reshaped {
     pub id: i64,
     /// The object's name.
     pub object: String,
-    /// The field's name; empty for an object of the company's own.
+    /// The field's name; empty for an object of the company's own, and `rule:` with its number for a rule.
     pub field: String,
     /// Whether the field, or the object, is the company's own; otherwise it is a shipped one that was changed.
     pub own: bool,
@@ -35,7 +35,27 @@ impl Reshaped {
     pub fn is_object(&self) -> bool {
         self.field.is_empty()
     }
+
+    /// The number of the rule that it is about, if it is about one.
+    #[must_use]
+    pub fn rule(&self) -> Option<i64> {
+        self.field.strip_prefix(RULE)?.parse().ok()
+    }
+
+    /// Whether it is about a field.
+    #[must_use]
+    pub fn is_field(&self) -> bool {
+        !self.is_object() && self.rule().is_none()
+    }
+
+    /// What stands in place of the field's name for a rule with this number. No field is called so.
+    #[must_use]
+    pub fn rule_name(number: i64) -> String {
+        format!("{RULE}{number}")
+    }
 }
+
+const RULE: &str = "rule:";
 
 const COLUMNS: &str =
     "id, object, field, own, definition, revision, changed_at, removed_at, purged_at";

@@ -17,6 +17,7 @@ export const CHAPTERS = [
   'dashboards',
   'calendar',
   'fields',
+  'rules',
   'sign-in',
   'phone',
   'keyboard',

@@ -34,7 +34,7 @@ export function FieldList({ object }: { object: ObjectDef }) {
     found.filter((field) => !field.own && !PLUMBING.has(field.name)),
   )
   return (
-    <div className={classes.fields} aria-busy={isPending}>
+    <div aria-busy={isPending}>
       <header className={classes.head}>
         <h1 className={classes.title}>{t('reshape.of', { what: say(object.label) })}</h1>
         <TextInput

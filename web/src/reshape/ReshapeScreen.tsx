@@ -1,6 +1,6 @@
-/** Objects and their fields: what is shipped, what the company has added, what was removed. */
+/** Objects, their fields and rules: what is shipped, what the company has added, what was removed. */
 
-import { Button, Select } from '@mantine/core'
+import { Button, SegmentedControl, Select } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -14,6 +14,7 @@ import { isReshapable, mayReshape } from './api'
 import { FieldList } from './FieldList'
 import { ObjectDialog } from './ObjectDialog'
 import classes from './reshape.module.css'
+import { RuleList } from './rule/RuleList'
 
 /** What one reshapes most comes first. */
 const FIRST = ['lead', 'account', 'contact', 'opportunity', 'activity', 'task', 'event', 'product']
@@ -23,7 +24,23 @@ function ranked(objects: ObjectDef[]): ObjectDef[] {
   return [...objects].sort((one, other) => place(one) - place(other))
 }
 
+/** What of an object is shown, and where that stands. */
+const PARTS = {
+  fields: '/settings/fields/$plural',
+  rules: '/settings/fields/$plural/rules',
+} as const
+
+type Part = keyof typeof PARTS
+
 export function ReshapeScreen() {
+  return <Objects part="fields" />
+}
+
+export function RulesScreen() {
+  return <Objects part="rules" />
+}
+
+function Objects({ part }: { part: Part }) {
   const { t, say } = useWords()
   const catalog = useCatalog()
   const phone = usePhone()
@@ -63,19 +80,35 @@ export function ReshapeScreen() {
               { group: t('reshape.parts'), items: parts.map(item(say)) },
             ]}
             value={object.plural}
-            onChange={(to) => to && navigate({ to: '/settings/fields/$plural', params: { plural: to } })}
+            onChange={(to) => to && navigate({ to: PARTS[part], params: { plural: to } })}
           />
           {add}
         </div>
       ) : (
         <nav className={classes.objects} aria-label={t('reshape.title')}>
           {add}
-          <ObjectLinks word={t('reshape.objects.own')} objects={own} chosen={object} />
-          <ObjectLinks word={t('reshape.main')} objects={main} chosen={object} />
-          <ObjectLinks word={t('reshape.parts')} objects={parts} chosen={object} />
+          <ObjectLinks word={t('reshape.objects.own')} part={part} objects={own} chosen={object} />
+          <ObjectLinks word={t('reshape.main')} part={part} objects={main} chosen={object} />
+          <ObjectLinks word={t('reshape.parts')} part={part} objects={parts} chosen={object} />
         </nav>
       )}
-      <FieldList key={object.name} object={object} />
+      <div className={classes.fields}>
+        <SegmentedControl
+          className={classes.parts}
+          aria-label={t('reshape.part')}
+          value={part}
+          onChange={(to) => navigate({ to: PARTS[to as Part], params: { plural: object.plural } })}
+          data={[
+            { value: 'fields', label: t('reshape.part.fields') },
+            { value: 'rules', label: t('reshape.part.rules') },
+          ]}
+        />
+        {part === 'rules' ? (
+          <RuleList key={object.name} object={object} />
+        ) : (
+          <FieldList key={object.name} object={object} />
+        )}
+      </div>
       {adding && <ObjectDialog onClose={() => setAdding(false)} />}
     </div>
   )
@@ -86,7 +119,14 @@ const item = (say: (words: ObjectDef['label']) => string) => (object: ObjectDef)
   label: say(object.label),
 })
 
-function ObjectLinks({ word, objects, chosen }: { word: string; objects: ObjectDef[]; chosen: ObjectDef }) {
+interface LinksProps {
+  word: string
+  part: Part
+  objects: ObjectDef[]
+  chosen: ObjectDef
+}
+
+function ObjectLinks({ word, part, objects, chosen }: LinksProps) {
   const { say } = useWords()
   if (objects.length === 0) return null
   return (
@@ -98,7 +138,7 @@ function ObjectLinks({ word, objects, chosen }: { word: string; objects: ObjectD
           return (
             <li key={object.name}>
               <Link
-                to="/settings/fields/$plural"
+                to={PARTS[part]}
                 params={{ plural: object.plural }}
                 className={classes.object}
                 aria-current={object === chosen ? 'page' : undefined}

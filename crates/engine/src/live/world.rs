@@ -9,7 +9,7 @@ use steward_model::record::Record;
 
 use super::ties::COLLABORATOR;
 use crate::engine::Engine;
-use crate::permission::{Rows, binned_rows, rows};
+use crate::permission::{Rows, among, binned_rows, rows};
 
 /// How many parents up access comes from: as the store compiles it.
 pub(super) const DEPTH: usize = steward_store::emit::MAX_CASCADE;
@@ -211,8 +211,4 @@ fn by_object(keys: &BTreeSet<Key>) -> BTreeMap<ObjectId, Vec<i64>> {
         all.entry(*object).or_default().push(*id);
     }
     all
-}
-
-fn among(field: &str, ids: &[i64]) -> Filter {
-    Filter::test(field, Operator::In, ids.iter().map(ToString::to_string).collect())
 }

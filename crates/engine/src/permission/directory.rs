@@ -185,6 +185,11 @@ async fn taken<'c>(
     Ok(Rows { object, records, epoch: answer.epoch })
 }
 
+/// A filter for any of these ids in a field.
+pub(crate) fn among(field: &str, ids: &[i64]) -> Filter {
+    Filter::test(field, Operator::In, ids.iter().map(ToString::to_string).collect())
+}
+
 /// A filter for one id in a field.
 pub(super) fn of(field: &str, id: i64) -> Filter {
     Filter::test(field, Operator::Eq, vec![id.to_string()])

@@ -23,6 +23,6 @@ mod seed;
 mod service;
 
 pub(crate) use compile::ALL;
-pub(crate) use directory::{Rows, binned_rows, moved, rows};
+pub(crate) use directory::{Rows, among, binned_rows, moved, rows};
 pub use seed::{ADMINISTRATOR, MEMBER, role_id, seed};
 pub(crate) use service::Rights;

@@ -28,6 +28,7 @@ pub(crate) mod recalculate;
 mod references;
 mod restore;
 pub(crate) mod rollup;
+mod rules;
 mod save;
 mod take_back;
 mod transact;

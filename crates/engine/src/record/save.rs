@@ -99,6 +99,7 @@ impl Work<'_, '_> {
                 behaviour.validate(facts, change, &mut problems);
             }
         }
+        self.rules(object, &changes, &mut problems).await?;
         problems.finish()?;
         if self.checking {
             return Ok(changes);

@@ -139,7 +139,7 @@ async fn add(work: &mut Work<'_, '_>, input: Input) -> Result<Told> {
 
 /// Whether it is the row of a field that the company has added to an object.
 pub(super) fn is_field_of(row: &Reshaped, object: &ObjectDef) -> bool {
-    row.own && !row.is_object() && row.object == object.name
+    row.own && row.is_field() && row.object == object.name
 }
 
 /// Refuses one field more than an object takes.

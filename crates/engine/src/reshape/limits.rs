@@ -26,6 +26,12 @@ pub(super) const PREFIX_MAX: usize = 10;
 /// The most options of a field. Longer lists are objects, which people search.
 pub const MOST_OPTIONS: usize = 200;
 
+/// The most rules of one object, those switched off included. Each is looked at when a record is saved.
+pub const MOST_RULES: usize = 50;
+
+/// The most rules that one object has ever had.
+pub(super) const MOST_RULES_EVER: usize = 1_000;
+
 /// How long a removed field can be restored; then its values go.
 pub const KEPT: Micros = 30 * DAY;
 
@@ -34,6 +40,9 @@ pub(super) const LABEL_MAX: usize = 60;
 
 /// The longest help, in characters.
 pub(super) const HELP_MAX: usize = 300;
+
+/// The longest message of a rule, in characters.
+pub(super) const MESSAGE_MAX: usize = 200;
 
 /// The longest name, in characters: room for what the system adds for parts and sort keys.
 pub(super) const NAME_MAX: usize = 40;

@@ -1,4 +1,5 @@
-//! Reshaping while the system runs: objects and fields that a company adds, and what it says otherwise of shipped ones.
+//! Reshaping while the system runs: objects, fields and rules that a company adds, and what it
+//! says otherwise of shipped ones.
 //!
 //! What the company has made of the catalog is rows of the store ([`Shape`]), laid over the shipped
 //! definitions. Whoever changes them ([`Reshaping`]) adds the columns in the same transaction and raises the
@@ -16,6 +17,7 @@ mod object;
 mod options;
 mod remove;
 mod reshaping;
+mod rule;
 mod shape;
 mod sweep;
 mod told;
@@ -24,12 +26,14 @@ mod words;
 pub use add::AddField;
 pub use change::ChangeField;
 pub use fields::Fields;
-pub use limits::{KEPT, MOST_FIELDS, MOST_OBJECTS, MOST_OPTIONS};
+pub use limits::{KEPT, MOST_FIELDS, MOST_OBJECTS, MOST_OPTIONS, MOST_RULES};
 pub use object::{
     AddObject, ChangeObject, GivenAccess, OwnObjects, PurgeObject, RemoveObject, RestoreObject,
     ToldObject,
 };
 pub use remove::{PurgeField, RemoveField, RestoreField};
+pub(crate) use rule::Checked;
+pub use rule::{AddRule, ChangeRule, RemoveRule, Rules, TryRule};
 pub(crate) use shape::Shape;
 pub use told::{Told, ToldOption};
 pub use words::{GivenOption, Words};

@@ -7,6 +7,7 @@ use steward_model::{Error, FieldError, Result, text};
 use steward_store::reshaped::{self, Reshaped};
 use steward_store::{schema, search};
 
+use super::rule;
 use super::shape::{overlay, own};
 use crate::record::Work;
 
@@ -47,10 +48,16 @@ impl<'a, 't, 'x> Reshaping<'a, 't, 'x> {
         self.rows.iter().find(|row| row.object == object && row.is_object())
     }
 
+    /// The rows of an object's rules that were not removed, oldest first.
+    pub(super) fn rules(&self, object: &str) -> impl Iterator<Item = &Reshaped> {
+        let of = move |row: &&Reshaped| row.object == object && row.rule().is_some();
+        self.rows.iter().filter(of).filter(|row| row.removed_at.is_none())
+    }
+
     /// The row of a field, if the company has anything to say of it.
     pub(super) fn row(&self, object: &str, field: &str) -> Option<&Reshaped> {
         let is_it = |row: &&Reshaped| row.object == object && row.field == field;
-        self.rows.iter().filter(|row| !row.is_object()).find(is_it)
+        self.rows.iter().filter(|row| row.is_field()).find(is_it)
     }
 
     /// The catalog as it is now.
@@ -76,6 +83,7 @@ impl<'a, 't, 'x> Reshaping<'a, 't, 'x> {
         rows.push(row.clone());
         rows.sort_by_key(|row| if row.id == 0 { i64::MAX } else { row.id });
         let catalog = self.made_of(&rows).map_err(|error| does_not_fit(&row, &error))?;
+        rule::still_fit(&self.catalog()?, &catalog, &row)?;
         let object = catalog.find_even_gone(&row.object);
         let object = object.ok_or_else(|| Error::internal("a kept object is not there"))?;
         if needs.widened {
@@ -117,7 +125,7 @@ impl<'a, 't, 'x> Reshaping<'a, 't, 'x> {
         schema::drop_tables(self.work.tx, &object).await?;
         schema::bin_about(self.work.tx, &catalog, &object, self.work.now).await?;
         let now = Some(self.work.now);
-        let fields = self.rows.iter().filter(|row| !row.is_object() && row.own);
+        let fields = self.rows.iter().filter(|row| row.is_field() && row.own);
         let kept: Vec<Reshaped> = fields.filter(|row| row.purged_at.is_none()).cloned().collect();
         for field in kept {
             let to = own(&field)?.field.to;
@@ -147,10 +155,12 @@ impl<'a, 't, 'x> Reshaping<'a, 't, 'x> {
             reshaped::update(self.work.tx, row).await?;
         }
         let definition: Json = serde_json::from_str(&row.definition).map_err(Error::internal)?;
-        let about = match row.is_object() {
-            true => json!({"object": row.object, "definition": definition}),
-            false => json!({"object": row.object, "field": row.field, "definition": definition}),
-        };
+        let mut about = json!({"object": row.object, "definition": definition});
+        match row.rule() {
+            Some(number) => about["rule"] = number.into(),
+            None if row.is_field() => about["field"] = row.field.as_str().into(),
+            None => {}
+        }
         self.work.log_of(None, verb, &about);
         Ok(())
     }

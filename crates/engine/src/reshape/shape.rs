@@ -1,7 +1,7 @@
 //! What the company has made of the catalog, as it is kept, and following it.
 
 use serde::de::DeserializeOwned;
-use steward_model::catalog::{Catalog, FieldChange, Gone, Overlay, OwnField, OwnObject};
+use steward_model::catalog::{Catalog, FieldChange, Gone, Overlay, OwnField, OwnObject, Rule};
 use steward_model::{Error, Result};
 use steward_store::Database;
 use steward_store::reshaped::{self, Reshaped};
@@ -61,8 +61,10 @@ pub(super) fn overlay(rows: &[Reshaped]) -> Result<Overlay> {
     let mut overlay = Overlay::default();
     let objects = rows.iter().filter(|row| row.is_object());
     overlay.objects = objects.map(object).collect::<Result<_>>()?;
-    let fields = rows.iter().filter(|row| !row.is_object());
-    for row in fields.filter(|row| row.removed_at.is_none() && row.purged_at.is_none()) {
+    let there = |row: &&Reshaped| row.removed_at.is_none() && row.purged_at.is_none();
+    let rules = rows.iter().filter(|row| row.rule().is_some());
+    overlay.rules = rules.filter(there).map(rule).collect::<Result<_>>()?;
+    for row in rows.iter().filter(|row| row.is_field()).filter(there) {
         if row.own {
             overlay.fields.push(own(row)?);
         } else {
@@ -87,6 +89,13 @@ pub(super) fn object(row: &Reshaped) -> Result<OwnObject> {
 pub(super) fn own(row: &Reshaped) -> Result<OwnField> {
     let kept: OwnField = kept(row)?;
     Ok(OwnField { id: row.id, object: row.object.clone(), ..kept })
+}
+
+/// The rule that a row keeps.
+pub(super) fn rule(row: &Reshaped) -> Result<Rule> {
+    let number = row.rule().ok_or_else(|| Error::internal("a rule has no number"))?;
+    let kept: Rule = kept(row)?;
+    Ok(Rule { number, object: row.object.clone(), ..kept })
 }
 
 /// The change of a shipped field that a row keeps.

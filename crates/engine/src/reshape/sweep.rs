@@ -18,7 +18,10 @@ impl Engine {
     pub async fn purge_removed(&self) -> Result<usize> {
         let before = self.clock().now() - KEPT;
         let due = move |row: &Reshaped| {
-            row.own && row.purged_at.is_none() && row.removed_at.is_some_and(|at| at <= before)
+            row.own
+                && row.rule().is_none()
+                && row.purged_at.is_none()
+                && row.removed_at.is_some_and(|at| at <= before)
         };
         let (rows, _) = reshaped::read(self.database()).await?;
         let mut purged = 0;

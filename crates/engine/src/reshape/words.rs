@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use steward_model::{Text, text};
 
-use super::limits::{HELP_MAX, LABEL_MAX};
+use super::limits::{HELP_MAX, LABEL_MAX, MESSAGE_MAX};
 use crate::record::Problems;
 
 /// Words in both languages. One of them may be left out: then it is the other.
@@ -54,6 +54,16 @@ impl Words {
     pub(super) fn help(&self, field: &str, problems: &mut Problems) -> Option<Text> {
         let text = self.of(field, HELP_MAX, problems);
         (!text.en.is_empty()).then_some(text)
+    }
+
+    /// The words of a message, which can't be empty.
+    pub(super) fn message(&self, field: &str, problems: &mut Problems) -> Text {
+        let text = self.of(field, MESSAGE_MAX, problems);
+        if text.en.is_empty() {
+            let message = text!(en = "Say what people are told.", zh = "请填写提示内容。");
+            problems.add(0, field, "required", message);
+        }
+        text
     }
 
     fn of(&self, field: &str, most: usize, problems: &mut Problems) -> Text {

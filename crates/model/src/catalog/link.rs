@@ -179,6 +179,7 @@ fn object(id: usize, file: &str, definition: &Object, sources: &[Field]) -> Resu
         one_of: Vec::new(),
         never_together: Vec::new(),
         transitions: Vec::new(),
+        rules: Vec::new(),
         sections: Vec::new(),
         views: Vec::new(),
         cascades: Vec::new(),

@@ -13,6 +13,7 @@ mod object;
 mod overlay;
 mod own_object;
 mod relation;
+mod rule;
 mod spread;
 mod traits;
 
@@ -26,6 +27,7 @@ pub use object::{
 pub use overlay::{FieldChange, OWN_PREFIX, Overlay, OwnField, is_name, try_field};
 pub use own_object::{ABILITIES, Gone, OwnObject};
 pub use relation::{Relation, RelationKind};
+pub use rule::Rule;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::kind::{BlindIndex, search_form};

@@ -1,6 +1,6 @@
 //! An object: a table, with what people call it and how it hangs together.
 
-use super::{Composite, FieldDef, FieldId, Gone, ObjectId};
+use super::{Composite, FieldDef, FieldId, Gone, ObjectId, Rule};
 use crate::formula::Display;
 use crate::query::OrderTerm;
 use crate::scope::Verb;
@@ -53,6 +53,8 @@ pub struct ObjectDef {
     pub never_together: Vec<FieldId>,
     /// Allowed changes of select fields.
     pub transitions: Vec<Transition>,
+    /// What the company says must hold of its records, oldest first.
+    pub rules: Vec<Rule>,
     /// Sections of the form.
     pub sections: Vec<Section>,
     /// Views that everyone finds at first.

@@ -7,7 +7,7 @@
 
 use super::definition::{self, Field};
 use super::own_object::{self, OwnObject};
-use super::{Catalog, FieldDef, FieldId, ObjectDef, Section, link, wrong};
+use super::{Catalog, FieldDef, FieldId, ObjectDef, Rule, Section, link, wrong};
 use crate::error::Result;
 use crate::kind::OptionDef;
 use crate::search;
@@ -27,6 +27,8 @@ pub struct Overlay {
     pub fields: Vec<OwnField>,
     /// What it says otherwise of shipped fields.
     pub changes: Vec<FieldChange>,
+    /// What it says must hold of records, in the order in which it was said.
+    pub rules: Vec<Rule>,
 }
 
 /// A field that a company has added.
@@ -128,9 +130,11 @@ impl Overlay {
         }
     }
 
-    /// Gives the company's own fields their place in the form, and those that search reads to search: behind
-    /// the shipped ones, whose indexes stay as they are.
+    /// Gives an object its rules, the company's own fields their place in the form, and those that search reads
+    /// to search: behind the shipped ones, whose indexes stay as they are.
     pub(super) fn finish(&self, object: &mut ObjectDef) -> Result<()> {
+        let rules = self.rules.iter().filter(|rule| rule.object == object.name);
+        object.rules = rules.cloned().collect();
         let mut own: Vec<&OwnField> =
             self.fields.iter().filter(|own| own.object == object.name).collect();
         for one in own.iter().filter(|one| one.searchable) {

@@ -256,7 +256,7 @@ mod tests {
     }
 
     fn with(objects: Vec<OwnObject>, fields: Vec<OwnField>) -> Catalog {
-        shipped().reshaped(&Overlay { objects, fields, changes: Vec::new() }).unwrap()
+        shipped().reshaped(&Overlay { objects, fields, ..Overlay::default() }).unwrap()
     }
 
     fn reference(id: i64, object: &str, to: &str) -> OwnField {

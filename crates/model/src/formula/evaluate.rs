@@ -15,19 +15,27 @@ pub(super) fn evaluate(node: &Node, from: &impl Operands) -> Cell {
     match node {
         Node::Constant(cell) => cell.clone(),
         Node::Field(field) => from.field(*field),
+        Node::Before(field) => from.before(*field),
+        Node::IsNew => Cell::Bool(from.is_new()),
         Node::Parent(parent) => from.parent(parent),
         Node::Now => from.when().map_or(Cell::Null, When::now),
         Node::Today => from.when().map_or(Cell::Null, When::today),
         Node::Apply(function, operands) => {
             let value = |index: usize| evaluate(&operands[index], from);
             match function {
-                Function::And | Function::Or => match (function, value(0)) {
-                    (_, Cell::Overflow) => Cell::Overflow,
-                    (Function::And, first) if !first.truth() => Cell::Bool(false),
-                    (Function::Or, first) if first.truth() => Cell::Bool(true),
-                    _ => truth(value(1)),
-                },
-                Function::Not => match truth(value(0)) {
+                Function::And | Function::Or => {
+                    let ends = *function == Function::Or;
+                    match truth(value(0), from) {
+                        Cell::Overflow => Cell::Overflow,
+                        Cell::Bool(first) if first == ends => Cell::Bool(ends),
+                        first => match (first, truth(value(1), from)) {
+                            (_, Cell::Overflow) => Cell::Overflow,
+                            (Cell::Null, Cell::Bool(second)) if second != ends => Cell::Null,
+                            (_, second) => second,
+                        },
+                    }
+                }
+                Function::Not => match truth(value(0), from) {
                     Cell::Bool(value) => Cell::Bool(!value),
                     other => other,
                 },
@@ -52,10 +60,11 @@ pub(super) fn evaluate(node: &Node, from: &impl Operands) -> Cell {
     }
 }
 
-/// What a cell is as a condition: true or false, unless it left the range.
-fn truth(cell: Cell) -> Cell {
+/// What a cell is as a condition: true or false, unless it left the range, or can't be told and that matters.
+fn truth(cell: Cell, from: &impl Operands) -> Cell {
     match cell {
         Cell::Overflow => Cell::Overflow,
+        Cell::Null if from.keeps_unknown() => Cell::Null,
         other => Cell::Bool(other.truth()),
     }
 }
@@ -70,6 +79,15 @@ fn apply(function: Function, cells: Vec<Cell>) -> Cell {
         (Function::NotEqual, [a, b]) => Cell::Bool(a != b),
         (Function::In, [sought, among @ ..]) => Cell::Bool(among.contains(sought)),
         (Function::Add, [Cell::Text(a), Cell::Text(b)]) => Cell::Text(format!("{a}{b}")),
+        (Function::Contains, [Cell::Text(text), Cell::Text(part)]) => {
+            Cell::Bool(text.contains(part.as_str()))
+        }
+        (Function::StartsWith, [Cell::Text(text), Cell::Text(part)]) => {
+            Cell::Bool(text.starts_with(part.as_str()))
+        }
+        (Function::EndsWith, [Cell::Text(text), Cell::Text(part)]) => {
+            Cell::Bool(text.ends_with(part.as_str()))
+        }
         (Function::Size, [Cell::Text(text)]) => Cell::Number(text.chars().count().into()),
         (Function::Min | Function::Max, cells) => extreme(function, cells),
         (_, [Cell::Number(number)]) => unary(function, *number),

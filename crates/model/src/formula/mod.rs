@@ -17,13 +17,17 @@
 //! - Dates count in days and times in microseconds, so that their differences are numbers.
 //! - Texts, numbers and truth values are not mixed; a formula that does is refused. Lists are not used.
 //! - Functions: `round(x, decimals)`, `abs(x)`, `min(a, b, …)`, `max(a, b, …)`, `size(text)`,
-//!   `coalesce(a, b, …)`, `date(instant)`.
+//!   `coalesce(a, b, …)`, `date(instant)`; of a text `name.contains('x')`, `startsWith`, `endsWith`.
+//!
+//! A [`Condition`] is an expression that is true or not of a record that is being saved.
 
 mod cell;
 mod circle;
 mod compile;
+mod condition;
 mod display;
 mod evaluate;
+mod fault;
 mod operands;
 mod order;
 mod outcome;
@@ -32,7 +36,9 @@ mod tree;
 mod types;
 
 pub use circle::check as check_circles;
+pub use condition::{Condition, MOST_PARENTS, MOST_PARTS, Saved};
 pub use display::{Display, When};
+pub use fault::Fault;
 pub use order::plan;
 pub use parents::Parents;
 pub use tree::ParentField;

@@ -18,6 +18,21 @@ pub(super) trait Operands {
 
     /// When it is read; none while a result is being stored.
     fn when(&self) -> Option<&When>;
+
+    /// What a field was before the record was changed.
+    fn before(&self, _field: FieldId) -> Cell {
+        Cell::Null
+    }
+
+    /// Whether the record is a new one.
+    fn is_new(&self) -> bool {
+        false
+    }
+
+    /// Whether `&&`, `||` and `!` of what can't be told can't be told either; otherwise it counts as false.
+    fn keeps_unknown(&self) -> bool {
+        false
+    }
 }
 
 /// A record that is being written.

@@ -1,6 +1,7 @@
 //! Tests of formulas.
 
 mod clock;
+mod conditions;
 mod properties;
 
 use crate::catalog::Catalog;

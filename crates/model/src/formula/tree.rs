@@ -34,8 +34,12 @@ pub(super) enum Node {
     Constant(Cell),
     /// A field of the record.
     Field(FieldId),
+    /// What a field of the record was before.
+    Before(FieldId),
     /// A field of a parent.
     Parent(ParentField),
+    /// Whether the record is a new one.
+    IsNew,
     /// When it is read.
     Now,
     /// The reader's day.
@@ -70,6 +74,9 @@ pub(super) enum Function {
     Min,
     Max,
     Size,
+    Contains,
+    StartsWith,
+    EndsWith,
     Coalesce,
     /// The reader's day at an instant.
     Date,
@@ -119,13 +126,33 @@ impl Function {
     }
 }
 
+impl Function {
+    /// The function that a text has, as in `name.contains('x')`.
+    pub(super) fn of_text(name: &str) -> Option<Self> {
+        match name {
+            "contains" => Some(Self::Contains),
+            "startsWith" => Some(Self::StartsWith),
+            "endsWith" => Some(Self::EndsWith),
+            _ => None,
+        }
+    }
+}
+
 impl Node {
+    /// How many parts it consists of.
+    pub(super) fn parts(&self) -> usize {
+        match self {
+            Self::Apply(_, operands) => 1 + operands.iter().map(Self::parts).sum::<usize>(),
+            _ => 1,
+        }
+    }
+
     /// Adds the fields that are used, each once.
     pub(super) fn uses(&self, found: &mut Vec<FieldId>, parents: &mut Vec<ParentField>) {
         match self {
-            Self::Constant(_) | Self::Now | Self::Today => {}
-            Self::Field(field) if found.contains(field) => {}
-            Self::Field(field) => found.push(*field),
+            Self::Constant(_) | Self::Now | Self::Today | Self::IsNew => {}
+            Self::Field(field) | Self::Before(field) if found.contains(field) => {}
+            Self::Field(field) | Self::Before(field) => found.push(*field),
             Self::Parent(parent) if parents.contains(parent) => {}
             Self::Parent(parent) => parents.push(*parent),
             Self::Apply(_, operands) => {

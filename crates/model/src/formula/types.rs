@@ -49,8 +49,8 @@ impl Type {
     }
 }
 
-/// What the result of a node is.
-pub(super) fn result(node: &Node, object: &ObjectDef) -> Result<Type, Misfit> {
+/// What a part without operands is.
+pub(super) fn of_leaf(node: &Node, object: &ObjectDef) -> Result<Type, Misfit> {
     match node {
         Node::Constant(cell) => Ok(match cell {
             Cell::Null => Type::Null,
@@ -58,17 +58,18 @@ pub(super) fn result(node: &Node, object: &ObjectDef) -> Result<Type, Misfit> {
             Cell::Number(_) | Cell::Overflow => Type::Number,
             Cell::Text(_) => Type::Text,
         }),
-        Node::Field(field) => Type::of(object.fields[*field].kind().wire()).ok_or(Misfit),
-        Node::Parent(parent) => Type::of(parent.wire).ok_or(Misfit),
-        Node::Now | Node::Today => Ok(Type::Number),
-        Node::Apply(function, operands) => {
-            let types = operands.iter().map(|operand| result(operand, object));
-            applied(*function, &types.collect::<Result<Vec<_>, _>>()?)
+        Node::Field(field) | Node::Before(field) => {
+            Type::of(object.fields[*field].kind().wire()).ok_or(Misfit)
         }
+        Node::Parent(parent) => Type::of(parent.wire).ok_or(Misfit),
+        Node::IsNew => Ok(Type::Truth),
+        Node::Now | Node::Today => Ok(Type::Number),
+        Node::Apply(..) => Err(Misfit),
     }
 }
 
-fn applied(function: Function, types: &[Type]) -> Result<Type, Misfit> {
+/// What a function makes of its operands.
+pub(super) fn applied(function: Function, types: &[Type]) -> Result<Type, Misfit> {
     let common = |types: &[Type]| types.iter().try_fold(Type::Null, |sum, one| sum.both(*one));
     let all = |wanted: Type| common(types)?.both(wanted);
     match function {
@@ -83,6 +84,9 @@ fn applied(function: Function, types: &[Type]) -> Result<Type, Misfit> {
         | Function::Min
         | Function::Max => all(Type::Number),
         Function::Size => all(Type::Text).map(|_| Type::Number),
+        Function::Contains | Function::StartsWith | Function::EndsWith => {
+            all(Type::Text).map(|_| Type::Truth)
+        }
         Function::And | Function::Or | Function::Not => all(Type::Truth),
         Function::Equal | Function::NotEqual | Function::In => common(types).map(|_| Type::Truth),
         Function::Less | Function::LessOrEqual | Function::Greater | Function::GreaterOrEqual => {

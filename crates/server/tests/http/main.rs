@@ -24,6 +24,7 @@ mod preferences;
 mod reading;
 mod refusals;
 mod regions;
+mod rules;
 mod setup;
 mod signing;
 mod socket;

@@ -83,7 +83,29 @@ impl TestApp {
         let reply = self.post("/api/v1/contacts", Json::Array(all)).await;
         assert_eq!(reply.status, 201, "{}", reply.text());
     }
+
+    /// Imports a spreadsheet whose columns all find a field by themselves; answers the fields, and the state in
+    /// the end.
+    pub(crate) async fn import(&self, plural: &str, sheet: &str) -> (Json, Json) {
+        let path = format!("/api/v1/imports?object={plural}&file=a.csv");
+        let import = self.ask("POST", &path).bytes(sheet.into()).send().await;
+        let import = import.is(StatusCode::CREATED);
+        let columns = import["columns"].as_array().unwrap();
+        let columns: Json = columns.iter().map(|column| column["field"].clone()).collect();
+        let path = format!("/api/v1/imports/{}", import["id"].as_str().unwrap());
+        self.post(&path, json!({"columns": columns.clone(), "dry_run": false})).await;
+        loop {
+            let state = self.get(&path).await.is(StatusCode::OK);
+            if state["stage"] != "running" {
+                return (columns, state);
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
 }
+
+/// How long to wait before asking again how far an import is.
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(5);
 
 /// A request of nobody to any server.
 pub(crate) fn on<'a>(router: &'a Router, method: &str, path: &str) -> Ask<'a> {
