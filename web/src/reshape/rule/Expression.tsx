@@ -6,7 +6,7 @@ import type { ObjectDef } from '~/api/types'
 import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
 import classes from './rule.module.css'
-import { isQuoted, type Suggestion, suggest, wordAt } from './suggest'
+import { offer, type Suggestion } from './suggest'
 
 interface Props {
   object: ObjectDef
@@ -28,7 +28,7 @@ export function Expression({ object, value, required, autoFocus, onChange, ...re
   const box = useCombobox({ onDropdownClose: () => box.resetSelectedOption() })
 
   const look = (text: string, caret: number) => {
-    const found = isQuoted(text, caret) ? [] : suggest(object, objects, wordAt(text, caret).word)
+    const { found } = offer(object, objects, text, caret)
     setOffered(found)
     if (found.length === 0) return box.closeDropdown()
     box.openDropdown()
@@ -38,7 +38,7 @@ export function Expression({ object, value, required, autoFocus, onChange, ...re
   const take = (insert: string) => {
     const node = area.current
     if (!node) return
-    const { from } = wordAt(value, node.selectionStart)
+    const { from } = offer(object, objects, value, node.selectionStart)
     const text = value.slice(0, from) + insert + value.slice(node.selectionStart)
     onChange(text)
     box.closeDropdown()

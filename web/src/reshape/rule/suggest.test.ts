@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldDef, ObjectDef } from '~/api/types'
-import { isQuoted, suggest, wordAt } from './suggest'
+import { offer } from './suggest'
 
 const field = (name: string, zh: string, more: Partial<FieldDef> = {}): FieldDef => ({
   name,
@@ -12,13 +12,21 @@ const field = (name: string, zh: string, more: Partial<FieldDef> = {}): FieldDef
 const object = (name: string, fields: FieldDef[]) =>
   ({ name, plural: `${name}s`, label: { en: name, zh: name }, fields }) as unknown as ObjectDef
 
-const account = object('account', [field('level', '级别'), field('tags', '标签', { kind: 'multi_select' })])
+const options = [
+  { key: 'A', label: { en: 'Great', zh: '重点' } },
+  { key: 'B', label: { en: 'Good', zh: '一般' } },
+]
+const account = object('account', [
+  field('level', '级别', { kind: 'select', options }),
+  field('tags', '标签', { kind: 'multi_select' }),
+])
 const contact = object('contact', [
   field('id', '编号'),
   field('name', '姓名'),
   field('account_id', '客户', { kind: 'reference', references: 'accounts' }),
 ])
-const inserted = (word: string) => suggest(contact, [account, contact], word).map(({ insert }) => insert)
+const offered = (text: string) => offer(contact, [account, contact], text, text.length)
+const inserted = (text: string) => offered(text).found.map(({ insert }) => insert)
 
 describe('suggestions', () => {
   it('are found by name and by what people say', () => {
@@ -31,20 +39,23 @@ describe('suggestions', () => {
   it('go on behind a parent and behind what was before', () => {
     expect(inserted('account.')).toEqual(['account.level'])
     expect(inserted('account.级')).toEqual(['account.level'])
-    expect(inserted('old.n')).toEqual(['old.name'])
+    expect(inserted('old.na')).toEqual(['old.name'])
     expect(inserted('name.x')).toEqual([])
     expect(inserted('name')).toEqual([])
   })
 })
 
-describe('the word at the caret', () => {
-  it('may be of any language', () => {
-    expect(wordAt('size(account.na) > 1', 15)).toEqual({ from: 5, word: 'account.na' })
-    expect(wordAt('a && 姓名', 7)).toEqual({ from: 5, word: '姓名' })
-    expect(wordAt('a > ', 4)).toEqual({ from: 4, word: '' })
+describe('the place of a suggestion', () => {
+  it('begins with its word, of any language', () => {
+    expect(offered('size(account.le').from).toBe(5)
+    expect(offered('is_new && 姓').from).toBe(10)
+    expect(offered('name == ').found).toEqual([])
   })
-  it('is not offered anything inside quotes', () => {
-    expect(isQuoted("name == 'na", 11)).toBe(true)
-    expect(isQuoted("name == 'n\"a' && na", 19)).toBe(false)
+  it('is in quotes for options, found by their words', () => {
+    expect(inserted("account.level == '")).toEqual(['A', 'B'])
+    expect(inserted("account.level in ['A', '一")).toEqual(['B'])
+    expect(offered("account.level == '重").from).toBe(18)
+    expect(inserted("name == 'na")).toEqual([])
+    expect(inserted("name == 'n\"a' && na")).toEqual(['name'])
   })
 })

@@ -29,38 +29,66 @@ const WORDS = [
 ]
 
 /** How many are offered at once. */
-export const MOST = 8
+const MOST = 8
 
 const fits = (field: FieldDef) =>
   !UNUSED.includes(field.kind) && !field.shown_only && !PLUMBING.has(field.name)
 
-/** The word that ends at a place, and where it begins. Words of people count as well as names. */
-export function wordAt(text: string, caret: number): { from: number; word: string } {
-  const word = /[\p{L}\p{N}_.]*$/u.exec(text.slice(0, caret))?.[0] ?? ''
-  return { from: caret - word.length, word }
+/** What is offered at a place, and where what it takes the place of begins. */
+export interface Offer {
+  from: number
+  found: Suggestion[]
 }
 
-/** Whether a place is inside a text in quotes. */
-export function isQuoted(text: string, caret: number): boolean {
-  let open = ''
-  for (const sign of text.slice(0, caret)) {
-    if (sign === open) open = ''
-    else if (open === '' && (sign === '"' || sign === "'")) open = sign
+/** What can go on at a place: in quotes behind a field its options, elsewhere names. */
+export function offer(object: ObjectDef, objects: ObjectDef[], text: string, caret: number): Offer {
+  const before = text.slice(0, caret)
+  const quoted = quotedBehind(before)
+  if (quoted !== null) {
+    const found = optionsOf(object, objects, fieldBehind(before)).filter(matching(quoted))
+    return {
+      from: caret - quoted.length,
+      found: found.filter(({ insert }) => insert !== quoted).slice(0, MOST),
+    }
   }
-  return open !== ''
+  const word = /[\p{L}\p{N}_.]*$/u.exec(before)?.[0] ?? ''
+  return { from: caret - word.length, found: suggest(object, objects, word) }
 }
+
+/** The text in quotes that is still open at the end; null if none is. */
+function quotedBehind(before: string): string | null {
+  let open = -1
+  for (const [at, sign] of Array.from(before).entries())
+    if (open < 0 ? sign === '"' || sign === "'" : sign === before[open]) open = open < 0 ? at : -1
+  return open < 0 ? null : before.slice(open + 1)
+}
+
+/** The field that an open text is compared with: `level == '`, `level in ['a', '`. */
+function fieldBehind(before: string): string {
+  return /([\p{L}\p{N}_.]+)\s*(?:[=!]=\s*|in\s*\[[^\]]*)["'][^"']*$/u.exec(before)?.[1] ?? ''
+}
+
+function optionsOf(object: ObjectDef, objects: ObjectDef[], path: string): Suggestion[] {
+  const [name, way] = path.split('.').reverse()
+  const of = way === undefined ? object : pathTarget(object, objects, way)
+  const options = of?.fields.find((field) => field.name === name)?.options ?? []
+  return options.map(({ key, label }) => ({ insert: key, label }))
+}
+
+const matching =
+  (wanted: string) =>
+  ({ insert, label }: Suggestion) =>
+    [insert.slice(insert.indexOf('.') + 1), label?.en ?? '', label?.zh ?? ''].some((one) =>
+      one.toLowerCase().includes(wanted.toLowerCase()),
+    )
 
 /** What can go on from a word. */
-export function suggest(object: ObjectDef, objects: ObjectDef[], word: string): Suggestion[] {
+function suggest(object: ObjectDef, objects: ObjectDef[], word: string): Suggestion[] {
   if (word === '') return []
   const dot = word.indexOf('.')
-  const wanted = word.slice(dot + 1).toLowerCase()
   const before = dot < 0 ? '' : word.slice(0, dot)
   const all = before === '' ? whole(object) : behind(object, objects, before)
-  const named = all.filter(({ insert, label }) => {
-    const words = [insert.slice(insert.indexOf('.') + 1), label?.en ?? '', label?.zh ?? '']
-    return words.some((one) => one.toLowerCase().includes(wanted))
-  })
+  const named = all.filter(matching(word.slice(dot + 1)))
   const starts = ({ insert }: Suggestion) => insert.toLowerCase().startsWith(word.toLowerCase())
   const sorted = [...named.filter(starts), ...named.filter((one) => !starts(one))]
   // What stands there already needs no offer.
@@ -80,11 +108,13 @@ function whole(object: ObjectDef): Suggestion[] {
 
 /** The fields of a parent, or of the record as it was. */
 function behind(object: ObjectDef, objects: ObjectDef[], before: string): Suggestion[] {
-  const of = before === 'old' ? object : parent(object, objects, before)
+  const of = pathTarget(object, objects, before)
   return (of?.fields.filter(fits) ?? []).map(({ name, label }) => ({ insert: `${before}.${name}`, label }))
 }
 
-function parent(object: ObjectDef, objects: ObjectDef[], way: string): ObjectDef | undefined {
+/** The object whose fields stand behind a word and a point. */
+function pathTarget(object: ObjectDef, objects: ObjectDef[], way: string): ObjectDef | undefined {
+  if (way === 'old') return object
   const field = object.fields.find(({ name }) => name === way || name === `${way}_id`)
   return field?.references ? objects.find(({ plural }) => plural === field.references) : undefined
 }
