@@ -97,3 +97,20 @@ async fn an_object_is_used_on_all_servers_at_once() {
     two.insert(&system(), "x_visits", vec![body], &wish).await.unwrap();
     assert!(one.read(&system(), "x_rooms", &query, None).await.is_ok());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rule_holds_on_all_servers_at_once() {
+    let database = postgres_database().await;
+    let (one, two) = (server(&database).await, server(&database).await);
+    let rule = json!({
+        "object": "accounts", "condition": "payment_terms_days <= 90", "message": {"en": "At most 90."},
+    });
+    act(&one, "add_rule", rule).await;
+    // Nobody has told the other server.
+    let wish = WriteWish::default();
+    let over = || json!({"name": "a", "payment_terms_days": 91}).as_object().unwrap().clone();
+    let refused = two.insert(&system(), "accounts", vec![over()], &wish).await.unwrap_err();
+    assert_eq!(refused.fields()[0].code, "rule");
+    act(&two, "change_rule", json!({"object": "accounts", "rule": 1, "active": false})).await;
+    one.insert(&system(), "accounts", vec![over()], &wish).await.unwrap();
+}

@@ -33,7 +33,7 @@ async fn a_rule_holds_everywhere_at_once(engine: TestEngine) {
     let refused = member.refused(422, "ST422");
     assert_eq!(refused["errors"], at("payment_terms_days", "账期最多 90 天。"));
     // One row of many, and one operation of a batch.
-    let many = json!([{"name": "丙"}, wrong]);
+    let many = json!([{"name": "丙", "payment_terms_days": null}, wrong]);
     let refused = app.post("/api/v1/accounts", many).await.refused(422, "ST422");
     assert_eq!(refused["errors"], at("2.payment_terms_days", "At most 90 days."));
     let batch = json!({"operations": [
