@@ -27,6 +27,7 @@ const GROUPS: { word: WordKey & `nav.${string}`; names: string[] }[] = [
 /** What is set up once: for those who may change it. */
 export const SETUP = new Set([
   'currency',
+  'duplicate_rule',
   'exchange_rate',
   'pipeline',
   'product_category',
