@@ -83,6 +83,7 @@ const english = {
   add: 'Add rule',
   condition: 'What must hold',
   typed: 'senior',
+  language: 'en',
   unknown: "'nothing'",
   when: 'Only when',
   tried: /None of the \d+ newest records/,
@@ -95,6 +96,7 @@ const english = {
   remove: 'Remove',
 }
 const chinese = {
+  language: 'zh',
   rules: '规则',
   none: '暂无规则',
   add: '添加规则',
@@ -113,8 +115,16 @@ const chinese = {
 }
 
 async function play(page, tools) {
+  // What the server says is in the language of whoever asks.
+  const { user } = await (await api(page, 'GET', 'session')).json()
+  const speak = async (locale) => {
+    const answer = await api(page, 'PATCH', `users?id=eq.${user.id}`, { locale })
+    same(answer.status(), 200, 'the language is settled')
+  }
+  await speak(tools.words.language)
   await make(page, tools)
   await held(page, tools)
+  await speak(null)
 }
 
 export default {
