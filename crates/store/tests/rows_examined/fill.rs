@@ -121,6 +121,9 @@ fn value(catalog: &Catalog, object: &ObjectDef, field: &FieldDef) -> String {
             format!("CASE (i / 50 + i / 2000) % {count} {cases}END")
         }
         (FieldKind::Json(_), _) => r#"'{"n":' || i || '}'"#.to_owned(),
+        (FieldKind::MultiSelect(select), _) if field.not_null => {
+            format!("'[\"{}\"]'", select.select.options[0].key)
+        }
         (FieldKind::MultiSelect(_), _) => "NULL".to_owned(),
         (FieldKind::Date(_), _) => format!("{} - i % 700", NOW / DAY),
         (FieldKind::Datetime(_), _) => format!("{} + i * {STEP}", NOW - ROWS * STEP),
