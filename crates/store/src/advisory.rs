@@ -31,10 +31,15 @@ impl Lock {
 /// Waits for the lock; the transaction's end lets it go.
 pub(crate) async fn take(tx: &mut Tx<'_>, lock: Lock) -> Result<()> {
     if tx.dialect() == Dialect::Postgres {
-        tx.query(&Statement::new("SELECT pg_advisory_xact_lock($1)::text", vec![lock.number()]))
-            .await?;
+        wait(tx, lock.number()).await?;
     }
     Ok(())
+}
+
+/// Waits for the lock with a number.
+async fn wait(tx: &mut Tx<'_>, number: Value) -> Result<()> {
+    let sql = "SELECT pg_advisory_xact_lock($1)::text";
+    tx.query(&Statement::new(sql, vec![number])).await.map(drop)
 }
 
 /// The same, but beside others who share the lock; it waits for one who has it alone.
@@ -76,8 +81,7 @@ pub async fn hold_keys(tx: &mut Tx<'_>, keys: &[String]) -> Result<()> {
     // All in the same order, so that nobody waits for one who waits for him.
     let numbers: BTreeSet<i64> = keys.iter().map(number).collect();
     for number in numbers {
-        let sql = "SELECT pg_advisory_xact_lock($1)::text";
-        tx.query(&Statement::new(sql, vec![Value::Int(number)])).await?;
+        wait(tx, Value::Int(number)).await?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ import { ActionIcon } from '@mantine/core'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ObjectDef } from '~/api/types'
 import { rowBeside, standingOf } from '~/list/trail'
 import { useKeys } from '~/shell/useKeys'
@@ -24,20 +24,28 @@ export function Beside({ object, id }: { object: ObjectDef; id: number }) {
     gcTime: 0,
     queryFn: async () => (standing ? ((await rowBeside(client, object, standing, by))?.id ?? null) : null),
   })
-  const { data: before = null } = useQuery(beside(-1))
-  const { data: next = null } = useQuery(beside(1))
-  const go = (to: number | null) => {
+  const { data: before } = useQuery(beside(-1))
+  const { data: next } = useQuery(beside(1))
+  const here = useHere()
+  const go = async (by: 1 | -1) => {
+    // Whoever is quicker than the list is waited for, unless he has gone elsewhere meanwhile.
+    const to = await client.ensureQueryData(beside(by)).catch(() => null)
     // Back leads to the list, however many were looked at.
-    if (to !== null)
+    if (to !== null && here.current)
       navigate({ to: '/$object/$id', params: { object: object.plural, id: String(to) }, replace: true })
   }
   useKeys((event) => {
     if (standing === null) return null
-    if (event.key === 'k') return () => go(before)
-    return event.key === 'j' ? () => go(next) : null
+    if (event.key === 'k') return () => go(-1)
+    return event.key === 'j' ? () => go(1) : null
   })
   if (!standing) return null
-  const button = (to: number | null, word: 'record.before' | 'record.next', Icon: typeof IconChevronUp) => (
+  const button = (
+    by: 1 | -1,
+    to: number | null | undefined,
+    word: 'record.before' | 'record.next',
+    Icon: typeof IconChevronUp,
+  ) => (
     <ActionIcon
       variant="subtle"
       color="gray"
@@ -46,15 +54,27 @@ export function Beside({ object, id }: { object: ObjectDef; id: number }) {
       title={t(word)}
       aria-disabled={to === null}
       data-end={to === null || undefined}
-      onClick={() => go(to)}
+      onClick={() => go(by)}
     >
       <Icon size={18} />
     </ActionIcon>
   )
   return (
     <span className={classes.beside} data-unprinted>
-      {button(before, 'record.before', IconChevronUp)}
-      {button(next, 'record.next', IconChevronDown)}
+      {button(-1, before, 'record.before', IconChevronUp)}
+      {button(1, next, 'record.next', IconChevronDown)}
     </span>
   )
+}
+
+/** Whether this is still on screen. */
+function useHere() {
+  const here = useRef(true)
+  useEffect(() => {
+    here.current = true
+    return () => {
+      here.current = false
+    }
+  }, [])
+  return here
 }

@@ -82,7 +82,7 @@ pub(super) async fn find(eyes: &mut Eyes<'_, '_, '_>, wanted: &Wanted<'_>) -> Re
     let mut having: BTreeMap<Shared, BTreeSet<(ObjectId, i64)>> = BTreeMap::new();
     by_points(eyes, &catalog, &keys, &mut having).await?;
     by_codes(eyes, &catalog, &keys, &mut having).await?;
-    by_companies(eyes, (&catalog, wanted), &mut having).await?;
+    by_companies(eyes, (&catalog, wanted.sides), &keys, &mut having).await?;
     let known = records(eyes, (&catalog, wanted.sides), &having).await?;
     let mut matches = Vec::new();
     let mut earlier: HashMap<Shared, Vec<usize>> = HashMap::new();
@@ -130,10 +130,10 @@ pub(super) async fn find(eyes: &mut Eyes<'_, '_, '_>, wanted: &Wanted<'_>) -> Re
 
 /// A person's account and its contact are one: of the two the one is left that is of the party's own object.
 fn once_each(party: &Party, found: Vec<Match>) -> Vec<Match> {
-    let parties: Vec<Option<Party>> = found
+    let parties: Vec<Option<&Party>> = found
         .iter()
         .map(|one| match &one.other {
-            Other::Record(other) => Some((**other).clone()),
+            Other::Record(other) => Some(&**other),
             Other::Row(_) => None,
         })
         .collect();
@@ -145,7 +145,7 @@ fn once_each(party: &Party, found: Vec<Match>) -> Vec<Match> {
                     || other.object != party.object && one.object < other.object)
         })
     };
-    let keep = parties.iter().map(|other| other.as_ref().is_none_or(|other| !twin(other)));
+    let keep = parties.iter().map(|other| other.is_none_or(|other| !twin(other)));
     let keep: Vec<bool> = keep.collect();
     found.into_iter().zip(keep).filter_map(|(one, keep)| keep.then_some(one)).collect()
 }
@@ -207,17 +207,16 @@ async fn by_codes(
 
 async fn by_companies(
     eyes: &mut Eyes<'_, '_, '_>,
-    (catalog, wanted): (&Catalog, &Wanted<'_>),
+    (catalog, sides): (&Catalog, &Sides),
+    keys: &BTreeMap<Shared, BTreeSet<ObjectId>>,
     having: &mut BTreeMap<Shared, BTreeSet<(ObjectId, i64)>>,
 ) -> Result<()> {
-    for ((way, core), against) in
-        wanted.keys().into_iter().filter(|((way, _), _)| *way == Way::CompanyName)
-    {
-        for object in against {
-            let fields = wanted.sides.companies(object);
-            let found = eyes.of_company((catalog.object(object), &fields), &core).await?;
+    for (shared, against) in keys.iter().filter(|((way, _), _)| *way == Way::CompanyName) {
+        for &object in against {
+            let fields = sides.companies(object);
+            let found = eyes.of_company((catalog.object(object), &fields), &shared.1).await?;
             let at = found.into_iter().map(|id| (object, id));
-            having.entry((way.clone(), core.clone())).or_default().extend(at);
+            having.entry(shared.clone()).or_default().extend(at);
         }
     }
     Ok(())

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use steward_model::Result;
 use steward_model::catalog::{FieldId, ObjectDef, ObjectId};
-use steward_model::formula::{Parents, Saved, When};
-use steward_model::record::Record;
+use steward_model::formula::{ByReference, Saved, When, parents_of};
 
 use super::{Problems, Work};
 use crate::behaviour::Change;
@@ -35,10 +34,7 @@ impl Work<'_, '_> {
         let parents = self.looked_at(&asked).await?;
         let when = When::new(self.now, self.company().await?.zone());
         for (change, rules) in asked {
-            let parents: Parents<'_> = parents
-                .iter()
-                .filter_map(|(via, of)| Some((*via, of.get(&change.new.get(*via).as_int()?)?)))
-                .collect();
+            let parents = parents_of(&change.new, &parents);
             let (new, old) = (&change.new, change.old.as_ref());
             let saved = Saved { new, old, object, parents: &parents, when: &when };
             for rule in rules.into_iter().filter(|rule| rule.is_broken(&saved)) {
@@ -49,10 +45,7 @@ impl Work<'_, '_> {
     }
 
     /// The parents that these rules look at, by the reference and the id.
-    async fn looked_at(
-        &mut self,
-        asked: &[(&Change, Vec<&Checked>)],
-    ) -> Result<BTreeMap<FieldId, BTreeMap<i64, Record>>> {
+    async fn looked_at(&mut self, asked: &[(&Change, Vec<&Checked>)]) -> Result<ByReference> {
         let mut wanted: BTreeMap<(FieldId, ObjectId), BTreeSet<i64>> = BTreeMap::new();
         for (change, rules) in asked {
             for parent in rules.iter().flat_map(|rule| rule.parents()) {

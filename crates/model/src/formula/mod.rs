@@ -40,7 +40,7 @@ pub use condition::{Condition, MOST_PARENTS, MOST_PARTS, Saved};
 pub use display::{Display, When};
 pub use fault::Fault;
 pub use order::plan;
-pub use parents::Parents;
+pub use parents::{ByReference, Parents, parents_of};
 pub use tree::ParentField;
 
 use crate::catalog::{Catalog, FieldDef, FieldId, ObjectDef};

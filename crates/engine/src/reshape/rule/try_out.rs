@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use steward_model::catalog::{Catalog, FieldId, ObjectDef, ObjectId, Rule};
-use steward_model::formula::{Parents, Saved, When};
+use steward_model::formula::{ByReference, Saved, When, parents_of};
 use steward_model::kind::Scalar;
 use steward_model::query::{Direction, ListQuery, OrderTerm, SelectItem};
 use steward_model::record::Record;
@@ -170,7 +170,7 @@ async fn newest(call: &Call<'_>, object: &ObjectDef) -> Result<Vec<i64>> {
 struct Sample<'c> {
     object: &'c ObjectDef,
     records: Vec<Record>,
-    parents: BTreeMap<FieldId, BTreeMap<i64, Record>>,
+    parents: ByReference,
 }
 
 impl<'c> Sample<'c> {
@@ -197,13 +197,7 @@ impl<'c> Sample<'c> {
 
     /// Whether a record breaks a rule as it is.
     fn breaks(&self, rule: &Checked, record: &Record, when: &When) -> bool {
-        let of = |(via, of): (&FieldId, &'_ BTreeMap<i64, Record>)| {
-            let id = record.get(*via).as_int()?;
-            of.contains_key(&id).then_some((*via, id))
-        };
-        let ways: Vec<(FieldId, i64)> = self.parents.iter().filter_map(of).collect();
-        let parents: Parents<'_> =
-            ways.iter().map(|(via, id)| (*via, &self.parents[via][id])).collect();
+        let parents = parents_of(record, &self.parents);
         let object = self.object;
         let saved = Saved { new: record, old: Some(record), object, parents: &parents, when };
         rule.is_broken(&saved)
