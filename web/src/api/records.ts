@@ -97,8 +97,10 @@ export function containing(object: ObjectDef, wanted: string): [string, string] 
 
 export type Values = Record<string, Value>
 
-export async function create(object: ObjectDef, values: Values, key?: string): Promise<Row> {
-  const headers: Record<string, string> = { Prefer: 'return=representation' }
+/** Makes a record; `heed`: what is likely there already is refused where the company only warns of it. */
+export async function create(object: ObjectDef, values: Values, key?: string, heed = false): Promise<Row> {
+  const wish = heed ? ', duplicates=refuse' : ''
+  const headers: Record<string, string> = { Prefer: `return=representation${wish}` }
   if (key) headers['Idempotency-Key'] = key
   const rows = await askJson<Row[]>(`${object.plural}?select=id`, { method: 'POST', body: values, headers })
   const row = rows[0]

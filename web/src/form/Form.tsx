@@ -9,6 +9,7 @@ import { tell } from '~/feedback/toasts'
 import { kindOf } from '~/kinds'
 import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
+import { type Known, useKnown } from './duplicates/known'
 import { formFields, isAsked, readGiven } from './fields'
 import classes from './form.module.css'
 import { canPaste, companyField } from './paste/values'
@@ -18,6 +19,7 @@ import { useForm } from './useForm'
 const CompanyOffer = lazy(async () => ({
   default: (await import('./paste/CompanyOffer')).CompanyOffer,
 }))
+const Mark = lazy(async () => ({ default: (await import('./duplicates/Mark')).Mark }))
 const PasteBox = lazy(async () => ({ default: (await import('./paste/PasteBox')).PasteBox }))
 
 export function Form({
@@ -33,6 +35,7 @@ export function Form({
   const navigate = useNavigate()
   const catalog = useCatalog()
   const form = useForm(object, given)
+  const known = useKnown(object, form.values)
   const [formKey, setFormKey] = useState(0)
   const { first, more } = formFields(object, readGiven(object, given), form.values)
   const hidden = more.flatMap((section) => section.fields.map((field) => field.name))
@@ -57,6 +60,11 @@ export function Form({
     onClose()
     tell({ tone: 'good', text: t('form.made', { what: say(object.label) }) })
     await navigate({ to: '/$object/$id', params: { object: object.plural, id: String(id) } })
+  }
+  const use = async (one: Known) => {
+    form.startAgain()
+    onClose()
+    await navigate({ to: '/$object/$id', params: { object: one.plural, id: String(one.id) } })
   }
   const press = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || event.key !== 'Enter') return
@@ -86,6 +94,8 @@ export function Form({
       row={row}
       value={form.values[field.name] ?? null}
       error={form.errors[field.name]}
+      known={known.get(field.name)}
+      onUse={use}
       autoFocus={at === 0}
       onChange={(value) => form.set(field.name, value)}
       onSeveral={form.setSeveral}
@@ -152,6 +162,7 @@ export function Form({
             {section.fields.map((field) => line(field, -1))}
           </fieldset>
         ))}
+      {form.warned && <Refusal>{t('duplicates.anyway')}</Refusal>}
       {form.refusal && <Refusal>{form.refusal}</Refusal>}
       <div className={classes.actions}>
         <span className={classes.keys}>{t('form.keys')}</span>
@@ -159,7 +170,7 @@ export function Form({
           {t('cancel')}
         </Button>
         <Button type="submit" loading={form.busy}>
-          {t('form.save')}
+          {t(form.warned ? 'form.save.anyway' : 'form.save')}
         </Button>
       </div>
     </form>
@@ -172,6 +183,9 @@ interface FieldProps {
   row: Row
   value: Value
   error: string | undefined
+  /** Who has the same already. */
+  known: Known[] | undefined
+  onUse: (one: Known) => void
   autoFocus: boolean
   onChange: (value: Value) => void
   onSeveral: (values: Values) => void
@@ -184,6 +198,8 @@ function FormField({
   row,
   value,
   error,
+  known,
+  onUse,
   autoFocus,
   onChange,
   onSeveral,
@@ -206,6 +222,11 @@ function FormField({
         {say(field.label)}
         {asked && <span className={classes.required}>{t('form.required.mark')}</span>}
       </label>
+      {known && (
+        <Suspense>
+          <Mark known={known} onUse={onUse} />
+        </Suspense>
+      )}
       <Suspense fallback={<span className={classes.space} />}>
         <Input
           id={id}

@@ -33,6 +33,8 @@ export function useForm(object: ObjectDef, given: string[]) {
   const [errors, setErrors] = useState<Record<string, string>>({})
   const [refusal, setRefusal] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
+  /** Whether somebody was warned that this is likely there already, and may save it all the same. */
+  const [warned, setWarned] = useState(false)
 
   useEffect(() => {
     if (touched) writeDraft(object.name, { values, key }, Date.now())
@@ -42,6 +44,7 @@ export function useForm(object: ObjectDef, given: string[]) {
     setTouched(true)
     setValues((now) => ({ ...now, [name]: value }))
     setErrors(({ [name]: _, ...rest }) => rest)
+    setWarned(false)
     // Another content is another record: the same key would answer the old one.
     if (refusal) setKey(crypto.randomUUID())
   }
@@ -68,7 +71,7 @@ export function useForm(object: ObjectDef, given: string[]) {
       const filled = Object.fromEntries(
         Object.entries(values).filter(([name, value]) => value !== null && value !== '' && !left.has(name)),
       )
-      const row = await create(object, filled, key)
+      const row = await create(object, filled, key, !warned)
       dropDraft(object.name)
       setTouched(false)
       await refresh(client, object)
@@ -77,6 +80,7 @@ export function useForm(object: ObjectDef, given: string[]) {
       const fields = error instanceof ApiError ? error.fields : []
       setErrors(Object.fromEntries(fields.map(({ field, message }) => [field, message])))
       setKey(crypto.randomUUID())
+      setWarned(fields.length > 0 && fields.every(({ code }) => code === 'duplicate_likely'))
       setRefusal(fields.length > 0 ? null : explain(error, t))
       return null
     } finally {
@@ -88,6 +92,7 @@ export function useForm(object: ObjectDef, given: string[]) {
     dropDraft(object.name)
     setTouched(false)
     setErrors({})
+    setWarned(false)
     setUnread({})
     setValues(startValues(object, readGiven(object, given), me.id))
   }
@@ -100,6 +105,7 @@ export function useForm(object: ObjectDef, given: string[]) {
     errors,
     refusal,
     busy,
+    warned,
     send,
     startAgain,
     touched,

@@ -11,6 +11,7 @@ export const CHAPTERS = [
   'files',
   'opportunity',
   'import',
+  'duplicates',
   'views',
   'together',
   'notices',
