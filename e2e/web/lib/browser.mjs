@@ -16,15 +16,16 @@ const PATIENCE = 30_000
 const DESK = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
 
-export async function open(address) {
+/** A browser; `slower` is how many times slower than this machine it is. */
+export async function open(address, slower = 1) {
   const program = PROGRAMS.find((path) => path && existsSync(path))
   if (!program) throw new Error('no Chromium: apt-get install chromium fonts-noto-cjk, or set STEWARD_CHROMIUM')
   const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] })
-  return { run: (story) => run(browser, address, story), close: () => browser.close() }
+  return { run: (story) => run({ browser, address, slower }, story), close: () => browser.close() }
 }
 
 /** Somebody at a screen of his own. */
-async function enter(browser, address, errors, { as, language = 'en', phone = false, dark = false, tour = false, motion = false }) {
+async function enter({ browser, address, slower }, errors, { as, language = 'en', phone = false, dark = false, tour = false, motion = false }) {
   const context = await browser.newContext({
     baseURL: address,
     viewport: phone ? PHONE : DESK,
@@ -48,16 +49,17 @@ async function enter(browser, address, errors, { as, language = 'en', phone = fa
     if (!tour) await context.addInitScript((id) => location.protocol === 'http:' && localStorage.setItem(`steward.tour.${id}`, 'seen'), user.id)
   }
   const page = await context.newPage()
+  if (slower > 1) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: slower })
   page.on('pageerror', (error) => errors.push(String(error)))
   return { context, page }
 }
 
-async function run(browser, address, { play, ...who }) {
+async function run(place, { play, ...who }) {
   const errors = []
   const contexts = []
   /** One more person at a browser of their own, for stories of two. */
   const another = async (more) => {
-    const { context, page } = await enter(browser, address, errors, more)
+    const { context, page } = await enter(place, errors, more)
     contexts.push(context)
     return page
   }

@@ -7,23 +7,27 @@ import { useWords } from '~/words'
 import classes from './duplicates.module.css'
 import type { Known } from './known'
 
+/** Escape in here closes this alone, not the form below it. */
+const OWN_ESCAPE = { 'data-mantine-stop-propagation': 'true' }
+
 export function Mark({ known, onUse }: { known: Known[]; onUse: (one: Known) => void }) {
   const { t, say } = useWords()
   return (
     <Popover position="bottom-end" width={320} trapFocus withinPortal shadow="md">
       <Popover.Target>
-        <button type="button" className={classes.mark}>
+        <button type="button" className={classes.mark} {...OWN_ESCAPE}>
           <IconUsers size={14} aria-hidden />
           {t('duplicates.mark', { count: known.length })}
         </button>
       </Popover.Target>
-      <Popover.Dropdown className={classes.list}>
+      <Popover.Dropdown className={classes.list} {...OWN_ESCAPE}>
         {known.map((one) => (
           <section key={`${one.plural}-${one.id ?? say(one.text)}`} className={classes.one}>
             <p>{say(one.text)}</p>
             {one.id !== null && (
               <div className={classes.ways}>
                 <Button
+                  {...OWN_ESCAPE}
                   size="compact-sm"
                   variant="default"
                   renderRoot={(props) => (
@@ -37,7 +41,7 @@ export function Mark({ known, onUse }: { known: Known[]; onUse: (one: Known) => 
                 >
                   {t('duplicates.look')}
                 </Button>
-                <Button size="compact-sm" variant="light" onClick={() => onUse(one)}>
+                <Button {...OWN_ESCAPE} size="compact-sm" variant="light" onClick={() => onUse(one)}>
                   {t('duplicates.use')}
                 </Button>
               </div>
