@@ -102,6 +102,7 @@ describe('the numbers', () => {
     expect(change(150, 100)).toBe(50)
     expect(change(0, 4)).toBe(-100)
     expect(change(3, 0)).toBeNull()
+    expect(change(0, 0)).toBe(0)
   })
 })
 

@@ -112,9 +112,10 @@ export function figures(now: Date): Figure[] {
   ]
 }
 
-/** How much more or less than before, in whole per cent; nothing where there was nothing. */
+/** How much more or less than before, in whole per cent; nothing where there was nothing to be more than. */
 export function change(now: number, before: number): number | null {
-  return before > 0 ? Math.round((now / before - 1) * 100) : null
+  if (before > 0) return Math.round((now / before - 1) * 100)
+  return now === before ? 0 : null
 }
 
 /** How many of each are listed. */
