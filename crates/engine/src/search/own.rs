@@ -34,7 +34,8 @@ impl Engine {
         let plan = Plan::resolve(catalog, access, Verb::Read, now, object, &query)?;
         let plan = plan.from_small_scope();
         let statement = emit::records(&plan, self.database().dialect(), OWN + 1, Take::Look);
-        let options = ReadOptions::planned_once();
+        // What is best for the few records of this reader would be the worst for those of most.
+        let options = ReadOptions::default();
         let answer = self.database().query(statement, Collect::default(), options).await?;
         if answer.out.len() as u64 > OWN {
             return Ok(Answer { epoch: answer.epoch, out: None });

@@ -38,6 +38,8 @@ const TIGHT: emit::Bounds = emit::Bounds {
     common_in_scope: 2,
     newest: 20,
     newest_in_scope: 20,
+    plenty: 4,
+    newest_of_plenty: 30,
     collected: 3,
     collected_in_scope: 3,
     probed: 3,

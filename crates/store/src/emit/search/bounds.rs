@@ -15,6 +15,11 @@ pub struct Bounds {
     pub newest: u64,
     /// The same for a reader who does not see everything.
     pub newest_in_scope: u64,
+    /// From so many of the sample on, a question is so common that even a reader of little finds a page of hits
+    /// among [`Self::newest_of_plenty`].
+    pub plenty: u64,
+    /// So many of the newest records are walked then by a reader who does not see everything.
+    pub newest_of_plenty: u64,
     /// Up to so many records that meet a question PostgreSQL collects for who sees everything; above, it
     /// walks the records from the newest, which finds enough of them soon.
     pub collected: u64,
@@ -34,6 +39,8 @@ impl Default for Bounds {
             common_in_scope: 3,
             newest: 3_000,
             newest_in_scope: 8_000,
+            plenty: 15,
+            newest_of_plenty: 40_000,
             collected: 4_000,
             collected_in_scope: 20_000,
             probed: 300,

@@ -112,8 +112,10 @@ struct Newest {
     sampled: u64,
     /// so many must meet the question,
     common: u64,
-    /// to walk so many.
+    /// to walk so many;
     walked: u64,
+    /// if so many do, to walk so many more.
+    plenty: Option<(u64, u64)>,
 }
 
 impl Way {
@@ -122,14 +124,16 @@ impl Way {
             (_, Some(_)) => Self::Few(bounds.probed),
             (Dialect::Sqlite, None) => Self::Index,
             (Dialect::Postgres, None) => {
-                let (common, walked, few) = match in_scope {
+                let Bounds { sampled, .. } = bounds;
+                let (common, walked, plenty) = match in_scope {
                     true => {
-                        let Bounds { common_in_scope, newest_in_scope, .. } = bounds;
-                        (common_in_scope, newest_in_scope, bounds.collected_in_scope)
+                        let plenty = Some((bounds.plenty, bounds.newest_of_plenty));
+                        (bounds.common_in_scope, bounds.newest_in_scope, plenty)
                     }
-                    false => (bounds.common, bounds.newest, bounds.collected),
+                    false => (bounds.common, bounds.newest, None),
                 };
-                Self::Much { newest: Newest { sampled: bounds.sampled, common, walked }, few }
+                let few = if in_scope { bounds.collected_in_scope } else { bounds.collected };
+                Self::Much { newest: Newest { sampled, common, walked, plenty }, few }
             }
         }
     }
@@ -205,20 +209,35 @@ impl Sql<'_> {
     /// collected sooner.
     fn newest(&mut self, tier: &Tier<'_>, newest: Newest) {
         self.push("n").number(tier.number).push("(met) AS MATERIALIZED (SELECT count(*) FROM ");
-        self.newest_rows(tier, newest.sampled);
+        self.newest_rows(tier, |sql| {
+            sql.number(newest.sampled);
+        });
         self.push("), w").number(tier.number).push("(id) AS MATERIALIZED (SELECT s.id FROM ");
-        self.newest_rows(tier, newest.walked);
+        self.newest_rows(tier, |sql| sql.walked(tier, newest));
         self.push(" AND (SELECT met FROM n").number(tier.number).push(") >= ");
         self.number(newest.common).push(" AND ");
         self.seen(tier.object);
         self.push(" LIMIT ").number(tier.limit).push(")");
     }
 
+    /// Appends how many of the newest are walked.
+    fn walked(&mut self, tier: &Tier<'_>, newest: Newest) {
+        let Some((plenty, more)) = newest.plenty else {
+            self.number(newest.walked);
+            return;
+        };
+        self.push("(SELECT CASE WHEN met >= ").number(plenty).push(" THEN ").number(more);
+        self.push(" ELSE ").number(newest.walked);
+        self.push(" END FROM n").number(tier.number).push(")");
+    }
+
     /// Appends those of so many of the newest records that meet the tier's condition, if better tiers leave
     /// room.
-    fn newest_rows(&mut self, tier: &Tier<'_>, newest: u64) {
+    fn newest_rows(&mut self, tier: &Tier<'_>, newest: impl FnOnce(&mut Self)) {
         self.push("(SELECT s.id, s.\"lexemes\" FROM \"").push(&table(tier.object));
-        self.push("\" s ORDER BY s.id DESC LIMIT ").number(newest).push(") s WHERE ");
+        self.push("\" s ORDER BY s.id DESC LIMIT ");
+        newest(self);
+        self.push(") s WHERE ");
         self.room(tier);
         self.push(" AND ");
         self.met(tier.expr);
