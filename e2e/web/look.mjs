@@ -1,5 +1,6 @@
 // Takes a picture of every screen of the built program, to be looked at.
-// usage: node e2e/web/look.mjs <program> <folder> [part of a picture's name] [--all | --few] [--new] [--docs]
+// usage: node e2e/web/look.mjs <program> <folder> [parts of a picture's name] [--all | --few] [--new] [--docs]
+//   parts   "record desk-dark-zh": with spaces between them, all of them are in the name
 //   --all   each screen in all eight ways, not in four
 //   --few   each screen in two ways
 //   --new   only pictures that are not in the folder yet
@@ -20,7 +21,7 @@ const options = process.argv.slice(2)
 const flags = new Set(options.filter((option) => option.startsWith('--')))
 const [program, folder, wanted = ''] = options.filter((option) => !flags.has(option))
 if (!program || !folder) {
-  console.error("usage: node e2e/web/look.mjs <program> <folder> [part of a picture's name] [--all | --few] [--new] [--docs]")
+  console.error("usage: node e2e/web/look.mjs <program> <folder> [parts of a picture's name] [--all | --few] [--new] [--docs]")
   process.exit(2)
 }
 
@@ -97,7 +98,7 @@ async function takeOnEmpty(picture, at) {
 
 try {
   for (const [at, picture] of pictures({ ...screens, ...states }, flags).entries()) {
-    if (!picture.name.includes(wanted) || (flags.has('--new') && existsSync(fileOf(picture)))) continue
+    if (!wanted.split(' ').every((part) => picture.name.includes(part)) || (flags.has('--new') && existsSync(fileOf(picture)))) continue
     try {
       if (picture.screen.empty) await takeOnEmpty(picture, at)
       else await take(picture, browser)

@@ -300,6 +300,15 @@ export const states = {
   'print-deal': { as: OWNER, play: largestDeal, paper: true },
   'print-board': { as: OWNER, only: 'desk', path: '/opportunities?as=board', play: (page) => page.getByRole('region').first().waitFor(), paper: true },
   'print-calendar': { as: SELLER, only: 'desk', path: '/calendar?span=month', paper: true },
+  'print-list-calendar': { as: OWNER, only: 'desk', path: '/opportunities?as=calendar', play: (page) => page.getByRole('grid').waitFor(), paper: true },
+  'print-list-chart': {
+    as: OWNER,
+    only: 'desk',
+    path: '/opportunities?view=newest&as=chart',
+    play: (page) => page.locator('[role="img"]').waitFor(),
+    paper: true,
+  },
+  'print-calendar-week': { as: SELLER, only: 'desk', path: '/calendar?span=week', paper: true },
   'print-home': { as: OWNER, only: 'desk', paper: true },
   'print-dashboard': {
     as: OWNER,

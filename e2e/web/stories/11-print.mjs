@@ -7,8 +7,10 @@ const catchPaper = (page) =>
       dispatchEvent(new Event('beforeprint'))
       const box = document.querySelector('.printed')
       globalThis.paper = {
-        list: box?.querySelectorAll('tbody tr').length ?? null,
-        heads: [...(box?.querySelectorAll('th') ?? [])].map((head) => head.textContent),
+        list: box?.querySelectorAll('tbody tr:not([data-group])').length ?? null,
+        heads: [...(box?.querySelectorAll('thead th') ?? [])].map((head) => head.textContent),
+        groups: [...(box?.querySelectorAll('[data-group] th') ?? [])].map((head) => head.textContent),
+        across: document.querySelector('[data-across]') !== null,
         title: box?.querySelector('h1')?.textContent ?? '',
         scheme: document.documentElement.getAttribute('data-mantine-color-scheme'),
         parts: [...document.querySelectorAll('main section[aria-label]')].map((part) => part.getAttribute('aria-label')),
@@ -41,6 +43,28 @@ export default {
         (scheme) => scheme === 'dark',
         'the screen afterwards',
       )
+    },
+  },
+  'a board is printed in its columns, a calendar as it is, across the paper': {
+    as: 'zhou.jianguo',
+    play: async (page) => {
+      await catchPaper(page)
+      await page.goto('/opportunities?as=board')
+      const lanes = page.getByRole('main').getByRole('region')
+      await lanes.first().getByRole('button').first().waitFor()
+      await page.getByRole('button', { name: 'Print', exact: true }).click()
+      const board = await paper(page)
+      const stages = await lanes.evaluateAll((all) => all.map((lane) => lane.getAttribute('aria-label')))
+      const printed = board.groups.map((text) => /^(.+?) (\d+)$/.exec(text)?.slice(1) ?? [text])
+      same(printed.length > 1, true, `the columns ${board.groups}`)
+      same(printed.map(([stage]) => stage), stages.filter((stage) => printed.some(([one]) => one === stage)), 'their order')
+      same(printed.reduce((sum, [, count]) => sum + Number(count), 0), board.list, 'their rows')
+      await page.goto('/opportunities?as=calendar')
+      await page.getByRole('grid').waitFor()
+      await page.keyboard.press('Control+p')
+      const calendar = await paper(page)
+      same(calendar.list, null, 'no table of rows')
+      same(calendar.across, true, 'the paper')
     },
   },
   'a record is printed whole, also from the phone and the palette': {

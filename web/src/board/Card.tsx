@@ -5,6 +5,7 @@ import { nameOf, readValue } from '~/api/records'
 import type { ObjectDef, Row } from '~/api/types'
 import { Avatar } from '~/kinds/shared/Person'
 import { CellValue } from '~/list/Line'
+import { goesWithoutSaying } from '~/objects'
 import { useWords } from '~/words'
 import classes from './board.module.css'
 import { boards } from './boards'
@@ -31,7 +32,7 @@ function PlainBody({ object, row, title, facts }: Props) {
         {facts.map((name) => {
           const field = fieldOf(object, name)
           const value = readValue(row, name)
-          if (!field || value === null || value === '') return null
+          if (!field || value === null || value === '' || goesWithoutSaying(object, name, value)) return null
           return (
             <span key={name} className={classes.plain} data-line={field.references ? true : undefined}>
               <CellValue object={object} field={field} row={row} />

@@ -24,7 +24,7 @@ export function Frame({ view, before, behind }: Props) {
   const { t, language } = useWords()
   const { day, today, span, spans, phone, calendar, go } = view
   return (
-    <div className={classes.screen}>
+    <div className={classes.screen} data-across>
       <div className={classes.bar}>
         {phone ? (
           <button

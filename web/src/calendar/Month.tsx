@@ -3,6 +3,7 @@
 import { useDroppable } from '@dnd-kit/core'
 import { useElementSize } from '@mantine/hooks'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { usePrinted } from '~/print/printing'
 import { useWords } from '~/words'
 import { formatDay } from '~/words/format'
 import { clockNow } from '~/words/zone'
@@ -28,7 +29,10 @@ export function Month({ view, phone }: { view: View; phone: boolean }) {
   const byKey = useRef(false)
   const weeks = days.length / 7
   const entries = byDay(calendar.entries, days)
-  const room = height > 0 ? Math.max(1, Math.floor((height / weeks / rem() - HEAD) / ENTRY)) : 3
+  const printed = usePrinted()
+  const fitting = height > 0 ? Math.max(1, Math.floor((height / weeks / rem() - HEAD) / ENTRY)) : 3
+  // Paper has no button that leads to the rest.
+  const room = printed ? Number.POSITIVE_INFINITY : fitting
   const names = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { weekday: 'short' })
 
   useEffect(() => {

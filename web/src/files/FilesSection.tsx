@@ -33,6 +33,7 @@ export function FilesSection({ object, row }: { object: ObjectDef; row: Row }) {
 
 function Section({ link, object, row }: { link: ObjectDef; object: ObjectDef; row: Row }) {
   const { t, language } = useWords()
+  const phone = usePhone()
   const catalog = useCatalog()
   const { data: files = [], error, refetch, isPending } = useQuery(filesQuery(link, object, row.id))
   const underway = useUnderway(placeOf(object, row.id))
@@ -48,7 +49,12 @@ function Section({ link, object, row }: { link: ObjectDef; object: ObjectDef; ro
   if (!adds && files.length === 0) return null
   const Turned = shape === 'list' ? IconLayoutGrid : IconList
   return (
-    <section className={page.related} aria-label={t('files')} data-files>
+    <section
+      className={page.related}
+      aria-label={t('files')}
+      data-files
+      data-unprinted={files.length === 0 || undefined}
+    >
       <div className={page.relatedHead}>
         <h2>{t('files')}</h2>
         <span className={page.relatedCount}>{files.length > 0 && formatNumber(files.length, language)}</span>
@@ -87,7 +93,10 @@ function Section({ link, object, row }: { link: ObjectDef; object: ObjectDef; ro
           ))}
         </ul>
       ) : (
-        !isPending && underway.length === 0 && <p className={classes.none}>{t('files.none')}</p>
+        !isPending &&
+        underway.length === 0 && (
+          <p className={classes.none}>{t(phone ? 'files.none.phone' : 'files.none')}</p>
+        )
       )}
       {looked !== null && (
         <Suspense>

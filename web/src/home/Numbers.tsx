@@ -84,12 +84,14 @@ function Change({
   const { t } = useWords()
   const percent = change(value, earlier)
   if (percent === null) return <span>{t('home.before.none')}</span>
+  const title = t('home.before.exact', { when: word, amount: exact(earlier) })
+  if (percent === 0) return <span title={title}>{t('home.before.same', { when: word })}</span>
   const Icon = percent < 0 ? IconArrowDownRight : IconArrowUpRight
   return (
-    <span title={t('home.before.exact', { when: word, amount: exact(earlier) })}>
-      <span className={classes.percent} data-tone={percent < 0 ? 'down' : percent > 0 ? 'up' : undefined}>
-        {percent !== 0 && <Icon size={14} aria-hidden />}
-        {percent > 0 ? '+' : percent < 0 ? '−' : ''}
+    <span title={title}>
+      <span className={classes.percent} data-tone={percent < 0 ? 'down' : 'up'}>
+        <Icon size={14} aria-hidden />
+        {percent > 0 ? '+' : '−'}
         {Math.abs(percent)}%
       </span>{' '}
       {word}

@@ -2,33 +2,20 @@
 
 import { IconPhone } from '@tabler/icons-react'
 import { readValue } from '~/api/records'
-import type { FieldDef } from '~/api/types'
 import { dialled } from '~/kinds/phone/dialled'
 import { useWords } from '~/words'
+import { type Facts, factsOf } from './facts'
 import { CellValue, type LineProps } from './Line'
 import classes from './list.module.css'
 import { Title } from './Title'
 import { titleOf } from './titles'
 
-/** How many facts stand under the name. */
-const FACTS = 2
-
-/** Whether a field says little of a record: a running number, or how somebody is addressed. */
-const saysLittle = ({ kind, options }: FieldDef) =>
-  kind === 'auto_number' ||
-  (kind === 'select' && options !== undefined && options.every(({ colour }) => !colour))
+/** Of a row that is on its way. */
+const NOTHING: Facts = { facts: [], side: undefined, phone: undefined }
 
 export function Card({ id, index, top, height, object, columns, row, active, onOpen }: LineProps) {
   const { t } = useWords()
-  const others = columns.filter(({ field }) => field.name !== object.title)
-  const filled = row
-    ? others.filter(({ field }) => readValue(row, field.name) !== null && readValue(row, field.name) !== '')
-    : []
-  const phone = filled.find(({ field }) => field.kind === 'phone')
-  const telling = filled.filter((column) => column !== phone && !saysLittle(column.field))
-  const money = telling.find(({ field }) => field.kind === 'money')
-  const facts = telling.filter((column) => column !== money).slice(0, FACTS + (money ? 0 : 1))
-  const side = money ?? facts.pop()
+  const { facts, side, phone } = row ? factsOf(object, columns, row) : NOTHING
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list has keys of its own
     <div
@@ -47,9 +34,9 @@ export function Card({ id, index, top, height, object, columns, row, active, onO
               <Title object={object} row={row} />
             </span>
             <span className={classes.cardFacts}>
-              {facts.map((column) => (
-                <span key={column.field.name} className={classes.cardFact}>
-                  <CellValue object={object} field={column.field} row={row} />
+              {facts.map((field) => (
+                <span key={field.name} className={classes.cardFact}>
+                  <CellValue object={object} field={field} row={row} />
                 </span>
               ))}
             </span>
@@ -62,13 +49,13 @@ export function Card({ id, index, top, height, object, columns, row, active, onO
         )}
       </div>
       <div role="gridcell" className={classes.cardSide}>
-        {row && side && <CellValue object={object} field={side.field} row={row} />}
+        {row && side && <CellValue object={object} field={side} row={row} />}
       </div>
       {row && phone && (
         <div role="gridcell">
           <a
             className={classes.cardCall}
-            href={dialled(String(readValue(row, phone.field.name)))}
+            href={dialled(String(readValue(row, phone.name)))}
             aria-label={t('card.call', { title: titleOf(object, row) ?? '' })}
             onClick={(event) => event.stopPropagation()}
           >

@@ -3,6 +3,7 @@
 import { useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import type { ObjectDef } from '~/api/types'
+import { PaperTitle } from '~/print/PaperTitle'
 import { usePrinter } from '~/print/printing'
 import { NotThere } from '~/screens/NotThere'
 import { useCatalog } from '~/shell/context'
@@ -27,21 +28,29 @@ export function ListScreen() {
 function ListOf({ object }: { object: ObjectDef }) {
   const list = useList(object)
   const columns = useColumns(object, list.view)
-  const [printed, setPrinted] = useState(0)
-  usePrinter(() => setPrinted((times) => times + 1))
+  const inRows = list.shape === 'table' || list.shape === 'board'
   return (
     <div className={classes.screen}>
+      {!inRows && <PaperTitle list={list} className={classes.paperTitle} />}
       <Bar list={list} columns={columns} />
       <FilterBar list={list} columns={columns} />
       <Suspense>
         <Shaped list={list} columns={columns} />
       </Suspense>
-      {printed > 0 && (
-        <Suspense>
-          <PrintedList key={printed} list={list} columns={columns} onOver={() => setPrinted(0)} />
-        </Suspense>
-      )}
+      {inRows && <OnPaper list={list} columns={columns} />}
     </div>
+  )
+}
+
+/** Rows come onto paper one behind the other; a calendar and a chart are printed as they are. */
+function OnPaper({ list, columns }: { list: List; columns: Columns }) {
+  const [printed, setPrinted] = useState(0)
+  usePrinter(() => setPrinted((times) => times + 1))
+  if (printed === 0) return null
+  return (
+    <Suspense>
+      <PrintedList key={printed} list={list} columns={columns} onOver={() => setPrinted(0)} />
+    </Suspense>
   )
 }
 

@@ -64,6 +64,7 @@ export function Follow({ object, id }: { object: ObjectDef; id: number }) {
       title={t(mine ? 'follow.end' : 'follow.begin')}
       disabled={busy}
       onClick={toggle}
+      data-unprinted
     >
       <Icon size={16} aria-hidden />
       {t(mine ? 'follow.on' : 'follow.off')}

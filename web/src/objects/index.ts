@@ -1,7 +1,7 @@
 /** What the screens of an object do differently from the generic ones. */
 
 import type { QueryClient } from '@tanstack/react-query'
-import type { OptionDef, Row } from '~/api/types'
+import type { ObjectDef, OptionDef, Row } from '~/api/types'
 import { stageOptions, stagesQuery, useStageOptions } from './opportunity/stages'
 
 /** Where the options of a select field come from, if not from the catalog. */
@@ -24,6 +24,16 @@ export const optionsRead: Record<string, (client: QueryClient, row?: Row) => Opt
 export const icons: Record<string, (row: Row) => string | null> = {
   account: ({ kind }) => (kind === 'person' ? 'user' : null),
 }
+
+/** What nearly all records of an object are. */
+const usual: Record<string, Record<string, string>> = {
+  account: { kind: 'company' },
+  task: { status: 'open', priority: 'normal' },
+}
+
+/** Whether a value says so little that a card has it only of records that are something else. */
+export const goesWithoutSaying = (object: ObjectDef, field: string, value: unknown): boolean =>
+  usual[object.name]?.[field] === value && value !== undefined
 
 /** What stands at the head of a record: tags beside its name, facts below. */
 export const headlines: Record<string, { tags: string[]; facts: string[] }> = {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Row } from '~/api/types'
+import { inGroups } from './groups'
 import { MOST_ROWS, rowsToPrint } from './rows'
 
 const rows = (from: number, count: number) => Array.from({ length: count }, (_, at) => ({ id: from + at }))
@@ -23,5 +25,22 @@ describe('a printed list', () => {
     const found = await rowsToPrint(async () => ({ rows: rows(0, 1000), next: 'more' }))
     expect(found.rows.length).toBe(MOST_ROWS)
     expect(found.more).toBe(true)
+  })
+})
+
+describe('a printed list in groups', () => {
+  it('has them in the order of the options, what is unknown and empty at the end', () => {
+    const stages = ['won', null, 'verify', 'gone', 'won']
+    const found = inGroups(
+      stages.map((stage, at) => ({ id: at, stage }) as unknown as Row),
+      'stage',
+      ['verify', 'quote', 'won'],
+    )
+    expect(found.map(({ value, rows }) => [value, rows.map(({ id }) => id)])).toEqual([
+      ['verify', [2]],
+      ['won', [0, 4]],
+      ['gone', [3]],
+      [null, [1]],
+    ])
   })
 })

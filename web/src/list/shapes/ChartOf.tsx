@@ -22,7 +22,7 @@ export default function ChartOf({ list }: { list: List }) {
       <aside className={classes.choices} aria-label={title}>
         <Choices chart={chart} object={object} set={set} />
       </aside>
-      <section className={classes.chart} aria-label={title}>
+      <section className={classes.chart} aria-label={title} data-drawn>
         <h2>{title}</h2>
         <div className={classes.drawing}>
           <ChartView chart={{ ...chart, title }} rows={rows} />
