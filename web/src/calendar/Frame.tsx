@@ -57,7 +57,7 @@ export function Frame({ view, before, behind }: Props) {
           <IconChevronRight size={18} aria-hidden />
         </button>
         <h2 className={classes.title} aria-live="polite">
-          {titleOf(view, language)}
+          {titleOf(view, language, t)}
         </h2>
         {before}
         <SegmentedControl
@@ -82,8 +82,10 @@ export function Frame({ view, before, behind }: Props) {
   )
 }
 
+type Say = ReturnType<typeof useWords>['t']
+
 /** What is on screen, in words; on the phone in few. */
-function titleOf({ span, days, day, today, phone }: View, language: Language): string {
+function titleOf({ span, days, day, today, phone }: View, language: Language, t: Say): string {
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB'
   const date = { day: 'numeric', month: phone ? 'short' : 'long' } as const
   // On the phone there is no room for the year, unless it is another one.
@@ -96,7 +98,7 @@ function titleOf({ span, days, day, today, phone }: View, language: Language): s
   const short = new Intl.DateTimeFormat(locale, date)
   const first = dateOf(days[0] ?? day)
   const last = dateOf(days[days.length - 1] ?? day)
-  if (phone) return `${short.format(first)} –`
+  if (phone) return t('calendar.from', { day: short.format(first) })
   // Chinese has no range of its own with the month in words.
   return language === 'zh' ? `${full.format(first)} – ${short.format(last)}` : full.formatRange(first, last)
 }

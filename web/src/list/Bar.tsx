@@ -41,7 +41,7 @@ export function Bar({ list, columns }: { list: List; columns: Columns }) {
       ?.scrollIntoView({ inline: 'center', block: 'nearest' })
   }, [view?.key])
   return (
-    <div className={classes.bar}>
+    <div className={classes.bar} data-unprinted>
       <div ref={tabs} className={classes.tabs} role="tablist" aria-label={t('views')}>
         {list.views.map((each) => (
           <button

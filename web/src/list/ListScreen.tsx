@@ -31,7 +31,7 @@ function ListOf({ object }: { object: ObjectDef }) {
   const inRows = list.shape === 'table' || list.shape === 'board'
   return (
     <div className={classes.screen}>
-      {!inRows && <PaperTitle list={list} className={classes.paperTitle} />}
+      {!inRows && <PaperTitle list={list} />}
       <Bar list={list} columns={columns} />
       <FilterBar list={list} columns={columns} />
       <Suspense>

@@ -2,12 +2,13 @@
 
 import type { List } from '~/list/useList'
 import { useWords } from '~/words'
+import classes from './print.module.css'
 
-export function PaperTitle({ list, className }: { list: List; className?: string }) {
+export function PaperTitle({ list }: { list: List }) {
   const { say } = useWords()
   const { object, view } = list
   return (
-    <h1 className={className}>
+    <h1 className={classes.title}>
       {say(object.label_plural)}
       {view && ` › ${say(view.label)}`}
     </h1>
