@@ -248,7 +248,9 @@ declare module '@tanstack/react-router' {
   }
 }
 
-whenSignedOut(() => {
+whenSignedOut((ofDemo) => {
+  // The own company's session, if there is one, goes on.
+  if (ofDemo) return location.assign('/')
   queryClient.setQueryData(sessionQuery.queryKey, null)
   const { href, pathname } = router.state.location
   if (pathname !== '/sign-in') router.navigate({ to: '/sign-in', search: { to: href } satisfies AppSearch })

@@ -16,6 +16,9 @@ pub(crate) const STEWARD_NEXT: HeaderName = HeaderName::from_static("steward-nex
 /// `true` when a write was done before, under the same idempotency key.
 const IDEMPOTENCY_REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
+/// Which company the page shows that sends a request, `own` or `demo`: cookies are one for all pages of a browser.
+pub(crate) const STEWARD_COMPANY: HeaderName = HeaderName::from_static("steward-company");
+
 /// The last event that a client of live events has.
 pub(crate) const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 

@@ -51,10 +51,18 @@ function takeAhead(path: string): Promise<Response | undefined> | undefined {
   return asked
 }
 
-let onSignedOut: () => void = () => undefined
+/** Which company this page shows, once it is known: cookies are one for all pages of the browser. */
+let company: 'own' | 'demo' | null = null
+
+/** Says which company this page shows, the demo or one's own. */
+export function showCompany(isDemo: boolean): void {
+  company = isDemo ? 'demo' : 'own'
+}
+
+let onSignedOut: (ofDemo: boolean) => void = () => undefined
 
 /** Says what to do when the session has ended. */
-export function whenSignedOut(then: () => void): void {
+export function whenSignedOut(then: (ofDemo: boolean) => void): void {
   onSignedOut = then
 }
 
@@ -64,6 +72,7 @@ export async function ask(
   { method = 'GET', body, file, headers, signal, last }: Ask = {},
 ): Promise<Response> {
   const all: Record<string, string> = { 'Accept-Language': currentLanguage(), ...headers }
+  if (company) all['Steward-Company'] = company
   if (body !== undefined) all['Content-Type'] = 'application/json'
   if (file) all['Content-Type'] = 'application/octet-stream'
   const json = body === undefined ? undefined : JSON.stringify(body)
@@ -86,7 +95,11 @@ export async function ask(
   }
   if (response.ok || response.status === 304) return response
   const refusal = await refused(response)
-  if (response.status === 401 && path !== 'session') onSignedOut()
+  if (response.status === 401) {
+    const ofDemo = company === 'demo'
+    company = null
+    if (path !== 'session' || ofDemo) onSignedOut(ofDemo)
+  }
   throw refusal
 }
 

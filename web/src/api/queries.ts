@@ -2,7 +2,7 @@
 
 import { QueryClient, queryOptions } from '@tanstack/react-query'
 import { Catalog } from './catalog'
-import { ApiError, askJson } from './client'
+import { ApiError, askJson, showCompany } from './client'
 import type { CatalogDocument, SessionDocument } from './types'
 
 /** How long fetched records count as fresh, in milliseconds. */
@@ -31,7 +31,9 @@ export const sessionQuery = queryOptions({
   retry: false,
   queryFn: async (): Promise<SessionDocument | null> => {
     try {
-      return await askJson<SessionDocument>('session')
+      const session = await askJson<SessionDocument>('session')
+      showCompany(session.demo === 'here')
+      return session
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) return null
       throw error

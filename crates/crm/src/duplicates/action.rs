@@ -108,7 +108,9 @@ impl Action for FindDuplicates {
         let object = object.ok_or_else(|| unknown_object(&input.object))?;
         let sides = Sides::new(&catalog)?;
         let mut eyes = Eyes::Read(engine);
-        let rules = rules::read(&mut eyes, &sides).await?;
+        let rules = rules::read(&mut eyes, &sides).await?.into_iter();
+        let who = (&*catalog, &caller.access);
+        let rules: Vec<Rule> = rules.map(|rule| rule.for_reader(&sides, who)).collect();
         if !rules.iter().any(|rule| rule.object == object.id) {
             return Ok(Output { action: None, matches: Vec::new() });
         }

@@ -48,7 +48,8 @@ impl Guard {
         Ok(rules)
     }
 
-    /// The rules that bind this write.
+    /// The rules that bind this write. A block holds whatever the caller may read; a warning would tell him what he
+    /// may not.
     async fn binding(&self, work: &mut Work<'_, '_>, object: &ObjectDef) -> Result<Vec<Rule>> {
         let warned = work.heeds_warnings();
         let all = self.rules(work).await?;
@@ -57,8 +58,13 @@ impl Guard {
             Action::Warn => warned,
             Action::Report | Action::Other(_) => false,
         };
-        let of_object = all.iter().filter(|rule| rule.object == object.id);
-        Ok(of_object.filter(binds).cloned().collect())
+        let of_object = all.iter().filter(|rule| rule.object == object.id).filter(binds).cloned();
+        let who = (&*work.catalog(), &work.caller().access);
+        let rules = of_object.map(|rule| match rule.action {
+            Action::Block => rule,
+            _ => rule.for_reader(&self.sides, who),
+        });
+        Ok(rules.collect())
     }
 
     /// Whether a change says anything anew in this way.
@@ -97,7 +103,7 @@ impl Guard {
                     );
                     (message, None)
                 }
-                Other::Record(other) => about(work, other, rule).await?,
+                Other::Record(other) => about(work, (&self.sides, other), rule).await?,
             };
             let code = match rule.action {
                 Action::Block => "duplicate_blocked",
@@ -113,11 +119,15 @@ impl Guard {
 /// What is said of another record to who writes, and its name for programs if he may see it.
 async fn about(
     work: &mut Work<'_, '_>,
-    other: &Party,
+    (sides, other): (&Sides, &Party),
     rule: &Rule,
 ) -> Result<(Text, Option<String>)> {
     let catalog = work.catalog();
     let object = catalog.object(other.object);
+    let who = (&*catalog, &work.caller().access);
+    if !sides.may_compare(who, other.object, &rule.way) {
+        return Ok((sentence(&object.label, None, None, &said(&rule.way)), None));
+    }
     let shown = shown(work, object, other).await?;
     let owner = account::field::OWNER_ID;
     let sees_owner = work.caller().access.field(object.id, owner) >= FieldRight::Read;

@@ -4,11 +4,12 @@ use steward_model::Result;
 use steward_model::catalog::{Catalog, ObjectId};
 use steward_model::kind::phone_key;
 use steward_model::record::Record;
+use steward_model::scope::{Access, FieldRight};
 use steward_model::search::{company_core, same_name};
 
 use crate::packs::account::uscc;
 use crate::typed::duplicate_rule::Way;
-use crate::typed::{account, contact, lead};
+use crate::typed::{account, contact, contact_point, lead};
 
 /// Where the fields of the three objects stand in a catalog.
 #[derive(Clone, Debug)]
@@ -55,6 +56,31 @@ impl Sides {
             Way::Uscc if object == self.account.object_id() => vec![self.account.uscc],
             Way::CompanyName | Way::Uscc | Way::Other(_) => Vec::new(),
         }
+    }
+
+    /// Whether somebody may read all that a way compares of an object: who may not would read it by guessing.
+    pub(super) fn may_compare(
+        &self,
+        (catalog, access): (&Catalog, &Access),
+        object: ObjectId,
+        way: &Way,
+    ) -> bool {
+        let definition = catalog.object(object);
+        let may = |object, name: &str| access.field(object, name) >= FieldRight::Read;
+        let fields = self.depends(object, way).into_iter().chain(match way {
+            Way::CompanyName => self.companies(object),
+            _ => Vec::new(),
+        });
+        let points = catalog.find(contact_point::NAME).filter(|_| way.is_of_points());
+        fields.into_iter().all(|field| may(object, &definition.fields[field].name))
+            && points.is_none_or(|points| may(points.id, contact_point::field::VALUE))
+    }
+}
+
+impl Way {
+    /// Whether what is compared stands in contact points.
+    fn is_of_points(&self) -> bool {
+        matches!(self, Self::Email | Self::PhoneName)
     }
 }
 
@@ -151,8 +177,11 @@ impl Party {
 
     /// Whether one with the same key is the same in this way.
     pub(super) fn agrees(&self, way: &Way, other: &Self) -> bool {
-        if *way != Way::PhoneName {
-            return true;
+        match way {
+            // A person's account has a name, but not that of a company.
+            Way::CompanyName => return other.company.is_some(),
+            Way::Email | Way::Uscc | Way::Other(_) => return true,
+            Way::PhoneName => (),
         }
         let both =
             |get: fn(&Self) -> &Option<String>| get(self).as_deref().zip(get(other).as_deref());

@@ -2,6 +2,7 @@
 
 use steward_model::catalog::{Catalog, ObjectId};
 use steward_model::record::Record;
+use steward_model::scope::Access;
 use steward_model::{Result, Text, text};
 
 use super::eyes::Eyes;
@@ -26,6 +27,12 @@ pub(super) struct Rule {
 }
 
 impl Rule {
+    /// The same, compared only with what somebody may read.
+    pub(super) fn for_reader(mut self, sides: &Sides, who: (&Catalog, &Access)) -> Self {
+        self.against.retain(|&object| sides.may_compare(who, object, &self.way));
+        self
+    }
+
     fn of(fields: &Fields, sides: &Sides, record: &Record) -> Option<Self> {
         let view = View::new(fields, record);
         let object = match view.object()? {

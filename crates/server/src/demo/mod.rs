@@ -1,10 +1,12 @@
 //! `/api/v1/demo`: looking around a company that is full of customers, beside one's own that is still empty.
 //!
 //! The demo company has an engine, an [`App`] and routes of its own; nothing of it touches the company's data. Who
-//! looks around has a second session, in a cookie of its own, beside the own one: requests with that cookie go to
-//! the demo ([`Demo::takes`]), and when it is gone, or the demo is, everything is as it was.
+//! looks around has a second session, in a cookie of its own, beside the own one. Requests go to the company that
+//! the page shows which sends them, and while a page does not know yet, to the demo if there is that cookie
+//! ([`Demo::takes`]). When the demo is gone, its pages are told so: what they write never gets into one's own company.
 
 mod making;
+mod meant;
 
 use std::fmt;
 use std::future::Future;
@@ -13,8 +15,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::header::AUTHORIZATION;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::json;
 use steward_engine::Engine;
@@ -24,10 +25,12 @@ use steward_model::{Text, text};
 use tower::ServiceExt as _;
 
 use self::making::Making;
+pub(crate) use self::meant::gone;
 use crate::answer;
 use crate::app::App;
 use crate::ask::no_query;
-use crate::caller::{Signed, has_demo_session};
+use crate::caller::Signed;
+use crate::headers::STEWARD_COMPANY;
 use crate::serve::Peer;
 use crate::session;
 
@@ -83,26 +86,24 @@ impl Demo {
         self.maker.is_some() && may(ACTION)
     }
 
-    /// The demo's routes, if a request is meant for it. A token in `Authorization` is always one of the company's own.
-    fn router_for(&self, headers: &HeaderMap) -> Option<&Router> {
-        let open = self.open.get()?;
-        (has_demo_session(headers) && !headers.contains_key(AUTHORIZATION)).then_some(&open.router)
-    }
-
     /// The demo's answer, if a request is meant for it; otherwise the request.
     ///
     /// # Errors
     /// The request, when it is not meant for the demo.
     pub(crate) async fn takes(&self, request: Request) -> std::result::Result<Response, Request> {
-        let Some(router) = self.router_for(request.headers()) else { return Err(request) };
+        let Some(open) = self.open.get().filter(|_| meant::is_for_demo(request.headers())) else {
+            return Err(request);
+        };
         let (mut head, body) = request.into_parts();
+        // The demo itself has no other company beside it.
+        head.headers.remove(STEWARD_COMPANY);
         // What the first routes found out does not hold for the second ones.
         let peer = head.extensions.remove::<Peer>();
         head.extensions.clear();
         if let Some(peer) = peer {
             head.extensions.insert(peer);
         }
-        match router.clone().oneshot(Request::from_parts(head, body)).await {
+        match open.router.clone().oneshot(Request::from_parts(head, body)).await {
             Ok(response) => Ok(response),
             Err(never) => match never {},
         }

@@ -21,6 +21,7 @@ use axum::response::Response;
 pub(crate) use request_id::RequestIds;
 
 use crate::app::App;
+use crate::demo;
 use crate::headers::X_REQUEST_ID;
 use crate::metrics::{METHODS, method_of};
 use crate::router::{ROUTES, answers_always};
@@ -44,7 +45,10 @@ pub(crate) async fn around(State(app): State<Arc<App>>, request: Request, next: 
     let packs = gzip::is_asked(request.headers());
 
     let under_way = app.metrics.request();
-    let mut response = guard::run(&app, request, next, answers_always(route)).await;
+    let mut response = match demo::gone(&app, request.headers()) {
+        Some(response) => response,
+        None => guard::run(&app, request, next, answers_always(route)).await,
+    };
     drop(under_way);
 
     if packs {

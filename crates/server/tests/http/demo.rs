@@ -19,6 +19,7 @@ use crate::support::{PASSWORD, Reply, TestApp, on};
 both_engines!(
     an_administrator_looks_around_and_comes_back,
     nobody_else_gets_in,
+    what_is_meant_for_a_demo_that_is_gone_changes_nothing,
     what_goes_wrong_is_told_and_may_be_tried_again,
 );
 
@@ -132,8 +133,16 @@ async fn an_administrator_looks_around_and_comes_back(engine: TestEngine) {
     let made = on(&app.router, "POST", "/api/v1/contacts").cookie(&both);
     made.json(json!({"name": "tried out"})).send().await.is(StatusCode::CREATED);
     assert_eq!(names(&own).await, json!([{"name": "c00"}]));
+    let from = async |company: &str, name: &str| {
+        let request = on(&app.router, "POST", "/api/v1/contacts").cookie(&both);
+        request.header("steward-company", company).json(json!({"name": name})).send().await
+    };
+    from("own", "c01").await.is(StatusCode::CREATED);
+    from("demo", "tried again").await.is(StatusCode::CREATED);
+    let own_names = json!([{"name": "c01"}, {"name": "c00"}]);
+    assert_eq!(names(&own).await, own_names, "a page writes into the company that it shows");
     let token = app.ask("GET", "/api/v1/contacts?select=name").cookie(&both).send().await;
-    assert_eq!(token.is(StatusCode::OK), json!([{"name": "c00"}]), "a token is always one's own");
+    assert_eq!(token.is(StatusCode::OK), own_names, "a token is always one's own");
 
     let left = on(&app.router, "DELETE", SESSION).cookie(&both).send().await;
     assert_eq!(left.status, 204);
@@ -142,6 +151,23 @@ async fn an_administrator_looks_around_and_comes_back(engine: TestEngine) {
     assert_eq!(back.status, 401);
     assert!(back.header("set-cookie").starts_with("steward_demo=; "), "a stale cookie goes away");
     assert_eq!(who(&own).await.is(StatusCode::OK)["user"]["name"], "周敏");
+}
+
+async fn what_is_meant_for_a_demo_that_is_gone_changes_nothing(engine: TestEngine) {
+    let app = start(engine, 0).await;
+    let own = signed_in(&app, app.admin, "zhou@example.cn").await;
+    let both = format!("{own}; steward_demo=from-before-the-restart");
+    app.contacts(1).await;
+    let request = on(&app.router, "DELETE", "/api/v1/contacts?id=gt.0").cookie(&both);
+    let reply = request.header("steward-company", "demo").send().await;
+    assert_eq!(reply.status, 401);
+    assert_eq!(reply.json()["message"], "The demo company is there no more. Nothing was changed.");
+    assert!(
+        reply.header("set-cookie").starts_with("steward_demo=; "),
+        "the next page is one's own"
+    );
+    let left = on(&app.router, "GET", "/api/v1/contacts?select=name").cookie(&own).send().await;
+    assert_eq!(left.is(StatusCode::OK), json!([{"name": "c00"}]));
 }
 
 async fn nobody_else_gets_in(engine: TestEngine) {

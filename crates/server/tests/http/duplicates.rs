@@ -6,7 +6,11 @@ use steward_testkit::{TestEngine, both_engines};
 
 use crate::support::TestApp;
 
-both_engines!(warnings_are_for_those_who_ask);
+both_engines!(
+    warnings_are_for_those_who_ask,
+    what_one_may_not_read_is_not_told_by_guessing,
+    a_person_is_no_company,
+);
 
 const FIND: &str = "/api/v1/rpc/find_duplicates";
 
@@ -34,4 +38,46 @@ async fn warnings_are_for_those_who_ask(engine: TestEngine) {
     assert_eq!(made.header("preference-applied"), "return=minimal, duplicates=refuse");
     made.is(StatusCode::CREATED);
     app.post("/api/v1/contacts", lin).await.is(StatusCode::CREATED);
+}
+
+async fn what_one_may_not_read_is_not_told_by_guessing(engine: TestEngine) {
+    steward_crm::seed(&engine).await.unwrap();
+    let app = TestApp::new(engine).await;
+    let lin = json!({"name": "林岚", "email": "lin@example.com", "owner_id": app.member});
+    app.post("/api/v1/contacts", lin).await.is(StatusCode::CREATED);
+    let draft = json!({"object": "contacts", "values": {"email": "lin@example.com"}});
+    let find = async || app.ask_as_member("POST", FIND).json(draft.clone()).send().await;
+    assert_eq!(find().await.is(StatusCode::OK)["matches"][0]["title"], "林岚");
+    let role = app.get("/api/v1/user_roles?select=role_id&user_id=eq.2").await.json()[0]["role_id"]
+        .clone();
+    let masked = json!({"role_id": role, "object": "contact", "field": "email", "right": "masked"});
+    app.post("/api/v1/role_field_rights", masked).await.is(StatusCode::CREATED);
+    assert_eq!(find().await.is(StatusCode::OK)["matches"], json!([]));
+    let create = async |name: &str| {
+        let request = app.ask_as_member("POST", "/api/v1/accounts");
+        let account = json!({"name": name, "email": "lin@example.com"});
+        request.prefer("duplicates=refuse").json(account).send().await
+    };
+    create("试探有限公司").await.is(StatusCode::CREATED);
+
+    let rules = "/api/v1/duplicate_rules?object=eq.account&way=eq.email";
+    let block = app.ask("PATCH", rules).json(json!({"action": "block"})).send().await;
+    assert!(block.status < 300, "{}", block.text());
+    let refused = create("再试有限公司").await;
+    let error = refused.refused(409, "STDUP");
+    assert_eq!(error["errors"][0]["code"], "duplicate_blocked", "a block holds all the same");
+}
+
+async fn a_person_is_no_company(engine: TestEngine) {
+    steward_crm::seed(&engine).await.unwrap();
+    let app = TestApp::new(engine).await;
+    let found = async |name: &str| {
+        let draft = json!({"object": "accounts", "values": {"kind": "company", "name": name}});
+        app.post(FIND, draft).await.is(StatusCode::OK)["matches"].clone()
+    };
+    let person = json!({"name": "李宁", "kind": "person"});
+    app.post("/api/v1/accounts", person).await.is(StatusCode::CREATED);
+    assert_eq!(found("李宁有限公司").await, json!([]));
+    app.post("/api/v1/accounts", json!({"name": "李宁体育有限公司"})).await.is(StatusCode::CREATED);
+    assert_eq!(found("李宁体育").await[0]["title"], "李宁体育有限公司");
 }
