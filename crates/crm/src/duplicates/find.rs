@@ -9,9 +9,8 @@ use steward_model::query::{Filter, Operator};
 use steward_model::record::Record;
 
 use super::eyes::Eyes;
-use super::party::{Party, Sides};
+use super::party::{OF_POINTS, Party, Sides};
 use super::rules::{Rule, weight};
-use crate::packs::contact_point::group::Group;
 use crate::packs::contact_point::points::Points;
 use crate::support::{deleted, equals};
 use crate::typed::account;
@@ -157,8 +156,7 @@ async fn by_points(
     keys: &BTreeMap<Shared, BTreeSet<ObjectId>>,
     having: &mut BTreeMap<Shared, BTreeSet<(ObjectId, i64)>>,
 ) -> Result<()> {
-    let ways = [(Way::Email, Group::Email), (Way::PhoneName, Group::Phone)];
-    let is_asked = |(way, _): &&Shared| ways.iter().any(|(asked, _)| asked == way);
+    let is_asked = |(way, _): &&Shared| way.is_of_points();
     let asked: BTreeSet<&String> = keys.keys().filter(is_asked).map(|(_, key)| key).collect();
     let asked: Vec<&String> = asked.into_iter().collect();
     let points = Points::new(catalog)?;
@@ -172,7 +170,7 @@ async fn by_points(
             let (Some(parent), Some(group)) = (points.parent(&point), points.group(&point)) else {
                 continue;
             };
-            let way = ways.iter().find(|(_, of)| *of == group).map(|(way, _)| way.clone());
+            let way = OF_POINTS.iter().find(|(_, of)| *of == group).map(|(way, _)| way.clone());
             if let (Some(way), Some(key), false) =
                 (way, view.value_key(), view.state() == Some(State::Wrong))
             {

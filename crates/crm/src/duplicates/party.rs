@@ -8,6 +8,7 @@ use steward_model::scope::{Access, FieldRight};
 use steward_model::search::{company_core, same_name};
 
 use crate::packs::account::uscc;
+use crate::packs::contact_point::group::Group;
 use crate::typed::duplicate_rule::Way;
 use crate::typed::{account, contact, contact_point, lead};
 
@@ -77,10 +78,14 @@ impl Sides {
     }
 }
 
+/// The ways that compare contact points, each with those that it compares.
+pub(super) const OF_POINTS: [(Way, Group); 2] =
+    [(Way::Email, Group::Email), (Way::PhoneName, Group::Phone)];
+
 impl Way {
     /// Whether what is compared stands in contact points.
-    fn is_of_points(&self) -> bool {
-        matches!(self, Self::Email | Self::PhoneName)
+    pub(super) fn is_of_points(&self) -> bool {
+        OF_POINTS.iter().any(|(way, _)| way == self)
     }
 }
 

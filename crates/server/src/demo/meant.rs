@@ -14,22 +14,23 @@ use crate::voice::Voice;
 /// What [`STEWARD_COMPANY`] says on a page of the demo; `own` on others.
 const DEMO: &str = "demo";
 
-/// Whether a request is meant for the demo. A token in `Authorization` is always one of the company's own.
+/// Whether a request is meant for the demo, as far as the browser's cookies tell where the page says nothing.
 pub(super) fn is_for_demo(headers: &HeaderMap) -> bool {
+    says_demo(headers).unwrap_or_else(|| has_demo_session(headers))
+}
+
+/// Whether the page shows the demo, if it says so. A token in `Authorization` is always one of the company's own.
+fn says_demo(headers: &HeaderMap) -> Option<bool> {
     if headers.contains_key(AUTHORIZATION) {
-        return false;
+        return Some(false);
     }
-    match headers.get(STEWARD_COMPANY) {
-        Some(company) => company == DEMO,
-        None => has_demo_session(headers),
-    }
+    headers.get(STEWARD_COMPANY).map(|company| company == DEMO)
 }
 
 /// The answer to a page that shows a demo which is there no more, as after a restart. Without it the company's own
 /// session, which the browser sends as well, would do in the own company what was meant for the demo.
 pub(crate) fn gone(app: &App, headers: &HeaderMap) -> Option<Response> {
-    let is_named = headers.get(STEWARD_COMPANY).is_some_and(|company| company == DEMO);
-    if !is_named || headers.contains_key(AUTHORIZATION) {
+    if says_demo(headers) != Some(true) {
         return None;
     }
     let message = text!(

@@ -123,18 +123,24 @@ impl Way {
         match (dialect, visible) {
             (_, Some(_)) => Self::Few(bounds.probed),
             (Dialect::Sqlite, None) => Self::Index,
-            (Dialect::Postgres, None) => {
-                let Bounds { sampled, .. } = bounds;
-                let (common, walked, plenty) = match in_scope {
-                    true => {
-                        let plenty = Some((bounds.plenty, bounds.newest_of_plenty));
-                        (bounds.common_in_scope, bounds.newest_in_scope, plenty)
-                    }
-                    false => (bounds.common, bounds.newest, None),
-                };
-                let few = if in_scope { bounds.collected_in_scope } else { bounds.collected };
-                Self::Much { newest: Newest { sampled, common, walked, plenty }, few }
-            }
+            (Dialect::Postgres, None) if in_scope => Self::Much {
+                newest: Newest {
+                    sampled: bounds.sampled,
+                    common: bounds.common_in_scope,
+                    walked: bounds.newest_in_scope,
+                    plenty: Some((bounds.plenty, bounds.newest_of_plenty)),
+                },
+                few: bounds.collected_in_scope,
+            },
+            (Dialect::Postgres, None) => Self::Much {
+                newest: Newest {
+                    sampled: bounds.sampled,
+                    common: bounds.common,
+                    walked: bounds.newest,
+                    plenty: None,
+                },
+                few: bounds.collected,
+            },
         }
     }
 }
