@@ -1,6 +1,7 @@
 /** One row of a list on the phone: the name and the facts that matter. */
 
 import { IconPhone } from '@tabler/icons-react'
+import { memo } from 'react'
 import { readValue } from '~/api/records'
 import { dialled } from '~/kinds/phone/dialled'
 import { useWords } from '~/words'
@@ -13,7 +14,8 @@ import { titleOf } from './titles'
 /** Of a row that is on its way. */
 const NOTHING: Facts = { facts: [], side: undefined, phone: undefined }
 
-export function Card({ id, index, top, height, object, columns, row, active, onOpen }: LineProps) {
+export const Card = memo(function Card(props: LineProps) {
+  const { id, index, top, height, object, columns, row, active, actions } = props
   const { t } = useWords()
   const { facts, side, phone } = row ? factsOf(object, columns, row) : NOTHING
   return (
@@ -25,7 +27,7 @@ export function Card({ id, index, top, height, object, columns, row, active, onO
       className={classes.card}
       data-active={active || undefined}
       style={{ transform: `translateY(${top}px)`, height }}
-      onClick={onOpen}
+      onClick={() => actions.open(index)}
     >
       <div role="gridcell" className={classes.cardMain}>
         {row ? (
@@ -65,4 +67,4 @@ export function Card({ id, index, top, height, object, columns, row, active, onO
       )}
     </div>
   )
-}
+})

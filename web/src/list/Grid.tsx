@@ -2,7 +2,7 @@
 
 import { useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ComponentType, lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
+import { type ComponentType, lazy, Suspense, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { usePhone } from '~/shell/usePhone'
 import { useRowHeight } from '~/theme/preferences'
 import { useWords } from '~/words'
@@ -17,15 +17,21 @@ import { useSelection } from './selection'
 import { useCells } from './useCells'
 import type { Columns } from './useColumns'
 import type { List } from './useList'
+import { useRowActions } from './useRowActions'
 import type { Rows } from './useRows'
+import { Veil } from './Veil'
 
 const ListEnd = lazy(async () => ({ default: (await import('./ListEnd')).ListEnd }))
 const NewRows = lazy(async () => ({ default: (await import('~/live/NewRows')).NewRows }))
 const Peek = lazy(async () => ({ default: (await import('~/record/Peek')).Peek }))
 const SelectionBar = lazy(async () => ({ default: (await import('./SelectionBar')).SelectionBar }))
 
-/** How many rows are drawn beyond the edge of what is seen. */
+/** How many rows are drawn beyond the edge of what is seen: at first few, so that those that are seen come sooner. */
+const AT_FIRST = 1
 const BEYOND = 10
+
+/** How long after the first rows the others are drawn, in milliseconds. */
+const REST = 200
 
 interface Props {
   list: List
@@ -53,11 +59,17 @@ export function Grid({ list, columns, rows, onSeen, Head }: Props) {
   const anchor = useRef<number | null>(null)
   const grid = useId()
 
+  const [roomy, setRoomy] = useState(false)
+  useEffect(() => {
+    if (rows.busy) return
+    const timer = setTimeout(() => setRoomy(true), REST)
+    return () => clearTimeout(timer)
+  }, [rows.busy])
   const virtual = useVirtualizer({
     count: rows.count,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
-    overscan: BEYOND,
+    overscan: roomy ? BEYOND : AT_FIRST,
     onChange: (it) => {
       const items = it.getVirtualItems()
       const first = items[0]?.index ?? 0
@@ -71,7 +83,8 @@ export function Grid({ list, columns, rows, onSeen, Head }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same
   useEffect(() => {
     setActive(null)
-    virtual.scrollToOffset(0)
+    // Where it stands already, asking the library for it would have the page laid out at once.
+    if (virtual.scrollOffset) virtual.scrollToOffset(0)
   }, [list.filter, list.orderText])
 
   const openRow = (id: number) =>
@@ -95,6 +108,8 @@ export function Grid({ list, columns, rows, onSeen, Head }: Props) {
     selection.add(ids)
   }
   const pick = (index: number, range: boolean) => {
+    // What is picked belongs to the question that has no answer yet.
+    if (rows.held) return
     const row = rows.row(index)
     if (range) pickUpTo(index)
     else if (row) selection.toggle(row.id)
@@ -115,12 +130,34 @@ export function Grid({ list, columns, rows, onSeen, Head }: Props) {
     escape: () => (cells.cell ? cells.leave() : list.peeked !== null ? list.peek(null) : selection.clear()),
   })
 
+  const actions = useRowActions({
+    cell: (index, field, edit) => {
+      if (rows.held) return
+      setActive(index)
+      cells.choose(field, edit)
+      const row = rows.row(index)
+      if (row && list.peeked !== null && list.peeked !== row.id) list.peek(row.id)
+    },
+    edited: cells.edited,
+    pick,
+    open: (index) => {
+      const row = rows.row(index)
+      if (!row) return
+      if (!rows.held) setActive(index)
+      if (phone) openRow(row.id)
+      else list.peek(row.id)
+    },
+  })
+
   // What the head of a group says is not said on each of its cards.
-  const cards = columns.columns.filter(({ field }) => field.name !== list.grouped)
+  const cards = useMemo(
+    () => columns.columns.filter(({ field }) => field.name !== list.grouped),
+    [columns.columns, list.grouped],
+  )
   const template = `2.25rem ${columns.columns.map(({ width }) => `${width / 16}rem`).join(' ')} 1fr`
   const width = columns.columns.reduce((sum, column) => sum + column.width, 36)
   const items = virtual.getVirtualItems()
-  const loaded = items.flatMap((item) => rows.row(item.index)?.id ?? [])
+  const loaded = rows.held ? [] : items.flatMap((item) => rows.row(item.index)?.id ?? [])
   return (
     <div className={classes.body}>
       <div className={classes.pane}>
@@ -136,6 +173,7 @@ export function Grid({ list, columns, rows, onSeen, Head }: Props) {
           aria-rowcount={rows.total && !rows.total.atLeast ? rows.total.count + 1 : -1}
           aria-activedescendant={active === null ? undefined : `${grid}-${active}`}
           aria-multiselectable
+          aria-busy={rows.busy}
           style={{ '--cols': template, '--wide': phone ? '100%' : `${width / 16}rem` } as React.CSSProperties}
         >
           {!phone && (
@@ -182,19 +220,7 @@ export function Grid({ list, columns, rows, onSeen, Head }: Props) {
                   picked={row !== undefined && selection.has(row.id)}
                   cell={active === index ? cells.cell : null}
                   editing={active === index && cells.editing}
-                  onCell={(field, edit) => {
-                    setActive(index)
-                    cells.choose(field, edit)
-                    if (row && list.peeked !== null && list.peeked !== row.id) list.peek(row.id)
-                  }}
-                  onEdited={cells.edited}
-                  onPick={(range) => pick(index, range)}
-                  onOpen={() => {
-                    if (!row) return
-                    setActive(index)
-                    if (phone) openRow(row.id)
-                    else list.peek(row.id)
-                  }}
+                  actions={actions}
                 />
               )
             })}
@@ -210,6 +236,7 @@ export function Grid({ list, columns, rows, onSeen, Head }: Props) {
             </Suspense>
           )}
         </div>
+        {rows.held && <Veil phone={phone} />}
         <Status rows={rows} />
         {selection.count !== 0 && (
           <Suspense>

@@ -1,6 +1,6 @@
 /** One row of the table. */
 
-import { lazy, type MouseEvent, Suspense } from 'react'
+import { lazy, type MouseEvent, memo, Suspense } from 'react'
 import { readValue } from '~/api/records'
 import type { FieldDef, ObjectDef, Row } from '~/api/types'
 import { kindOf } from '~/kinds'
@@ -26,17 +26,22 @@ export interface LineProps {
   /** The field of the cell in which one stands. */
   cell: string | null
   editing: boolean
-  onCell: (field: string, edit: boolean) => void
-  onEdited: (leave: Leave) => void
-  onPick: (range: boolean) => void
-  onOpen: () => void
+  actions: RowActions
+}
+
+/** What one does with rows, by their places. They stay the same, so that a row is drawn anew only when it changes. */
+export interface RowActions {
+  cell: (index: number, field: string, edit: boolean) => void
+  edited: (leave: Leave) => void
+  pick: (index: number, range: boolean) => void
+  open: (index: number) => void
 }
 
 const CellEditor = lazy(async () => ({ default: (await import('./CellEditor')).CellEditor }))
 
-export function Line(props: LineProps) {
-  const { id, index, top, height, object, columns, row, active, peeked, picked, onPick, onOpen } = props
-  const { cell, editing, onCell, onEdited } = props
+export const Line = memo(function Line(props: LineProps) {
+  const { id, index, top, height, object, columns, row, active, peeked, picked } = props
+  const { cell, editing, actions } = props
   const { t } = useWords()
   const title = row ? titleOf(object, row) : null
   const offsets = stickyOffsets(columns, PICK_WIDTH)
@@ -48,7 +53,7 @@ export function Line(props: LineProps) {
       (event.target as HTMLElement).closest('label')
     )
       return
-    onOpen()
+    actions.open(index)
   }
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list has keys of its own
@@ -70,7 +75,7 @@ export function Line(props: LineProps) {
               type="checkbox"
               checked={picked}
               onChange={() => undefined}
-              onClick={(event) => onPick(event.shiftKey)}
+              onClick={(event) => actions.pick(index, event.shiftKey)}
               aria-label={t('list.pick', { title: title ?? '' })}
             />
           </label>
@@ -99,7 +104,7 @@ export function Line(props: LineProps) {
                 ? (event) => {
                     if (event.metaKey || event.ctrlKey) return
                     event.stopPropagation()
-                    onCell(field.name, here)
+                    actions.cell(index, field.name, here)
                   }
                 : undefined
             }
@@ -117,14 +122,14 @@ export function Line(props: LineProps) {
                 onClick={(event) => {
                   if (event.metaKey || event.ctrlKey) return
                   event.preventDefault()
-                  onOpen()
+                  actions.open(index)
                 }}
               >
                 <Title object={object} row={row} />
               </a>
             ) : here && editing ? (
               <Suspense fallback={<CellValue object={object} field={field} row={row} />}>
-                <CellEditor object={object} field={field} row={row} onDone={onEdited} />
+                <CellEditor object={object} field={field} row={row} onDone={actions.edited} />
               </Suspense>
             ) : (
               <CellValue object={object} field={field} row={row} />
@@ -134,7 +139,7 @@ export function Line(props: LineProps) {
       })}
     </div>
   )
-}
+})
 
 export function CellValue({
   object,

@@ -1,6 +1,6 @@
 /** The columns of a list, and how a reader rearranges them. */
 
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { listFields } from '~/api/catalog'
 import type { ObjectDef } from '~/api/types'
 import { useSimple } from '~/theme/preferences'
@@ -26,8 +26,14 @@ export function useColumns(object: ObjectDef, view: ListView | undefined) {
   const { say } = useWords()
   const key = storageKey(object, view)
   const [, redraw] = useState(0)
-  const columns = columnsOf(object, view, readColumns(localStorage.getItem(key)), say)
-  const shown = useSimple() ? fewest(columns, object.title, FEW) : columns
+  const simple = useSimple()
+  const kept = localStorage.getItem(key)
+  const columns = useMemo(() => columnsOf(object, view, readColumns(kept), say), [object, view, kept, say])
+  // The same until something about them changes, so that rows need not be drawn anew.
+  const shown = useMemo(
+    () => (simple ? fewest(columns, object.title, FEW) : columns),
+    [simple, columns, object],
+  )
   const set = (then: Column[]) => {
     localStorage.setItem(key, storeColumns(then))
     redraw((count) => count + 1)
@@ -36,7 +42,7 @@ export function useColumns(object: ObjectDef, view: ListView | undefined) {
     columns: shown,
     fields: listFields(object),
     /** Whether they stand otherwise than in the view. */
-    isChanged: localStorage.getItem(key) !== null,
+    isChanged: kept !== null,
     isShown: (name: string) => shown.some((column) => column.field.name === name),
     toggle: (name: string) => {
       const field = object.fields.find((field) => field.name === name)

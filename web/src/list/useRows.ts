@@ -22,9 +22,19 @@ export interface Rows {
   group: (index: number) => GroupHead | undefined
   /** The total in words' terms: nothing until it has been counted. */
   total: { count: number; atLeast: boolean } | undefined
+  /** Whether what was asked has no answer yet. */
+  busy: boolean
+  /** Whether the rows are those of the question before, until the answer comes. */
+  held: boolean
   error: Error | null
   isEmpty: boolean
   again: () => void
+}
+
+/** What is on the screen: the question that its rows answer, and how long its list is. */
+interface Shown {
+  text: string
+  extent: Extent
 }
 
 export function useRows(
@@ -41,7 +51,10 @@ export function useRows(
   if (order) query.set('order', order)
   query.set('limit', String(PAGE))
   const text = query.toString()
-  const pages = pagesOf(first, last)
+  const [shown, setShown] = useState<Shown>({ text, extent: NOTHING })
+  const isNew = shown.text !== text
+  // Another question is asked from its beginning, wherever one stood in the one before.
+  const pages = isNew ? [0] : pagesOf(first, last)
   // Asked while the rows' places are still being drawn, not after.
   usePrefetchQuery(pageQuery(client, object, text, pages[0] ?? 0))
   const results = useQueries({ queries: pages.map((page) => pageQuery(client, object, text, page)) })
@@ -53,35 +66,32 @@ export function useRows(
     placeholderData: keepPreviousData,
   })
 
-  const [known, setKnown] = useState<{ text: string; extent: Extent }>({ text, extent: NOTHING })
-  const before = known.text === text ? known.extent : NOTHING
-  const extent = results.reduce(
-    (so, { data }, at) => (data ? extended(so, pages[at] ?? 0, data) : so),
-    before,
-  )
-  useEffect(() => {
-    setKnown((now) => {
-      const same = now.text === text && now.extent.end === extent.end && now.extent.closed === extent.closed
-      return same ? now : { text, extent }
-    })
-  }, [text, extent])
-
   const failed = results.find((result) => result.isError && !result.data)
+  const came = results.some((result) => result.data)
+  const held = isNew && !came && !failed && shown.extent.end > 0
+  const extent = held
+    ? shown.extent
+    : results.reduce(
+        (so, { data }, at) => (data ? extended(so, pages[at] ?? 0, data) : so),
+        isNew ? NOTHING : shown.extent,
+      )
+  if (came && (isNew || extent.end !== shown.extent.end || extent.closed !== shown.extent.closed))
+    setShown({ text, extent })
+
+  const counted = total.isPlaceholderData ? undefined : total.data
   return {
-    count: rowCount(extent, total.isPlaceholderData ? undefined : total.data),
+    count: rowCount(extent, held ? total.data : counted),
     row: (index) => {
       const page = Math.floor(index / PAGE)
-      const at = pages.indexOf(page)
-      const data =
-        at < 0 ? client.getQueryData<Page>(pageQuery(client, object, text, page).queryKey) : results[at]?.data
+      const at = held ? -1 : pages.indexOf(page)
+      const key = pageQuery(client, object, held ? shown.text : text, page).queryKey
+      const data = at < 0 ? client.getQueryData<Page>(key) : results[at]?.data
       return data?.rows[index % PAGE]
     },
     group: () => undefined,
-    total: extent.closed
-      ? { count: extent.end, atLeast: false }
-      : total.isPlaceholderData
-        ? undefined
-        : total.data,
+    total: extent.closed && !held ? { count: extent.end, atLeast: false } : counted,
+    busy: held || (!came && !failed && extent.end === 0 && !extent.closed),
+    held,
     error: failed?.error ?? null,
     isEmpty: extent.closed && extent.end === 0,
     again: () => {

@@ -50,6 +50,9 @@ export function useGroups({ object, by: field, select, filter, order, sums, firs
       return askJson<Record<string, Value>[]>(`${object.plural}?${query}`, { signal })
     },
   })
+  // While the groups are those of the question before, so are their rows.
+  const [answered, setAnswered] = useState(filter)
+  if (heads.data && !heads.isPlaceholderData && answered !== filter) setAnswered(filter)
   const ids = target
     ? (heads.data ?? []).flatMap(({ value }) => (typeof value === 'number' ? [value] : []))
     : []
@@ -77,7 +80,7 @@ export function useGroups({ object, by: field, select, filter, order, sums, firs
   const seen = pagesSeen(groups, first, last, PAGE)
   const results = useQueries({
     queries: seen.map(({ group, page }) => {
-      const query = new URLSearchParams(filter)
+      const query = new URLSearchParams(answered)
       const value = groups[group]?.value ?? null
       query.append(
         by,
@@ -111,7 +114,9 @@ export function useGroups({ object, by: field, select, filter, order, sums, firs
       const place = placeAt(groups, index)
       return place && place.at === null ? groups[place.group] : undefined
     },
-    total: heads.data ? { count, atLeast: false } : undefined,
+    total: heads.data && !heads.isPlaceholderData ? { count, atLeast: false } : undefined,
+    busy: !error && (!heads.data || heads.isPlaceholderData),
+    held: !error && heads.isPlaceholderData,
     error,
     isEmpty: heads.data !== undefined && count === 0,
     again: () => {
