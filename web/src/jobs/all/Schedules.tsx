@@ -1,7 +1,7 @@
 /** What is done by itself, and when. */
 
 import { Button, Switch, TextInput } from '@mantine/core'
-import { IconPlayerPlay } from '@tabler/icons-react'
+import { IconPencil, IconPlayerPlay } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { tell } from '~/feedback/toasts'
@@ -11,6 +11,7 @@ import { formatInstant } from '~/words/format'
 import { clockNow } from '~/words/zone'
 import classes from './all.module.css'
 import { changeSchedule, jobKind, jobsQuery, runSchedule, type Schedule, schedulesQuery } from './ask'
+import { cronWords } from './cron'
 
 export function Schedules() {
   const { t } = useWords()
@@ -32,6 +33,7 @@ function Line({ schedule }: { schedule: Schedule }) {
   const { t, language } = useWords()
   const client = useQueryClient()
   const [cron, setCron] = useState(schedule.cron)
+  const [open, setOpen] = useState(false)
   const { busy, errors, refusal, attempt } = useAttempt()
   const name = jobKind(schedule.name, t)
   const when = (at: string) => formatInstant(at, language, clockNow(), t('today'))
@@ -53,6 +55,7 @@ function Line({ schedule }: { schedule: Schedule }) {
     event.preventDefault()
     if (cron !== schedule.cron) change({ cron })
   }
+  const inWords = cronWords(schedule.cron, { t, language }) ?? schedule.cron
   const run = () =>
     attempt(async () => {
       await runSchedule(schedule.name)
@@ -63,27 +66,42 @@ function Line({ schedule }: { schedule: Schedule }) {
     <li className={classes.line}>
       <div className={classes.words}>
         <span className={classes.name}>{name}</span>
+        <span className={classes.when}>
+          {inWords}
+          <button
+            type="button"
+            className={classes.change}
+            aria-expanded={open}
+            aria-label={t('jobs.schedule.when', { name })}
+            title={t('jobs.schedule.when', { name })}
+            onClick={() => setOpen(!open)}
+          >
+            <IconPencil size={14} aria-hidden />
+          </button>
+        </span>
         <span className={classes.beside}>
           {schedule.next_at
             ? t('jobs.schedule.next', { at: when(schedule.next_at) })
             : t('jobs.schedule.off')}
           {schedule.last_at && ` · ${t('jobs.schedule.last', { at: when(schedule.last_at) })}`}
         </span>
-        <form className={classes.cron} onSubmit={submit}>
-          <TextInput
-            size="xs"
-            label={t('jobs.schedule.cron')}
-            description={t('jobs.schedule.cron.help')}
-            value={cron}
-            error={errors.cron ?? (refusal || undefined)}
-            onChange={(event) => setCron(event.currentTarget.value)}
-          />
-          {cron !== schedule.cron && (
-            <Button type="submit" size="xs" loading={busy}>
-              {t('composer.save')}
-            </Button>
-          )}
-        </form>
+        {open && (
+          <form className={classes.cron} onSubmit={submit}>
+            <TextInput
+              size="xs"
+              label={t('jobs.schedule.cron')}
+              description={cronWords(cron, { t, language }) ?? t('jobs.schedule.cron.help')}
+              value={cron}
+              error={errors.cron ?? (refusal || undefined)}
+              onChange={(event) => setCron(event.currentTarget.value)}
+            />
+            {cron !== schedule.cron && (
+              <Button type="submit" size="xs" loading={busy}>
+                {t('composer.save')}
+              </Button>
+            )}
+          </form>
+        )}
       </div>
       <Switch
         aria-label={t('jobs.schedule.on', { name })}
