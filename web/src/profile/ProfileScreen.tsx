@@ -9,7 +9,7 @@ import { tell } from '~/feedback/toasts'
 import { useAttempt } from '~/feedback/useAttempt'
 import { NoticeSettings } from '~/notice/Settings'
 import { LEAST_PASSWORD } from '~/setup/setup'
-import { zones } from '~/setup/zones'
+import { findZones, zones } from '~/setup/zones'
 import { useCatalog, useMe } from '~/shell/context'
 import { CHOICES, type Choice, choose, usePreference } from '~/theme/preferences'
 import { type Language, speak, useWords } from '~/words'
@@ -93,6 +93,7 @@ export function ProfileScreen() {
             limit={50}
             value={me.time_zone}
             data={zones(me.time_zone)}
+            filter={findZones}
             onChange={(zone) => zone && store({ time_zone: zone })}
           />
         </Row>

@@ -13,7 +13,7 @@ import { CHOICES, type Choice, choose, usePreference } from '~/theme/preferences
 import { type Language, speak, useWords } from '~/words'
 import { type Answers, lacking, type SetupState, sendSetup, setupQuery } from './setup'
 import classes from './setup.module.css'
-import { deviceZone, zones } from './zones'
+import { deviceZone, findZones, zones } from './zones'
 
 const TRADES = [
   'trading',
@@ -174,6 +174,7 @@ function Company({ answers, set, errors, currencies }: StepProps & Pick<SetupSta
         value={answers.time_zone}
         error={errors.time_zone}
         data={zones(answers.time_zone)}
+        filter={findZones}
         onChange={(zone) => zone && set({ time_zone: zone })}
       />
       {currencies.length > 0 && (

@@ -71,7 +71,11 @@ describe('phones and names', () => {
   it('are shown as people read them out', () => {
     expect(spaced('+86-16193130095')).toBe('161 9313 0095')
     expect(spaced('+86-755-85553147')).toBe('0755-8555 3147')
-    expect(spaced('+44-20-79460000')).toBe('+44-20-79460000')
+    expect(spaced('+44-20-79460000')).toBe('+44 20 7946 0000')
+    expect(spaced('+65-61234567')).toBe('+65 6123 4567')
+    expect(spaced('+1-4155550123')).toBe('+1 415 555 0123')
+    expect(spaced('+33-612345678')).toBe('+33 612 345 678')
+    expect(spaced('ask for Anna')).toBe('ask for Anna')
     expect(initialOf('陈宇航')).toBe('航')
     expect(initialOf('anna')).toBe('A')
   })
