@@ -469,7 +469,7 @@ export const screens = {
       }
     },
   },
-  'bin-empty': { as: SELLER, path: '/bin?of=products' },
+  'bin-empty': { as: SELLER, path: '/bin?of=tasks' },
   print: {
     as: OWNER,
     only: 'desk',

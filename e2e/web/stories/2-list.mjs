@@ -33,6 +33,33 @@ export default {
       await until(() => page.getByRole('button', { name: 'Level is VIP', exact: true }).count(), (count) => count === 0, 'the chip')
     },
   },
+  'rows stay until those of another question are there, and are not picked meanwhile': {
+    as: 'zhou.jianguo',
+    play: async (page) => {
+      await page.goto('/accounts?view=all')
+      const grid = page.getByRole('grid')
+      await page.locator('[role="grid"][aria-busy="false"]').waitFor()
+      const before = await rows(page).first().innerText()
+      let answer
+      const held = new Promise((resolve) => {
+        answer = resolve
+      })
+      const asked = ({ pathname, searchParams }) => pathname === '/api/v1/accounts' && searchParams.has('search') && searchParams.get('limit') === '100'
+      await page.route(asked, async (route) => {
+        await held
+        await route.continue()
+      })
+      await grid.evaluate((element) => element.scrollTo(0, 3_000))
+      await page.getByRole('textbox', { name: 'Find in accounts' }).fill('咖啡')
+      await page.locator('[role="grid"][aria-busy="true"]').waitFor()
+      await until(() => rows(page).first().innerText(), (text) => text === before, 'the rows from before, from their beginning')
+      await rows(page).first().getByRole('checkbox').click({ force: true })
+      same(await page.getByRole('toolbar').count(), 0, 'nothing is picked')
+      answer()
+      await page.locator('[role="grid"][aria-busy="false"]').waitFor()
+      await until(() => rows(page).first().innerText(), (text) => text.includes('咖啡'), 'the new rows')
+    },
+  },
   'by keys alone: move, peek, pick, open': {
     as: 'zhou.jianguo',
     language: 'zh',

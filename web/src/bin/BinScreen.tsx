@@ -32,7 +32,7 @@ export function BinScreen() {
     <div className={classes.screen}>
       <div className={classes.main}>
         <PartChoice part={part} onChange={go} />
-        {part.object && !catalog.object(part.object) ? (
+        {part.object && !binned(catalog).some(({ plural }) => plural === part.object) ? (
           <Empty title={t('bin.none')} />
         ) : (
           <Records key={`${part.object}-${part.mine}`} part={part} />

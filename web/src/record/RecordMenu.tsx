@@ -42,7 +42,14 @@ export function RecordMenu({ object, row }: { object: ObjectDef; row: Row }) {
   return (
     <Menu>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('record.menu')} data-unprinted>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={36}
+          aria-label={t('record.menu')}
+          data-thumb
+          data-unprinted
+        >
           <IconDots size={18} />
         </ActionIcon>
       </Menu.Target>

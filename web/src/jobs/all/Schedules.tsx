@@ -42,6 +42,7 @@ function Line({ schedule }: { schedule: Schedule }) {
       const before = schedule
       const now = await changeSchedule(schedule.name, edit)
       setCron(now.cron)
+      setOpen(false)
       await client.invalidateQueries({ queryKey: schedulesQuery.queryKey })
       const undo = async () => {
         const { cron, zone, on } = before

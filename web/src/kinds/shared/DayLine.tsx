@@ -52,6 +52,7 @@ export function DayLine({
       onBlur={() => understood && setText(typed(understood, timed))}
       description={echo ?? undefined}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
+      classNames={{ wrapper: classes.dayLine }}
       rightSectionPointerEvents="all"
       rightSection={
         <span className={classes.pickBox}>
