@@ -36,6 +36,7 @@ use crate::reshape::{
 use crate::scope_size::ScopeSizes;
 use crate::search::documents::Documents;
 use crate::search::noted::Noted;
+use crate::search::samples::Samples;
 use crate::secret::Vault;
 
 /// What an engine is made of.
@@ -84,6 +85,7 @@ pub(crate) struct Inner {
     building: ArcSwap<BTreeSet<String>>,
     pub(crate) noted_pieces: Noted,
     documents: Documents,
+    samples: Samples,
     pub(crate) vault: Arc<Vault>,
     actions: Actions,
     pulse: Arc<Pulse>,
@@ -176,6 +178,7 @@ impl Engine {
             building: ArcSwap::default(),
             noted_pieces: Noted::default(),
             documents: Documents::default(),
+            samples: Samples::default(),
             vault,
             actions: parts
                 .actions
@@ -284,6 +287,10 @@ impl Engine {
 
     pub(crate) fn documents(&self) -> &Documents {
         &self.0.documents
+    }
+
+    pub(crate) fn samples(&self) -> &Samples {
+        &self.0.samples
     }
 
     /// How many questions are remembered with their plans, to be asked again with other operands.

@@ -97,12 +97,14 @@ pub(crate) struct Terminal {
     screen: bool,
     /// How many columns of progress stand there.
     shown: usize,
+    /// The progress said last: where nothing is replaced, the same is not said twice.
+    said: String,
 }
 
 impl Terminal {
     /// This process's terminal.
     pub(crate) fn new() -> Self {
-        Self { screen: std::io::stderr().is_terminal(), shown: 0 }
+        Self { screen: std::io::stderr().is_terminal(), shown: 0, said: String::new() }
     }
 
     /// Shows events until they end; answers the exit code if one of them says it.
@@ -135,7 +137,11 @@ impl Terminal {
                 self.shown = columns;
                 write!(err, "\r{line}{:rest$}", "").and_then(|()| err.flush())
             }
-            Event::Progress(line) => writeln!(err, "{line}"),
+            Event::Progress(line) if *line == self.said => Ok(()),
+            Event::Progress(line) => {
+                self.said.clone_from(line);
+                writeln!(err, "{line}")
+            }
             Event::End(code) => return Some(*code),
         };
         None

@@ -172,8 +172,9 @@ impl Engine {
                 return Ok(Some(Answer { epoch, out: hits }));
             }
         }
-        let dialect = self.database().dialect();
-        let (who, wanted) = ((access, self.clock().now()), emit::Wanted::new(visible, most));
+        let (dialect, who) = (self.database().dialect(), (access, self.clock().now()));
+        let definition = model.catalog.object(object);
+        let wanted = self.wanted((access, visible), definition, asked, most).await?;
         let hits = emit::hits(dialect, &model.catalog, who, object, asked, wanted);
         let Some(statement) = hits else { return Ok(None) };
         let sink = each(|row| Ok((row.int(0)?, row.int(1)?)));

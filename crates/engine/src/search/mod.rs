@@ -8,6 +8,7 @@ pub(crate) mod index;
 mod merge;
 pub(crate) mod noted;
 mod own;
+pub(crate) mod samples;
 mod shown;
 
 pub use build::Built;

@@ -108,6 +108,11 @@ impl Link {
         Ok(query.brings_epoch.then_some(query.prepared))
     }
 
+    /// Whether a read is prepared.
+    pub(super) fn has_read(&self, sql: &str) -> bool {
+        self.reads.contains(sql)
+    }
+
     /// The prepared form of a read, with the epoch added to its rows where the text allows it.
     pub(super) async fn prepare_read(&mut self, sql: &Arc<str>) -> Result<ReadQuery, Broken> {
         if let Some(query) = self.reads.get(sql) {

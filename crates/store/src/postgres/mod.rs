@@ -28,7 +28,7 @@ use self::read::{Failed, read};
 use self::tx::End;
 pub(crate) use self::tx::{Mode, PostgresTx};
 use crate::limits::{SCHEMA_ATTEMPTS, WRITE_ATTEMPTS};
-use crate::{Answer, BoxFuture, ReadOptions, RowSink, Statement, Stats, Tx};
+use crate::{Answer, BoxFuture, Plans, ReadOptions, RowSink, Statement, Stats, Tx};
 
 /// Makes the epoch row. The lock keeps two processes that start together from making it twice.
 const MAKE_EPOCH: &str = "\
@@ -64,7 +64,8 @@ impl PostgresDatabase {
         mut sink: S,
         options: ReadOptions,
     ) -> Result<Answer<S::Out>> {
-        let mut link = self.pool.take().await?;
+        let planned_once = (options.plans == Plans::Once).then_some(&*statement.sql);
+        let mut link = self.pool.take_for(planned_once).await?;
         self.pool.stats.count_read();
         let mut done = read(&mut link, &statement, &mut sink, options).await;
         if done.as_ref().is_err_and(Failed::is_stale_plan) {

@@ -43,6 +43,12 @@ impl Pool {
 
     /// A connection for one task; waits for one at most [`QUEUE_TIME`].
     pub(super) async fn take(self: &Arc<Self>) -> Result<Lent> {
+        self.take_for(None).await
+    }
+
+    /// The same, if one is idle that has `sql` prepared, that one: some statements take a hundred times as long
+    /// to plan as to run.
+    pub(super) async fn take_for(self: &Arc<Self>, sql: Option<&str>) -> Result<Lent> {
         let place = match Arc::clone(&self.places).try_acquire_owned() {
             Ok(place) => place,
             Err(TryAcquireError::Closed) => return Err(failure::stopping()),
@@ -54,7 +60,7 @@ impl Pool {
                     .map_err(|_| failure::stopping())?
             }
         };
-        let link = match self.pop_idle() {
+        let link = match self.pop_idle(sql) {
             Some(link) => link,
             None => {
                 let link = connect(&self.config).await?;
@@ -70,10 +76,18 @@ impl Pool {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// An idle connection that still stands; those that the server has closed are let go.
-    fn pop_idle(&self) -> Option<Link> {
+    /// An idle connection that still stands, if possible one that has `sql` prepared; those that the server has
+    /// closed are let go.
+    fn pop_idle(&self, sql: Option<&str>) -> Option<Link> {
         loop {
-            let mut link = self.idle().pop()?;
+            let mut link = {
+                let mut idle = self.idle();
+                let known = |sql| idle.iter().rposition(|link| link.has_read(sql));
+                match sql.and_then(known) {
+                    Some(place) => idle.remove(place),
+                    None => idle.pop()?,
+                }
+            };
             if link.wire.stands() {
                 return Some(link);
             }

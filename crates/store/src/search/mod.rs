@@ -9,6 +9,7 @@ mod merging;
 mod pending;
 mod pieces;
 mod progress;
+mod sample;
 mod segments;
 mod spelling;
 
@@ -19,6 +20,7 @@ pub use pending::{queue, take_waiting};
 pub use pieces::{Placed, Places, note, placed};
 pub use progress::{Progress, building, reset, stands_at, unfinished, widened};
 pub(crate) use progress::{forget, keep_up};
+pub use sample::Sample;
 pub(crate) use spelling::spell;
 
 use std::sync::Arc;

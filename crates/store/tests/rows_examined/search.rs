@@ -5,7 +5,7 @@ use steward_model::Value;
 use steward_model::catalog::ObjectDef;
 use steward_model::record::Record;
 use steward_model::search::{Question, document};
-use steward_store::{Dialect, emit, search};
+use steward_store::{Dialect, ReadOptions, each, emit, search};
 use steward_testkit::{Examined, TestStore};
 
 use crate::World;
@@ -56,6 +56,13 @@ async fn index(world: &World, object: &ObjectDef) {
     steward_store::schema::analyse(&world.store.database).await.expect("statistics");
 }
 
+async fn sample(world: &World, object: &ObjectDef, records: u64) -> search::Sample {
+    let statement = search::Sample::statement(object, records);
+    let sink = each(|row| Ok(row.text(0)?.unwrap_or_default().to_owned()));
+    let answer = world.store.database.query(statement, sink, ReadOptions::default()).await;
+    search::Sample::of(&answer.expect("a sample").out)
+}
+
 async fn cost(
     world: &World,
     reader: &Reader,
@@ -66,14 +73,15 @@ async fn cost(
     let visible = world.few(reader, object).await;
     let asked = search::Asked::new(object, &reader.access, &Question::new(question));
     let who = (&reader.access, NOW);
-    let hits = emit::hits(
-        dialect,
-        &world.catalog,
-        who,
-        object.id,
-        &asked,
-        emit::Wanted::new(visible, HITS),
-    );
+    let wanted = emit::Wanted::new(visible, HITS);
+    let wanted = match dialect {
+        Dialect::Sqlite => wanted,
+        Dialect::Postgres => {
+            let sample = sample(world, object, wanted.bounds.sampled).await;
+            wanted.knowing(&sample, (&reader.access, object.id), &asked)
+        }
+    };
+    let hits = emit::hits(dialect, &world.catalog, who, object.id, &asked, wanted);
     let statement = hits.expect("something is asked for");
     let cost = world.store.rows_examined(&statement).await;
     (cost, format!("{} {question}: {cost:?}", reader.name))

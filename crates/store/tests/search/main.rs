@@ -93,7 +93,13 @@ impl World {
             true => asked.within(object, &self.places(question).await),
             false => asked,
         };
-        let how = emit::Wanted { visible: reader.small, limit: LIMIT, bounds: reader.bounds };
+        let how = emit::Wanted { bounds: reader.bounds, ..emit::Wanted::new(reader.small, LIMIT) };
+        let how = match dialect {
+            Dialect::Sqlite => how,
+            Dialect::Postgres => {
+                how.knowing(&self.sample(reader.bounds.sampled).await, (&access, object.id), &asked)
+            }
+        };
         let hits = emit::hits(dialect, &self.catalog, who, object.id, &asked, how);
         let Some(statement) = hits else { return Vec::new() };
         let statement = Statement::new(mutant(&statement.sql), statement.params);
@@ -105,6 +111,14 @@ impl World {
         let sql = Arc::clone(&statement.sql);
         let answer = self.store.database.query(statement, sink, ReadOptions::default()).await;
         answer.unwrap_or_else(|error| panic!("{error}\n{sql}")).out
+    }
+
+    /// The lexemes of so many of the newest people.
+    async fn sample(&self, people: u64) -> search::Sample {
+        let statement = search::Sample::statement(self.catalog.expect("contact").unwrap(), people);
+        let sink = each(|row| Ok(row.text(0)?.unwrap_or_default().to_owned()));
+        let answer = self.store.database.query(statement, sink, ReadOptions::default()).await;
+        search::Sample::of(&answer.unwrap().out)
     }
 
     /// Where the pieces of a question stand.

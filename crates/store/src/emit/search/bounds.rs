@@ -3,10 +3,9 @@
 /// Numbers of records. Which way is taken changes how long an answer takes, never what it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
-    /// Of so many of the newest records PostgreSQL looks first how many meet a question, which tells common
-    /// questions from rare ones.
+    /// So many of the newest records are a sample, which tells common questions from rare ones.
     pub sampled: u64,
-    /// From so many of them on, a question is common for who sees everything.
+    /// From so many of the sample on, a question is common for who sees everything.
     pub common: u64,
     /// The same for a reader who does not see everything: of what meets it, he may see little.
     pub common_in_scope: u64,
@@ -44,6 +43,20 @@ impl Default for Bounds {
             collected: 4_000,
             collected_in_scope: 20_000,
             probed: 300,
+        }
+    }
+}
+
+impl Bounds {
+    /// How many of the newest records are walked before anything is collected, if so many of the sample meet a
+    /// question: none if it is rare, since what is rare is collected sooner.
+    #[must_use]
+    pub fn walked(&self, met: u64, in_scope: bool) -> u64 {
+        match in_scope {
+            true if met >= self.plenty => self.newest_of_plenty,
+            true if met >= self.common_in_scope => self.newest_in_scope,
+            false if met >= self.common => self.newest,
+            _ => 0,
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use steward_model::Value;
 use steward_model::catalog::{Catalog, ObjectDef, ObjectId};
 use steward_model::clock::Micros;
 use steward_model::scope::{Access, Reach, Verb};
@@ -14,8 +15,11 @@ use super::super::predicate::Walk;
 use super::super::sql::Sql;
 use super::bounds::Bounds;
 use crate::plan::SMALL_SCOPE;
-use crate::search::{Asked, id_column, table};
+use crate::search::{Asked, Sample, id_column, table};
 use crate::{Dialect, Statement};
+
+/// How many tiers there are.
+const TIERS: usize = 4;
 
 /// The tier of exact names: few records have one in common.
 const EXACT: i64 = 0;
@@ -27,6 +31,9 @@ pub struct Wanted {
     pub visible: Option<u64>,
     /// Hits at most.
     pub limit: u64,
+    /// How many of the newest records PostgreSQL walks in each tier for a reader of much, before anything is
+    /// collected; see [`Self::knowing`].
+    pub walked: [u64; TIERS],
     /// Where one way gives way to another.
     pub bounds: Bounds,
 }
@@ -35,7 +42,21 @@ impl Wanted {
     /// At most `limit` hits for a reader of `visible` records.
     #[must_use]
     pub fn new(visible: Option<u64>, limit: u64) -> Self {
-        Self { visible, limit, bounds: Bounds::default() }
+        Self { visible, limit, walked: [0; TIERS], bounds: Bounds::default() }
+    }
+
+    /// The same with what a sample of the object's index tells of the question.
+    #[must_use]
+    pub fn knowing(
+        mut self,
+        sample: &Sample,
+        (access, object): (&Access, ObjectId),
+        asked: &Asked,
+    ) -> Self {
+        let in_scope = matches!(access.reach(object, Verb::Read), Reach::Terms(_));
+        self.walked =
+            asked.tiers().each_ref().map(|expr| self.bounds.walked(sample.met(expr), in_scope));
+        self
     }
 }
 
@@ -73,7 +94,7 @@ pub fn hits(
     for (index, (number, expr)) in asked.iter().enumerate() {
         sql.push(word);
         let better = asked[..index].iter().map(|(number, _)| *number).collect();
-        let tier = Tier { object, number: *number, expr, better, limit: wanted.limit };
+        let tier = Tier { object, number: *number, expr, better, wanted: &wanted };
         sql.tier(&tier, way);
         word = ", ";
     }
@@ -92,30 +113,12 @@ enum Way {
     /// SQLite, a reader of much: its index is walked from the newest on, and each record asked whether it
     /// is seen. Nothing is faster.
     Index,
-    /// PostgreSQL, a reader of much. Its index tells no order: what meets a question is collected, or the
-    /// records are walked if too much does.
-    Much {
-        /// Which of the newest are walked before anything is collected, and when.
-        newest: Newest,
-        /// Up to so many are collected.
-        few: u64,
-    },
+    /// PostgreSQL, a reader of much. Its index tells no order: up to so many records that meet a question are
+    /// collected; if more do, the records are walked.
+    Much(u64),
     /// A reader of few: up to so many records that meet the question are asked whether he sees them; above,
     /// those that he sees are collected.
     Few(u64),
-}
-
-/// A walk over the newest records.
-#[derive(Clone, Copy)]
-struct Newest {
-    /// Of so many of them
-    sampled: u64,
-    /// so many must meet the question,
-    common: u64,
-    /// to walk so many;
-    walked: u64,
-    /// if so many do, to walk so many more.
-    plenty: Option<(u64, u64)>,
 }
 
 impl Way {
@@ -123,24 +126,8 @@ impl Way {
         match (dialect, visible) {
             (_, Some(_)) => Self::Few(bounds.probed),
             (Dialect::Sqlite, None) => Self::Index,
-            (Dialect::Postgres, None) if in_scope => Self::Much {
-                newest: Newest {
-                    sampled: bounds.sampled,
-                    common: bounds.common_in_scope,
-                    walked: bounds.newest_in_scope,
-                    plenty: Some((bounds.plenty, bounds.newest_of_plenty)),
-                },
-                few: bounds.collected_in_scope,
-            },
-            (Dialect::Postgres, None) => Self::Much {
-                newest: Newest {
-                    sampled: bounds.sampled,
-                    common: bounds.common,
-                    walked: bounds.newest,
-                    plenty: None,
-                },
-                few: bounds.collected,
-            },
+            (Dialect::Postgres, None) if in_scope => Self::Much(bounds.collected_in_scope),
+            (Dialect::Postgres, None) => Self::Much(bounds.collected),
         }
     }
 }
@@ -152,30 +139,35 @@ struct Tier<'t> {
     expr: &'t Expr,
     /// The tiers before it.
     better: Vec<i64>,
-    limit: u64,
+    wanted: &'t Wanted,
+}
+
+impl Tier<'_> {
+    /// How many of the newest records are walked first; none where the way is another one.
+    fn walked(&self, way: Way) -> Option<u64> {
+        let may = matches!(way, Way::Much(_)) && self.number > EXACT;
+        may.then(|| self.wanted.walked[usize::try_from(self.number).unwrap_or_default()])
+    }
 }
 
 impl Sql<'_> {
     /// Appends the steps that end with the tier's hits, `h` and its number.
     fn tier(&mut self, tier: &Tier<'_>, way: Way) {
-        let mut walked = false;
-        if let Way::Much { newest, .. } = way
-            && tier.number > EXACT
-        {
-            walked = true;
-            self.newest(tier, newest);
+        let walked = tier.walked(way);
+        if let Some(walked) = walked {
+            self.newest(tier, walked);
             self.push(", ");
         }
-        if let Way::Much { few, .. } | Way::Few(few) = way {
-            self.collected(tier, few, walked);
+        if let Way::Much(few) | Way::Few(few) = way {
+            self.collected(tier, few, walked.is_some());
             self.push(", ");
         }
         self.push("h").number(tier.number).push("(id) AS MATERIALIZED (");
         match way {
             Way::Index => self.of_index(tier),
-            Way::Much { few, .. } => {
+            Way::Much(few) => {
                 // Each once: they are counted.
-                if walked {
+                if walked.is_some() {
                     self.push("SELECT id FROM w").number(tier.number).push(" UNION ");
                 }
                 self.of_collected(tier, few);
@@ -199,7 +191,7 @@ impl Sql<'_> {
         self.push("TRUE");
         for better in &tier.better {
             self.push(" AND (SELECT count(*) FROM h").number(better).push(") < ");
-            self.number(tier.limit);
+            self.number(tier.wanted.limit);
         }
     }
 
@@ -211,42 +203,19 @@ impl Sql<'_> {
         self.push(" THEN ").number(limit).push(" ELSE 0 END");
     }
 
-    /// The hits among the newest records, if some of a sample meet the tier's condition: what is rare is
-    /// collected sooner.
-    fn newest(&mut self, tier: &Tier<'_>, newest: Newest) {
-        self.push("n").number(tier.number).push("(met) AS MATERIALIZED (SELECT count(*) FROM ");
-        self.newest_rows(tier, |sql| {
-            sql.number(newest.sampled);
-        });
-        self.push("), w").number(tier.number).push("(id) AS MATERIALIZED (SELECT s.id FROM ");
-        self.newest_rows(tier, |sql| sql.walked(tier, newest));
-        self.push(" AND (SELECT met FROM n").number(tier.number).push(") >= ");
-        self.number(newest.common).push(" AND ");
-        self.seen(tier.object);
-        self.push(" LIMIT ").number(tier.limit).push(")");
-    }
-
-    /// Appends how many of the newest are walked.
-    fn walked(&mut self, tier: &Tier<'_>, newest: Newest) {
-        let Some((plenty, more)) = newest.plenty else {
-            self.number(newest.walked);
-            return;
-        };
-        self.push("(SELECT CASE WHEN met >= ").number(plenty).push(" THEN ").number(more);
-        self.push(" ELSE ").number(newest.walked);
-        self.push(" END FROM n").number(tier.number).push(")");
-    }
-
-    /// Appends those of so many of the newest records that meet the tier's condition, if better tiers leave
-    /// room.
-    fn newest_rows(&mut self, tier: &Tier<'_>, newest: impl FnOnce(&mut Self)) {
+    /// The hits among so many of the newest records, if better tiers leave room. How many stands beside the
+    /// statement, so that common and rare questions share one that is planned once.
+    fn newest(&mut self, tier: &Tier<'_>, walked: u64) {
+        let walked = Value::Int(i64::try_from(walked).unwrap_or(i64::MAX));
+        self.push("w").number(tier.number).push("(id) AS MATERIALIZED (SELECT s.id FROM ");
         self.push("(SELECT s.id, s.\"lexemes\" FROM \"").push(&table(tier.object));
-        self.push("\" s ORDER BY s.id DESC LIMIT ");
-        newest(self);
-        self.push(") s WHERE ");
+        self.push("\" s ORDER BY s.id DESC LIMIT ").bind(walked).push(") s WHERE ");
         self.room(tier);
         self.push(" AND ");
         self.met(tier.expr);
+        self.push(" AND ");
+        self.seen(tier.object);
+        self.push(" LIMIT ").number(tier.wanted.limit).push(")");
     }
 
     /// The records that meet the tier's condition, up to one more than `few`; on SQLite the newest.
@@ -266,7 +235,7 @@ impl Sql<'_> {
                 self.room(tier);
                 if walked {
                     self.push(" AND (SELECT count(*) FROM w").number(tier.number).push(") < ");
-                    self.number(tier.limit);
+                    self.number(tier.wanted.limit);
                 }
             }
         }
@@ -305,7 +274,7 @@ impl Sql<'_> {
         self.push(" FROM f").number(tier.number).push(" ORDER BY id DESC LIMIT ").number(few);
         self.push(") s WHERE ").count_collected(tier).push(" <= ").number(few).push(" AND ");
         self.seen(tier.object);
-        self.push(" LIMIT ").number(tier.limit).push(") c");
+        self.push(" LIMIT ").number(tier.wanted.limit).push(") c");
     }
 
     /// The hits on SQLite for a reader of much.
@@ -315,7 +284,7 @@ impl Sql<'_> {
         self.matched(&table, tier.expr);
         self.push(" AND ");
         self.seen(tier.object);
-        self.at_most(tier.limit, |sql| sql.room(tier));
+        self.at_most(tier.wanted.limit, |sql| sql.room(tier));
     }
 
     /// The same for a reader of few, if more were found than are asked whether he sees them. The index is
@@ -327,7 +296,7 @@ impl Sql<'_> {
         self.push("SELECT id FROM (SELECT s.rowid AS id FROM \"").push(&table).push("\" s WHERE ");
         self.matched(&table, tier.expr);
         self.push(" AND +s.rowid IN v");
-        self.at_most(tier.limit, |sql| {
+        self.at_most(tier.wanted.limit, |sql| {
             sql.count_collected(tier).push(" > ").number(few);
         });
         self.push(") i");
@@ -343,7 +312,7 @@ impl Sql<'_> {
         self.push(" AND (SELECT ");
         self.met(tier.expr);
         self.push(" FROM \"").push(&table(tier.object)).push("\" s WHERE s.id = v.id) LIMIT ");
-        self.number(tier.limit).push(") c");
+        self.number(tier.wanted.limit).push(") c");
     }
 
     /// The hits on PostgreSQL if too many records meet the tier's condition to collect them: by walking the
@@ -359,6 +328,6 @@ impl Sql<'_> {
         self.met(tier.expr);
         self.push(" THEN TRUE ELSE FALSE END AND ");
         self.seen(tier.object);
-        self.push(" ORDER BY s.id DESC LIMIT ").number(tier.limit).push(") c");
+        self.push(" ORDER BY s.id DESC LIMIT ").number(tier.wanted.limit).push(") c");
     }
 }
