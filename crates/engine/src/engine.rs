@@ -29,9 +29,9 @@ use crate::record::Caller;
 use crate::record::recalculate::{Dependent, dependents};
 use crate::record::rollup::{Source, sources};
 use crate::reshape::{
-    AddField, AddObject, AddRule, ChangeField, ChangeObject, ChangeRule, Checked, Fields,
-    OwnObjects, PurgeField, PurgeObject, RemoveField, RemoveObject, RemoveRule, RestoreField,
-    RestoreObject, Rules, Shape, TryRule,
+    AddField, AddObject, AddRule, AskedFields, Asking, ChangeField, ChangeObject, ChangeRule,
+    Checked, Fields, OwnObjects, PurgeField, PurgeObject, RemoveField, RemoveObject, RemoveRule,
+    RestoreField, RestoreObject, Rules, Shape, TryCondition, TryRule,
 };
 use crate::scope_size::ScopeSizes;
 use crate::search::documents::Documents;
@@ -102,6 +102,8 @@ pub(crate) struct Model {
     pub(crate) dependents: Vec<Vec<Dependent>>,
     /// What the company says must hold, by the object's position.
     pub(crate) rules: Vec<Vec<Checked>>,
+    /// The fields that a form asks for, or shows, of some records only, by the object's position.
+    pub(crate) asking: Vec<Vec<Asking>>,
     /// The newest revision of what the company has made of the catalog.
     pub(crate) revision: i64,
     /// The newest epoch at which this was known to be all.
@@ -115,6 +117,7 @@ impl Model {
         formula::check_circles(&catalog, &formulas)?;
         let dependents = dependents(&formulas);
         let rules = catalog.objects().iter().map(|object| Checked::of(&catalog, object)).collect();
+        let asking = catalog.objects().iter().map(|object| Asking::of(&catalog, object)).collect();
         let watcher = behaviours.watcher();
         let behaviours = behaviours.by_object(&catalog)?;
         let rollups = sources(&catalog);
@@ -127,6 +130,7 @@ impl Model {
             rollups,
             dependents,
             rules,
+            asking,
             revision,
             epoch,
         })
@@ -185,6 +189,7 @@ impl Engine {
                 .with(AddField)
                 .with(AddObject)
                 .with(AddRule)
+                .with(AskedFields)
                 .with(Bin)
                 .with(CancelJob)
                 .with(ChangeField)
@@ -211,6 +216,7 @@ impl Engine {
                 .with(Rules)
                 .with(RunSchedule)
                 .with(Schedules)
+                .with(TryCondition)
                 .with(TryRule)
                 .with(UndoImport),
             pulse: Arc::default(),

@@ -57,6 +57,10 @@ export interface FieldDef {
   label: Words
   help?: Words
   required?: boolean
+  /** Some records need it: `rpc/asked_fields` says whether one does. */
+  required_when?: boolean
+  /** Forms show it for some records only. */
+  shown_when?: boolean
   writable: boolean
   derived?: boolean
   fixed?: boolean

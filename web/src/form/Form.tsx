@@ -37,7 +37,7 @@ export function Form({
   const form = useForm(object, given)
   const known = useKnown(object, form.values)
   const [formKey, setFormKey] = useState(0)
-  const { first, more } = formFields(object, readGiven(object, given), form.values)
+  const { first, more } = formFields(object, readGiven(object, given), form.values, form.asked)
   const hidden = more.flatMap((section) => section.fields.map((field) => field.name))
   const [open, setOpen] = useState(false)
   const [pasting, setPasting] = useState(false)
@@ -91,6 +91,7 @@ export function Form({
       key={field.name}
       object={object}
       field={field}
+      asked={isAsked(object, field, form.asked)}
       row={row}
       value={form.values[field.name] ?? null}
       error={form.errors[field.name]}
@@ -180,6 +181,8 @@ export function Form({
 interface FieldProps {
   object: ObjectDef
   field: FieldDef
+  /** Whether nothing can be made without it. */
+  asked: boolean
   row: Row
   value: Value
   error: string | undefined
@@ -195,6 +198,7 @@ interface FieldProps {
 function FormField({
   object,
   field,
+  asked,
   row,
   value,
   error,
@@ -208,7 +212,6 @@ function FormField({
   const { t, say } = useWords()
   const id = useId()
   const { Input } = kindOf(field.kind)
-  const asked = isAsked(object, field)
   const box = useRef<HTMLDivElement>(null)
   useFocusInside(box, autoFocus)
   useEffect(() => {

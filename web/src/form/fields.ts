@@ -5,6 +5,7 @@ import type { Values } from '~/api/records'
 import type { FieldDef, ObjectDef } from '~/api/types'
 import { joinRegions } from '~/kinds/region/parts'
 import { forms, unasked } from '~/objects'
+import type { Asked } from './asked'
 
 export interface FormFields {
   first: FieldDef[]
@@ -12,16 +13,23 @@ export interface FormFields {
 }
 
 /** Whether nothing can be made without a value: the server has none of its own. */
-export function isAsked(object: ObjectDef, field: FieldDef): boolean {
-  return field.required === true && field.writable && !forms[object.name]?.filledIn?.includes(field.name)
+export function isAsked(object: ObjectDef, field: FieldDef, asked?: Asked): boolean {
+  const needed = field.required === true || asked?.required.includes(field.name)
+  const shown = !asked?.leftOut.includes(field.name)
+  return Boolean(needed) && shown && field.writable && !forms[object.name]?.filledIn?.includes(field.name)
 }
 
 /** Required fields and those that nearly everybody fills in; then the others by section. */
-export function formFields(object: ObjectDef, given: Values, values: Values = given): FormFields {
+export function formFields(
+  object: ObjectDef,
+  given: Values,
+  values: Values = given,
+  asked?: Asked,
+): FormFields {
   const wanted = forms[object.name]?.first ?? []
   const canSet = (field: FieldDef | undefined): field is FieldDef => field?.writable === true
-  const required = object.fields.filter((field) => isAsked(object, field)).map((field) => field.name)
-  const hidden = new Set([...(forms[object.name]?.never ?? []), ...unaskedOf(object, values)])
+  const required = object.fields.filter((field) => isAsked(object, field, asked)).map((field) => field.name)
+  const hidden = new Set([...(forms[object.name]?.never ?? []), ...unaskedOf(object, values, asked)])
   const names = [...new Set([object.title, ...wanted, ...required, ...Object.keys(given)])].filter(
     (name) => !hidden.has(name),
   )
@@ -40,8 +48,8 @@ export function formFields(object: ObjectDef, given: Values, values: Values = gi
 }
 
 /** What a record with these values is not asked for. */
-export function unaskedOf(object: ObjectDef, values: Record<string, unknown>): string[] {
-  return unasked[object.name]?.(values) ?? []
+export function unaskedOf(object: ObjectDef, values: Record<string, unknown>, asked?: Asked): string[] {
+  return [...(unasked[object.name]?.(values) ?? []), ...(asked?.leftOut ?? [])]
 }
 
 /** The values that a form starts with. */
@@ -58,7 +66,7 @@ export function startValues(object: ObjectDef, given: Values, me: number): Value
 /** Whether a name is all that has to be said of a new record. */
 export function needsOnlyName(object: ObjectDef): boolean {
   const title = fieldOf(object, object.title)
-  if (!title?.writable || title.derived) return false
+  if (!title?.writable || title.derived || object.fields.some((field) => field.required_when)) return false
   return missing(object, { ...startValues(object, {}, 0), [object.title]: title.name }).length === 0
 }
 
@@ -78,10 +86,10 @@ export function readGiven(object: ObjectDef, given: string[]): Values {
 }
 
 /** The required fields that are still empty. */
-export function missing(object: ObjectDef, values: Values): string[] {
+export function missing(object: ObjectDef, values: Values, asked?: Asked): string[] {
   const isEmpty = (name: string) => values[name] === undefined || values[name] === null || values[name] === ''
   return object.fields
-    .filter((field) => isAsked(object, field) && isEmpty(field.name))
+    .filter((field) => isAsked(object, field, asked) && isEmpty(field.name))
     .map((field) => field.name)
 }
 

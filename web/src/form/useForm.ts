@@ -10,6 +10,7 @@ import { explain } from '~/feedback/words'
 import { refresh } from '~/record/refresh'
 import { useMe } from '~/shell/context'
 import { useWords } from '~/words'
+import { useAsked } from './asked'
 import { dropDraft, readDraft, writeDraft } from './drafts'
 import { missing, readGiven, startValues, unaskedOf } from './fields'
 
@@ -33,6 +34,7 @@ export function useForm(object: ObjectDef, given: string[]) {
   const [errors, setErrors] = useState<Record<string, string>>({})
   const [refusal, setRefusal] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
+  const asked = useAsked(object, values)
   /** Whether somebody was warned that this is likely there already, and may save it all the same. */
   const [warned, setWarned] = useState(false)
 
@@ -57,7 +59,7 @@ export function useForm(object: ObjectDef, given: string[]) {
   /** Sends; gives the new record's id, or nothing if something must be mended first. */
   const send = async (): Promise<number | null> => {
     const wrong: Record<string, string> = { ...unread }
-    for (const name of missing(object, values)) {
+    for (const name of missing(object, values, asked)) {
       const field = fieldOf(object, name)
       if (field && !wrong[name]) wrong[name] = t('form.required', { field: say(field.label) })
     }
@@ -67,7 +69,7 @@ export function useForm(object: ObjectDef, given: string[]) {
     setBusy(true)
     try {
       // What was said before it became somebody who is not asked for it goes unsaid.
-      const left = new Set(unaskedOf(object, values))
+      const left = new Set(unaskedOf(object, values, asked))
       const filled = Object.fromEntries(
         Object.entries(values).filter(([name, value]) => value !== null && value !== '' && !left.has(name)),
       )
@@ -99,6 +101,7 @@ export function useForm(object: ObjectDef, given: string[]) {
 
   return {
     values,
+    asked,
     set,
     setSeveral,
     setUnreadOf,

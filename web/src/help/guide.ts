@@ -19,6 +19,7 @@ export const CHAPTERS = [
   'calendar',
   'fields',
   'rules',
+  'conditions',
   'sign-in',
   'phone',
   'keyboard',

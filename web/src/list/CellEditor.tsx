@@ -2,6 +2,7 @@
 
 import { Suspense, useId, useRef } from 'react'
 import type { FieldDef, ObjectDef, Row } from '~/api/types'
+import { isConditional, useAsked } from '~/form/asked'
 import { useFocusInside } from '~/form/useFocusInside'
 import { kindOf } from '~/kinds'
 import { Clash } from '~/record/Clash'
@@ -16,12 +17,18 @@ interface Props {
   onDone: (leave: Leave) => void
 }
 
+/** A record with nothing on top. */
+const AS_IT_IS = {}
+
 export function CellEditor({ object, field, row, onDone }: Props) {
-  const { say } = useWords()
+  const { t, say } = useWords()
   const box = useRef<HTMLDivElement>(null)
   const editor = useEditor({ object, field, row, box, tabs: true, onDone })
   const { Input } = kindOf(field.kind)
   const id = useId()
+  const asked = useAsked(object, AS_IT_IS, row, isConditional(field))
+  const needed = asked.required.includes(field.name)
+  const leftOut = asked.leftOut.includes(field.name)
   useFocusInside(box, true)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the editor inside pass through here
@@ -39,7 +46,7 @@ export function CellEditor({ object, field, row, onDone }: Props) {
         <Input
           id={id}
           object={object}
-          field={field}
+          field={needed ? { ...field, required: true } : field}
           row={row}
           value={editor.draft}
           onChange={editor.change}
@@ -53,6 +60,11 @@ export function CellEditor({ object, field, row, onDone }: Props) {
       {editor.problem && (
         <div className={classes.problem} role="alert">
           {editor.problem}
+        </div>
+      )}
+      {leftOut && !editor.problem && (
+        <div className={classes.note} role="status">
+          {t('asked.left.out')}
         </div>
       )}
       <Clash object={object} row={row} editor={editor} />

@@ -1,9 +1,11 @@
-/** What an editor in place shows when somebody else has changed the record meanwhile. */
+/** What an editor in place shows when its value can't be saved as it is: somebody else has changed the record
+ *  meanwhile, or other fields have to be filled in along with it. */
 
 import { lazy, Suspense } from 'react'
 import type { ObjectDef, Row } from '~/api/types'
 import type { useEditor } from './useEditor'
 
+const IncompleteDialog = lazy(() => import('./IncompleteDialog'))
 const MergeDialog = lazy(() => import('./MergeDialog'))
 
 interface Props {
@@ -13,6 +15,19 @@ interface Props {
 }
 
 export function Clash({ object, row, editor }: Props) {
+  if (editor.incomplete)
+    return (
+      <Suspense>
+        <IncompleteDialog
+          object={object}
+          row={row}
+          incomplete={editor.incomplete}
+          busy={editor.busy}
+          onSave={editor.commitSeveral}
+          onClose={editor.leaveIncomplete}
+        />
+      </Suspense>
+    )
   if (!editor.conflict) return null
   return (
     <Suspense>

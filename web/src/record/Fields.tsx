@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { fieldOf, PLUMBING } from '~/api/catalog'
 import { readValue } from '~/api/records'
 import type { FieldDef, ObjectDef, Row } from '~/api/types'
+import { type Asked, useAsked } from '~/form/asked'
 import { unaskedOf } from '~/form/fields'
 import { joinRegions } from '~/kinds/region/parts'
 import { AddHere } from '~/reshape/AddHere'
@@ -12,6 +13,7 @@ import { EditableField } from './EditableField'
 import classes from './record.module.css'
 
 export function Fields({ object, row, leaveOut = [] }: { object: ObjectDef; row: Row; leaveOut?: string[] }) {
+  const asked = useAsked(object, AS_IT_IS, row)
   return (
     <>
       {object.sections.map((section, at) => (
@@ -19,6 +21,7 @@ export function Fields({ object, row, leaveOut = [] }: { object: ObjectDef; row:
           key={section.label.en}
           object={object}
           row={row}
+          asked={asked}
           section={section}
           leaveOut={leaveOut}
           first={at === 0}
@@ -29,15 +32,19 @@ export function Fields({ object, row, leaveOut = [] }: { object: ObjectDef; row:
   )
 }
 
+/** A record with nothing on top. */
+const AS_IT_IS = {}
+
 interface SectionProps {
   object: ObjectDef
   row: Row
+  asked: Asked
   section: ObjectDef['sections'][number]
   leaveOut: string[]
   first: boolean
 }
 
-function Section({ object, row, section, leaveOut, first }: SectionProps) {
+function Section({ object, row, asked, section, leaveOut, first }: SectionProps) {
   const { t, say } = useWords()
   const [open, setOpen] = useState(false)
   const listed = section.fields.flatMap((name) =>
@@ -54,8 +61,15 @@ function Section({ object, row, section, leaveOut, first }: SectionProps) {
       ),
   )
   const unasked = new Set(unaskedOf(object, row))
-  const possible = fields.filter((field) => !unasked.has(field.name) || !isEmpty(row, field))
-  const shown = possible.filter((field) => open || !empty.has(field.name) || !isEmpty(row, field))
+  const possible = fields
+    .filter((field) => !unasked.has(field.name) || !isEmpty(row, field))
+    // What does not belong to this record stays out of sight with whatever it holds.
+    .filter((field) => !asked.leftOut.includes(field.name))
+    .map((field) => (asked.required.includes(field.name) ? { ...field, required: true } : field))
+  const called = (field: FieldDef) => field.shown_when || asked.required.includes(field.name)
+  const shown = possible.filter(
+    (field) => open || called(field) || !empty.has(field.name) || !isEmpty(row, field),
+  )
   const hidden = possible.length - shown.length
   if (possible.length === 0) return null
   return (

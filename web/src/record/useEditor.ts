@@ -1,6 +1,7 @@
 /** Editing one value in place: what is typed, when it is saved, and what becomes of that. */
 
 import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import { fieldOf, isEditable } from '~/api/catalog'
 import { readValue, type Values } from '~/api/records'
 import type { FieldDef, ObjectDef, Row, Value } from '~/api/types'
 import { kindOf } from '~/kinds'
@@ -8,6 +9,13 @@ import { startEditing } from '~/live/editing'
 import { useWords } from '~/words'
 import type { Conflict } from './conflict'
 import { useSave } from './useSave'
+
+/** What can only be saved together with something in other fields. */
+export interface Incomplete {
+  values: Values
+  /** What is said of the other fields. */
+  errors: Record<string, string>
+}
 
 /** Where one goes from here. */
 export type Leave = 'stay' | 'next' | 'before'
@@ -31,6 +39,7 @@ export function useEditor({ object, field, row, box, tabs = false, onDone }: Ask
   const [problem, setProblem] = useState<string | null>(null)
   const [conflict, setConflict] = useState<Conflict | null>(null)
   const [several, setSeveral] = useState<Values | null>(null)
+  const [incomplete, setIncomplete] = useState<Incomplete | null>(null)
   const seen = useRef(row.version)
   const start = useRef(draft)
   const over = useRef(false)
@@ -50,7 +59,16 @@ export function useEditor({ object, field, row, box, tabs = false, onDone }: Ask
     const outcome = await save({ [field.name]: value }, say(field.label), version)
     if (outcome.kind === 'done') return done(leave)
     if (outcome.kind === 'conflict') return setConflict(outcome.conflict)
-    setProblem(outcome.errors[field.name] ?? Object.values(outcome.errors).join(' '))
+    refused({ [field.name]: value }, outcome.errors)
+  }
+  /** What is wrong with other fields can be mended here; what is wrong with this one is said beside it. */
+  const refused = (values: Values, errors: Record<string, string>) => {
+    const others = Object.keys(errors).every((name) => {
+      const other = name === field.name ? undefined : fieldOf(object, name)
+      return other !== undefined && isEditable(object, other)
+    })
+    if (others) setIncomplete({ values, errors })
+    else setProblem(errors[field.name] ?? Object.values(errors).join(' '))
   }
   const commitSeveral = async (values: Values, version = seen.current) => {
     if (busy || over.current) return
@@ -60,14 +78,16 @@ export function useEditor({ object, field, row, box, tabs = false, onDone }: Ask
     if (outcome.kind === 'done') return done('stay')
     if (outcome.kind === 'conflict') {
       setSeveral(values)
+      setIncomplete(null)
       return setConflict(outcome.conflict)
     }
-    setProblem(Object.values(outcome.errors).join(' '))
+    refused(values, outcome.errors)
   }
   return {
     draft,
     problem,
     conflict,
+    incomplete,
     lines: lines === true,
     change: (value: Value) => {
       setDraft(value)
@@ -89,6 +109,11 @@ export function useEditor({ object, field, row, box, tabs = false, onDone }: Ask
       setSeveral(null)
     },
     theirs: () => done('stay'),
+    /** Back to the one value, without the others. */
+    leaveIncomplete: () => {
+      setProblem(incomplete && Object.values(incomplete.errors).join(' '))
+      setIncomplete(null)
+    },
     press: (event: KeyboardEvent) => {
       if (event.nativeEvent.isComposing) return
       const open = (event.target as HTMLElement).getAttribute('aria-expanded')?.includes('true')
@@ -108,7 +133,7 @@ export function useEditor({ object, field, row, box, tabs = false, onDone }: Ask
       const to = event.relatedTarget
       const inside =
         box.current?.contains(to) || (to instanceof HTMLElement && to.closest('[role="listbox"]'))
-      if (!inside && !problem && !conflict) commit(draft)
+      if (!inside && !problem && !conflict && !incomplete) commit(draft)
     },
   }
 }

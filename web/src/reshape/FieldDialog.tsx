@@ -19,6 +19,7 @@ import { useCatalog } from '~/shell/context'
 import { usePhone } from '~/shell/usePhone'
 import { useWords } from '~/words'
 import type { ReshapedField } from './api'
+import { ConditionSettings } from './condition/ConditionSettings'
 import { added, changed, type Draft, draftOf, newDraft, worded } from './draft'
 import { KindChoice } from './KindChoice'
 import { hasDecimals, hasDefault, hasOptions, isSearchable } from './kinds'
@@ -39,6 +40,8 @@ const SHOWN = [
   'decimals',
   'hidden',
   'searchable',
+  'required_when',
+  'shown_when',
 ]
 
 /** The most decimals of a number. */
@@ -162,8 +165,11 @@ function FieldForm({ object, field, onClose }: Props) {
           label={t('reshape.required')}
           checked={draft.required}
           error={errors.required}
-          onChange={(event) => set({ required: event.currentTarget.checked })}
+          onChange={(event) => set({ required: event.currentTarget.checked, requiredWhen: '' })}
         />
+      )}
+      {(may('required_when') || may('shown_when')) && (
+        <ConditionSettings object={object} field={field} draft={draft} may={may} errors={errors} set={set} />
       )}
       {isSearchable(draft.kind) && may('searchable') && (
         <Checkbox

@@ -48,6 +48,7 @@ export function FieldLine({ object, field, order, onOpen }: Props) {
       <code className={classes.api}>{field.name}</code>
       <span className={classes.marks}>
         {field.required && <span className={classes.mark}>{t('reshape.mark.required')}</span>}
+        {(field.required_when || field.shown_when) && <span className={classes.mark}>{t('asked.mark')}</span>}
         {field.hidden && <span className={classes.mark}>{t('reshape.mark.hidden')}</span>}
         {field.searchable && <span className={classes.mark}>{t('reshape.mark.searchable')}</span>}
         {field.changed && <span className={classes.mark}>{t('reshape.mark.changed')}</span>}

@@ -18,6 +18,10 @@ export interface ReshapedField {
   label: Words
   help: Words | null
   required: boolean
+  required_when: string | null
+  shown_when: string | null
+  /** Why its conditions can't be asked, if that is so. */
+  wrong: Words | null
   hidden: boolean
   searchable: boolean
   default: string | null
@@ -47,6 +51,8 @@ export interface Wanted {
   name?: string
   help?: Words
   required?: boolean
+  required_when?: string
+  shown_when?: string
   hidden?: boolean
   searchable?: boolean
   default?: string

@@ -20,6 +20,9 @@ export interface Draft {
   help: Words
   options: DraftOption[]
   required: boolean
+  /** Of which records it is required, and for which forms show it. */
+  requiredWhen: string
+  shownWhen: string
   hidden: boolean
   searchable: boolean
   default: string
@@ -63,6 +66,8 @@ export function newDraft(): Draft {
     help: NONE,
     options: Array.from({ length: FIRST_OPTIONS }, (_, at) => newOption(at)),
     required: false,
+    requiredWhen: '',
+    shownWhen: '',
     hidden: false,
     searchable: false,
     default: '',
@@ -80,6 +85,8 @@ export function draftOf(field: ReshapedField): Draft {
     help: field.help ?? NONE,
     options: field.options.map((option) => ({ ...option, id: next++ })),
     required: field.required,
+    requiredWhen: field.required_when ?? '',
+    shownWhen: field.shown_when ?? '',
     hidden: field.hidden,
     searchable: field.searchable,
     default: field.default ?? '',
@@ -117,6 +124,8 @@ export function added(draft: Draft): Wanted {
     label: draft.label,
     help: draft.help,
     required: draft.required,
+    ...(draft.requiredWhen.trim() ? { required_when: draft.requiredWhen } : {}),
+    ...(draft.shownWhen.trim() ? { shown_when: draft.shownWhen } : {}),
     ...(hasOptions(kind) ? { options: options(draft) } : {}),
     ...(kind === 'reference' && draft.references ? { references: draft.references } : {}),
     ...(kind === 'reference' ? { list_label: draft.list, on_delete: draft.onDelete } : {}),
@@ -134,6 +143,9 @@ export function changed(field: ReshapedField, draft: Draft): Wanted | null {
   if (!same(before.label, draft.label)) wanted.label = draft.label
   if (!same(before.help, draft.help)) wanted.help = draft.help
   if (may('required') && before.required !== draft.required) wanted.required = draft.required
+  if (may('required_when') && before.requiredWhen !== draft.requiredWhen)
+    wanted.required_when = draft.requiredWhen
+  if (may('shown_when') && before.shownWhen !== draft.shownWhen) wanted.shown_when = draft.shownWhen
   if (may('hidden') && before.hidden !== draft.hidden) wanted.hidden = draft.hidden
   if (may('searchable') && before.searchable !== draft.searchable) wanted.searchable = draft.searchable
   if (may('default') && before.default !== draft.default) wanted.default = draft.default

@@ -4,6 +4,7 @@ use steward_model::catalog::{FieldId, ObjectDef};
 use steward_model::{Value, text};
 
 use super::Problems;
+use super::asked::Asked;
 use crate::behaviour::Change;
 
 /// Who writes: people and integrations must fill in required fields; imports need not, so that incomplete data
@@ -22,24 +23,32 @@ pub(super) enum Strictness {
 pub(super) fn check(
     object: &ObjectDef,
     change: &Change,
-    strictness: Strictness,
+    (strictness, asked): (Strictness, &Asked),
     problems: &mut Problems,
 ) {
-    required(object, change, strictness, problems);
+    required(object, change, (strictness, asked), problems);
     exclusive(object, change, problems);
     transitions(object, change, problems);
 }
 
-fn required(object: &ObjectDef, change: &Change, strictness: Strictness, problems: &mut Problems) {
+fn required(
+    object: &ObjectDef,
+    change: &Change,
+    (strictness, asked): (Strictness, &Asked),
+    problems: &mut Problems,
+) {
     for field in object.fields.iter().filter(|field| field.id != 0 && !field.internal) {
-        let asked = match strictness {
+        let always = match strictness {
             Strictness::Required => field.required,
             Strictness::Company => field.required && field.bound,
             Strictness::NotNull => false,
         };
-        let needed = field.not_null || asked;
+        let now = asked.needed.contains(&field.id) && strictness != Strictness::NotNull;
+        let needed = field.not_null || now || (always && !asked.unshown.contains(&field.id));
         // A record that lacks a field already may be changed without filling it in.
-        let touched = change.old.is_none() || change.changes(field.id);
+        let touched = change.old.is_none()
+            || change.changes(field.id)
+            || (!field.not_null && asked.touched.contains(&field.id));
         if needed && touched && change.new.get(field.id).is_null() {
             let (en, zh) = (&field.label.en, &field.label.zh);
             let message = text!(en = "Fill in '{en}'.", zh = "请填写“{zh}”。");

@@ -4,6 +4,7 @@
 //! whoever makes it. [`Work`] is one transaction of it.
 
 mod act;
+mod asked;
 mod base;
 mod batch;
 mod check;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use steward_model::Result;
 use steward_model::catalog::{FieldId, ObjectDef, ObjectId};
-use steward_model::formula::{ByReference, Saved, When, parents_of};
+use steward_model::formula::{ByReference, ParentField, Saved, When, parents_of};
+use steward_model::record::Record;
 
 use super::{Problems, Work};
 use crate::behaviour::Change;
@@ -31,7 +32,13 @@ impl Work<'_, '_> {
         if asked.is_empty() {
             return Ok(());
         }
-        let parents = self.looked_at(&asked).await?;
+        let looked_at: Vec<_> = asked
+            .iter()
+            .map(|(change, rules)| {
+                (&change.new, rules.iter().flat_map(|rule| rule.parents()).copied().collect())
+            })
+            .collect();
+        let parents = self.looked_at(&looked_at).await?;
         let when = When::new(self.now, self.company().await?.zone());
         for (change, rules) in asked {
             let parents = parents_of(&change.new, &parents);
@@ -44,13 +51,16 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// The parents that these rules look at, by the reference and the id.
-    async fn looked_at(&mut self, asked: &[(&Change, Vec<&Checked>)]) -> Result<ByReference> {
+    /// The parents that something looks at of each of these records, by the reference and the id.
+    pub(super) async fn looked_at(
+        &mut self,
+        asked: &[(&Record, Vec<ParentField>)],
+    ) -> Result<ByReference> {
         let mut wanted: BTreeMap<(FieldId, ObjectId), BTreeSet<i64>> = BTreeMap::new();
-        for (change, rules) in asked {
-            for parent in rules.iter().flat_map(|rule| rule.parents()) {
+        for (record, parents) in asked {
+            for parent in parents {
                 let ids = wanted.entry((parent.via, parent.object)).or_default();
-                ids.extend(change.new.get(parent.via).as_int());
+                ids.extend(record.get(parent.via).as_int());
             }
         }
         let catalog = self.catalog();

@@ -93,8 +93,9 @@ impl Work<'_, '_> {
             (false, true) => Strictness::Company,
             (false, false) => Strictness::NotNull,
         };
-        for change in changes.iter().filter(|change| change.is_save()) {
-            check(object, change, strictness, &mut problems);
+        let asked = self.asked(object, &changes).await?;
+        for (change, asked) in changes.iter().zip(&asked).filter(|(change, _)| change.is_save()) {
+            check(object, change, (strictness, asked), &mut problems);
             for behaviour in behaviours {
                 behaviour.validate(facts, change, &mut problems);
             }

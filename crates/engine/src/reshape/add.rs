@@ -3,12 +3,15 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use steward_model::catalog::definition::Field;
-use steward_model::catalog::{Catalog, OWN_PREFIX, ObjectDef, OwnField, is_name};
+use steward_model::catalog::{
+    Catalog, Conditional, Conditions, OWN_PREFIX, ObjectDef, OwnField, is_name,
+};
 use steward_model::error::ErrorKind;
 use steward_model::{Error, Result, Text, text};
 use steward_store::reshaped::Reshaped;
 
 use super::action::Reshape;
+use super::condition::{self, Said};
 use super::limits::{MOST_EVER, MOST_FIELDS, NAME_MAX};
 use super::options::{self, Before};
 use super::reshaping::{Needs, Reshaping};
@@ -76,6 +79,12 @@ pub struct Input {
     /// Decimal, money, percent: how many decimals.
     #[serde(default)]
     decimals: Option<u8>,
+    /// Of which records it is required, as a condition in CEL: `stage == 'lost'`.
+    #[serde(default)]
+    required_when: Option<String>,
+    /// For which records forms show it, as a condition in CEL; for all, if it is left out.
+    #[serde(default)]
+    shown_when: Option<String>,
     /// Its place among the company's own fields of the object; the last if it is left out.
     #[serde(default)]
     position: Option<i64>,
@@ -110,6 +119,7 @@ async fn add(work: &mut Work<'_, '_>, input: Input) -> Result<Told> {
     let mut problems = Problems::new(false);
     let field = definition(&catalog, object, &rows, &input, &mut problems);
     check::hidden(false, input.required && input.hidden, &mut problems);
+    let conditions = conditions(&catalog, object, &field, &input, &mut problems)?;
     problems.finish()?;
     let last = rows.iter().filter(|row| row.purged_at.is_none()).count();
     let own = OwnField {
@@ -119,6 +129,7 @@ async fn add(work: &mut Work<'_, '_>, input: Input) -> Result<Told> {
         hidden: input.hidden,
         position: input.position.unwrap_or(i64::try_from(last).unwrap_or(i64::MAX)),
         field,
+        conditions,
     };
     let row = Reshaped {
         id: 0,
@@ -135,6 +146,22 @@ async fn add(work: &mut Work<'_, '_>, input: Input) -> Result<Told> {
     let needs = Needs { tables: true, widened };
     let catalog = reshaping.keep(row.clone(), needs, "add_field").await?;
     told::own(&catalog, &row)
+}
+
+/// The conditions under which it is required and shown.
+fn conditions(
+    catalog: &Catalog,
+    object: &ObjectDef,
+    field: &Field,
+    input: &Input,
+    problems: &mut Problems,
+) -> Result<Conditions> {
+    let mut conditions = Conditions::default();
+    let said = Said { required_when: &input.required_when, shown_when: &input.shown_when };
+    condition::change(&mut conditions, said);
+    let one = Conditional { field: field.name.clone(), parts: Vec::new(), conditions };
+    condition::check((catalog, object), &one, (input.required, input.hidden), problems)?;
+    Ok(one.conditions)
 }
 
 /// Whether it is the row of a field that the company has added to an object.

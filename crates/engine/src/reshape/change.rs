@@ -3,13 +3,14 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use steward_model::catalog::definition::Field;
-use steward_model::catalog::{Catalog, FieldChange, FieldDef, ObjectDef, OwnField};
+use steward_model::catalog::{Catalog, Conditional, FieldChange, FieldDef, ObjectDef, OwnField};
 use steward_model::kind::OptionDef;
 use steward_model::query::{Filter, ListQuery, Operator};
 use steward_model::{Error, Result, Text, text};
 use steward_store::reshaped::Reshaped;
 
 use super::action::Reshape;
+use super::condition::{self, Said};
 use super::options::{self, Before};
 use super::remove::unknown;
 use super::reshaping::{Needs, Reshaping};
@@ -56,6 +57,12 @@ pub struct Input {
     /// A reference: what becomes of a record when the one it refers to is deleted: keep, clear, cascade or refuse.
     #[serde(default)]
     on_delete: Option<String>,
+    /// Of which records it is required, as a condition in CEL; empty for none.
+    #[serde(default)]
+    required_when: Option<String>,
+    /// For which records forms show it, as a condition in CEL; empty for all.
+    #[serde(default)]
+    shown_when: Option<String>,
     /// Its place among the company's own fields of the object.
     #[serde(default)]
     position: Option<i64>,
@@ -90,7 +97,7 @@ async fn change(work: &mut Work<'_, '_>, input: Input) -> Result<Told> {
     let row = reshaping.row(&object.name, &input.field).cloned();
     match row {
         Some(row) if row.own && row.removed_at.is_none() => {
-            change_own(&mut reshaping, object, row, &input).await
+            change_own(&mut reshaping, (&catalog, object), row, &input).await
         }
         Some(row) if row.own => Err(unknown(object, &row.field)),
         row => change_shipped(&mut reshaping, (&catalog, object), row, &input).await,
@@ -99,7 +106,7 @@ async fn change(work: &mut Work<'_, '_>, input: Input) -> Result<Told> {
 
 async fn change_own(
     reshaping: &mut Reshaping<'_, '_, '_>,
-    object: &ObjectDef,
+    (catalog, object): (&Catalog, &ObjectDef),
     row: Reshaped,
     input: &Input,
 ) -> Result<Told> {
@@ -109,7 +116,14 @@ async fn change_own(
     let mut problems = Problems::new(false);
     refuse_others(input, &told::may_own(&own.field.kind), &mut problems);
     let was_searchable = own.searchable;
-    let own = changed_own(own, object, input, before, &mut problems);
+    let mut own = changed_own(own, object, input, before, &mut problems);
+    condition::change(&mut own.conditions, said(input));
+    let me = |field: &&FieldDef| field.own == Some(own.id) && !field.internal;
+    let parts = object.shown().filter(me).map(|field| field.name.clone()).collect();
+    let (field, conditions) = (own.field.name.clone(), own.conditions.clone());
+    let one = Conditional { field, parts, conditions };
+    let known = (own.field.required, own.hidden);
+    condition::check((catalog, object), &one, known, &mut problems)?;
     problems.finish()?;
     if input.options.is_some() {
         unused(reshaping, (object, &own.field.name), before, &own.field.options).await?;
@@ -185,7 +199,12 @@ async fn change_shipped(
     let mut problems = Problems::new(false);
     refuse_others(input, &told::may_shipped(object, field), &mut problems);
     let before = Before { options: check::options_of(field), shipped: true };
-    let change = changed_shipped(known, (object, field, plain), input, before, &mut problems);
+    let mut change = changed_shipped(known, (object, field, plain), input, before, &mut problems);
+    condition::change(&mut change.conditions, said(input));
+    let (name, conditions) = (field.name.clone(), change.conditions.clone());
+    let one = Conditional { field: name.clone(), parts: vec![name], conditions };
+    let known = (change.required.unwrap_or(plain.required), change.hidden);
+    condition::check((catalog, object), &one, known, &mut problems)?;
     problems.finish()?;
     if input.options.is_some() || input.as_shipped {
         unused(reshaping, (object, &field.name), before, &change.options).await?;
@@ -242,6 +261,10 @@ fn changed_shipped(
     change
 }
 
+fn said(input: &Input) -> Said<'_> {
+    Said { required_when: &input.required_when, shown_when: &input.shown_when }
+}
+
 /// Refuses what can't be changed of this field.
 fn refuse_others(input: &Input, may: &[&'static str], problems: &mut Problems) {
     let wanted = [
@@ -255,6 +278,8 @@ fn refuse_others(input: &Input, may: &[&'static str], problems: &mut Problems) {
         ("position", input.position.is_some()),
         ("list_label", input.list_label.is_some()),
         ("on_delete", input.on_delete.is_some()),
+        ("required_when", input.required_when.is_some()),
+        ("shown_when", input.shown_when.is_some()),
     ];
     for (name, _) in wanted.into_iter().filter(|(name, wanted)| *wanted && !may.contains(name)) {
         let message =

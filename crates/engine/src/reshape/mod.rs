@@ -10,6 +10,7 @@ mod action;
 mod add;
 mod change;
 mod check;
+mod condition;
 mod fields;
 mod limits;
 mod name;
@@ -18,6 +19,7 @@ mod options;
 mod remove;
 mod reshaping;
 mod rule;
+mod sample;
 mod shape;
 mod sweep;
 mod told;
@@ -25,8 +27,10 @@ mod words;
 
 pub use add::AddField;
 pub use change::ChangeField;
+pub(crate) use condition::Asking;
+pub use condition::{AskedFields, TryCondition};
 pub use fields::Fields;
-pub use limits::{KEPT, MOST_FIELDS, MOST_OBJECTS, MOST_OPTIONS, MOST_RULES};
+pub use limits::{KEPT, MOST_CONDITIONALS, MOST_FIELDS, MOST_OBJECTS, MOST_OPTIONS, MOST_RULES};
 pub use object::{
     AddObject, ChangeObject, GivenAccess, OwnObjects, PurgeObject, RemoveObject, RestoreObject,
     ToldObject,

@@ -7,8 +7,8 @@ use steward_model::{Error, FieldError, Result, text};
 use steward_store::reshaped::{self, Reshaped};
 use steward_store::{schema, search};
 
-use super::rule;
 use super::shape::{overlay, own};
+use super::{condition, rule};
 use crate::record::Work;
 
 /// One change of the catalog. Nobody else changes it before the transaction ends.
@@ -83,7 +83,9 @@ impl<'a, 't, 'x> Reshaping<'a, 't, 'x> {
         rows.push(row.clone());
         rows.sort_by_key(|row| if row.id == 0 { i64::MAX } else { row.id });
         let catalog = self.made_of(&rows).map_err(|error| does_not_fit(&row, &error))?;
-        rule::still_fit(&self.catalog()?, &catalog, &row)?;
+        let before = self.catalog()?;
+        rule::still_fit(&before, &catalog, &row)?;
+        condition::still_fit(&before, &catalog, &row)?;
         let object = catalog.find_even_gone(&row.object);
         let object = object.ok_or_else(|| Error::internal("a kept object is not there"))?;
         if needs.widened {

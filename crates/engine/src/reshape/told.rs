@@ -3,14 +3,14 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use steward_model::Result;
-use steward_model::catalog::{Catalog, FieldDef, ObjectDef};
+use steward_model::catalog::{Catalog, Conditions, FieldDef, ObjectDef};
 use steward_model::kind::{FieldKind, OptionDef, format_datetime};
 use steward_store::reshaped::Reshaped;
 
 use super::check::options_of;
 use super::limits::KEPT;
-use super::shape;
 use super::words::Words;
+use super::{condition, shape};
 
 /// A field with what can be changed of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -27,6 +27,12 @@ pub struct Told {
     pub help: Option<Words>,
     /// Whether a form asks for it.
     pub required: bool,
+    /// Of which records it is required.
+    pub required_when: Option<String>,
+    /// For which records forms show it.
+    pub shown_when: Option<String>,
+    /// Why its conditions can't be asked, if that is so.
+    pub wrong: Option<Words>,
     /// Whether it is kept out of forms and lists.
     pub hidden: bool,
     /// Whether search reads it.
@@ -50,7 +56,7 @@ pub struct Told {
     /// Whether anything was said otherwise of a shipped field.
     pub changed: bool,
     /// What can be changed: `label`, `help`, `required`, `hidden`, `options`, `default`, `searchable`,
-    /// `position`, `list_label`, `on_delete`.
+    /// `position`, `list_label`, `on_delete`, `required_when`, `shown_when`.
     pub may: Vec<String>,
     /// When it was removed.
     pub removed_at: Option<String>,
@@ -78,6 +84,9 @@ pub(super) fn own(catalog: &Catalog, row: &Reshaped) -> Result<Told> {
     let target = field.to.as_deref().and_then(|to| catalog.find(to));
     let options = field.options.iter().map(|option| told_option(option, false));
     let time = |at: i64| format_datetime(at);
+    let (conditions, wrong) = conditions(catalog, &row.object, &field.name);
+    // One that was removed is not in the catalog.
+    let conditions = if row.removed_at.is_some() { own.conditions.clone() } else { conditions };
     Ok(Told {
         name: field.name.clone(),
         kind: field.kind.clone(),
@@ -85,6 +94,9 @@ pub(super) fn own(catalog: &Catalog, row: &Reshaped) -> Result<Told> {
         label: (&field.label).into(),
         help: field.help.as_ref().map(Words::from),
         required: field.required,
+        required_when: conditions.required_when,
+        shown_when: conditions.shown_when,
+        wrong,
         hidden: own.hidden,
         searchable: own.searchable,
         default: field.default.clone(),
@@ -133,6 +145,7 @@ pub(super) fn shipped(
         FieldKind::Decimal(kind) => Some(kind.scale),
         _ => None,
     };
+    let (conditions, wrong) = conditions(catalog, &object.name, &field.name);
     Told {
         name: field.name.clone(),
         kind: field.kind().name().to_owned(),
@@ -140,6 +153,10 @@ pub(super) fn shipped(
         label: (&field.label).into(),
         help: field.help.as_ref().map(Words::from),
         required: field.required,
+        changed: !conditions.is_empty() || !before.is_some_and(same),
+        required_when: conditions.required_when,
+        shown_when: conditions.shown_when,
+        wrong,
         hidden: field.hidden,
         searchable: object.search.contains(&field.id),
         default: None,
@@ -150,11 +167,20 @@ pub(super) fn shipped(
         max_length,
         decimals,
         position: 0,
-        changed: !before.is_some_and(same),
         may: may_shipped(object, field).into_iter().map(str::to_owned).collect(),
         removed_at: None,
         purged_at: None,
     }
+}
+
+/// The conditions of a field, and why they can't be asked.
+fn conditions(catalog: &Catalog, object: &str, field: &str) -> (Conditions, Option<Words>) {
+    let found = catalog.find(object).and_then(|object| {
+        let one = object.conditionals.iter().find(|one| one.field == field)?;
+        Some((one.conditions.clone(), condition::unfit(catalog, object, one)))
+    });
+    let (conditions, why) = found.unwrap_or_default();
+    (conditions, why.as_ref().map(Words::from))
 }
 
 fn told_option(option: &OptionDef, shipped: bool) -> ToldOption {
@@ -165,6 +191,7 @@ fn told_option(option: &OptionDef, shipped: bool) -> ToldOption {
 /// What can be changed of a field of the company's own.
 pub(super) fn may_own(kind: &str) -> Vec<&'static str> {
     let mut may = vec!["label", "help", "required", "hidden", "position"];
+    may.extend(["required_when", "shown_when"]);
     if super::check::has_options(kind) {
         may.push("options");
     }
@@ -185,10 +212,10 @@ pub(super) fn may_shipped(object: &ObjectDef, field: &FieldDef) -> Vec<&'static 
     let mut may = vec!["label", "help"];
     let is_title = object.title == field.id && object.field(&field.name).is_some();
     if field.writable() && !field.not_null && !is_title {
-        may.push("required");
+        may.extend(["required", "required_when"]);
     }
     if !is_title {
-        may.push("hidden");
+        may.extend(["hidden", "shown_when"]);
     }
     if field.writable() && !options_of(field).is_empty() {
         may.push("options");

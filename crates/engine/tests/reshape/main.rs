@@ -1,5 +1,6 @@
 //! Fields that a company adds, changes and removes while the system runs, on both databases.
 
+mod asked;
 mod conditions;
 mod kinds;
 mod objects;

@@ -180,6 +180,7 @@ fn object(id: usize, file: &str, definition: &Object, sources: &[Field]) -> Resu
         never_together: Vec::new(),
         transitions: Vec::new(),
         rules: Vec::new(),
+        conditionals: Vec::new(),
         sections: Vec::new(),
         views: Vec::new(),
         cascades: Vec::new(),

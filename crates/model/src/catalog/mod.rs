@@ -6,6 +6,7 @@
 
 mod composite;
 mod computed;
+mod conditional;
 pub mod definition;
 mod field;
 mod link;
@@ -19,6 +20,7 @@ mod traits;
 
 pub use composite::Composite;
 pub use computed::{Computed, RollUp, RollUpFunction};
+pub use conditional::{Conditional, Conditions};
 pub use field::FieldDef;
 pub use object::{
     Cascade, IndexDef, ObjectDef, People, Private, PrivateDepartments, Section, Transition,

@@ -1,6 +1,6 @@
 //! An object: a table, with what people call it and how it hangs together.
 
-use super::{Composite, FieldDef, FieldId, Gone, ObjectId, Rule};
+use super::{Composite, Conditional, FieldDef, FieldId, Gone, ObjectId, Rule};
 use crate::formula::Display;
 use crate::query::OrderTerm;
 use crate::scope::Verb;
@@ -55,6 +55,8 @@ pub struct ObjectDef {
     pub transitions: Vec<Transition>,
     /// What the company says must hold of its records, oldest first.
     pub rules: Vec<Rule>,
+    /// Fields that a form asks for, or shows, of some records only.
+    pub conditionals: Vec<Conditional>,
     /// Sections of the form.
     pub sections: Vec<Section>,
     /// Views that everyone finds at first.

@@ -7,7 +7,9 @@
 
 use super::definition::{self, Field};
 use super::own_object::{self, OwnObject};
-use super::{Catalog, FieldDef, FieldId, ObjectDef, Rule, Section, link, wrong};
+use super::{
+    Catalog, Conditional, Conditions, FieldDef, FieldId, ObjectDef, Rule, Section, link, wrong,
+};
 use crate::error::Result;
 use crate::kind::OptionDef;
 use crate::search;
@@ -51,6 +53,9 @@ pub struct OwnField {
     /// Its place among the company's own fields of the object; the same place goes by age.
     #[serde(default)]
     pub position: i64,
+    /// What of it depends on the record.
+    #[serde(flatten)]
+    pub conditions: Conditions,
 }
 
 /// What a company says otherwise of a shipped field. What is left out stays as it is shipped.
@@ -78,6 +83,9 @@ pub struct FieldChange {
     /// among them come behind.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<OptionDef>,
+    /// What of it depends on the record.
+    #[serde(flatten)]
+    pub conditions: Conditions,
 }
 
 impl OwnField {
@@ -130,11 +138,12 @@ impl Overlay {
         }
     }
 
-    /// Gives an object its rules, the company's own fields their place in the form, and those that search reads
+    /// Gives an object its rules and conditions, the company's own fields their place in the form, and those that search reads
     /// to search: behind the shipped ones, whose indexes stay as they are.
     pub(super) fn finish(&self, object: &mut ObjectDef) -> Result<()> {
         let rules = self.rules.iter().filter(|rule| rule.object == object.name);
         object.rules = rules.cloned().collect();
+        object.conditionals = self.conditionals(object);
         let mut own: Vec<&OwnField> =
             self.fields.iter().filter(|own| own.object == object.name).collect();
         for one in own.iter().filter(|one| one.searchable) {
@@ -162,6 +171,30 @@ impl Overlay {
             object.sections.push(Section { label: Text::new("More", "更多"), fields });
         }
         Ok(())
+    }
+}
+
+impl Overlay {
+    /// What of an object's fields depends on the record: of shipped ones first.
+    fn conditionals(&self, object: &ObjectDef) -> Vec<Conditional> {
+        let of = |name: &String, own: Option<i64>, conditions: &Conditions| {
+            let is_part = |field: &&FieldDef| match own {
+                Some(_) => field.own == own,
+                None => field.own.is_none() && field.name == *name,
+            };
+            let parts = object.shown().filter(is_part).map(|field| field.name.clone());
+            let (field, parts) = (name.clone(), parts.collect());
+            Conditional { field, parts, conditions: conditions.clone() }
+        };
+        let changes = self.changes.iter().filter(|change| change.object == object.name);
+        let changes = changes.map(|change| of(&change.field, None, &change.conditions));
+        let own = self.fields.iter().filter(|own| own.object == object.name);
+        let own = own.map(|own| of(&own.field.name, Some(own.id), &own.conditions));
+        // A change of a field that is shipped no more is passed over.
+        changes
+            .chain(own)
+            .filter(|one| !one.conditions.is_empty() && !one.parts.is_empty())
+            .collect()
     }
 }
 
@@ -269,7 +302,8 @@ mod tests {
     fn own(id: i64, field: &str) -> OwnField {
         let field: Field = toml::from_str(field).unwrap();
         let object = "thing".to_owned();
-        OwnField { id, object, field, searchable: false, hidden: false, position: 0 }
+        let conditions = Conditions::default();
+        OwnField { id, object, field, searchable: false, hidden: false, position: 0, conditions }
     }
 
     fn text(id: i64, name: &str) -> OwnField {

@@ -268,7 +268,8 @@ mod tests {
             ..Field::default()
         };
         let object = object.to_owned();
-        OwnField { id, object, field, searchable: false, hidden: false, position: 0 }
+        let conditions = Conditions::default();
+        OwnField { id, object, field, searchable: false, hidden: false, position: 0, conditions }
     }
 
     #[test]

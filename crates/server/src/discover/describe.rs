@@ -29,6 +29,7 @@ pub(crate) fn object(catalog: &Catalog, access: &Access, object: &ObjectDef) -> 
             (right != FieldRight::Hidden).then(|| self::field(catalog, access, field, right))
         })
         .chain(displays)
+        .map(|field| conditional(object, field))
         .collect();
     json!({
         "name": object.name,
@@ -41,6 +42,22 @@ pub(crate) fn object(catalog: &Catalog, access: &Access, object: &ObjectDef) -> 
         "verbs": verbs,
         "fields": fields,
     })
+}
+
+/// A field with what of it depends on the record. By what, is the company's affair: `rpc/asked_fields` tells
+/// of one record what comes of it.
+fn conditional(def: &ObjectDef, mut field: Json) -> Json {
+    let name = field["name"].as_str().unwrap_or_default();
+    let found = def.conditionals.iter().find(|one| one.parts.iter().any(|part| part == name));
+    let Some(conditions) = found.map(|one| &one.conditions) else { return field };
+    let facts = [
+        ("required_when", conditions.required_when.is_some()),
+        ("shown_when", conditions.shown_when.is_some()),
+    ];
+    for (name, _) in facts.into_iter().filter(|(_, is)| *is) {
+        field[name] = true.into();
+    }
+    field
 }
 
 /// A field that is computed when it is read: it can be shown, and nothing else.

@@ -1,6 +1,7 @@
 //! The HTTP surface on a whole engine with the standard objects, on both databases.
 
 mod actions;
+mod asked;
 mod batch;
 mod bin;
 mod calendar;

@@ -12,6 +12,7 @@ both_engines!(
     writes_are_tried_first,
     an_agent_sees_what_its_user_sees,
     no_tool_tells_of_hidden_fields,
+    own_objects_are_there_as_any_other,
     answers_are_bounded
 );
 
@@ -289,4 +290,45 @@ async fn answers_are_bounded(engine: TestEngine) {
         used(&app, false, "search", json!({"q": "长", "limit": 21})).await.unwrap_err()["code"],
         "PGRST102"
     );
+}
+
+async fn own_objects_are_there_as_any_other(engine: TestEngine) {
+    let app = TestApp::new(engine).await;
+    let card = json!({
+        "label": {"en": "Card", "zh": "会员卡"}, "label_plural": {"en": "Cards", "zh": "会员卡"},
+        "title": {"en": "Holder", "zh": "持卡人"}, "abilities": ["timeline"],
+        "access": {"read": "all", "write": "own"}, "owned": true,
+    });
+    app.post("/api/v1/rpc/add_object", card).await.is(StatusCode::OK);
+    let points =
+        json!({"object": "x_cards", "kind": "integer", "label": {"en": "Points", "zh": "积分"}});
+    app.post("/api/v1/rpc/add_field", points).await.is(StatusCode::OK);
+    let described = used(&app, true, "describe", json!({"object": "x_cards"})).await.unwrap();
+    let text = described.to_string();
+    assert!(text.contains("x_points") && text.contains("积分"), "{text}");
+    let new = json!({"object": "x_cards", "records": [{"name": "张三", "x_points": 12}], "dry_run": false});
+    let made = used(&app, true, "create", new).await.unwrap();
+    let id = made["records"][0]["id"].as_i64().unwrap();
+    let read = json!({"object": "x_cards", "query": "select=name,x_points,origin"});
+    let rows = used(&app, true, "read", read.clone()).await.unwrap()["rows"].take();
+    assert_eq!(rows, json!([{"name": "张三", "x_points": 12, "origin": "agent"}]));
+    let found = used(&app, true, "search", json!({"q": "zhangsan"})).await.unwrap();
+    assert!(found.to_string().contains("x_card"), "{found}");
+    let sum = json!({"object": "x_cards", "query": "select=x_points.sum()"});
+    let sum = used(&app, true, "aggregate", sum).await.unwrap();
+    assert_eq!(sum["rows"], json!([{"sum": 12}]), "{sum}");
+    let update =
+        json!({"object": "x_cards", "id": id, "values": {"x_points": 20}, "dry_run": false});
+    used(&app, true, "update", update.clone()).await.unwrap();
+    // Whose card it is decides who may change it, for agents as well.
+    let theirs = app.engine.create("x_cards", json!({"name": "李四", "owner_id": app.admin})).await;
+    let mut foreign = update;
+    foreign["id"] = theirs.into();
+    assert_eq!(used(&app, true, "update", foreign).await.unwrap_err()["code"], "ST404");
+    let history = json!({"object": "x_cards", "id": id, "field": "x_points"});
+    let history = used(&app, true, "history", history).await.unwrap();
+    assert_eq!(history["changes"][0]["fields"][0]["to"], 20, "{history}");
+    // Gone, it is gone for agents.
+    app.post("/api/v1/rpc/remove_object", json!({"object": "x_cards"})).await.is(StatusCode::OK);
+    assert_eq!(used(&app, true, "read", read).await.unwrap_err()["code"], "PGRST205");
 }

@@ -17,9 +17,9 @@ pub(crate) struct Checked {
 }
 
 /// Why a rule can't be asked: in which of its parts, and what.
-pub(super) struct Unfit {
-    pub(super) part: &'static str,
-    pub(super) why: Text,
+pub(in super::super) struct Unfit {
+    pub(in super::super) part: &'static str,
+    pub(in super::super) why: Text,
 }
 
 impl Checked {

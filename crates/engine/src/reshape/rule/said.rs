@@ -8,7 +8,7 @@ use super::checked::{Checked, Unfit};
 use crate::record::Problems;
 
 /// An expression as it is kept; none if there are no words.
-pub(super) fn expression(given: Option<&str>) -> Option<String> {
+pub(in super::super) fn expression(given: Option<&str>) -> Option<String> {
     given.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
