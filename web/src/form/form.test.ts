@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldDef, ObjectDef } from '~/api/types'
+import { unknownYet } from './asked'
 import { dropDraft, readDraft, writeDraft } from './drafts'
 import { formFields, missing, needsOnlyName, readGiven, startValues, unaskedOf } from './fields'
 
@@ -44,6 +45,25 @@ describe('a form', () => {
     expect(unaskedOf(object, { kind: 'person' })).toEqual([])
   })
 
+  it('follows what depends on the record', () => {
+    const reason = field('reason', { shown_when: true, required_when: true })
+    const thing = { ...object, fields: [...object.fields, reason] } as ObjectDef
+    const names = (asked: { required: string[]; leftOut: string[] }) => {
+      const { first, more } = formFields(thing, {}, {}, asked)
+      const behind = more.flatMap((section) => section.fields)
+      return [first.map(({ name }) => name), behind.map(({ name }) => name)]
+    }
+    const needed = { required: ['reason', 'made_at'], leftOut: ['note'] }
+    expect(names(needed)).toEqual([['name', 'kind', 'reason'], ['account_id']])
+    expect(missing(thing, { name: 'x', kind: 'a' }, needed)).toEqual(['reason'])
+    // What is left out is not missing, required or not.
+    const without = { required: ['reason'], leftOut: ['reason', 'kind'] }
+    expect(missing(thing, {}, without)).toEqual(['name'])
+    expect(unaskedOf(thing, {}, without)).toEqual(['reason', 'kind'])
+    expect(unknownYet(thing)).toEqual({ required: [], leftOut: ['reason'] })
+    expect(unknownYet(object).leftOut).toEqual([])
+  })
+
   it('starts with defaults, the maker and what was given', () => {
     expect(startValues(object, { account_id: 4 }, 9)).toEqual({ kind: 'a', owner_id: 9, account_id: 4 })
     expect(readGiven(object, ['account_id.4', 'note.a.b', 'made_at.x', 'account_id.x', 'gone.1'])).toEqual({
@@ -64,6 +84,8 @@ describe('a record made inside another form', () => {
     const more = [...object.fields, field('phone', { required: true })]
     expect(needsOnlyName({ ...object, fields: more })).toBe(false)
     expect(needsOnlyName({ ...object, title: 'made_at' })).toBe(false)
+    const depending = [...object.fields, field('reason', { required_when: true })]
+    expect(needsOnlyName({ ...object, fields: depending })).toBe(false)
   })
 })
 

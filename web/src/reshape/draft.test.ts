@@ -38,6 +38,18 @@ describe('words', () => {
 })
 
 describe('what is sent', () => {
+  it('of conditions is what was written', () => {
+    const draft = { ...newDraft(), shownWhen: "level == 'A'", requiredWhen: ' ' }
+    expect(added(draft).shown_when).toBe("level == 'A'")
+    expect('required_when' in added(draft)).toBe(false)
+    const field = { ...FIELD, shown_when: 'is_new', may: [...FIELD.may, 'shown_when', 'required_when'] }
+    expect(changed(field, draftOf(field))).toBeNull()
+    expect(changed(field, { ...draftOf(field), shownWhen: '' })).toEqual({ shown_when: '' })
+    expect(changed(field, { ...draftOf(field), requiredWhen: 'is_new' })).toEqual({ required_when: 'is_new' })
+    // What can't be changed of a field is not sent.
+    expect(changed(FIELD, { ...draftOf(FIELD), requiredWhen: 'is_new' })).toBeNull()
+  })
+
   it('of a new field is what its kind knows', () => {
     const draft = { ...newDraft(), kind: 'integer', label: worded({ en: '', zh: '' }, 'en', 'Age') }
     expect(added({ ...draft, default: ' ', searchable: true })).toEqual({

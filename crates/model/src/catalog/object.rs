@@ -1,6 +1,6 @@
 //! An object: a table, with what people call it and how it hangs together.
 
-use super::{Composite, Conditional, FieldDef, FieldId, Gone, ObjectId, Rule};
+use super::{Composite, Conditional, Conditions, FieldDef, FieldId, Gone, ObjectId, Rule};
 use crate::formula::Display;
 use crate::query::OrderTerm;
 use crate::scope::Verb;
@@ -113,6 +113,14 @@ impl ObjectDef {
     #[must_use]
     pub fn find_id(&self, name: &str) -> Option<FieldId> {
         self.by_name.get(name).copied()
+    }
+
+    /// What of a field depends on the record, if anything does.
+    #[must_use]
+    pub fn conditions_of(&self, field: &str) -> Option<&Conditions> {
+        let mut all = self.conditionals.iter();
+        let one = all.find(|one| one.parts.iter().any(|part| part == field))?;
+        Some(&one.conditions)
     }
 
     /// Whether it has this trait.

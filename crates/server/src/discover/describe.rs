@@ -48,8 +48,7 @@ pub(crate) fn object(catalog: &Catalog, access: &Access, object: &ObjectDef) -> 
 /// of one record what comes of it.
 fn conditional(def: &ObjectDef, mut field: Json) -> Json {
     let name = field["name"].as_str().unwrap_or_default();
-    let found = def.conditionals.iter().find(|one| one.parts.iter().any(|part| part == name));
-    let Some(conditions) = found.map(|one| &one.conditions) else { return field };
+    let Some(conditions) = def.conditions_of(name) else { return field };
     let facts = [
         ("required_when", conditions.required_when.is_some()),
         ("shown_when", conditions.shown_when.is_some()),

@@ -68,13 +68,13 @@ impl Reader<'_> {
 
     /// A new record.
     pub(super) fn new_record(self, object: &ObjectDef) -> Json {
-        let required = self.writable(object).filter(|field| is_required(field));
+        let required = self.writable(object).filter(|field| is_required(object, field));
         let required: Vec<&str> = required.map(|field| field.name.as_str()).collect();
         let properties: Map<String, Json> = self
             .writable(object)
             .map(|field| {
                 let mut schema = property(object, field);
-                if is_required(field) {
+                if is_required(object, field) {
                     schema["not"] = json!({"type": "null"});
                 }
                 (field.name.clone(), schema)
@@ -145,9 +145,11 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a new record must have it.
-fn is_required(field: &FieldDef) -> bool {
-    field.required && field.default.is_none()
+/// Whether every new record must have it: what forms show of some records only, others need not have.
+fn is_required(object: &ObjectDef, field: &FieldDef) -> bool {
+    let conditions = object.conditions_of(&field.name);
+    let some_only = conditions.is_some_and(|conditions| conditions.shown_when.is_some());
+    field.required && field.default.is_none() && (field.not_null || !some_only)
 }
 
 /// The schema of a field, where the record's has it.

@@ -33,6 +33,15 @@ async fn a_condition_holds_everywhere_at_once(engine: TestEngine) {
     let field = fields.iter().find(|field| field["name"] == "x_reason").unwrap();
     let facts = [&field["required_when"], &field["shown_when"], &field["required"]];
     assert_eq!(facts, [&json!(true), &json!(true), &Json::Null]);
+    let always =
+        json!({"object": "accounts", "field": "x_reason", "required_when": "", "required": true});
+    app.post("/api/v1/rpc/change_field", always).await.is(StatusCode::OK);
+    let openapi = app.get("/api/v1/openapi.json").await.is(StatusCode::OK);
+    let new = &openapi["components"]["schemas"]["account.new"];
+    assert!(new["required"].as_array().unwrap().contains(&json!("name")), "{new}");
+    assert!(!new["required"].as_array().unwrap().contains(&json!("x_reason")), "{new}");
+    let again = json!({"object": "accounts", "field": "x_reason", "required": false, "required_when": "level == 'C'"});
+    app.post("/api/v1/rpc/change_field", again).await.is(StatusCode::OK);
     // Whoever fills in a form is told, without a right by name.
     let ask = |values: Json| {
         let ask = app.ask_as_member("POST", ASK);

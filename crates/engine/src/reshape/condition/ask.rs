@@ -65,6 +65,8 @@ impl Action for AskedFields {
     }
 
     async fn run(&self, call: &Call<'_>, input: Input) -> Result<Output> {
+        // Another server may have changed it a moment ago.
+        call.engine().look_at_catalog().await?;
         let model = call.engine().model();
         let catalog = &model.catalog;
         let access = &call.caller().access;
