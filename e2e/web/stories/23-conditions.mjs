@@ -37,8 +37,16 @@ async function say(page, { check, words }) {
   same(await beyond(page), 0, 'the list fits')
 }
 
+/** The fields of a record's page, which are one of several parts on a phone. */
+async function fields(page, { words }, title) {
+  await page.getByRole('heading', { name: title }).waitFor()
+  const tab = page.getByRole('tab', { name: words.details })
+  if (await tab.isVisible()) await tab.click()
+}
+
 /** The form follows what is typed, and does not forget what it has to ask. */
-async function follow(page, { check, words }) {
+async function follow(page, tools) {
+  const { check, words } = tools
   await page.goto('/contacts?create=contacts')
   const form = page.getByRole('dialog')
   const name = form.locator('[data-field="name"] input')
@@ -60,14 +68,17 @@ async function follow(page, { check, words }) {
   await form.getByRole('button', { name: words.save, exact: true }).click()
   await page.waitForURL(/\/contacts\/\d+$/)
   const id = /\d+$/.exec(new URL(page.url()).pathname)[0]
+  await fields(page, tools, words.person)
   await page.locator(`[data-field="${words.field}"]`).getByText(words.value).waitFor()
   return id
 }
 
 /** A change by which something is needed asks for it, and saves both. */
-async function complete(page, { check, words }) {
+async function complete(page, tools) {
+  const { check, words } = tools
   const [{ id }] = await api(page, 'POST', 'contacts?select=id', { name: words.other })
   await page.goto(`/contacts/${id}`)
+  await fields(page, tools, words.other)
   const name = page.locator('[data-field="name"]')
   const field = page.locator(`[data-field="${words.field}"]`)
   await name.getByRole('button', { name: words.edit }).click()
@@ -85,7 +96,7 @@ async function complete(page, { check, words }) {
   same(stored, { name: words.person, [words.field]: words.value }, 'both are saved')
   await api(page, 'PATCH', `contacts?id=eq.${id}`, { name: words.other })
   await page.reload()
-  await page.getByRole('heading', { name: words.other }).waitFor()
+  await fields(page, tools, words.other)
   await until(() => field.count(), (count) => count === 0, 'it is out of sight')
   return id
 }
@@ -108,6 +119,7 @@ const english = {
   value: 'Another job',
   save: 'Save',
   edit: /^Edit /,
+  details: 'Details',
   incomplete: 'This also needs filling in',
 }
 const chinese = {
@@ -128,6 +140,7 @@ const chinese = {
   value: '去了同行',
   save: '保存',
   edit: /^修改/,
+  details: '资料',
   incomplete: '还需要填写',
 }
 
