@@ -57,7 +57,9 @@ pub async fn seed(engine: &Engine) -> Result<()> {
     if ids(engine, currency::NAME, Filter::default()).await?.is_empty() {
         insert(engine, currency::NAME, currencies(engine)?).await?;
     }
-    if ids(engine, duplicate_rule::NAME, Filter::default()).await?.is_empty() {
+    // A company that has thrown them away wants none.
+    let why = SystemAccess::because("what lies in the bin was there, too");
+    if !engine.has_had(engine.catalog().expect(duplicate_rule::NAME)?, why).await? {
         let rules = rules::SHIPPED.iter().map(rules::row);
         insert(engine, duplicate_rule::NAME, rules.collect()).await?;
     }
@@ -129,7 +131,8 @@ async fn ids(engine: &Engine, object: &str, filter: Filter) -> Result<Vec<i64>> 
     Ok(rows.iter().filter_map(|row| row.get("id")?.as_i64()).collect())
 }
 
-/// Makes records, unless another server has made them at this moment.
+/// Makes records, unless another server has made them at this moment, or the company's own rules are against it: what
+/// it has decided is no reason not to start.
 async fn insert(engine: &Engine, object: &str, rows: Vec<Json>) -> Result<()> {
     let catalog = engine.catalog();
     let plural = &catalog.expect(object)?.plural;
@@ -138,7 +141,17 @@ async fn insert(engine: &Engine, object: &str, rows: Vec<Json>) -> Result<()> {
         _ => None,
     });
     match engine.insert(&caller(), plural, bodies.collect(), &WriteWish::default()).await {
-        Err(error) if error.kind() != ErrorKind::Duplicate => Err(error),
-        _ => Ok(()),
+        Err(error) if error.kind() == ErrorKind::Duplicate => Ok(()),
+        Err(error) if is_by_rule(&error) => {
+            tracing::warn!(%error, object, "what a company starts with was refused by its own rules");
+            Ok(())
+        }
+        other => other.map(drop),
     }
+}
+
+/// Whether nothing but rules that the company has made is against it.
+fn is_by_rule(error: &Error) -> bool {
+    let mut fields = error.fields().iter().peekable();
+    fields.peek().is_some() && fields.all(|field| field.code == "rule")
 }

@@ -10,7 +10,7 @@ use steward_engine::{Caller, Engine, Work};
 use steward_model::catalog::{ObjectDef, ObjectId, unknown_object};
 use steward_model::kind::FieldKind;
 use steward_model::record::Record;
-use steward_model::scope::{Reach, Verb};
+use steward_model::scope::{FieldRight, Reach, Verb};
 use steward_model::{Error, Result, Text, text};
 
 use super::eyes::Eyes;
@@ -19,10 +19,13 @@ use super::party::{Party, Sides};
 use super::rules::{self, Rule, field_of, said, weight};
 use super::told::{Shown, owners, sentence};
 use crate::support::{among, where_};
-use crate::typed::account;
+use crate::typed::{account, contact};
 
 /// What is answered at most.
 const MOST: usize = 10;
+
+/// To what a record belongs that has the same without being a duplicate.
+const BELONGS_TO: [&str; 2] = [account::NAME, contact::NAME];
 
 /// Finds likely duplicates of a draft.
 #[derive(Debug)]
@@ -115,9 +118,7 @@ impl Action for FindDuplicates {
             return Ok(Output { action: None, matches: Vec::new() });
         }
         let draft = draft(engine, caller, object, &input).await?;
-        let mut party = Party::of(&sides, &draft);
-        party.id = input.id;
-        let parties = [party];
+        let parties = [Party::of(&sides, &draft)];
         let wanted = Wanted { sides: &sides, rules: &rules, parties: &parties };
         let found = find(&mut eyes, &wanted).await?;
         let mut matches = tell(engine, caller, &rules, &found).await?;
@@ -126,22 +127,40 @@ impl Action for FindDuplicates {
     }
 }
 
-/// What was entered so far as a record; over what the record says already when one is being changed.
+/// What was entered so far as a record; over what the record says already when one is being changed. A record that the
+/// caller may not see is none, neither the one that is changed nor one that he says it belongs to: what is not found
+/// because of that would tell of it.
 async fn draft(
     engine: &Engine,
     caller: &Caller,
     object: &ObjectDef,
     input: &Input,
 ) -> Result<Record> {
+    let catalog = engine.catalog();
     let mut draft = Work::blank(object);
     let stored = match input.id {
         Some(id) => seen(engine, caller, object, BTreeSet::from([id])).await?.remove(&id),
         None => None,
     };
-    for (name, value) in stored.into_iter().flatten().chain(input.values.clone()) {
+    if let (Some(id), Some(_)) = (input.id, &stored) {
+        draft.set(0, id);
+    }
+    let stored = stored.into_iter().flatten().map(|value| (value, true));
+    let entered = input.values.clone().into_iter().map(|value| (value, false));
+    for ((name, value), is_stored) in stored.chain(entered) {
         let Some(field) = object.field(&name) else { continue };
         match (&field.kind, &value) {
-            (FieldKind::Reference(_), value) => draft.set(field.id, value.as_i64()),
+            (FieldKind::Reference(kind), value) => {
+                let to = kind.to.as_deref().filter(|to| BELONGS_TO.contains(to) && !is_stored);
+                let to = to.and_then(|to| catalog.find(to)).zip(value.as_i64());
+                let is_seen = match to {
+                    Some((to, id)) => {
+                        seen(engine, caller, to, BTreeSet::from([id])).await?.contains_key(&id)
+                    }
+                    None => true,
+                };
+                draft.set(field.id, value.as_i64().filter(|_| is_seen));
+            }
             (_, Json::String(raw)) if !raw.trim().is_empty() => {
                 if let Ok(read) = field.kind().read_text(raw) {
                     draft.values[field.id] = read;
@@ -199,7 +218,9 @@ async fn tell(
         let title = row.and_then(|row| row.get(&object.fields[object.title].name)?.as_str());
         let shown = party.id.zip(title);
         let shown = shown.map(|(id, title)| Shown { id, title: title.to_owned() });
-        let sees_owner = row.is_some_and(|row| row.contains_key(account::field::OWNER_ID));
+        let owner = account::field::OWNER_ID;
+        let reads_owner = caller.access.field(object.id, owner) >= FieldRight::Read;
+        let sees_owner = row.is_some() && reads_owner;
         let tells = of.iter().any(|&rule| rules[rule].tell_owner);
         let owner = party.owner.filter(|_| sees_owner || tells).and_then(|id| names.get(&id));
         let ways = of.iter().map(|&rule| &rules[rule]);

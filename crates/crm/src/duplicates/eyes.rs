@@ -10,6 +10,7 @@ use steward_model::query::Filter;
 use steward_model::record::Record;
 use steward_model::search::KeyKind;
 
+use super::party::{Party, Sides};
 use super::why;
 use crate::support::where_;
 
@@ -51,6 +52,24 @@ impl Eyes<'_, '_, '_> {
             Self::Write(work) => work.by_ids(object, ids).await,
             Self::Read(engine) => engine.look_by_ids(object, ids, why()).await,
         }
+    }
+
+    /// The records of an object that this write has written before, by the names of their companies: search reads
+    /// them with the commit.
+    pub(super) fn written(
+        &self,
+        object: &ObjectDef,
+        sides: &Sides,
+    ) -> BTreeMap<String, BTreeSet<i64>> {
+        let mut written: BTreeMap<String, BTreeSet<i64>> = BTreeMap::new();
+        if let Self::Write(work) = self {
+            for party in work.written(object).map(|record| Party::of(sides, record)) {
+                for core in party.cores {
+                    written.entry(core).or_default().extend(party.id);
+                }
+            }
+        }
+        written
     }
 
     /// The ids of the newest records that have the same company's name in one of these fields.

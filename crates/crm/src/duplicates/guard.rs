@@ -1,5 +1,7 @@
 //! A write that would make a likely duplicate is refused where a rule blocks it, and where a rule warns if the caller
 //! wants to be warned. What follows from other changes is never refused: nobody has entered it.
+//!
+//! What is entered ([`Entry`]) is a record, one that comes back from the bin, or a further number of one.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,13 +13,15 @@ use steward_model::error::ErrorKind;
 use steward_model::scope::{FieldRight, Verb};
 use steward_model::{Error, FieldError, Result, Text, text};
 
+use super::entry::{Entered, Entry};
 use super::eyes::Eyes;
 use super::find::{Match, Other, Wanted, find};
 use super::party::{Party, Sides};
 use super::rules::{self, Rule, field_of, said, weight};
 use super::told::{Shown, owners, sentence};
-use crate::typed::duplicate_rule::Action;
-use crate::typed::{account, contact, lead};
+use crate::packs::contact_point::points::Points;
+use crate::typed::duplicate_rule::{Action, Way};
+use crate::typed::{account, contact, contact_point, lead};
 
 /// What is said of one request at most.
 const MOST_SAID: usize = 20;
@@ -26,6 +30,7 @@ const MOST_SAID: usize = 20;
 #[derive(Debug)]
 pub(crate) struct Guard {
     sides: Sides,
+    points: Points,
     /// The rules of an epoch: a change of a rule is another epoch.
     rules: Mutex<Option<(i64, Arc<[Rule]>)>>,
 }
@@ -33,70 +38,68 @@ pub(crate) struct Guard {
 impl Guard {
     /// For one catalog.
     pub(crate) fn new(catalog: &Catalog) -> Result<Self> {
-        Ok(Self { sides: Sides::new(catalog)?, rules: Mutex::default() })
+        let (sides, points) = (Sides::new(catalog)?, Points::new(catalog)?);
+        Ok(Self { sides, points, rules: Mutex::default() })
     }
 
     async fn rules(&self, work: &mut Work<'_, '_>) -> Result<Arc<[Rule]>> {
-        let epoch = work.epoch();
+        // What this write has changed of them itself may never be committed.
+        let epoch = Some(work.epoch()).filter(|_| !work.changes_access());
         let kept = self.rules.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((_, rules)) = kept.filter(|(of, _)| *of == epoch) {
+        if let Some((_, rules)) = kept.filter(|(of, _)| Some(*of) == epoch) {
             return Ok(rules);
         }
         let read = rules::read(&mut Eyes::Write(work), &self.sides).await?;
         let rules: Arc<[Rule]> = read.into();
-        *self.rules.lock().unwrap_or_else(PoisonError::into_inner) = Some((epoch, rules.clone()));
+        if let Some(epoch) = epoch {
+            let kept = Some((epoch, rules.clone()));
+            *self.rules.lock().unwrap_or_else(PoisonError::into_inner) = kept;
+        }
         Ok(rules)
     }
 
     /// The rules that bind this write. A block holds whatever the caller may read; a warning would tell him what he
     /// may not.
-    async fn binding(&self, work: &mut Work<'_, '_>, object: &ObjectDef) -> Result<Vec<Rule>> {
+    fn binding(&self, work: &Work<'_, '_>, all: &[Rule]) -> Vec<Rule> {
         let warned = work.heeds_warnings();
-        let all = self.rules(work).await?;
         let binds = |rule: &&Rule| match rule.action {
             Action::Block => true,
             Action::Warn => warned,
             Action::Report | Action::Other(_) => false,
         };
-        let of_object = all.iter().filter(|rule| rule.object == object.id).filter(binds).cloned();
         let who = (&*work.catalog(), &work.caller().access);
-        let rules = of_object.map(|rule| match rule.action {
+        let rules = all.iter().filter(binds).cloned().map(|rule| match rule.action {
             Action::Block => rule,
             _ => rule.for_reader(&self.sides, who),
         });
-        Ok(rules.collect())
+        rules.collect()
     }
 
-    /// Whether a change says anything anew in this way.
-    fn speaks(&self, change: &Change, rule: &Rule) -> bool {
-        let depends = self.sides.depends(rule.object, &rule.way);
-        change.is_save() && depends.into_iter().any(|field| change.changes(field))
-    }
-
-    /// What is wrong with each change that would be a duplicate, and the heaviest reason.
+    /// What is wrong with each entry that would be a duplicate, and the heaviest reason.
     async fn refusals(
         &self,
         work: &mut Work<'_, '_>,
-        (changes, rules): (&[&Change], &[Rule]),
+        (entries, rules): (&[Entry], &[Rule]),
         (matches, problems): (&[Match], &Problems),
     ) -> Result<Vec<(Action, FieldError, Option<String>)>> {
         let mut told: BTreeSet<usize> = BTreeSet::new();
         let mut found = Vec::new();
         for one in matches {
-            let change = changes[one.row];
-            let meant = one.rules.iter().map(|&rule| &rules[rule]);
-            let Some(rule) = meant.into_iter().find(|rule| self.speaks(change, rule)) else {
-                continue;
-            };
+            let entry = &entries[one.row];
+            let Some(rule) = one.rules.first().map(|&rule| &rules[rule]) else { continue };
             if told.len() >= MOST_SAID || !told.insert(one.row) {
                 continue;
             }
             let catalog = work.catalog();
-            let Some(field) = field_of(&catalog, rule.object, &rule.way) else { continue };
+            let field = match entry.is_point {
+                true => Some(contact_point::field::VALUE),
+                false => field_of(&catalog, rule.object, &rule.way),
+            };
+            let Some(field) = field else { continue };
             let what = said(&rule.way);
             let (message, details) = match &one.other {
                 Other::Row(row) => {
-                    let (row, what_en, what_zh) = (changes[*row].row + 1, &what.en, &what.zh);
+                    let (row, what_en, what_zh) = (entries[*row].row + 1, &what.en, &what.zh);
                     let message = text!(
                         en = "Record {row} of this request has the same {what_en}.",
                         zh = "与本次请求的第 {row} 条记录{what_zh}相同。"
@@ -109,11 +112,17 @@ impl Guard {
                 Action::Block => "duplicate_blocked",
                 _ => "duplicate_likely",
             };
-            let error = problems.error(change.row, field, code, message);
+            let error = problems.error(entry.row, field, code, message);
             found.push((rule.action.clone(), error, details));
         }
         Ok(found)
     }
+}
+
+/// Whether somebody is blocked by the company's name of records of this object: then search must know them at once.
+fn blocks_names(rules: &[Rule], object: &ObjectDef) -> bool {
+    let blocks = |rule: &&Rule| rule.action == Action::Block && rule.way == Way::CompanyName;
+    rules.iter().filter(blocks).any(|rule| rule.against.contains(&object.id))
 }
 
 /// What is said of another record to who writes, and its name for programs if he may see it.
@@ -186,7 +195,8 @@ impl Behaviour for Guard {
     }
 
     fn applies(&self, object: &ObjectDef) -> bool {
-        [account::NAME, contact::NAME, lead::NAME].contains(&object.name.as_str())
+        let entered = [account::NAME, contact::NAME, lead::NAME, contact_point::NAME];
+        entered.contains(&object.name.as_str())
     }
 
     async fn prepare(
@@ -196,24 +206,27 @@ impl Behaviour for Guard {
         changes: &mut [Change],
         problems: &mut Problems,
     ) -> Result<()> {
-        if work.is_effect() || !changes.iter().any(Change::is_save) {
+        let all = self.rules(work).await?;
+        if blocks_names(&all, object) {
+            work.index_at_once();
+        }
+        if work.is_effect() {
             return Ok(());
         }
-        let rules = self.binding(work, object).await?;
-        let bound = |change: &&Change| rules.iter().any(|rule| self.speaks(change, rule));
-        let changes: Vec<&Change> = changes.iter().filter(bound).collect();
-        if changes.is_empty() {
+        let rules = self.binding(work, &all);
+        let entered = Entered { sides: &self.sides, points: &self.points, rules: &rules };
+        let entries = entered.entries(work, object, changes).await?;
+        if entries.is_empty() {
             return Ok(());
         }
-        let parties = changes.iter().map(|change| Party::of(&self.sides, &change.new));
-        let parties: Vec<Party> = parties.collect();
+        let parties: Vec<Party> = entries.iter().map(|entry| entry.party.clone()).collect();
         let blocking = rules.iter().filter(|rule| rule.action == Action::Block);
         let blocking: Vec<Rule> = blocking.cloned().collect();
         let locks = Wanted { sides: &self.sides, rules: &blocking, parties: &parties }.locks();
         work.hold_keys(&locks).await?;
         let wanted = Wanted { sides: &self.sides, rules: &rules, parties: &parties };
         let matches = find(&mut Eyes::Write(work), &wanted).await?;
-        let found = self.refusals(work, (&changes, &rules), (&matches, problems)).await?;
+        let found = self.refusals(work, (&entries, &rules), (&matches, problems)).await?;
         if found.is_empty() { Ok(()) } else { Err(refusal(found)) }
     }
 }

@@ -1,11 +1,13 @@
 //! What of an account, contact or lead is compared.
 
+use std::sync::OnceLock;
+
 use steward_model::Result;
 use steward_model::catalog::{Catalog, ObjectId};
 use steward_model::kind::phone_key;
 use steward_model::record::Record;
 use steward_model::scope::{Access, FieldRight};
-use steward_model::search::{company_core, same_name};
+use steward_model::search::{company_core, name_keys};
 
 use crate::packs::account::uscc;
 use crate::packs::contact_point::group::Group;
@@ -89,6 +91,17 @@ impl Way {
     }
 }
 
+/// What two with the same key must have in common besides.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Mark {
+    /// Nothing: the key says it all.
+    Any,
+    /// A name, as it is written or sounds.
+    Name(String),
+    /// A company's name.
+    Company(String),
+}
+
 /// An account, contact or lead as it is compared.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Party {
@@ -101,6 +114,12 @@ pub(super) struct Party {
     email: Option<String>,
     phone: Option<String>,
     uscc: Option<String>,
+    /// By which of its names other companies find it.
+    pub(super) cores: Vec<String>,
+    /// The keys of its name, made when they are first asked for.
+    names: OnceLock<Vec<String>>,
+    /// In which ways it is compared; in all, if none is named.
+    only: Option<Vec<Way>>,
     /// Records that belong to it, so that they have the same without being duplicates.
     pub(super) linked: Vec<(ObjectId, i64)>,
     pub(super) owner: Option<i64>,
@@ -126,9 +145,12 @@ impl Party {
         let view = account::View::new(&sides.account, record);
         let is_person = view.kind() == Some(account::Kind::Person);
         let contact = view.primary_contact_id().map(|id| (sides.contact.object_id(), id));
+        let names = [view.name(), view.short_name(), view.english_name()];
+        let names = names.into_iter().flatten().filter(|_| !is_person);
         Self {
             name: view.name().map(str::to_owned),
             company: view.name().filter(|_| !is_person).map(str::to_owned),
+            cores: names.map(company_core).collect(),
             email: view.email().map(str::to_lowercase),
             phone: view.phone().map(phone_key),
             uscc: view.uscc().map(uscc::normalise),
@@ -159,6 +181,7 @@ impl Party {
         Self {
             name: view.name().map(str::to_owned),
             company: view.company().map(str::to_owned),
+            cores: view.company().map(company_core).into_iter().collect(),
             email: view.email().map(str::to_lowercase),
             phone: view.phone().map(phone_key),
             linked: account.into_iter().chain(contact).collect(),
@@ -168,8 +191,26 @@ impl Party {
         }
     }
 
+    /// The same, compared in these ways only.
+    pub(super) fn only(mut self, ways: Vec<Way>) -> Self {
+        self.only = Some(ways);
+        self
+    }
+
+    /// The same with this number or address instead of its own.
+    pub(super) fn at(mut self, way: &Way, key: String) -> Self {
+        match way {
+            Way::Email => self.email = Some(key),
+            _ => self.phone = Some(key),
+        }
+        self.only(vec![way.clone()])
+    }
+
     /// By what others that may be the same are found in this way; none if it says nothing there.
     pub(super) fn key(&self, way: &Way) -> Option<String> {
+        if self.only.as_ref().is_some_and(|only| !only.contains(way)) {
+            return None;
+        }
         let key = match way {
             Way::Email => self.email.clone(),
             Way::PhoneName => self.phone.clone().filter(|_| self.name.is_some()),
@@ -180,18 +221,23 @@ impl Party {
         key.filter(|key| !key.is_empty())
     }
 
-    /// Whether one with the same key is the same in this way.
-    pub(super) fn agrees(&self, way: &Way, other: &Self) -> bool {
+    /// What two with this key must have one of in common to be the same in this way. None if this one does not
+    /// have the key itself: what found it tells of what it was before.
+    pub(super) fn marks(&self, way: &Way, key: &str) -> Vec<Mark> {
         match way {
             // A person's account has a name, but not that of a company.
-            Way::CompanyName => return other.company.is_some(),
-            Way::Email | Way::Uscc | Way::Other(_) => return true,
-            Way::PhoneName => (),
+            Way::CompanyName if self.cores.iter().all(|core| core != key) => Vec::new(),
+            Way::CompanyName | Way::Email | Way::Uscc | Way::Other(_) => vec![Mark::Any],
+            Way::PhoneName => {
+                let names = self.names.get_or_init(|| {
+                    let keys = self.name.as_deref().map(name_keys);
+                    keys.unwrap_or_default()
+                });
+                let company = self.company.as_deref().map(company_core);
+                let company = company.filter(|core| !core.is_empty()).map(Mark::Company);
+                names.iter().cloned().map(Mark::Name).chain(company).collect()
+            }
         }
-        let both =
-            |get: fn(&Self) -> &Option<String>| get(self).as_deref().zip(get(other).as_deref());
-        both(|party| &party.name).is_some_and(|(a, b)| same_name(a, b).is_some())
-            || both(|party| &party.company).is_some_and(|(a, b)| company_core(a) == company_core(b))
     }
 
     /// Whether another record is this one, or belongs to it.

@@ -32,6 +32,8 @@ mod department;
 mod duplicate_pair;
 #[path = "../../packs/core/duplicate_rule/tests.rs"]
 mod duplicate_rule;
+#[path = "../../packs/core/duplicate_rule/edge_tests.rs"]
+mod duplicate_rule_edges;
 #[path = "../../packs/core/event/tests.rs"]
 mod event;
 #[path = "../../packs/core/event_attendee/tests.rs"]

@@ -1,9 +1,16 @@
 //! What the first start makes.
 
 use serde_json::json;
+use steward_engine::WriteWish;
+use steward_engine::action::Call;
 use steward_testkit::{TestEngine, both_engines};
 
-both_engines!(the_first_start_makes_it_once, what_is_there_stays, two_servers_start_at_once);
+both_engines!(
+    the_first_start_makes_it_once,
+    what_is_there_stays,
+    two_servers_start_at_once,
+    rules_of_the_company_stop_no_start,
+);
 
 async fn the_first_start_makes_it_once(engine: TestEngine) {
     for _ in 0..2 {
@@ -48,4 +55,17 @@ async fn two_servers_start_at_once(engine: TestEngine) {
     let count = async |plural| engine.rows(plural, "select=id").await.len();
     let made = (count("departments").await, count("pipelines").await, count("stages").await);
     assert_eq!(made, (1, 1, 6));
+}
+
+async fn rules_of_the_company_stop_no_start(engine: TestEngine) {
+    let system = engine.system();
+    let mut call = Call::new(&engine, &system, WriteWish::default());
+    let rule = json!({
+        "object": "currencies", "condition": "code == \"CNY\"",
+        "message": {"en": "Only yuan.", "zh": "只用人民币。"},
+    });
+    engine.actions().run("add_rule", &mut call, rule).await.unwrap();
+    steward_crm::seed(&engine).await.unwrap_or_else(|error| panic!("{error}"));
+    assert!(engine.rows("currencies", "select=id").await.is_empty());
+    assert_eq!(engine.rows("stages", "select=id").await.len(), 6);
 }

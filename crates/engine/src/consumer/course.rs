@@ -132,8 +132,30 @@ impl Course {
                 return Ok(made);
             }
             let until = now.min(self.read + LONGEST);
-            made += self.step(engine, Seen::Time(self.read, until), until).await?;
+            match self.step(engine, Seen::Time(self.read, until), until).await {
+                Ok(count) => made += count,
+                Err(error) if passes(error.kind()) => return Err(error),
+                // What can't be made of one record must not keep the others from being told.
+                Err(_) => made += self.each_made(engine, until).await?,
+            }
         }
+    }
+
+    /// Writes what follows from the time until then singly, leaving out what can't be written.
+    async fn each_made(&mut self, engine: &Engine, until: i64) -> Result<u64> {
+        let mut count = 0;
+        for one in self.consumer.follow(engine, Seen::Time(self.read, until)).await? {
+            match self.write(engine, vec![one], self.stored).await {
+                Ok(made) => count += made,
+                Err(error) if passes(error.kind()) => return Err(error),
+                Err(error) => {
+                    let name = self.consumer.name();
+                    tracing::warn!(%error, name, "what was due could not be written");
+                }
+            }
+        }
+        self.write(engine, Vec::new(), until).await?;
+        Ok(count)
     }
 
     /// Looks at something, and goes on to a place; how many records were made.
@@ -190,6 +212,7 @@ async fn write(
         return Ok(Written { ids: vec![stands], ..Written::default() });
     }
     let inserted = made.len() as u64;
+    work.is_unruled = true;
     let catalog = work.catalog();
     let mut made = made.into_iter().peekable();
     while let Some(Made { object, record }) = made.next() {

@@ -164,6 +164,13 @@ impl Work<'_, '_> {
         self.known.records.get(&(object.id, id)).is_some_and(|seen| seen.how == How::New)
     }
 
+    /// The records of an object that this transaction has written or holds, as they are now, by id.
+    pub fn written(&self, object: &ObjectDef) -> impl Iterator<Item = &Record> {
+        let all = (object.id, i64::MIN)..=(object.id, i64::MAX);
+        let here = self.known.records.range(all).filter(|(_, seen)| seen.how != How::LookedAt);
+        here.map(|(_, seen)| &seen.record)
+    }
+
     /// The records of an object that this transaction has made, as they are now, by id.
     pub fn made(&self, object: &ObjectDef) -> impl Iterator<Item = &Record> {
         let all = (object.id, i64::MIN)..=(object.id, i64::MAX);

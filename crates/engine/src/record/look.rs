@@ -83,6 +83,26 @@ impl Engine {
     }
 }
 
+impl Engine {
+    /// Whether an object has ever had records, though they may lie in the bin now.
+    ///
+    /// # Errors
+    /// If the database can't be read.
+    pub async fn has_had(&self, object: &ObjectDef, why: SystemAccess) -> Result<bool> {
+        let (catalog, access) = (self.catalog(), Access::System(why));
+        let (now, dialect) = (self.clock().now(), self.database().dialect());
+        for (verb, take) in [(Verb::Read, Take::Look), (Verb::Delete, Take::Bin)] {
+            let query = ListQuery::default();
+            let plan = Plan::resolve(&catalog, &access, verb, now, object.id, &query)?;
+            let found = self.records(object, emit::records(&plan, dialect, 1, take)).await?;
+            if !found.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
 impl Work<'_, '_> {
     /// As [`Engine::with_key`].
     ///
@@ -120,6 +140,19 @@ impl Work<'_, '_> {
     #[must_use]
     pub fn heeds_warnings(&self) -> bool {
         self.heeds_warnings
+    }
+
+    /// Whether this transaction changes rights or rules itself: what it reads of them is not yet theirs who begin
+    /// elsewhere, and may never be.
+    #[must_use]
+    pub fn changes_access(&self) -> bool {
+        self.rights_changed
+    }
+
+    /// Lets search know at the latest with the commit what this transaction writes, however much it is, so that
+    /// [`Self::with_key`] finds it in whatever is written next.
+    pub fn index_at_once(&mut self) {
+        self.indexes_at_once = true;
     }
 
     /// The epoch of rights and catalog at which this was planned. What it finds at another one is undone, so that

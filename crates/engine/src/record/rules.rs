@@ -15,13 +15,16 @@ use crate::reshape::Checked;
 impl Work<'_, '_> {
     /// Asks the rules of an object about records that are saved, whoever saves them: of a changed one those that
     /// look at something that is another than before. So a record that a rule came too late for can be
-    /// changed elsewhere.
+    /// changed elsewhere. What consumers make is not asked: nobody is there who could enter it otherwise.
     pub(super) async fn rules(
         &mut self,
         object: &ObjectDef,
         changes: &[Change],
         problems: &mut Problems,
     ) -> Result<()> {
+        if self.is_unruled {
+            return Ok(());
+        }
         let model = Arc::clone(&self.model);
         let asked: Vec<(&Change, Vec<&Checked>)> = changes
             .iter()

@@ -168,26 +168,7 @@ impl Attempt {
                 return Ok(End::Stale(epoch));
             }
         }
-        let mut work = Work {
-            tx,
-            inner: Arc::clone(&self.engine.0),
-            model: Arc::clone(&self.model),
-            caller: self.caller.clone(),
-            now: self.now,
-            entries: Vec::new(),
-            statements: Vec::new(),
-            jobs: Vec::new(),
-            rollups: BTreeMap::new(),
-            rights_changed: false,
-            reshaped: false,
-            searched: Touched::new(),
-            pieces: BTreeSet::new(),
-            depth: 0,
-            checking: false,
-            heeds_warnings: self.wish.heed_warnings,
-            known: Known::default(),
-            import_batch: self.wish.import_batch,
-        };
+        let mut work = self.begun(tx);
         let earlier = work.earlier(self.wish.idempotency.as_ref()).await?;
         let done = match &earlier {
             Some(_) => None,
@@ -227,6 +208,32 @@ impl Attempt {
         Ok(End::Done(written))
     }
 
+    /// A transaction in which nothing was done yet.
+    fn begun<'t, 'x>(&self, tx: &'t mut Tx<'x>) -> Work<'t, 'x> {
+        Work {
+            tx,
+            inner: Arc::clone(&self.engine.0),
+            model: Arc::clone(&self.model),
+            caller: self.caller.clone(),
+            now: self.now,
+            entries: Vec::new(),
+            statements: Vec::new(),
+            jobs: Vec::new(),
+            rollups: BTreeMap::new(),
+            rights_changed: false,
+            reshaped: false,
+            searched: Touched::new(),
+            pieces: BTreeSet::new(),
+            depth: 0,
+            checking: false,
+            heeds_warnings: self.wish.heed_warnings,
+            indexes_at_once: false,
+            is_unruled: false,
+            known: Known::default(),
+            import_batch: self.wish.import_batch,
+        }
+    }
+
     /// The error that rolls back what was done, although it ends like this.
     fn undo(&self, end: End) -> Error {
         *self.undone.lock().unwrap_or_else(PoisonError::into_inner) = Some(end);
@@ -249,6 +256,10 @@ impl Work<'_, '_> {
             self.tx.bump_epoch().await?;
         }
         self.tx.queue(statements).await?;
-        self.tx.queue_late(indexes).await
+        if self.indexes_at_once {
+            self.tx.queue(indexes).await
+        } else {
+            self.tx.queue_late(indexes).await
+        }
     }
 }

@@ -46,6 +46,10 @@ pub struct Work<'t, 'x> {
     pub(crate) checking: bool,
     /// Whether the caller wants to be refused what the company only warns of.
     pub(crate) heeds_warnings: bool,
+    /// Whether search must know with the commit what is written.
+    pub(crate) indexes_at_once: bool,
+    /// Whether the company's own rules are not asked.
+    pub(crate) is_unruled: bool,
     pub(crate) known: Known,
     /// The import that makes new records.
     pub(crate) import_batch: Option<i64>,

@@ -8,9 +8,9 @@ use serde_json::Value as Json;
 use steward_model::catalog::{Catalog, FieldId, ObjectDef, ObjectId};
 use steward_model::formula::{ByReference, ParentField, Parents, parents_of};
 use steward_model::kind::Scalar;
-use steward_model::query::{Direction, ListQuery, OrderTerm, SelectItem};
+use steward_model::query::{Direction, Filter, ListQuery, OrderTerm, SelectItem};
 use steward_model::record::Record;
-use steward_model::scope::FieldRight;
+use steward_model::scope::{FieldRight, Reach, Verb};
 use steward_model::{Error, Result, text};
 
 use crate::action::Call;
@@ -47,7 +47,7 @@ impl<'c> Sample<'c> {
         object: &'c ObjectDef,
         looks_at: impl Iterator<Item = ParentField>,
     ) -> Result<Self> {
-        let ids = newest(call, object).await?;
+        let ids = seen(call, object, Filter::default(), Some(TRIED)).await?;
         let mut records = rows(call.engine(), object, among("id", &ids)).await?.records;
         records.reverse();
         let mut parents = BTreeMap::new();
@@ -56,7 +56,16 @@ impl<'c> Sample<'c> {
         for (via, parent) in ways {
             let ids: BTreeSet<i64> = records.iter().filter_map(|r| r.get(via).as_int()).collect();
             let ids: Vec<i64> = ids.into_iter().collect();
-            let found = rows(call.engine(), catalog.object(parent), among("id", &ids)).await?;
+            let parent = catalog.object(parent);
+            let ids = match *call.caller().access.reach(parent.id, Verb::Read) {
+                Reach::None => Vec::new(),
+                _ => seen(call, parent, among("id", &ids), None).await?,
+            };
+            // What is said of a record would tell of a parent that one may not see.
+            let is_seen =
+                |record: &Record| record.get(via).as_int().is_none_or(|id| ids.contains(&id));
+            records.retain(is_seen);
+            let found = rows(call.engine(), parent, among("id", &ids)).await?;
             let by_id = found.records.into_iter().map(|record| (record.id(), record));
             parents.insert(via, by_id.collect());
         }
@@ -104,15 +113,21 @@ pub(super) fn must_see(
     }
 }
 
-/// The ids of the newest records that the caller may see.
-async fn newest(call: &Call<'_>, object: &ObjectDef) -> Result<Vec<i64>> {
+/// The ids of records that the caller may see, the newest first: of all that meet a filter, or so many.
+async fn seen(
+    call: &Call<'_>,
+    object: &ObjectDef,
+    filter: Filter,
+    limit: Option<u64>,
+) -> Result<Vec<i64>> {
     let id = || object.fields[0].name.clone();
     let direction = Direction::Desc;
     let order = OrderTerm { relation: None, field: id(), bucket: None, direction, nulls: None };
     let query = ListQuery {
         select: vec![SelectItem::Field { alias: None, field: id(), cast: None }],
+        filter,
         order: vec![order],
-        limit: Some(TRIED),
+        limit,
         ..ListQuery::default()
     };
     let read = call.engine().read(call.caller(), &object.plural, &query, None).await?;

@@ -52,7 +52,8 @@ impl Work<'_, '_> {
         let catalog = self.catalog();
         let dialect = self.tx.dialect();
         let touched = std::mem::take(&mut self.searched);
-        let later = touched.len() > AT_ONCE || self.caller.origin == BULK;
+        let is_bulk = touched.len() > AT_ONCE || self.caller.origin == BULK;
+        let later = is_bulk && !self.indexes_at_once;
         let mut now: BTreeMap<ObjectId, Vec<&Record>> = BTreeMap::new();
         let mut waiting = Vec::new();
         for (object, id) in touched {

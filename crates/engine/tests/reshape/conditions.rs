@@ -18,6 +18,7 @@ both_engines!(
     an_object_takes_no_more_than_so_many_rules,
     two_administrators_at_once,
     a_rule_is_tried_before_it_is_kept,
+    trying_a_rule_tells_of_no_parent_that_one_may_not_see,
     rules_are_written_into_the_log,
 );
 
@@ -269,6 +270,40 @@ async fn a_rule_is_tried_before_it_is_kept(engine: TestEngine) {
     let told = act(&engine, "try_rule", of_parent).await;
     assert_eq!((&told["tried"], &told["refused"]), (&json!(1), &json!(1)));
     assert_eq!(act(&engine, "rules", json!({"object": "accounts"})).await["rules"], json!([]));
+}
+
+async fn trying_a_rule_tells_of_no_parent_that_one_may_not_see(engine: TestEngine) {
+    let body = json!({"name": "ben", "employee_no": "ben", "status": "active"});
+    let body = body.as_object().unwrap().clone();
+    let wish = steward_engine::WriteWish::default();
+    let made = engine.insert(&engine.from("import"), "users", vec![body], &wish).await;
+    let ben = made.unwrap().ids[0];
+    for (key, action) in [("member", None), ("shaper", Some("reshape"))] {
+        let role = match action {
+            None => json!(steward_engine::permission::role_id(&engine, key).await.unwrap()),
+            Some(action) => {
+                let role = engine.create("roles", json!({"key": key, "name": key})).await;
+                engine.create("role_actions", json!({"role_id": role, "action": action})).await;
+                json!(role)
+            }
+        };
+        engine.create("user_roles", json!({"user_id": ben, "role_id": role})).await;
+    }
+    let hidden = json!({"name": "别人的", "payment_terms_days": 120});
+    let hidden = engine.create("accounts", hidden).await;
+    let own = json!({"name": "自己的", "payment_terms_days": 120, "owner_id": ben});
+    let own = engine.create("accounts", own).await;
+    for account in [hidden, own] {
+        let contact = json!({"name": "张三", "account_id": account, "owner_id": ben});
+        engine.create("contacts", contact).await;
+    }
+    engine.create("contacts", json!({"name": "李四", "owner_id": ben})).await;
+    let wish = json!({"object": "contacts", "condition": "account.payment_terms_days < 100"});
+    let told = act(&engine, "try_rule", wish.clone()).await;
+    assert_eq!((&told["tried"], &told["refused"]), (&json!(3), &json!(2)));
+    let ben = engine.user(ben).await;
+    let told = act_as(&engine, &ben, "try_rule", wish).await.unwrap();
+    assert_eq!((&told["tried"], &told["refused"]), (&json!(2), &json!(1)));
 }
 
 async fn rules_are_written_into_the_log(engine: TestEngine) {

@@ -23,7 +23,7 @@ mod titles;
 
 pub use companies::company_core;
 pub use expr::Expr;
-pub use keys::{KeyKind, match_key, same_name};
+pub use keys::{KeyKind, match_key, name_keys};
 pub use lexemes::lexemes;
 pub use marks::{Excerpt, excerpt, marks};
 pub use pieces::{Piece, pieces};

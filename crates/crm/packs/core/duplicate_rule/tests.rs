@@ -23,7 +23,12 @@ both_engines!(
 );
 
 /// What is found for a draft.
-async fn found(engine: &TestEngine, caller: &Caller, plural: &str, values: Json) -> Json {
+pub(crate) async fn found(
+    engine: &TestEngine,
+    caller: &Caller,
+    plural: &str,
+    values: Json,
+) -> Json {
     let mut call = Call::new(engine, caller, WriteWish::default());
     let input = json!({"object": plural, "values": values});
     let found = engine.actions().run("find_duplicates", &mut call, input).await;
@@ -31,13 +36,13 @@ async fn found(engine: &TestEngine, caller: &Caller, plural: &str, values: Json)
 }
 
 /// The titles of what is found, with the fields that are the same.
-async fn titles(engine: &TestEngine, plural: &str, values: Json) -> Vec<Json> {
+pub(crate) async fn titles(engine: &TestEngine, plural: &str, values: Json) -> Vec<Json> {
     let found = found(engine, &engine.system(), plural, values).await;
     let told = found["matches"].as_array().unwrap().iter();
     told.map(|one| json!([one["object"], one["title"], one["fields"]])).collect()
 }
 
-fn body(values: Json) -> Map<String, Json> {
+pub(crate) fn body(values: Json) -> Map<String, Json> {
     values.as_object().unwrap().clone()
 }
 
@@ -46,7 +51,7 @@ async fn careful(engine: &TestEngine, plural: &str, values: Json) -> Result<Writ
     engine.insert(&engine.system(), plural, vec![body(values)], &wish).await
 }
 
-fn likely(result: Result<Written>, codes: &[&str]) -> Error {
+pub(crate) fn likely(result: Result<Written>, codes: &[&str]) -> Error {
     let error = result.expect_err("refused");
     assert_eq!((error.kind(), error.kind().status()), (ErrorKind::LikelyDuplicate, 409), "{error}");
     assert_eq!(field_codes(&error), codes, "{error}");
@@ -54,7 +59,7 @@ fn likely(result: Result<Written>, codes: &[&str]) -> Error {
 }
 
 /// Turns the shipped rule for this into a block.
-async fn block(engine: &TestEngine, object: &str, way: &str) {
+pub(crate) async fn block(engine: &TestEngine, object: &str, way: &str) {
     let query = format!("select=id&object=eq.{object}&way=eq.{way}");
     let rule = engine.rows("duplicate_rules", &query).await[0]["id"].as_i64().unwrap();
     engine.change("duplicate_rules", rule, json!({"action": "block"})).await;

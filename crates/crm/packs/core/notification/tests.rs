@@ -1,6 +1,7 @@
 //! Notifications: who is told of what, once, and only if he may see it and wants to know.
 
 use serde_json::{Value as Json, json};
+use steward_engine::action::Call;
 use steward_engine::consumer::Consumers;
 use steward_engine::{Caller, WriteWish};
 use steward_model::clock::{Micros, SECOND};
@@ -21,6 +22,7 @@ both_engines!(
     invitations_and_moves_are_told,
     whoever_gave_a_task_hears_that_it_is_done,
     tasks_are_reminded_of_when_they_say,
+    rules_of_the_company_stop_no_reminders,
     events_are_reminded_of_as_each_wants,
     nothing_is_told_twice,
     only_ones_own_are_read,
@@ -293,6 +295,23 @@ async fn tasks_are_reminded_of_when_they_say(engine: TestEngine) {
     // A server that stood still for a day reminds late rather than never.
     engine.time().advance(24 * 60 * MINUTE);
     assert_eq!(follow(&engine).await, 1);
+}
+
+async fn rules_of_the_company_stop_no_reminders(engine: TestEngine) {
+    let (anna, _) = begun(&engine).await;
+    let system = engine.system();
+    let mut call = Call::new(&engine, &system, WriteWish::default());
+    let rule = json!({
+        "object": "notifications", "condition": "kind == \"mention\"",
+        "message": {"en": "Only mentions.", "zh": "只要提到。"},
+    });
+    engine.actions().run("add_rule", &mut call, rule).await.unwrap();
+    let at = format_datetime(NOW + 5 * MINUTE);
+    let task = json!({"title": "回电", "owner_id": anna, "remind_at": at});
+    let task = engine.create("tasks", task).await;
+    engine.time().advance(5 * MINUTE);
+    assert_eq!(follow(&engine).await, 1);
+    assert_eq!(told(&engine, anna).await, [format!("task task {task}")]);
 }
 
 async fn events_are_reminded_of_as_each_wants(engine: TestEngine) {
