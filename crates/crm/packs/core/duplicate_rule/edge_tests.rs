@@ -91,7 +91,7 @@ async fn steps_of_one_batch_know_each_other(engine: TestEngine) {
     let renamed = Act::Update { id: old, version: None, values: body(json!({"name": "绿水"})) };
     let operations = [
         Operation { reference: None, object: "accounts".to_owned(), act: renamed },
-        create("leads", json!({"name": "林岚", "company": "青山茶业"})),
+        create("leads", json!({"name": "林岚", "company": "青山茶业", "wechat": "linlan"})),
     ];
     engine.batch(&engine.system(), &operations, &WriteWish::default()).await.unwrap();
 }
