@@ -14,10 +14,7 @@ use steward_model::scope::Access;
 use steward_store::search::Progress;
 use steward_store::{Database, schema, search};
 
-use crate::action::{
-    Actions, Bin, CancelJob, ChangeSchedule, History, Job, Jobs, LookInBin, MyChanges, Restore,
-    RetryJob, Reveal, RunSchedule, Schedules, UndoImport,
-};
+use crate::action::{Actions, everywhere};
 use crate::auth::Auth;
 use crate::behaviour::{AnyBehaviour, Behaviours, Watcher};
 use crate::forms::Forms;
@@ -28,11 +25,7 @@ use crate::permission::{self, Rights};
 use crate::record::Caller;
 use crate::record::recalculate::{Dependent, dependents};
 use crate::record::rollup::{Source, sources};
-use crate::reshape::{
-    AddField, AddObject, AddRule, AskedFields, Asking, ChangeField, ChangeObject, ChangeRule,
-    Checked, Fields, OwnObjects, PurgeField, PurgeObject, RemoveField, RemoveObject, RemoveRule,
-    RestoreField, RestoreObject, Rules, Shape, TryCondition, TryRule,
-};
+use crate::reshape::{Asking, Checked, Shape};
 use crate::scope_size::ScopeSizes;
 use crate::search::documents::Documents;
 use crate::search::noted::Noted;
@@ -184,41 +177,7 @@ impl Engine {
             documents: Documents::default(),
             samples: Samples::default(),
             vault,
-            actions: parts
-                .actions
-                .with(AddField)
-                .with(AddObject)
-                .with(AddRule)
-                .with(AskedFields)
-                .with(Bin)
-                .with(CancelJob)
-                .with(ChangeField)
-                .with(ChangeObject)
-                .with(ChangeRule)
-                .with(ChangeSchedule)
-                .with(Fields)
-                .with(History)
-                .with(Job)
-                .with(Jobs)
-                .with(LookInBin)
-                .with(MyChanges)
-                .with(OwnObjects)
-                .with(PurgeField)
-                .with(PurgeObject)
-                .with(RemoveField)
-                .with(RemoveObject)
-                .with(RemoveRule)
-                .with(Restore)
-                .with(RestoreField)
-                .with(RestoreObject)
-                .with(RetryJob)
-                .with(Reveal)
-                .with(Rules)
-                .with(RunSchedule)
-                .with(Schedules)
-                .with(TryCondition)
-                .with(TryRule)
-                .with(UndoImport),
+            actions: everywhere(parts.actions),
             pulse: Arc::default(),
         }));
         engine.look_at_indexes().await?;

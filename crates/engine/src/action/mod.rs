@@ -5,6 +5,7 @@
 
 mod bin;
 mod call;
+mod everywhere;
 mod history;
 mod jobs;
 mod list;
@@ -15,6 +16,7 @@ mod undo_import;
 
 pub use bin::{Bin, LookInBin};
 pub use call::Call;
+pub(crate) use everywhere::everywhere;
 pub use history::{History, MyChanges};
 pub use jobs::{CancelJob, Job, Jobs, RetryJob};
 pub use list::{Actions, Described, bad_input, schema};
