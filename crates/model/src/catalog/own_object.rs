@@ -210,7 +210,7 @@ fn column(field: &FieldDef) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Catalog, Overlay, OwnField};
+    use super::super::{Catalog, Conditions, Overlay, OwnField};
     use super::*;
 
     const NOTE: &str = r#"
