@@ -1,7 +1,7 @@
 /** Dims the rows of the question before, where the answer to the new one is not there in no time. */
 
 import { useEffect, useState } from 'react'
-import classes from './list.module.css'
+import classes from './veil.module.css'
 
 /** An answer that comes sooner is not worth a change of the light, in milliseconds. */
 const SOON = 100
