@@ -141,16 +141,13 @@ impl Engine {
         };
         let end = {
             let mut done = pin!(kind.run(&run));
-            loop {
-                tokio::select! {
-                    outcome = &mut done => break self.end_of(&run, outcome),
-                    () = told_to_stop(&mut stopped) => break End::Again(self.clock().now(), None),
-                    () = tokio::time::sleep(BEAT) => {
-                        if !self.alive(&run).await? {
-                            break End::Cancelled;
-                        }
-                    }
-                }
+            // Beside the work, never instead of it: what the work has written holds the job's row until it
+            // commits, so that a sign of life may have to wait for it.
+            let mut unwanted = pin!(self.until_unwanted(&run));
+            tokio::select! {
+                outcome = &mut done => self.end_of(&run, outcome),
+                () = told_to_stop(&mut stopped) => End::Again(self.clock().now(), None),
+                lost = &mut unwanted => lost.map(|()| End::Cancelled)?,
             }
         };
         let end = match end {
@@ -196,6 +193,16 @@ impl Engine {
         tracing::info!(%error, id, kind, "a job is tried again later");
         let pause = FIRST_PAUSE << failures.clamp(0, MOST_FAILURES);
         End::Again(self.clock().now() + pause, Some(told(&error)))
+    }
+
+    /// Gives signs of life until the job shall not go on.
+    async fn until_unwanted(&self, run: &JobRun) -> Result<()> {
+        loop {
+            tokio::time::sleep(BEAT).await;
+            if !self.alive(run).await? {
+                return Ok(());
+            }
+        }
     }
 
     /// Keeps the lease; whether the job goes on.
