@@ -108,7 +108,7 @@ export default {
       await page.getByText('Password changed').waitFor()
       await page.getByText('中文', { exact: true }).click()
       await page.getByRole('combobox', { name: '时区' }).click()
-      await page.getByRole('option', { name: 'Asia/Singapore' }).click()
+      await page.getByRole('option', { name: /Singapore|新加坡/ }).click()
       const mine = async () => (await (await page.request.get('/api/v1/session')).json()).user
       await until(mine, ({ language, time_zone: zone }) => language === 'zh' && zone === 'Asia/Singapore', 'it is kept')
       await page.getByRole('heading', { name: '密码' }).waitFor()
