@@ -6,6 +6,7 @@ mod connection;
 mod errors;
 mod functions;
 mod job;
+mod late;
 mod options;
 mod queue;
 mod reader;

@@ -18,6 +18,7 @@ use steward_model::error::ErrorKind;
 use super::checkpoint::Checkpoints;
 use super::errors;
 use super::job::WriteJob;
+use super::late;
 use super::queue::Queue;
 use super::shared::Shared;
 use super::tx::SqliteTx;
@@ -177,6 +178,7 @@ impl Writer {
 
     /// Does what was left for the end, commits, durably, and makes the epoch known.
     fn commit(&mut self) -> Result<(), Error> {
+        late::order(&mut self.late);
         let mut end = SqliteTx::new(&mut self.connection, &mut self.epoch);
         for statement in self.late.drain(..) {
             end.query(&statement)?;

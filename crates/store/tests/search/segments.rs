@@ -16,12 +16,16 @@ async fn a_group_leaves_one_segment() {
     let catalog = Arc::new(steward_crm::catalog().unwrap());
     let store = TestStore::sqlite_with(&catalog).await;
     let object = catalog.expect("contact_point").unwrap();
-    // As two contacts with a phone number and an e-mail address each leave it.
+    // As two contacts with a phone number and an e-mail address each leave it, the later one first, with the pieces
+    // of what is new.
     let of_one = |first: i64| {
         let points = vec![(first, "a138".to_owned()), (first + 1, "alina".to_owned())];
-        search::put(Dialect::Sqlite, object, points.into_iter())
+        let noted = points.iter().flat_map(|(_, document)| search::placed(object, document));
+        let noted = search::note(Dialect::Sqlite, noted.collect());
+        assert!(!noted.is_empty());
+        search::put(Dialect::Sqlite, object, points.into_iter()).into_iter().chain(noted)
     };
-    let statements: Vec<Statement> = of_one(1).into_iter().chain(of_one(3)).collect();
+    let statements: Vec<Statement> = of_one(3).chain(of_one(1)).collect();
     let written = store.database.write(move |tx| {
         let statements = statements.clone();
         Box::pin(async move { tx.queue_late(statements).await })
@@ -30,6 +34,7 @@ async fn a_group_leaves_one_segment() {
     let segments = "SELECT count(DISTINCT segid) FROM search_contact_point_idx";
     assert_eq!(number(&store, segments).await, 1);
     assert_eq!(number(&store, "SELECT count(*) FROM search_contact_point_docsize").await, 4);
+    assert!(number(&store, "SELECT count(*) FROM search_piece").await > 0);
 }
 
 #[tokio::test]
