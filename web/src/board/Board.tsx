@@ -24,6 +24,7 @@ import type { Columns } from '~/list/useColumns'
 import type { List } from '~/list/useList'
 import { WhyLost } from '~/objects/opportunity/StagePath'
 import { stagesQuery } from '~/objects/opportunity/stages'
+import { Lacking } from '~/record/Lacking'
 import { usePhone } from '~/shell/usePhone'
 import { useWords } from '~/words'
 import classes from './board.module.css'
@@ -33,7 +34,7 @@ import { Column } from './Column'
 import { boardStages, type Lane, optionLanes, stageLanes } from './columns'
 import { columnKeys } from './keys'
 import { laneOf } from './lane'
-import { useBoard } from './useBoard'
+import { type Lack, useBoard } from './useBoard'
 
 const Peek = lazy(async () => ({ default: (await import('~/record/Peek')).Peek }))
 
@@ -100,6 +101,7 @@ function Lanes({ list, columns, by, lanes, within }: LanesProps) {
   const [pages, setPages] = useState<Record<string, number>>({})
   const [lifted, setLifted] = useState<Row | null>(null)
   const [asking, setAsking] = useState<{ row: Row; lane: Lane } | null>(null)
+  const [lack, setLack] = useState<Lack | null>(null)
   const board = useBoard({
     object,
     lanes,
@@ -120,13 +122,14 @@ function Lanes({ list, columns, by, lanes, within }: LanesProps) {
   const titleOfLifted = lifted ? (titleOf(object, lifted) ?? t('untitled')) : ''
   const find = (id: unknown) => lanes.find((lane) => lane.id === id)
 
+  const move = async (row: Row, lane: Lane, values?: Values) => setLack(await board.move(row, lane, values))
   const drop = ({ over }: DragEndEvent) => {
     const row = lifted
     const lane = find(over?.id)
     setLifted(null)
     if (!row || !lane || lane.id === laneOf(row, by.name)) return
     if (lane.outcome === 'lost' && readValue(row, 'lost_reason') === null) setAsking({ row, lane })
-    else board.move(row, lane)
+    else move(row, lane)
   }
 
   if (board.error) return <Failed error={board.error} again={board.again} />
@@ -187,9 +190,18 @@ function Lanes({ list, columns, by, lanes, within }: LanesProps) {
         onClose={() => setAsking(null)}
         onSave={(row, lane, values) => {
           setAsking(null)
-          board.move(row, lane, values)
+          move(row, lane, values)
         }}
       />
+      {lack && (
+        <Lacking
+          {...lack}
+          object={object}
+          busy={board.busy}
+          onSave={(values) => move(lack.row, lack.lane, values)}
+          onClose={() => setLack(null)}
+        />
+      )}
     </div>
   )
 }

@@ -1,13 +1,15 @@
 /** The cards of a board by column, their sums, and moving one. */
 
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { ApiError, askJson } from '~/api/client'
 import { change, type Page, readPage, readValue, selectOf, type Values } from '~/api/records'
 import type { ObjectDef, Row, Value } from '~/api/types'
 import { tell } from '~/feedback/toasts'
-import { explain } from '~/feedback/words'
 import { titleOf } from '~/list/titles'
 import { hold } from '~/live/held'
+import { errorsOf, type Incomplete, incompleteOf } from '~/record/incomplete'
+import { recordQuery } from '~/record/query'
 import { refresh } from '~/record/refresh'
 import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
@@ -35,10 +37,18 @@ interface Asked {
   pages: Record<string, number>
 }
 
+/** A card that can't be moved before something is filled in. */
+export interface Lack {
+  row: Row
+  lane: Lane
+  incomplete: Incomplete
+}
+
 export function useBoard({ object, lanes, by, within, filter, order, sums: added, shown, pages }: Asked) {
   const { t } = useWords()
   const client = useQueryClient()
   const catalog = useCatalog()
+  const [busy, setBusy] = useState(false)
   const select = selectOf(catalog, object, [object.title, by, ...shown])
   const key = (lane: string) => [
     'board',
@@ -87,7 +97,12 @@ export function useBoard({ object, lanes, by, within, filter, order, sums: added
     }
   }
 
-  const move = async (row: Row, to: Lane, more: Values = {}) => {
+  /** The whole record: a card has little of it, and what is filled in stands on top of what is there. */
+  const whole = async (row: Row) =>
+    (await client.fetchQuery(recordQuery(catalog, object.plural, row.id)).catch(() => null)) ?? row
+
+  /** Moves a card; what that needs besides, if it can't be done without. */
+  const move = async (row: Row, to: Lane, more: Values = {}): Promise<Lack | null> => {
     const from = laneOf(row, by)
     const before: Values = {
       [by]: readValue(row, by),
@@ -102,6 +117,7 @@ export function useBoard({ object, lanes, by, within, filter, order, sums: added
       client.setQueryData(key(target), { ...other, rows: then.to })
     }
     const release = hold(object.plural, row.id)
+    setBusy(true)
     place(from, to.id, to.key)
     try {
       await send(row, { [by]: to.key, ...more })
@@ -121,10 +137,15 @@ export function useBoard({ object, lanes, by, within, filter, order, sums: added
     } catch (error) {
       place(to.id, from, readValue(row, by))
       await refresh(client, object)
-      tell({ tone: 'bad', text: explain(error, t) })
+      const errors = errorsOf(error, t)
+      const incomplete = incompleteOf(object, by, { ...more }, errors)
+      if (incomplete) return { row: await whole(row), lane: to, incomplete }
+      tell({ tone: 'bad', text: Object.values(errors).join(' ') })
     } finally {
       release()
+      setBusy(false)
     }
+    return null
   }
 
   return {
@@ -135,5 +156,7 @@ export function useBoard({ object, lanes, by, within, filter, order, sums: added
     },
     sums: sums.data,
     move,
+    /** Whether a card is on its way. */
+    busy,
   }
 }

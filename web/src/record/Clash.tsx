@@ -3,9 +3,9 @@
 
 import { lazy, Suspense } from 'react'
 import type { ObjectDef, Row } from '~/api/types'
+import { Lacking } from './Lacking'
 import type { useEditor } from './useEditor'
 
-const IncompleteDialog = lazy(() => import('./IncompleteDialog'))
 const MergeDialog = lazy(() => import('./MergeDialog'))
 
 interface Props {
@@ -17,16 +17,14 @@ interface Props {
 export function Clash({ object, row, editor }: Props) {
   if (editor.incomplete)
     return (
-      <Suspense>
-        <IncompleteDialog
-          object={object}
-          row={row}
-          incomplete={editor.incomplete}
-          busy={editor.busy}
-          onSave={editor.commitSeveral}
-          onClose={editor.leaveIncomplete}
-        />
-      </Suspense>
+      <Lacking
+        object={object}
+        row={row}
+        incomplete={editor.incomplete}
+        busy={editor.busy}
+        onSave={editor.commitSeveral}
+        onClose={editor.leaveIncomplete}
+      />
     )
   if (!editor.conflict) return null
   return (

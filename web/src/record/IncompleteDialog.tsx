@@ -7,8 +7,8 @@ import { readValue, type Values } from '~/api/records'
 import type { FieldDef, ObjectDef, Row, Value } from '~/api/types'
 import { kindOf } from '~/kinds'
 import { useWords } from '~/words'
+import type { Incomplete } from './incomplete'
 import classes from './merge.module.css'
-import type { Incomplete } from './useEditor'
 
 interface Props {
   object: ObjectDef

@@ -1,21 +1,14 @@
 /** Editing one value in place: what is typed, when it is saved, and what becomes of that. */
 
 import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
-import { fieldOf, isEditable } from '~/api/catalog'
 import { readValue, type Values } from '~/api/records'
 import type { FieldDef, ObjectDef, Row, Value } from '~/api/types'
 import { kindOf } from '~/kinds'
 import { startEditing } from '~/live/editing'
 import { useWords } from '~/words'
 import type { Conflict } from './conflict'
+import { type Incomplete, incompleteOf } from './incomplete'
 import { useSave } from './useSave'
-
-/** What can only be saved together with something in other fields. */
-export interface Incomplete {
-  values: Values
-  /** What is said of the other fields. */
-  errors: Record<string, string>
-}
 
 /** Where one goes from here. */
 export type Leave = 'stay' | 'next' | 'before'
@@ -63,11 +56,8 @@ export function useEditor({ object, field, row, box, tabs = false, onDone }: Ask
   }
   /** What is wrong with other fields can be mended here; what is wrong with this one is said beside it. */
   const refused = (values: Values, errors: Record<string, string>) => {
-    const others = Object.keys(errors).every((name) => {
-      const other = name === field.name ? undefined : fieldOf(object, name)
-      return other !== undefined && isEditable(object, other)
-    })
-    if (others) setIncomplete({ values, errors })
+    const lacking = incompleteOf(object, field.name, values, errors)
+    if (lacking) setIncomplete(lacking)
     else setProblem(errors[field.name] ?? Object.values(errors).join(' '))
   }
   const commitSeveral = async (values: Values, version = seen.current) => {

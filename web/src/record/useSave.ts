@@ -12,6 +12,7 @@ import { hold } from '~/live/held'
 import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
 import { type Conflict, readConflict, touches } from './conflict'
+import { errorsOf } from './incomplete'
 import { recordQuery } from './query'
 import { refresh } from './refresh'
 
@@ -104,10 +105,7 @@ export function useSave(object: ObjectDef, row: Row) {
       show(before)
       await client.invalidateQueries({ queryKey: key })
       await client.invalidateQueries({ queryKey: rowsKey(object) })
-      const fields = error instanceof ApiError ? error.fields : []
-      const errors = Object.fromEntries(fields.map(({ field, message }) => [field, message]))
-      if (fields.length === 0) errors[''] = explain(error, t)
-      return { kind: 'refused', errors }
+      return { kind: 'refused', errors: errorsOf(error, t) }
     } finally {
       release()
       setBusy(false)

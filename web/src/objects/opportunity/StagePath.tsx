@@ -8,6 +8,7 @@ import { fieldOf, isEditable } from '~/api/catalog'
 import { readValue, type Values } from '~/api/records'
 import type { ObjectDef, Row, Value } from '~/api/types'
 import { kindOf } from '~/kinds'
+import { Lacking } from '~/record/Lacking'
 import { useWords } from '~/words'
 import classes from './opportunity.module.css'
 import { type Stage, stagesQuery } from './stages'
@@ -19,7 +20,7 @@ const DAY = 86_400_000
 export function StagePath({ object, row }: { object: ObjectDef; row: Row }) {
   const { t } = useWords()
   const { data = [] } = useQuery(stagesQuery)
-  const { move: moveTo, busy } = useStageMove(object, row)
+  const { move: moveTo, busy, lacking } = useStageMove(object, row)
   const [asking, setAsking] = useState<string | null>(null)
   const path = useRef<HTMLOListElement>(null)
   const field = fieldOf(object, 'stage')
@@ -41,48 +42,51 @@ export function StagePath({ object, row }: { object: ObjectDef; row: Row }) {
   }
 
   return (
-    <ol ref={path} className={classes.path} aria-label={t('path.title')}>
-      {stages.map((stage, at) => {
-        const state = at === now ? 'now' : at < now && stages[now]?.outcome !== 'lost' ? 'done' : 'ahead'
-        const asks = stage.outcome === 'lost' && readValue(row, 'lost_reason') === null
-        const step = (
-          <button
-            type="button"
-            className={classes.step}
-            data-state={state}
-            data-outcome={stage.outcome}
-            aria-current={at === now ? 'step' : undefined}
-            disabled={!editable || busy}
-            onClick={() => (at === now ? undefined : asks ? setAsking(stage.key) : move(stage))}
-          >
-            {state === 'done' && <IconCheck size={14} aria-hidden />}
-            <span className={classes.stepName}>{stage.label}</span>
-            {at === now && days !== null && stage.outcome === 'open' && (
-              <span className={classes.days}>{t('path.days', { count: days })}</span>
-            )}
-          </button>
-        )
-        return (
-          <li key={stage.key}>
-            {asks ? (
-              <Popover
-                opened={asking === stage.key}
-                onChange={(open) => !open && setAsking(null)}
-                trapFocus
-                width={280}
-              >
-                <Popover.Target>{step}</Popover.Target>
-                <Popover.Dropdown>
-                  <WhyLost object={object} row={row} onSave={(more) => move(stage, more)} />
-                </Popover.Dropdown>
-              </Popover>
-            ) : (
-              step
-            )}
-          </li>
-        )
-      })}
-    </ol>
+    <>
+      <ol ref={path} className={classes.path} aria-label={t('path.title')}>
+        {stages.map((stage, at) => {
+          const state = at === now ? 'now' : at < now && stages[now]?.outcome !== 'lost' ? 'done' : 'ahead'
+          const asks = stage.outcome === 'lost' && readValue(row, 'lost_reason') === null
+          const step = (
+            <button
+              type="button"
+              className={classes.step}
+              data-state={state}
+              data-outcome={stage.outcome}
+              aria-current={at === now ? 'step' : undefined}
+              disabled={!editable || busy}
+              onClick={() => (at === now ? undefined : asks ? setAsking(stage.key) : move(stage))}
+            >
+              {state === 'done' && <IconCheck size={14} aria-hidden />}
+              <span className={classes.stepName}>{stage.label}</span>
+              {at === now && days !== null && stage.outcome === 'open' && (
+                <span className={classes.days}>{t('path.days', { count: days })}</span>
+              )}
+            </button>
+          )
+          return (
+            <li key={stage.key}>
+              {asks ? (
+                <Popover
+                  opened={asking === stage.key}
+                  onChange={(open) => !open && setAsking(null)}
+                  trapFocus
+                  width={280}
+                >
+                  <Popover.Target>{step}</Popover.Target>
+                  <Popover.Dropdown>
+                    <WhyLost object={object} row={row} onSave={(more) => move(stage, more)} />
+                  </Popover.Dropdown>
+                </Popover>
+              ) : (
+                step
+              )}
+            </li>
+          )
+        })}
+      </ol>
+      <Lacking {...lacking} />
+    </>
   )
 }
 
