@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use steward_model::catalog::{Catalog, FieldId, ObjectDef, ObjectId};
 use steward_model::formula::{ByReference, ParentField, Parents, parents_of};
 use steward_model::kind::Scalar;
-use steward_model::query::{Direction, Filter, ListQuery, OrderTerm, SelectItem};
+use steward_model::query::{Direction, ListQuery, OrderTerm, SelectItem};
 use steward_model::record::Record;
 use steward_model::scope::{FieldRight, Reach, Verb};
 use steward_model::{Error, Result, text};
@@ -47,28 +47,17 @@ impl<'c> Sample<'c> {
         object: &'c ObjectDef,
         looks_at: impl Iterator<Item = ParentField>,
     ) -> Result<Self> {
-        let ids = seen(call, object, Filter::default(), Some(TRIED)).await?;
+        let ids = newest(call, object).await?;
         let mut records = rows(call.engine(), object, among("id", &ids)).await?.records;
         records.reverse();
-        let mut parents = BTreeMap::new();
-        let ways: BTreeSet<(FieldId, ObjectId)> =
-            looks_at.map(|parent| (parent.via, parent.object)).collect();
-        for (via, parent) in ways {
-            let ids: BTreeSet<i64> = records.iter().filter_map(|r| r.get(via).as_int()).collect();
-            let ids: Vec<i64> = ids.into_iter().collect();
-            let parent = catalog.object(parent);
-            let ids = match *call.caller().access.reach(parent.id, Verb::Read) {
-                Reach::None => Vec::new(),
-                _ => seen(call, parent, among("id", &ids), None).await?,
-            };
-            // What is said of a record would tell of a parent that one may not see.
-            let is_seen =
-                |record: &Record| record.get(via).as_int().is_none_or(|id| ids.contains(&id));
-            records.retain(is_seen);
-            let found = rows(call.engine(), parent, among("id", &ids)).await?;
-            let by_id = found.records.into_iter().map(|record| (record.id(), record));
-            parents.insert(via, by_id.collect());
-        }
+        let parents = seen_parents(call, catalog, &records, looks_at).await?;
+        // What is said of a record would tell of a parent that one may not see.
+        let is_seen = |record: &Record| {
+            parents.iter().all(|(via, known)| {
+                record.get(*via).as_int().is_none_or(|id| known.contains_key(&id))
+            })
+        };
+        records.retain(is_seen);
         Ok(Self { object, records, parents })
     }
 
@@ -113,23 +102,50 @@ pub(super) fn must_see(
     }
 }
 
-/// The ids of records that the caller may see, the newest first: of all that meet a filter, or so many.
-async fn seen(
+/// The parents of records that something looks at, as far as the caller may see them.
+pub(super) async fn seen_parents(
     call: &Call<'_>,
-    object: &ObjectDef,
-    filter: Filter,
-    limit: Option<u64>,
-) -> Result<Vec<i64>> {
-    let id = || object.fields[0].name.clone();
+    catalog: &Catalog,
+    records: &[Record],
+    looks_at: impl Iterator<Item = ParentField>,
+) -> Result<ByReference> {
+    let ways: BTreeSet<(FieldId, ObjectId)> =
+        looks_at.map(|parent| (parent.via, parent.object)).collect();
+    let mut parents = BTreeMap::new();
+    for (via, parent) in ways {
+        let parent = catalog.object(parent);
+        let ids: BTreeSet<i64> = records.iter().filter_map(|r| r.get(via).as_int()).collect();
+        let ids = seen(call, parent, &ids.into_iter().collect::<Vec<_>>()).await?;
+        let found = rows(call.engine(), parent, among("id", &ids)).await?;
+        let by_id = found.records.into_iter().map(|record| (record.id(), record));
+        parents.insert(via, by_id.collect());
+    }
+    Ok(parents)
+}
+
+/// Which of these records the caller may see.
+pub(super) async fn seen(call: &Call<'_>, object: &ObjectDef, ids: &[i64]) -> Result<Vec<i64>> {
+    let may = *call.caller().access.reach(object.id, Verb::Read) != Reach::None;
+    if ids.is_empty() || !may {
+        return Ok(Vec::new());
+    }
+    let query = ListQuery { filter: among("id", ids), ..ListQuery::default() };
+    ids_of(call, object, query).await
+}
+
+/// The ids of the newest records that the caller may see, the newest first.
+async fn newest(call: &Call<'_>, object: &ObjectDef) -> Result<Vec<i64>> {
+    let field = object.fields[0].name.clone();
     let direction = Direction::Desc;
-    let order = OrderTerm { relation: None, field: id(), bucket: None, direction, nulls: None };
-    let query = ListQuery {
-        select: vec![SelectItem::Field { alias: None, field: id(), cast: None }],
-        filter,
-        order: vec![order],
-        limit,
-        ..ListQuery::default()
-    };
+    let order = vec![OrderTerm { relation: None, field, bucket: None, direction, nulls: None }];
+    ids_of(call, object, ListQuery { order, limit: Some(TRIED), ..ListQuery::default() }).await
+}
+
+/// The ids that a list answers.
+async fn ids_of(call: &Call<'_>, object: &ObjectDef, query: ListQuery) -> Result<Vec<i64>> {
+    let field = object.fields[0].name.clone();
+    let select = vec![SelectItem::Field { alias: None, field, cast: None }];
+    let query = ListQuery { select, ..query };
     let read = call.engine().read(call.caller(), &object.plural, &query, None).await?;
     let found: Vec<Json> = serde_json::from_slice(&read.page.body).map_err(Error::internal)?;
     Ok(found.iter().filter_map(|row| row["id"].as_i64()).collect())

@@ -1,20 +1,17 @@
 //! `asked_fields`: what a form asks of one record, while it is filled in.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
-use steward_model::catalog::{Catalog, FieldId, ObjectDef, ObjectId, unknown_object};
-use steward_model::formula::{ByReference, Saved, When, parents_of};
-use steward_model::query::{ListQuery, SelectItem};
+use steward_model::catalog::{ObjectDef, unknown_object};
+use steward_model::formula::{Saved, When, parents_of};
 use steward_model::record::Record;
 use steward_model::scope::{FieldRight, Reach, Verb};
 use steward_model::{Error, Result, Text, text};
 
+use super::super::sample::{seen, seen_parents};
 use super::Asking;
 use crate::action::{Action, Call};
-use crate::engine::Model;
 use crate::permission::{among, rows};
 use crate::record::Work;
 
@@ -84,7 +81,9 @@ impl Action for AskedFields {
         };
         let mut new = old.clone().unwrap_or_else(|| Work::blank(object));
         fill(call, object, &mut new, &input.values);
-        let parents = parents(call, &model, object, &new).await?;
+        let formulas = model.formulas[object.id].iter().flat_map(|(_, formula)| formula.parents());
+        let looked_at = formulas.copied().chain(asking.iter().flat_map(Asking::parents));
+        let parents = seen_parents(call, catalog, std::slice::from_ref(&new), looked_at).await?;
         let parents = parents_of(&new, &parents);
         for (field, formula) in &model.formulas[object.id] {
             let value = formula.evaluate(&new, object, *field, &parents);
@@ -114,19 +113,6 @@ async fn stored(call: &Call<'_>, object: &ObjectDef, id: i64) -> Result<Record> 
     })
 }
 
-/// Which of these records the caller may see.
-async fn seen(call: &Call<'_>, object: &ObjectDef, ids: &[i64]) -> Result<Vec<i64>> {
-    let may = *call.caller().access.reach(object.id, Verb::Read) != Reach::None;
-    if ids.is_empty() || !may {
-        return Ok(Vec::new());
-    }
-    let id = SelectItem::Field { alias: None, field: "id".to_owned(), cast: None };
-    let query = ListQuery { select: vec![id], filter: among("id", ids), ..ListQuery::default() };
-    let read = call.engine().read(call.caller(), &object.plural, &query, None).await?;
-    let found: Vec<Json> = serde_json::from_slice(&read.page.body).map_err(Error::internal)?;
-    Ok(found.iter().filter_map(|row| row["id"].as_i64()).collect())
-}
-
 /// Puts into a record what a form has of it.
 fn fill(call: &Call<'_>, object: &ObjectDef, record: &mut Record, values: &Map<String, Json>) {
     for (name, json) in values {
@@ -136,27 +122,4 @@ fn fill(call: &Call<'_>, object: &ObjectDef, record: &mut Record, values: &Map<S
         };
         record.values[field.id] = field.kind().read_json(json).unwrap_or_default();
     }
-}
-
-/// The parents that the conditions and formulas of an object look at, as far as the caller may see them.
-async fn parents(
-    call: &Call<'_>,
-    model: &Model,
-    object: &ObjectDef,
-    record: &Record,
-) -> Result<ByReference> {
-    let catalog: &Catalog = &model.catalog;
-    let formulas = model.formulas[object.id].iter().flat_map(|(_, formula)| formula.parents());
-    let conditions = model.asking[object.id].iter().flat_map(Asking::parents);
-    let ways: BTreeSet<(FieldId, ObjectId)> =
-        formulas.copied().chain(conditions).map(|parent| (parent.via, parent.object)).collect();
-    let mut found = BTreeMap::new();
-    for (via, parent) in ways {
-        let parent = catalog.object(parent);
-        let ids: Vec<i64> = record.get(via).as_int().into_iter().collect();
-        let ids = seen(call, parent, &ids).await?;
-        let records = rows(call.engine(), parent, among("id", &ids)).await?.records;
-        found.insert(via, records.into_iter().map(|record| (record.id(), record)).collect());
-    }
-    Ok(found)
 }
