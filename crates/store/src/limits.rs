@@ -14,6 +14,10 @@ pub const SQLITE_WRITE_QUEUE: usize = 1024;
 /// How long a read or write may wait for its turn before it is refused.
 pub const QUEUE_TIME: Duration = Duration::from_secs(5);
 
+/// The same on SQLite for what runs alone in its group. After a large one of its kind, such as indexes over a million
+/// rows, the writer copies its log for longer than people wait.
+pub const ALONE_QUEUE_TIME: Duration = Duration::from_secs(60);
+
 /// How long one group of writes may hold the SQLite writer before it commits. A single work that
 /// takes longer still ends; nothing joins its group any more.
 pub const GROUP_TIME: Duration = Duration::from_millis(50);

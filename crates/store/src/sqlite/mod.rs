@@ -34,7 +34,9 @@ use self::shared::Shared;
 pub(crate) use self::tx::SqliteTx;
 use self::watch::{Ticket, Waiting};
 use self::writer::{Job, Writer};
-use crate::limits::{ALONE_TIME, QUEUE_TIME, SQLITE_READ_QUEUE, SQLITE_WRITE_QUEUE, WRITE_TIME};
+use crate::limits::{
+    ALONE_QUEUE_TIME, ALONE_TIME, QUEUE_TIME, SQLITE_READ_QUEUE, SQLITE_WRITE_QUEUE, WRITE_TIME,
+};
 use crate::{Answer, BoxFuture, ReadOptions, RowSink, Statement, Stats, Tx, failure};
 
 /// An open SQLite file. Its threads end when it is closed or dropped.
@@ -95,7 +97,7 @@ impl SqliteDatabase {
         let ticket = Arc::new(Ticket::default());
         let job = Read { statement, sink, options, ticket: Arc::clone(&ticket), reply };
         self.reads.push(Box::new(job)).map_err(refusal)?;
-        wait(ticket, answer).await
+        wait(ticket, answer, QUEUE_TIME).await
     }
 
     pub(crate) async fn write<T, F>(&self, work: F, alone: bool) -> Result<T>
@@ -105,11 +107,14 @@ impl SqliteDatabase {
     {
         let (reply, answer) = oneshot::channel();
         let ticket = Arc::new(Ticket::default());
-        let time_limit: Duration = if alone { ALONE_TIME } else { WRITE_TIME };
+        let (time_limit, patience) = match alone {
+            true => (ALONE_TIME, ALONE_QUEUE_TIME),
+            false => (WRITE_TIME, QUEUE_TIME),
+        };
         let job =
             Write { work, alone, time_limit, ticket: Arc::clone(&ticket), reply, result: None };
         self.writes.push(Box::new(job)).map_err(refusal)?;
-        wait(ticket, answer).await
+        wait(ticket, answer, patience).await
     }
 
     pub(crate) fn epoch(&self) -> i64 {
@@ -175,11 +180,15 @@ fn sync_folder(path: &Path) -> Result<()> {
         .map_err(failure::storage_full)
 }
 
-/// Waits for a job's answer: for its turn at most [`QUEUE_TIME`], then as long as it runs. When the
+/// Waits for a job's answer: for its turn at most so long, then as long as it runs. When the
 /// caller goes away meanwhile, a read that waits or runs is given up, and a write that waits.
-async fn wait<T>(ticket: Arc<Ticket>, mut answer: oneshot::Receiver<Result<T>>) -> Result<T> {
+async fn wait<T>(
+    ticket: Arc<Ticket>,
+    mut answer: oneshot::Receiver<Result<T>>,
+    patience: Duration,
+) -> Result<T> {
     let waiting = Waiting(ticket);
-    let answered = match timeout(QUEUE_TIME, &mut answer).await {
+    let answered = match timeout(patience, &mut answer).await {
         Ok(answered) => answered,
         Err(_) if waiting.0.give_up() => return Err(failure::overloaded()),
         Err(_) => answer.await,
