@@ -102,7 +102,7 @@ impl Engine {
     pub async fn forget_ended(&self) -> Result<()> {
         let (database, now) = (self.database(), self.clock().now());
         let most = FORGET_AT_ONCE;
-        self.note_abandoned_imports().await?;
+        self.settle_imports().await?;
         self.purge_removed().await?;
         repeat(|| long::forget(database, now - JOBS_KEPT, most)).await?;
         repeat(|| session::forget(database, (now, now - SESSION_IDLE), most)).await?;

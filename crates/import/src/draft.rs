@@ -1,12 +1,9 @@
 //! A row on its way to become a record: its values, what is still to be looked up, what is wrong.
 
-use std::fmt::Write;
-
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value as Json};
 use steward_model::catalog::{Catalog, FieldDef, FieldId, ObjectDef, ObjectId};
 use steward_model::kind::FieldKind;
-use steward_model::text::Language;
 use steward_model::{Text, Value, text};
 
 use super::cell;
@@ -216,30 +213,6 @@ impl Draft {
     /// What stands in a column, as a message quotes it.
     pub(crate) fn quoted(&self, column: &Column) -> String {
         shortened(self.row.cells.get(column.at).unwrap_or_default())
-    }
-
-    /// Everything that is wrong, for people.
-    pub(crate) fn why(&self, columns: &[Column], language: Language) -> String {
-        let mut why = String::new();
-        for problem in &self.problems {
-            let (between, colon) = match language {
-                Language::En => ("; ", ": "),
-                Language::Zh => ("；", "："),
-            };
-            if !why.is_empty() {
-                why.push_str(between);
-            }
-            if let Some(column) = problem.column.and_then(|place| columns.get(place)) {
-                let value = self.quoted(column);
-                // Writing to a string cannot fail.
-                let _ = match language {
-                    Language::En => write!(why, "{} \"{value}\"{colon}", column.heading),
-                    Language::Zh => write!(why, "{}“{value}”{colon}", column.heading),
-                };
-            }
-            why.push_str(problem.reason.get(language));
-        }
-        why
     }
 }
 

@@ -14,6 +14,7 @@ use steward_testkit::fuzz::{Dice, cases};
 
 use super::draft::{Column, Reading};
 use super::layout::Layout;
+use super::listener::Refusal;
 use super::source::Row;
 
 /// Cases in a test run.
@@ -89,7 +90,7 @@ fn read(catalog: &Catalog, object: &str, bytes: &[u8], case: &str) -> usize {
         };
         let draft = reading.draft(row);
         for language in [Language::En, Language::Zh] {
-            let why = draft.why(&columns, language);
+            let why = Refusal::of(&draft, (object, &columns)).why(language);
             assert_eq!(why.is_empty(), draft.problems.is_empty(), "{case}");
         }
     }

@@ -1,10 +1,9 @@
 //! One import: row by row from the file to the engine.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-
 use jiff::tz::TimeZone;
-use steward_engine::{Caller, Engine, WriteWish};
+use std::collections::{BTreeMap, BTreeSet};
+use steward_engine::import_batch::{ImportCounts, ImportCourse};
+use steward_engine::{Caller, Engine};
 use steward_model::catalog::{ObjectDef, ObjectId};
 use steward_model::error::ErrorKind;
 use steward_model::{Error, Result, text};
@@ -14,118 +13,141 @@ use super::draft::{Column, Draft, Reading};
 use super::kept::Kept;
 use super::listener::{Listener, Refusal};
 use super::prepare::{Key, Prepare};
-use super::refused::Refused;
 use super::sheet::Sheet;
 use super::source::{self, Source};
-use super::write::{Batches, Columns, Counts, Way};
+use super::write::{Batches, Columns, Way};
 
 /// The column with the ids of exported records.
 const ID: &str = "id";
 
 /// What is imported and how.
 #[derive(Clone, Debug)]
-pub struct Job<'a> {
+pub struct Task<'a> {
     /// Where the records go.
     pub engine: &'a Engine,
     /// With whose rights.
     pub caller: &'a Caller,
     /// What the rows are, by name or plural.
     pub object: &'a str,
-    /// The name of the file, for its record.
-    pub source: &'a str,
     /// The field by which records are found that exist.
     pub key: Option<&'a str>,
     /// The name of the database that the file was exported from, if its ids are to be understood.
     pub from: Option<&'a str>,
-    /// Whether to find out only what would happen.
-    pub dry_run: bool,
     /// The zone of times without one.
     pub zone: &'a TimeZone,
 }
 
-/// Imports a sheet; refused rows go to `refused`. Answers whether any was.
+/// What came of an import.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// What became of rows.
+    pub counts: ImportCounts,
+    /// How many records of another database are referred to that are still to be imported.
+    pub missing: usize,
+}
+
+/// Finds out what an import would do; nothing is written.
 ///
 /// # Errors
-/// When the file or the object can't be imported at all, the database stops working midway, or the
-/// listener breaks it off.
-pub async fn run<L: Listener>(
-    job: &Job<'_>,
+/// When the file or the object can't be imported at all, or the listener breaks it off.
+pub async fn try_out<L: Listener>(
+    task: &Task<'_>,
     sheet: &Sheet,
-    refused: File,
-    mut listener: L,
-) -> Result<bool> {
-    let catalog = job.engine.catalog();
-    let object = super::object(&catalog, job.object)?;
-    check_right(&job.caller.access, object)?;
-    let key = Key::new(object, job.key)?;
-    if job.from.is_some() && key == Key::Id {
-        return Err(two_meanings());
-    }
+    listener: &mut L,
+) -> Result<Told> {
+    run(task, sheet, Kept::Trial(ImportCourse::default()), listener).await
+}
+
+/// Imports a sheet, or goes on with that.
+///
+/// # Errors
+/// When the file or the object can't be imported at all, or the database stops working midway.
+pub(crate) async fn run<L: Listener>(
+    task: &Task<'_>,
+    sheet: &Sheet,
+    kept: Kept<'_>,
+    listener: &mut L,
+) -> Result<Told> {
+    let catalog = task.engine.catalog();
+    let object = super::object(&catalog, task.object)?;
+    let key = check(task, object, sheet)?;
     let layout = &sheet.layout;
     let columns = Column::all(&catalog, object, layout);
-    listener.beginning(object, sheet).await?;
-    sheet.demand(object, &key)?;
     let reading = Reading {
         catalog: &catalog,
         object,
         columns: &columns,
         width: layout.headings.len(),
         key: key.field(),
-        ids: ids(job, sheet)?,
-        zone: job.zone,
+        ids: ids(task, sheet)?,
+        zone: task.zone,
     };
-    let from = job.from.map(str::to_owned);
-    let refused = Refused::new(refused, &layout.headings, listener.language());
+    let from = task.from.map(str::to_owned);
     let file = sheet.file.try_clone().map_err(|error| source::unreadable(0, &error))?;
     let mut source = Source::open(layout, file)?;
-    let kept = Kept::begin(job, object, sheet).await?;
-    if let Some(batch) = kept.batch() {
-        listener.kept(batch);
-    }
-    let caller = kept.caller().clone();
-    let wish =
-        WriteWish { dry_run: job.dry_run, import_batch: kept.batch(), ..WriteWish::default() };
-    let prepare =
-        Prepare::new(job.engine, &caller, object, &columns, key, from.clone(), job.dry_run);
+    let about = (task.engine, task.caller);
+    let prepare = Prepare::new(
+        task.engine,
+        task.caller,
+        object,
+        &columns,
+        key,
+        from.clone(),
+        kept.is_trial(),
+    );
     let mut importer = Importer {
         object,
         prepare,
-        batches: Batches::new((job.engine, &caller), object, from, wish),
+        batches: Batches::new(about, object, from, kept.wish()),
         kept,
+        pending: Vec::new(),
         later: BTreeMap::new(),
         columns: Columns {
             columns: &columns,
             names: columns.iter().map(|c| object.fields[c.field].name.as_str()).collect(),
         },
         listener,
-        refused: Some(refused),
-        any_refused: false,
     };
-    let outcome = importer.import(&mut source, |row| reading.draft(row)).await;
-    importer.finish(outcome).await
+    importer.import(&mut source, |row| reading.draft(row)).await?;
+    let missing = importer.missing().await?;
+    Ok(Told { counts: importer.kept.counts(), missing })
 }
 
-struct Importer<'a, L> {
+/// Refuses what can't be imported at all; answers by what records are found.
+pub(crate) fn check(task: &Task<'_>, object: &ObjectDef, sheet: &Sheet) -> Result<Key> {
+    check_right(&task.caller.access, object)?;
+    let key = Key::new(object, task.key)?;
+    if task.from.is_some() && key == Key::Id {
+        return Err(two_meanings());
+    }
+    ids(task, sheet)?;
+    sheet.demand(object, &key)?;
+    Ok(key)
+}
+
+struct Importer<'a, 'l, L> {
     object: &'a ObjectDef,
     prepare: Prepare<'a>,
     batches: Batches,
-    kept: Kept,
+    kept: Kept<'a>,
     columns: Columns<'a>,
-    listener: L,
-    refused: Option<Refused>,
-    any_refused: bool,
+    listener: &'l mut L,
+    /// Rows of the window that were refused.
+    pending: Vec<Refusal>,
     /// Records of the other database that are referred to and were not here.
     later: BTreeMap<ObjectId, BTreeSet<i64>>,
 }
 
-impl<L: Listener> Importer<'_, L> {
+impl<L: Listener> Importer<'_, '_, L> {
     async fn import(
         &mut self,
         source: &mut Source,
         draft: impl Fn(source::Row) -> Draft,
     ) -> Result<()> {
         while let Some(window) = source.next().await? {
-            let mut drafts: Vec<Draft> = window.into_iter().map(&draft).collect();
+            let last = window.last().map_or(0, |row| row.number);
+            let open = window.into_iter().filter(|row| !self.kept.has(row.number));
+            let mut drafts: Vec<Draft> = open.map(&draft).collect();
             // Rows that wait for others of the window come back until nothing changes any more.
             loop {
                 let (ready, waiting) = self.sort(drafts).await?;
@@ -139,7 +161,7 @@ impl<L: Listener> Importer<'_, L> {
                     self.prepare.give_up(&mut drafts);
                 }
             }
-            self.wrote(Counts::default(), source).await?;
+            self.close(last, source).await?;
         }
         Ok(())
     }
@@ -172,8 +194,7 @@ impl<L: Listener> Importer<'_, L> {
         for (way, drafts) in ways {
             // Nothing in a history changes: what came from there before is here as it was.
             if way != Way::Insert && self.object.append_only() {
-                let counts = Counts { left: drafts.len() as u64, ..Counts::default() };
-                self.wrote(counts, source).await?;
+                self.kept.leave(drafts.iter().map(|draft| draft.row.number));
             } else {
                 self.write(drafts, way, source).await?;
             }
@@ -183,45 +204,32 @@ impl<L: Listener> Importer<'_, L> {
 
     async fn write(&mut self, mut drafts: Vec<Draft>, way: Way, source: &Source) -> Result<()> {
         while !drafts.is_empty() {
-            let (counts, bad) = self.batches.next(&mut drafts, &way, &self.columns).await?;
-            self.wrote(counts, source).await?;
+            let bad = self.batches.next(&mut drafts, &way, &self.columns, &mut self.kept).await?;
+            self.listener.wrote(self.kept.counts(), source.percent()).await?;
             self.put_aside(bad).await?;
         }
         Ok(())
     }
 
-    async fn wrote(&mut self, counts: Counts, source: &Source) -> Result<()> {
-        self.kept.count(counts).await?;
-        self.listener.wrote(counts, source.percent()).await
-    }
-
     async fn put_aside(&mut self, drafts: Vec<Draft>) -> Result<()> {
         for draft in drafts {
-            self.kept.refuse();
-            let about = (self.object, self.columns.columns);
-            let refusal = Refusal::of(&draft, about, self.listener.language());
-            if let Some(refused) = &mut self.refused {
-                refused.add(&draft.row.cells, &refusal.why).map_err(|error| unwritable(&error))?;
+            let refusal = Refusal::of(&draft, (self.object, self.columns.columns));
+            self.kept.refuse(&refusal)?;
+            if self.kept.is_trial() {
+                self.pending.push(refusal);
             }
-            self.any_refused = true;
-            self.listener.refused(refusal).await?;
         }
         Ok(())
     }
 
-    /// Says what became of the rows, also when the import broke off.
-    async fn finish(mut self, outcome: Result<()>) -> Result<bool> {
-        if let Some(refused) = self.refused.take() {
-            refused.finish().map_err(|error| unwritable(&error))?;
+    /// Everything up to the row with this number is done.
+    async fn close(&mut self, row: u64, source: &Source) -> Result<()> {
+        self.kept.close(row).await?;
+        self.pending.sort_by_key(|refusal| refusal.row);
+        for refusal in std::mem::take(&mut self.pending) {
+            self.listener.refused(refusal).await?;
         }
-        if let Err(error) = self.kept.end(outcome.is_ok()).await {
-            // What broke the import off may hinder this as well, and is what is told.
-            return outcome.and(Err(error));
-        }
-        let missing = self.missing().await?;
-        self.listener.end(outcome.is_ok(), missing).await?;
-        outcome?;
-        Ok(self.any_refused)
+        self.listener.wrote(self.kept.counts(), source.percent()).await
     }
 
     /// How many records were referred to and left out, since they had not come from the other
@@ -236,8 +244,8 @@ impl<L: Listener> Importer<'_, L> {
 }
 
 /// The column with the ids of the other database, if the rows come from one.
-fn ids(job: &Job<'_>, sheet: &Sheet) -> Result<Option<usize>> {
-    if job.from.is_none() {
+fn ids(task: &Task<'_>, sheet: &Sheet) -> Result<Option<usize>> {
+    if task.from.is_none() {
         return Ok(None);
     }
     let found = sheet.layout.headings.iter().position(|heading| heading.trim() == ID);
@@ -259,16 +267,6 @@ fn two_meanings() -> Error {
             en = "With '--from' the ids are those of another database; '--key id' means those of \
                   this one.",
             zh = "使用 --from 时 id 是原数据库的编号，而 --key id 指本数据库的编号，二者不能同时使用。"
-        ),
-    )
-}
-
-fn unwritable(error: &std::io::Error) -> Error {
-    Error::new(
-        ErrorKind::StorageFull,
-        text!(
-            en = "The file of refused rows cannot be written: {error}",
-            zh = "无法写入未导入行的文件：{error}"
         ),
     )
 }

@@ -1,89 +1,172 @@
-//! The record of an import: written when it begins, now and then while it runs, and when it ends.
+//! What an import has done so far: noted with what it writes, so that whoever goes on with it knows.
 
-use std::time::{Duration, Instant};
+use steward_engine::WriteWish;
+use steward_engine::import_batch::{ImportCounts, ImportCourse, ImportStep, RefusedRow};
+use steward_engine::job::JobRun;
+use steward_model::{Error, Result};
 
-use serde_json::{Map, Value as Json};
-use steward_engine::import_batch::{ImportCounts, ImportEnd, NewImport, request_id};
-use steward_engine::{Caller, Engine};
-use steward_model::Result;
-use steward_model::catalog::ObjectDef;
+use super::listener::Refusal;
 
-use super::importer::Job;
-use super::sheet::Sheet;
-use super::write::Counts;
-
-/// How often it is written down how far an import is.
-const INTERVAL: Duration = Duration::from_secs(30);
-
-/// The record of an import; none of one that only finds out what would happen.
-#[derive(Debug)]
-pub(crate) struct Kept {
-    engine: Engine,
-    caller: Caller,
-    batch: Option<i64>,
-    counts: ImportCounts,
-    told: Instant,
+/// What an import has done so far.
+pub(crate) enum Kept<'a> {
+    /// A trial: nothing is written.
+    Trial(ImportCourse),
+    /// A job.
+    Job(InJob<'a>),
 }
 
-impl Kept {
-    /// Writes down that an import begins.
-    pub(crate) async fn begin(job: &Job<'_>, object: &ObjectDef, sheet: &Sheet) -> Result<Self> {
-        let (engine, mut caller) = (job.engine.clone(), job.caller.clone());
-        let batch = if job.dry_run {
-            None
-        } else {
-            let column = |column: super::SheetColumn| {
-                (column.heading, column.field.map_or(Json::Null, Json::String))
-            };
-            let mapping: Map<String, Json> =
-                sheet.columns(object).into_iter().map(column).collect();
-            let import = NewImport {
-                source: job.source.to_owned(),
-                object: object.name.clone(),
-                mapping: Json::Object(mapping),
-            };
-            let batch = engine.begin_import(&caller, import).await?;
-            caller.request_id = Some(request_id(batch));
-            Some(batch)
-        };
-        let counts = ImportCounts::default();
-        Ok(Self { engine, caller, batch, counts, told: Instant::now() })
+/// What an import has done that runs as a job.
+pub(crate) struct InJob<'a> {
+    run: &'a JobRun,
+    batch: i64,
+    total: u64,
+    course: ImportCourse,
+    /// Rows that were refused and are not noted yet.
+    refused: Vec<RefusedRow>,
+    /// Whether there is something that is not noted.
+    changed: bool,
+}
+
+impl<'a> InJob<'a> {
+    /// Begins, or goes on with, the import `batch` of so many rows.
+    ///
+    /// # Errors
+    /// If what was noted is not understood.
+    pub(crate) fn of(run: &'a JobRun, batch: i64, total: u64) -> Result<Self> {
+        let course = run.cursor()?.unwrap_or_default();
+        Ok(Self { run, batch, total, course, refused: Vec::new(), changed: false })
+    }
+}
+
+impl Kept<'_> {
+    /// Whether nothing is written.
+    pub(crate) fn is_trial(&self) -> bool {
+        matches!(self, Self::Trial(_))
     }
 
-    /// Its record.
-    pub(crate) fn batch(&self) -> Option<i64> {
-        self.batch
+    /// What is wished of every write.
+    pub(crate) fn wish(&self) -> WriteWish {
+        match self {
+            Self::Trial(_) => WriteWish { dry_run: true, ..WriteWish::default() },
+            Self::Job(job) => WriteWish { import_batch: Some(job.batch), ..WriteWish::default() },
+        }
     }
 
-    /// In whose name the rows are written.
-    pub(crate) fn caller(&self) -> &Caller {
-        &self.caller
+    fn course(&self) -> &ImportCourse {
+        match self {
+            Self::Trial(course) => course,
+            Self::Job(job) => &job.course,
+        }
     }
 
-    /// Counts rows.
-    pub(crate) async fn count(&mut self, counts: Counts) -> Result<()> {
-        self.counts.created += counts.created;
-        self.counts.updated += counts.updated;
-        self.counts.skipped += counts.left;
-        if self.told.elapsed() < INTERVAL {
+    fn course_mut(&mut self) -> &mut ImportCourse {
+        match self {
+            Self::Trial(course) => course,
+            Self::Job(job) => {
+                job.changed = true;
+                &mut job.course
+            }
+        }
+    }
+
+    /// Whether a row is done.
+    pub(crate) fn has(&self, row: u64) -> bool {
+        self.course().has(row)
+    }
+
+    /// What became of rows.
+    pub(crate) fn counts(&self) -> ImportCounts {
+        self.course().counts
+    }
+
+    /// Notes a row that was refused.
+    ///
+    /// # Errors
+    /// If it can't be written down.
+    pub(crate) fn refuse(&mut self, refusal: &Refusal) -> Result<()> {
+        let course = self.course_mut();
+        course.counts.refused += 1;
+        course.add([refusal.row]);
+        if let Self::Job(job) = self {
+            let complaints = serde_json::to_string(&refusal.complaints).map_err(Error::internal)?;
+            job.refused.push(RefusedRow { number: refusal.row.cast_signed(), complaints });
+        }
+        Ok(())
+    }
+
+    /// Notes rows that stay as they are.
+    pub(crate) fn leave(&mut self, rows: impl ExactSizeIterator<Item = u64>) {
+        let course = self.course_mut();
+        course.counts.skipped += rows.len() as u64;
+        course.add(rows);
+    }
+
+    /// What a write of these rows notes.
+    pub(crate) fn step(&self, rows: impl ExactSizeIterator<Item = u64>) -> Option<ImportStep> {
+        let Self::Job(job) = self else { return None };
+        let count = rows.len() as u64;
+        let mut course = job.course.clone();
+        course.add(rows);
+        Some(job.step(course, count))
+    }
+
+    /// Rows were written: so many of them are new records.
+    pub(crate) fn took(&mut self, (rows, inserted): (u64, u64), step: Option<&ImportStep>) {
+        match (self, step) {
+            (Self::Job(job), Some(step)) => job.noted(step, inserted),
+            (kept, _) => {
+                let counts = &mut kept.course_mut().counts;
+                counts.created += inserted;
+                counts.updated += rows - inserted.min(rows);
+            }
+        }
+    }
+
+    /// Everything up to the row with this number is done.
+    ///
+    /// # Errors
+    /// If that can't be noted, or the job shall not go on.
+    pub(crate) async fn close(&mut self, row: u64) -> Result<()> {
+        if self.course().is_through(row) {
             return Ok(());
         }
-        self.told = Instant::now();
-        self.tell(ImportEnd::Running).await
+        self.course_mut().close(row);
+        let Self::Job(job) = self else { return Ok(()) };
+        if job.changed {
+            let step = job.step(job.course.clone(), 0);
+            job.run.engine().note_import(job.run.caller(), step.clone()).await?;
+            job.noted(&step, 0);
+        }
+        Ok(())
     }
 
-    /// Counts a row that was refused.
-    pub(crate) fn refuse(&mut self) {
-        self.counts.refused += 1;
+    /// Whether it is still to be done here.
+    ///
+    /// # Errors
+    /// If the database can't be read.
+    pub(crate) async fn goes_on(&self) -> Result<bool> {
+        match self {
+            Self::Trial(_) => Ok(true),
+            Self::Job(job) => job.run.goes_on().await,
+        }
+    }
+}
+
+impl InJob<'_> {
+    fn step(&self, course: ImportCourse, rows: u64) -> ImportStep {
+        ImportStep {
+            hold: self.run.hold(),
+            batch: self.batch,
+            course,
+            rows,
+            refused: self.refused.clone(),
+            total: self.total,
+        }
     }
 
-    /// Writes down that it has ended. `whole`: the whole file was read.
-    pub(crate) async fn end(&self, whole: bool) -> Result<()> {
-        self.tell(if whole { ImportEnd::Done } else { ImportEnd::Failed }).await
-    }
-
-    async fn tell(&self, end: ImportEnd) -> Result<()> {
-        let Some(batch) = self.batch else { return Ok(()) };
-        self.engine.count_import(&self.caller, batch, self.counts, end).await
+    fn noted(&mut self, step: &ImportStep, inserted: u64) {
+        self.course = step.course(inserted);
+        self.refused.clear();
+        self.changed = false;
     }
 }

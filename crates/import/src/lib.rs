@@ -2,7 +2,9 @@
 //! rows that can't are named with the reason and written to a file of their own.
 //!
 //! A [`Sheet`] is a file that was looked at: how it is laid out, and which field each column fills.
-//! [`run`] imports it, with the rights of whoever asks, and tells a [`Listener`] what becomes of it.
+//! [`try_out`] tells a [`Listener`] what an import would do. [`begin`] has it done by a job of the kind
+//! [`Importing`], with the rights of whoever asks: the file is kept, and how far the job is stands in the
+//! transactions that write the rows.
 
 mod alias;
 mod cell;
@@ -14,22 +16,28 @@ mod fuzz;
 mod guess;
 mod header;
 mod importer;
+mod job;
 mod json_lines;
 mod kept;
 mod layout;
 mod listener;
 mod lookup;
 mod prepare;
+mod recipe;
 mod refused;
 mod sheet;
 mod source;
+mod stored;
 mod workbook;
 mod write;
 
-pub use importer::{Job, run};
+pub use importer::{Task, Told, try_out};
+pub use job::Importing;
 pub use listener::{Complaint, Listener, Refusal};
+pub use recipe::Recipe;
+pub use refused::{Refusals, write_refused};
 pub use sheet::{Sheet, SheetColumn, Sight};
-pub use write::Counts;
+pub use stored::{Wish, begin, fetch, open};
 
 use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::error::ErrorKind;

@@ -1,12 +1,119 @@
-//! The file with the rows that were refused: the rows as they were, and why, so that they can be
-//! mended and imported again.
+//! The rows that were refused: as they were, and why, so that they can be mended and imported again.
 
+use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, BufRead, BufReader, Seek, Write};
 
 use csv::{StringRecord, Writer, WriterBuilder};
+use steward_engine::Engine;
+use steward_model::error::ErrorKind;
 use steward_model::spreadsheet::harmless;
 use steward_model::text::Language;
+use steward_model::{Error, Result, text};
+
+use super::listener::Refusal;
+use super::sheet::Sheet;
+use super::source::{self, Source};
+
+/// Refusals that are read at once.
+const AT_ONCE: usize = 1_000;
+
+/// Where refusals are read from, in the order of their rows.
+pub enum Refusals {
+    /// Those of an import that was done.
+    Kept {
+        /// Where they are.
+        engine: Engine,
+        /// The import.
+        batch: i64,
+        /// Those up to this row have been read.
+        after: u64,
+    },
+    /// Those of a trial: each a line of JSON.
+    Tried(BufReader<File>),
+}
+
+impl Refusals {
+    /// Those of an import.
+    #[must_use]
+    pub fn kept(engine: &Engine, batch: i64) -> Self {
+        Self::Kept { engine: engine.clone(), batch, after: 0 }
+    }
+
+    /// Those that a trial has written as lines of JSON.
+    ///
+    /// # Errors
+    /// When they can't be read.
+    pub fn tried(mut lines: File) -> Result<Self> {
+        lines.rewind().map_err(Error::internal)?;
+        Ok(Self::Tried(BufReader::new(lines)))
+    }
+
+    /// The next ones; none at the end.
+    ///
+    /// # Errors
+    /// When they can't be read.
+    pub async fn next(&mut self, most: usize) -> Result<Vec<Refusal>> {
+        match self {
+            Self::Kept { engine, batch, after } => {
+                let most = i64::try_from(most).unwrap_or(i64::MAX);
+                let rows = engine.refused_rows(*batch, after.cast_signed(), most).await?;
+                let mut found = Vec::with_capacity(rows.len());
+                for row in rows {
+                    let complaints =
+                        serde_json::from_str(&row.complaints).map_err(Error::internal)?;
+                    *after = row.number.unsigned_abs();
+                    found.push(Refusal { row: *after, complaints });
+                }
+                Ok(found)
+            }
+            Self::Tried(lines) => {
+                let mut found = Vec::new();
+                let mut line = String::new();
+                while found.len() < most && lines.read_line(&mut line).map_err(Error::internal)? > 0
+                {
+                    found.push(serde_json::from_str(&line).map_err(Error::internal)?);
+                    line.clear();
+                }
+                Ok(found)
+            }
+        }
+    }
+}
+
+/// Writes the rows of a sheet that were refused, with the reasons. Answers how many there are; nothing is
+/// written if none.
+///
+/// # Errors
+/// When the sheet or the refusals can't be read, or the file can't be written.
+pub async fn write_refused(
+    sheet: &Sheet,
+    mut refusals: Refusals,
+    language: Language,
+    out: File,
+) -> Result<u64> {
+    let mut writer = Refused::new(out, &sheet.layout.headings, language);
+    let file = sheet.file.try_clone().map_err(|error| source::unreadable(0, &error))?;
+    let mut source = Source::open(&sheet.layout, file)?;
+    let mut due = VecDeque::from(refusals.next(AT_ONCE).await?);
+    let mut written = 0;
+    while !due.is_empty() {
+        let Some(window) = source.next().await? else { break };
+        for row in window {
+            if due.front().is_some_and(|refusal| refusal.row == row.number) {
+                let why = due.pop_front().map(|refusal| refusal.why(language));
+                let added = writer.add(&row.cells, &why.unwrap_or_default());
+                added.map_err(|error| unwritable(&error))?;
+                written += 1;
+            }
+            if due.is_empty() {
+                due.extend(refusals.next(AT_ONCE).await?);
+            }
+        }
+    }
+    writer.finish().map_err(|error| unwritable(&error))?;
+    Ok(written)
+}
 
 /// Spreadsheets take a file for UTF-8 when it begins with this.
 const MARK: &str = "\u{feff}";
@@ -67,10 +174,20 @@ impl Refused {
     }
 }
 
+fn unwritable(error: &io::Error) -> Error {
+    Error::new(
+        ErrorKind::StorageFull,
+        text!(
+            en = "The file of refused rows cannot be written: {error}",
+            zh = "无法写入未导入行的文件：{error}"
+        ),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::{Read, Seek};
+    use std::io::Read;
 
     #[test]
     fn rows_come_with_their_reason_and_without_formulas() {

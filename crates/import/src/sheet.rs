@@ -23,6 +23,9 @@ const SHOWN_VALUES: usize = 3;
 /// A file that was looked at.
 #[derive(Debug)]
 pub struct Sheet {
+    /// The file as it came.
+    pub(crate) original: File,
+    /// The table that it has.
     pub(crate) file: File,
     pub(crate) layout: Layout,
     /// The names of all sheets of a workbook; none of another file.
@@ -90,6 +93,7 @@ impl Sheet {
         (object, key): (&ObjectDef, Option<FieldId>),
         sheet: Option<usize>,
     ) -> Result<Self> {
+        let original = file.try_clone().map_err(|error| source::unreadable(0, &error))?;
         let opened = workbook::open(file, sheet)?;
         let mut file = opened.file;
         let layout = Layout::detect(&mut file, catalog, object, key);
@@ -106,7 +110,17 @@ impl Sheet {
             }
         }
         let guessed = vec![false; layout.headings.len()];
-        Ok(Self { file, layout, sheets: opened.sheets, sheet: opened.sheet, guessed, samples })
+        let (sheets, sheet) = (opened.sheets, opened.sheet);
+        Ok(Self { original, file, layout, sheets, sheet, guessed, samples })
+    }
+
+    /// A file that was looked at before, read in the same way.
+    pub(crate) fn again(file: File, sheet: usize, layout: Layout) -> Result<Self> {
+        let original = file.try_clone().map_err(|error| source::unreadable(0, &error))?;
+        let opened = workbook::open(file, Some(sheet))?;
+        let guessed = vec![false; layout.headings.len()];
+        let (sheets, samples) = (opened.sheets, Vec::new());
+        Ok(Self { original, file: opened.file, layout, sheets, sheet, guessed, samples })
     }
 
     /// Leaves out what the caller may not write.

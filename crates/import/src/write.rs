@@ -1,6 +1,7 @@
 //! Writing rows in batches: as many at once as fit into the time that one batch may hold the writer;
 //! rows that the engine refuses are found and set aside, the others written.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value as Json};
@@ -10,6 +11,7 @@ use steward_model::error::ErrorKind;
 use steward_model::{Error, FieldError, Result, Text};
 
 use super::draft::{Column, Draft};
+use super::kept::Kept;
 
 /// How long one batch should take: while it runs, everyone else's writes wait.
 const BATCH_TIME: Duration = Duration::from_millis(50);
@@ -37,17 +39,6 @@ pub(crate) enum Way {
     ByUnique(String),
 }
 
-/// What became of rows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// New records.
-    pub created: u64,
-    /// Records that existed.
-    pub updated: u64,
-    /// Records that existed and that nobody changes.
-    pub left: u64,
-}
-
 /// Writes rows.
 pub(crate) struct Batches {
     engine: Engine,
@@ -70,8 +61,8 @@ impl Batches {
         Self { engine, caller, object, source, wish, size: FIRST_BATCH }
     }
 
-    /// Writes the next batch of `drafts`, taking it from their front. Rows that are refused come back
-    /// with what is wrong with them.
+    /// Writes the next batch of `drafts`, taking it from their front, and notes it in `kept`. Rows that
+    /// are refused come back with what is wrong with them.
     ///
     /// # Errors
     /// When nothing can be written at all.
@@ -80,13 +71,14 @@ impl Batches {
         drafts: &mut Vec<Draft>,
         way: &Way,
         columns: &Columns<'_>,
-    ) -> Result<(Counts, Vec<Draft>)> {
+        kept: &mut Kept<'_>,
+    ) -> Result<Vec<Draft>> {
         let most = if *way == Way::Insert { MAX_BATCH } else { MOST_KEYED };
         let rest = drafts.split_off(self.size.min(most).min(drafts.len()));
         let batch = std::mem::replace(drafts, rest);
         let rows = batch.len();
         let started = Instant::now();
-        let done = self.write(batch, way, columns).await?;
+        let done = self.write(batch, way, columns, kept).await?;
         self.adapt(rows, started.elapsed());
         Ok(done)
     }
@@ -104,22 +96,16 @@ impl Batches {
         batch: Vec<Draft>,
         way: &Way,
         columns: &Columns<'_>,
-    ) -> Result<(Counts, Vec<Draft>)> {
-        let (mut counts, mut refused) = (Counts::default(), Vec::new());
+        kept: &mut Kept<'_>,
+    ) -> Result<Vec<Draft>> {
+        let mut refused = Vec::new();
         // Parts of the batch still to be written, the last one first.
         let mut parts = vec![batch];
         while let Some(mut part) = parts.pop() {
             if part.is_empty() {
                 continue;
             }
-            let error = match self.send(&part, way, columns).await {
-                Ok(inserted) => {
-                    counts.created += inserted;
-                    counts.updated += part.len() as u64 - inserted;
-                    continue;
-                }
-                Err(error) => error,
-            };
+            let Err(error) = self.send(&part, way, columns, kept).await else { continue };
             if concerns_nobody(error.kind()) {
                 return Err(error);
             }
@@ -136,21 +122,34 @@ impl Batches {
                 parts.push(part);
             }
         }
-        Ok((counts, refused))
+        Ok(refused)
     }
 
-    /// Writes rows together; answers how many are new.
-    async fn send(&self, drafts: &[Draft], way: &Way, columns: &Columns<'_>) -> Result<u64> {
+    /// Writes rows together, and notes that with them.
+    async fn send(
+        &self,
+        drafts: &[Draft],
+        way: &Way,
+        columns: &Columns<'_>,
+        kept: &mut Kept<'_>,
+    ) -> Result<()> {
         let foreign = self.source.as_ref().map(|source| self.foreign(source, drafts, columns));
-        let wish = WriteWish { foreign, ..self.wish.clone() };
+        let step = kept.step(drafts.iter().map(|draft| draft.row.number)).map(Arc::new);
+        let wish = WriteWish { foreign, import_step: step.clone(), ..self.wish.clone() };
         let mut attempt = 1;
         loop {
             match self.send_once(drafts, way, &wish).await {
-                Err(error) if is_passing(error.kind()) && attempt < ATTEMPTS => {
+                Err(error)
+                    if is_passing(error.kind()) && attempt < ATTEMPTS && kept.goes_on().await? =>
+                {
                     tokio::time::sleep(PAUSE * attempt).await;
                     attempt += 1;
                 }
-                other => return other,
+                Err(error) => return Err(error),
+                Ok(inserted) => {
+                    kept.took((drafts.len() as u64, inserted), step.as_deref());
+                    return Ok(());
+                }
             }
         }
     }

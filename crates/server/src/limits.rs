@@ -72,7 +72,7 @@ pub const GZIP_BYTES: usize = 4 * 1024;
 /// The longest answer that is compressed on the thread that made it, in bytes.
 pub const GZIP_INLINE_BYTES: usize = 64 * 1024;
 
-/// The largest spreadsheet that is taken, in bytes.
+/// The largest spreadsheet that is taken in one request, in bytes; a larger one is sent as a file first.
 pub const UPLOAD_BYTES: u64 = 32 * 1024 * 1024;
 
 /// How long a spreadsheet or a file may take to arrive. Shorter than [`REQUEST_TIME`], so that its clearer error
@@ -89,9 +89,9 @@ pub const PART_BYTES: u64 = 16 * 1024 * 1024;
 pub const FILES_ARRIVING: usize = 64;
 
 /// The most rows of a spreadsheet that is sent; the command `steward import` has no such limit.
-pub const IMPORT_ROWS: u64 = 200_000;
+pub const IMPORT_ROWS: u64 = 2_000_000;
 
-/// The most imports that run at the same time; each takes turns with everyone else's writes.
+/// The most trials of imports that run at the same time.
 pub const IMPORT_RUNS: usize = 2;
 
 /// The most spreadsheets of one user that are kept.

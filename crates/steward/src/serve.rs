@@ -9,6 +9,7 @@ use steward_engine::import_batch::UndoImport;
 use steward_engine::job::JobKinds;
 use steward_engine::log::{Anchor, VerifyLog};
 use steward_engine::mail::Mailer;
+use steward_import::Importing;
 use steward_model::error::ErrorKind;
 use steward_model::random::bytes;
 use steward_model::text::Language;
@@ -160,7 +161,8 @@ pub(crate) fn tend(
     let (builder, end) = (engine.clone(), stopped.clone());
     beside.spawn(async move { builder.keep_indexes(wait(end)).await });
     let (worker, end) = (engine.clone(), stopped.clone());
-    let kinds = job_kinds(Anchor::in_folder(&site.settings.data));
+    let own = Files::new(engine.clone(), files.clone());
+    let kinds = job_kinds(own, Anchor::in_folder(&site.settings.data));
     beside.spawn(async move { worker.keep_jobs(kinds, wait(end)).await });
     let (follower, end) = (engine.clone(), stopped.clone());
     let consumers = steward_crm::consumers();
@@ -173,8 +175,9 @@ pub(crate) fn tend(
 }
 
 /// The long work that a server does.
-fn job_kinds(anchor: Anchor) -> JobKinds {
-    JobKinds::default().with(UndoImport).with(VerifyLog { anchor: Some(anchor) })
+fn job_kinds(files: Files, anchor: Anchor) -> JobKinds {
+    let verify = VerifyLog { anchor: Some(anchor) };
+    JobKinds::default().with(Importing::new(files)).with(UndoImport).with(verify)
 }
 
 /// Listens at an address.

@@ -39,6 +39,7 @@ pub mod log;
 pub mod migration;
 pub mod number;
 pub mod plan;
+pub mod refusal;
 pub mod reshaped;
 pub mod schema;
 pub mod search;

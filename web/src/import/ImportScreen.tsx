@@ -17,6 +17,7 @@ import classes from './import.module.css'
 import { lacking } from './mapping'
 import { Outcome } from './Outcome'
 import { Prepare } from './Prepare'
+import { watchImport } from './watch'
 
 /** The most rows that are tried at once when the file arrives; a longer one is tried when asked. */
 const TRIED_AT_ONCE = 20_000
@@ -29,7 +30,7 @@ export function ImportScreen() {
 }
 
 function ImportOf({ object }: { object: ObjectDef }) {
-  const { t, say } = useWords()
+  const { t, say, language } = useWords()
   const client = useQueryClient()
   const navigate = useNavigate()
   const { job } = useSearch({ strict: false })
@@ -51,7 +52,8 @@ function ImportOf({ object }: { object: ObjectDef }) {
       return begin(found.id, { columns, key: null, dry_run: true })
     })
   const again = () => {
-    if (state && state.stage !== 'running') void forget(state.id).catch(() => undefined)
+    if (state && state.batch === null && state.stage !== 'running')
+      void forget(state.id).catch(() => undefined)
     setFile(null)
     wrong({})
     show(null)
@@ -81,7 +83,15 @@ function ImportOf({ object }: { object: ObjectDef }) {
           state={state}
           busy={busy}
           error={refusal}
-          onBegin={(wish) => guarded(() => begin(state.id, wish))}
+          onBegin={(wish) =>
+            guarded(async () => {
+              const then = await begin(state.id, wish)
+              const { job, rows, file: name } = then
+              if (job !== null)
+                void watchImport({ id: job, total: rows, about: { file: name } }, { t, language }, client)
+              return then
+            })
+          }
           onAgain={again}
           onSheet={file ? (sheet) => bring(file, sheet) : null}
         />

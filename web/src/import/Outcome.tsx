@@ -7,12 +7,26 @@ import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import type { ObjectDef } from '~/api/types'
 import { Refusal } from '~/feedback/Refusal'
+import { useAttempt } from '~/feedback/useAttempt'
+import { cancelJob, retryJob } from '~/jobs/server'
 import { useWords } from '~/words'
 import { formatNumber } from '~/words/format'
-import type { ImportState } from './api'
+import { type ImportState, importQuery } from './api'
 import classes from './import.module.css'
 import { Refused } from './Refused'
 import { UndoImport } from './UndoImport'
+
+const HEADINGS: Partial<
+  Record<ImportState['stage'], 'import.done' | 'import.stopped' | 'import.undoing' | 'import.taken'>
+> = {
+  done: 'import.done',
+  cancelled: 'import.stopped',
+  undoing: 'import.undoing',
+  undone: 'import.taken',
+}
+
+/** From where an import can be taken out again. */
+const UNDONE_FROM = new Set<ImportState['stage']>(['done', 'failed', 'cancelled'])
 
 interface Props {
   object: ObjectDef
@@ -25,6 +39,12 @@ export function Outcome({ object, state, onAgain }: Props) {
   const client = useQueryClient()
   const number = (count: number) => formatNumber(count, language)
   const running = state.stage === 'running'
+  const { busy, attempt } = useAttempt({ aloud: true })
+  const act = (what: (job: number) => Promise<unknown>) =>
+    attempt(async () => {
+      if (state.job !== null) await what(state.job)
+      await client.invalidateQueries({ queryKey: importQuery(state.id).queryKey })
+    })
   useEffect(() => {
     // The lists know nothing of what came in from the side.
     if (!running) void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'import' })
@@ -38,6 +58,11 @@ export function Outcome({ object, state, onAgain }: Props) {
         <p>
           {t('job.progress', { done: number(done), total: number(state.rows) })} · {t('import.leave.page')}
         </p>
+        <div className={classes.next}>
+          <Button size="md" variant="default" loading={busy} onClick={() => act(cancelJob)}>
+            {t('job.stop')}
+          </Button>
+        </div>
       </div>
     )
   }
@@ -46,7 +71,7 @@ export function Outcome({ object, state, onAgain }: Props) {
     <div className={classes.outcome}>
       <h2 data-good={good || undefined}>
         {good ? <IconCheck size={24} aria-hidden /> : <IconAlertTriangle size={24} aria-hidden />}
-        {t(good ? 'import.done' : 'import.failed')}
+        {t(HEADINGS[state.stage] ?? 'import.failed')}
       </h2>
       {state.error && (
         <Refusal>
@@ -69,7 +94,12 @@ export function Outcome({ object, state, onAgain }: Props) {
         <Button size="md" variant="default" onClick={onAgain}>
           {t('import.another')}
         </Button>
-        {state.batch !== null && state.created + state.updated > 0 && (
+        {(state.stage === 'cancelled' || state.stage === 'failed') && state.job !== null && (
+          <Button size="md" loading={busy} onClick={() => act(retryJob)}>
+            {t('job.resume')}
+          </Button>
+        )}
+        {state.batch !== null && UNDONE_FROM.has(state.stage) && state.created + state.updated > 0 && (
           <UndoImport batch={state.batch} size="md" />
         )}
       </div>

@@ -2,6 +2,7 @@
 
 import { queryOptions } from '@tanstack/react-query'
 import { ask, askJson } from '~/api/client'
+import { send as sendFile } from '~/files/send'
 
 export interface ImportColumn {
   heading: string
@@ -32,7 +33,7 @@ export interface ImportState {
   sheets: string[]
   sheet: number
   columns: ImportColumn[]
-  stage: 'ready' | 'running' | 'done' | 'failed'
+  stage: 'ready' | 'running' | 'done' | 'failed' | 'cancelled' | 'undoing' | 'undone'
   dry_run: boolean
   percent: number
   created: number
@@ -43,6 +44,8 @@ export interface ImportState {
   refusals: Refusal[]
   /** The record of the import, once it is more than a trial. */
   batch: number | null
+  /** The job that does it. */
+  job: number | null
   error: { message: string; hint: string | null } | null
 }
 
@@ -55,9 +58,16 @@ export interface ImportWish {
 /** How often it is asked how far an import is, in milliseconds. */
 const PAUSE = 700
 
-export function send(plural: string, file: File, sheet: number | null): Promise<ImportState> {
+/** A larger file is sent as one that is kept, which may take longer. */
+const AT_ONCE = 16 * 1024 * 1024
+
+export async function send(plural: string, file: File, sheet: number | null): Promise<ImportState> {
   const query = new URLSearchParams({ object: plural, file: file.name })
   if (sheet !== null) query.set('sheet', String(sheet))
+  if (file.size > AT_ONCE) {
+    query.set('file_id', String((await sendFile(file, file.name)).id))
+    return askJson<ImportState>(`imports?${query}`, { method: 'POST' })
+  }
   return askJson<ImportState>(`imports?${query}`, { method: 'POST', file })
 }
 

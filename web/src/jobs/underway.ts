@@ -2,6 +2,7 @@
 
 import type { QueryClient } from '@tanstack/react-query'
 import { watchUndo } from '~/import/undo'
+import { watchImport } from '~/import/watch'
 import type { Translate } from '~/words'
 import { known } from './jobs'
 import { unfinished } from './server'
@@ -10,7 +11,8 @@ export async function showUnderway(
   words: { t: Translate; language: 'en' | 'zh' },
   client: QueryClient,
 ): Promise<void> {
-  for (const { id, kind, total } of await unfinished()) {
+  for (const { id, kind, total, about } of await unfinished()) {
+    if (kind === 'import') void watchImport({ id, total, about }, words, client)
     if (kind === 'undo_import' && !known(id)) void watchUndo({ id, total }, words, client)
   }
 }

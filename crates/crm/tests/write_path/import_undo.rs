@@ -24,8 +24,14 @@ both_engines!(
 /// An import of rows: those with a `code` that is taken change that record.
 async fn import(engine: &TestEngine, caller: &Caller, plural: &str, rows: Vec<Json>) -> i64 {
     let mapping = json!({"名称": "name"});
-    let new = NewImport { source: "名单.csv".to_owned(), object: "account".to_owned(), mapping };
-    let batch = engine.begin_import(caller, new).await.unwrap();
+    let new = NewImport {
+        source: "名单.csv".to_owned(),
+        object: "account".to_owned(),
+        mapping,
+        file_id: None,
+        reading: None,
+    };
+    let batch = engine.begin_import(caller, new).await.unwrap().batch;
     let from = Caller { request_id: Some(request_id(batch)), origin: "import", ..caller.clone() };
     let wish = WriteWish { import_batch: Some(batch), ..plain() };
     let mut counts = ImportCounts::default();
@@ -37,7 +43,7 @@ async fn import(engine: &TestEngine, caller: &Caller, plural: &str, rows: Vec<Js
         counts.created += done.inserted;
         counts.updated += done.ids.len() as u64 - done.inserted;
     }
-    engine.count_import(caller, batch, counts, ImportEnd::Done).await.unwrap();
+    engine.end_import(caller, batch, counts, ImportEnd::Done).await.unwrap();
     batch
 }
 
@@ -207,14 +213,14 @@ async fn a_long_one_goes_on_where_it_was(engine: TestEngine) {
 }
 
 async fn one_that_fell_silent_has_failed(engine: TestEngine) {
-    let new =
-        NewImport { source: "a.csv".to_owned(), object: "account".to_owned(), mapping: json!({}) };
-    let batch = engine.begin_import(&engine.system(), new).await.unwrap();
-    assert_eq!(engine.note_abandoned_imports().await.unwrap(), 0);
+    let (source, object) = ("a.csv".to_owned(), "account".to_owned());
+    let new = NewImport { source, object, mapping: json!({}), file_id: None, reading: None };
+    let batch = engine.begin_import(&engine.system(), new).await.unwrap().batch;
+    assert_eq!(engine.settle_imports().await.unwrap(), 0);
     let running = engine.undo_import(&engine.system(), batch).await.expect_err("it runs");
     assert_eq!(running.fields()[0].field, "state");
     engine.time().advance(11 * 60 * SECOND);
-    assert_eq!(engine.note_abandoned_imports().await.unwrap(), 1);
+    assert_eq!(engine.settle_imports().await.unwrap(), 1);
     assert_eq!(engine.get("import_batches", batch).await["state"], "failed");
     undo(&engine, &engine.system(), batch).await;
 }

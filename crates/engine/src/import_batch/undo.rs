@@ -11,15 +11,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 use steward_model::catalog::{Catalog, ObjectId};
 use steward_model::error::ErrorKind;
+use steward_model::query::{Filter, Operator};
 use steward_model::scope::Verb;
 use steward_model::{Error, Result, Text, text};
 use steward_store::BoxFuture;
+use steward_store::job::long::{self, State};
 use steward_store::log::{StoredChange, of_records, of_request};
 
 use super::{OBJECT, request_id};
 use crate::engine::Engine;
 use crate::job::{JobKind, JobRun};
 use crate::log::verb;
+use crate::permission::rows;
 use crate::record::{Caller, Problems, Stays, TakeBack, TakenBack, WriteWish, Written};
 
 /// The kind of the jobs.
@@ -30,6 +33,12 @@ const AT_ONCE: usize = 200;
 
 /// The most entries that are read for that.
 const READ: i64 = 5_000;
+
+/// The state of an import that is being taken out.
+const UNDOING: &str = "undoing";
+
+/// The states from which an import is taken out, and gone on with taking it out.
+const UNDONE_FROM: [&str; 4] = ["done", "failed", "cancelled", UNDOING];
 
 /// The most records that the result names of those that stay.
 const NAMED: usize = 500;
@@ -112,6 +121,8 @@ impl Engine {
     /// [`ErrorKind::NotFound`] if there is no such import for the caller; [`ErrorKind::Forbidden`] if somebody
     /// else made it and the caller is no administrator; a field error if it runs or was undone.
     pub async fn undo_import(&self, caller: &Caller, batch: i64) -> Result<i64> {
+        self.settle_import(batch).await?;
+        let under_way = self.is_under_way(batch).await?;
         let administers = self.administers(&caller.access);
         let wish = WriteWish::default();
         let written = self.transact(caller, &wish, false, move |work| {
@@ -125,10 +136,16 @@ impl Engine {
                     return Err(not_yours());
                 }
                 let state = seen.get(object.id_of("state")).as_text().unwrap_or_default();
-                if !["done", "failed"].contains(&state) {
+                if under_way || !UNDONE_FROM.contains(&state) {
+                    let state = if under_way { "running" } else { state };
                     let mut problems = Problems::new(false);
                     problems.add(0, "state", "not_now", not_now(state));
                     problems.finish()?;
+                }
+                if state != UNDOING {
+                    let records = work.import_batch(object, batch).await?;
+                    work.change(object, records, &[(object.id_of("state"), UNDOING.into())])
+                        .await?;
                 }
                 work.log_action(object, batch, KIND, &json!({}));
                 let payload = serde_json::to_value(About { batch }).map_err(Error::internal)?;
@@ -138,6 +155,20 @@ impl Engine {
         });
         let ids = written.await?.ids;
         ids.first().copied().ok_or_else(|| Error::internal("a job got no id"))
+    }
+}
+
+impl Engine {
+    /// Whether the job of an import is to be done, or done at this moment.
+    async fn is_under_way(&self, batch: i64) -> Result<bool> {
+        let catalog = self.catalog();
+        let object = catalog.expect(OBJECT)?;
+        let filter = Filter::test("id", Operator::Eq, vec![batch.to_string()]);
+        let found = rows(self, object, filter).await?;
+        let job = found.records.first().and_then(|one| one.get(object.id_of("job_id")).as_int());
+        let Some(job) = job else { return Ok(false) };
+        let job = long::find(self.database(), job).await?;
+        Ok(job.is_some_and(|job| matches!(job.state, State::Waiting | State::Running)))
     }
 }
 

@@ -33,6 +33,12 @@ pub trait JobKind: std::fmt::Debug + Send + Sync + 'static {
     ///
     /// It marks how far it is whenever it commits something, and may be dropped at any point in between.
     fn run<'a>(&'a self, run: &'a JobRun) -> BoxFuture<'a, Result<Json>>;
+
+    /// Told behind the end of a job that was done, given up or stopped; not where the program was killed
+    /// in between.
+    fn ended<'a>(&'a self, _: &'a JobRun) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async { Ok(()) })
+    }
 }
 
 /// All kinds that there are.

@@ -124,7 +124,7 @@ impl Engine {
     async fn one_long_job(
         &self,
         kind: &Arc<dyn JobKind>,
-        mut stopped: watch::Receiver<bool>,
+        stopped: watch::Receiver<bool>,
     ) -> Result<bool> {
         let now = self.clock().now();
         let name = kind.name();
@@ -132,6 +132,30 @@ impl Engine {
             Box::pin(async move { long::lease(tx, name, (now, now + LEASE)).await })
         });
         let Some(job) = leased.await? else { return Ok(false) };
+        self.do_leased(kind, job, stopped).await
+    }
+
+    /// Does this job now, unless somebody else has it, it has ended, or it is to wait; whether it was
+    /// tried.
+    ///
+    /// # Errors
+    /// If the database can't be read or written; not if the job could not be done.
+    pub async fn do_job(&self, kind: &Arc<dyn JobKind>, id: i64) -> Result<bool> {
+        let (_stop, stopped) = watch::channel(false);
+        let now = self.clock().now();
+        let leased = self.database().write(move |tx| {
+            Box::pin(async move { long::lease_one(tx, id, (now, now + LEASE)).await })
+        });
+        let Some(job) = leased.await? else { return Ok(false) };
+        self.do_leased(kind, job, stopped).await
+    }
+
+    async fn do_leased(
+        &self,
+        kind: &Arc<dyn JobKind>,
+        job: Long,
+        mut stopped: watch::Receiver<bool>,
+    ) -> Result<bool> {
         let run = match self.prepared(kind, job).await {
             Ok(run) => run,
             Err((hold, error)) => {
@@ -157,7 +181,11 @@ impl Engine {
             }
             end => end,
         };
+        let again = matches!(end, End::Again(..));
         self.let_go(run.held(), end).await?;
+        if !again {
+            kind.ended(&run).await?;
+        }
         Ok(true)
     }
 

@@ -190,6 +190,9 @@ impl Attempt {
             return Err(Error::internal("a write was neither done now nor earlier"));
         };
         work.keep_foreign(self.wish.foreign.as_ref(), &written);
+        if let Some(step) = self.wish.import_step.as_deref().filter(|_| !self.wish.dry_run) {
+            work.note_step(step, &written).await?;
+        }
         if self.wish.dry_run {
             written.planned.clone_from(&work.entries);
         }

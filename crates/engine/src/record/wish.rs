@@ -1,10 +1,13 @@
 //! What callers say about a write, and what they get back.
 
+use std::sync::Arc;
+
 use serde_json::Value as Json;
 use steward_model::scope::Access;
 use steward_store::log::ChangeEntry;
 
 use super::Foreign;
+use crate::import_batch::ImportStep;
 
 /// On whose behalf, and from where.
 #[derive(Clone, Debug)]
@@ -56,6 +59,8 @@ pub struct WriteWish {
     pub heed_warnings: bool,
     /// The import that makes the records.
     pub import_batch: Option<i64>,
+    /// How far that import is with this write.
+    pub import_step: Option<Arc<ImportStep>>,
 }
 
 /// What an upsert does with a record that exists.

@@ -24,7 +24,7 @@ use crate::app::App;
 ///
 /// # Errors
 /// [`ErrorKind::NotSupported`] if the server keeps none.
-fn files(app: &App) -> Result<&Files> {
+pub(crate) fn files(app: &App) -> Result<&Files> {
     app.files.as_ref().ok_or_else(|| {
         Error::new(
             ErrorKind::NotSupported,

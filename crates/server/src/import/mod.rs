@@ -1,6 +1,7 @@
 //! `/api/v1/imports`: a spreadsheet becomes records, with the rights of whoever sends it. It is looked at
-//! first, may be tried without writing anything, and runs in the background.
+//! first, may be tried without writing anything, and is imported by a job.
 
+mod begun;
 mod receive;
 mod shown;
 mod store;
@@ -23,10 +24,13 @@ use steward_model::text;
 
 pub(crate) use self::store::Imports;
 
+use self::begun::Named;
+
 use crate::answer::{empty, json};
 use crate::app::App;
 use crate::ask::{no_query, read_form};
 use crate::caller::Signed;
+use crate::files::files;
 use crate::limits::{IMPORT_ROWS, IMPORT_WISH_BYTES};
 
 /// What is sent along with a file, in the query string.
@@ -39,6 +43,8 @@ struct About {
     file: String,
     /// The sheet of a workbook, counted from 0.
     sheet: Option<usize>,
+    /// A file that was sent before; the body is empty then.
+    file_id: Option<i64>,
 }
 
 /// How a file that was sent shall be imported.
@@ -74,15 +80,19 @@ async fn look(app: &App, signed: &Signed, head: &Parts, body: Body) -> Result<Re
         .filter(|object| *access.reach(object.id, Verb::Read) != Reach::None)
         .ok_or_else(|| unknown_object(&about.object))?;
     check_right(access, object)?;
-    let file = receive::file(app.imports.uploads(), &head.headers, body).await?;
+    let file = match about.file_id {
+        Some(id) => steward_import::fetch(files(app)?, &signed.caller, id).await?,
+        None => receive::file(app.imports.uploads(), &head.headers, body).await?,
+    };
     let sight =
         Sight { catalog: &catalog, object, access, key: None, sheet: about.sheet, guess: true };
     let sheet = Sheet::look(file, sight).await?;
     let rows = sheet.count(IMPORT_ROWS).await?;
-    let facts = store::Facts { object: object.name.clone(), file: about.file, rows };
+    let (name, file_id) = (object.name.clone(), about.file_id);
+    let facts = store::Facts { object: name, file: about.file, rows, file_id };
     let columns = sheet.columns(object);
     let import = app.imports.keep(&app.engine, signed.identity.user_id, facts, sheet, columns);
-    let mut response = json(StatusCode::CREATED, &shown::import(&import, signed.voice.language));
+    let mut response = json(StatusCode::CREATED, &shown::looked_at(&import, signed.voice.language));
     private(&mut response);
     Ok(response)
 }
@@ -93,12 +103,17 @@ pub(crate) async fn state(
     signed: Signed,
     Path(id): Path<String>,
 ) -> Response {
-    let import = app.imports.find(&id, signed.identity.user_id);
-    signed.voice.answer(import.map(|import| {
-        let mut response = json(StatusCode::OK, &shown::import(&import, signed.voice.language));
-        private(&mut response);
-        response
-    }))
+    signed.voice.answer(shown(&app, &signed, &id, StatusCode::OK).await)
+}
+
+async fn shown(app: &App, signed: &Signed, id: &str, status: StatusCode) -> Result<Response> {
+    let shown = match begun::named(app, signed, id)? {
+        Named::File(import) => shown::looked_at(&import, signed.voice.language),
+        Named::Begun(batch) => begun::state(app, signed, batch).await?,
+    };
+    let mut response = json(status, &shown);
+    private(&mut response);
+    Ok(response)
 }
 
 /// `POST`: tries it, or does it.
@@ -123,19 +138,23 @@ async fn start(
     let import = app.imports.find(id, signed.identity.user_id)?;
     let wish: Wish = read_form(&head.headers, body, IMPORT_WISH_BYTES).await?;
     work::begin(app, &import, signed, wish).await?;
-    let mut response = json(StatusCode::ACCEPTED, &shown::import(&import, signed.voice.language));
-    private(&mut response);
-    Ok(response)
+    shown(app, signed, id, StatusCode::ACCEPTED).await
 }
 
-/// `DELETE`: stops it and forgets the file. What was written stays.
+/// `DELETE`: stops it, or forgets a file that was only looked at. What was written stays.
 pub(crate) async fn forget(
     State(app): State<Arc<App>>,
     signed: Signed,
     Path(id): Path<String>,
 ) -> Response {
-    let outcome = app.imports.forget(&id, signed.identity.user_id);
-    signed.voice.answer(outcome.map(|()| empty(StatusCode::NO_CONTENT)))
+    signed.voice.answer(end(&app, &signed, &id).await.map(|()| empty(StatusCode::NO_CONTENT)))
+}
+
+async fn end(app: &App, signed: &Signed, id: &str) -> Result<()> {
+    match begun::named(app, signed, id)? {
+        Named::File(_) => app.imports.forget(id, signed.identity.user_id),
+        Named::Begun(batch) => begun::stop(app, signed, batch).await,
+    }
 }
 
 /// `GET` of the rows that were refused, as CSV with a column that says why.
@@ -144,19 +163,18 @@ pub(crate) async fn refused(
     signed: Signed,
     Path(id): Path<String>,
 ) -> Response {
-    let outcome = match app.imports.find(&id, signed.identity.user_id) {
-        Ok(import) => import.refused_rows().await.map(|bytes| {
-            let mut response = Response::new(Body::from(bytes));
-            let headers = response.headers_mut();
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-            // Without a name: the screen knows a better one.
-            headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
-            private(&mut response);
-            response
-        }),
-        Err(error) => Err(error),
-    };
-    signed.voice.answer(outcome)
+    signed.voice.answer(given(&app, &signed, &id).await)
+}
+
+async fn given(app: &App, signed: &Signed, id: &str) -> Result<Response> {
+    let file = begun::refused(app, signed, begun::named(app, signed, id)?).await?;
+    let mut response = Response::new(Body::from_stream(begun::contents(file)));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    // Without a name: the screen knows a better one.
+    headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
+    private(&mut response);
+    Ok(response)
 }
 
 fn private(response: &mut Response) {

@@ -1,15 +1,15 @@
-//! The files that are being imported: in memory and in files without names, for a while. A restart of the
-//! server forgets them; what they wrote stays.
+//! The files that are looked at and tried before they are imported: in memory and in files without names,
+//! for a while. A restart of the server forgets them.
 
 use std::fs::File;
-use std::os::unix::fs::FileExt as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use steward_engine::Engine;
-use steward_import::{Counts, Refusal, Sheet, SheetColumn};
+use steward_engine::import_batch::ImportCounts;
+use steward_import::{Refusal, Sheet, SheetColumn};
 use steward_model::clock::Micros;
 use steward_model::error::{Error, ErrorKind, Result};
 use steward_model::{random, text};
@@ -37,6 +37,8 @@ pub(crate) struct Facts {
     pub(crate) file: String,
     /// Rows that are not empty, with those above the headings left out.
     pub(crate) rows: u64,
+    /// The file, if it is kept already.
+    pub(crate) file_id: Option<i64>,
 }
 
 /// A file that is being imported.
@@ -62,9 +64,9 @@ pub(crate) struct Import {
 pub(crate) enum Stage {
     /// Looked at, nothing tried yet.
     Ready,
-    /// Being tried, or being imported.
+    /// Being tried.
     Running,
-    /// Tried or imported to the end.
+    /// Tried to the end.
     Done,
     /// Broken off.
     Failed,
@@ -75,19 +77,15 @@ pub(crate) enum Stage {
 pub(crate) struct Progress {
     /// Where it is.
     pub(crate) stage: Stage,
-    /// Whether that is a trial.
-    pub(crate) dry_run: bool,
     /// How much of the file has been read, in percent.
     pub(crate) percent: u64,
     /// What became of the rows.
-    pub(crate) counts: Counts,
-    /// How many rows were refused.
-    pub(crate) refused: u64,
+    pub(crate) counts: ImportCounts,
     /// The first of them.
     pub(crate) refusals: Vec<Refusal>,
-    /// All of them, as CSV.
+    /// All of them, each a line of JSON.
     pub(crate) rows: Option<File>,
-    /// Its record, unless it was only tried.
+    /// The record of the import that it became.
     pub(crate) batch: Option<i64>,
     /// Why it broke off.
     pub(crate) error: Option<Error>,
@@ -99,10 +97,8 @@ impl Progress {
     fn new(columns: Vec<SheetColumn>) -> Self {
         Self {
             stage: Stage::Ready,
-            dry_run: true,
             percent: 0,
-            counts: Counts::default(),
-            refused: 0,
+            counts: ImportCounts::default(),
             refusals: Vec::new(),
             rows: None,
             batch: None,
@@ -112,8 +108,8 @@ impl Progress {
     }
 
     /// Begins anew.
-    pub(crate) fn restart(&mut self, dry_run: bool, columns: Vec<SheetColumn>, rows: File) {
-        *self = Self { stage: Stage::Running, dry_run, rows: Some(rows), ..Self::new(columns) };
+    pub(crate) fn restart(&mut self, columns: Vec<SheetColumn>, rows: File) {
+        *self = Self { stage: Stage::Running, rows: Some(rows), ..Self::new(columns) };
     }
 }
 
@@ -138,8 +134,8 @@ impl Imports {
             Error::new(
                 ErrorKind::Unavailable,
                 text!(
-                    en = "Other imports are running; this one can begin when they are done.",
-                    zh = "正在进行其他导入，请等其完成后再开始。"
+                    en = "Other files are being tried; this one can begin when they are done.",
+                    zh = "正在试运行其他文件，请等其完成后再开始。"
                 ),
             )
         })
@@ -220,23 +216,15 @@ impl Import {
         self.progress().stage == Stage::Running
     }
 
-    /// The rows that were refused, as CSV.
+    /// The rows that a trial would refuse, each a line of JSON.
     ///
     /// # Errors
     /// [`ErrorKind::NotFound`] if there are none, or it still runs.
-    pub(super) async fn refused_rows(&self) -> Result<Vec<u8>> {
-        let file = {
-            let progress = self.progress();
-            let done = progress.stage != Stage::Running && progress.refused > 0;
-            progress.rows.as_ref().filter(|_| done).map(File::try_clone)
-        };
-        let file = file.ok_or_else(none_refused)?.map_err(Error::internal)?;
-        let read = tokio::task::spawn_blocking(move || -> std::io::Result<Vec<u8>> {
-            let mut bytes = vec![0; usize::try_from(file.metadata()?.len()).unwrap_or(0)];
-            file.read_exact_at(&mut bytes, 0)?;
-            Ok(bytes)
-        });
-        read.await.map_err(Error::internal)?.map_err(Error::internal)
+    pub(super) fn refusals(&self) -> Result<File> {
+        let progress = self.progress();
+        let done = progress.stage != Stage::Running && progress.counts.refused > 0;
+        let file = progress.rows.as_ref().filter(|_| done).ok_or_else(none_refused)?;
+        file.try_clone().map_err(Error::internal)
     }
 }
 
@@ -250,6 +238,6 @@ fn gone() -> Error {
     )
 }
 
-fn none_refused() -> Error {
+pub(super) fn none_refused() -> Error {
     Error::new(ErrorKind::NotFound, text!(en = "No row was refused.", zh = "没有未导入的行。"))
 }

@@ -1,36 +1,36 @@
-//! An import under way: a task of its own, which says how far it is.
+//! A trial under way: a task of its own, which says how far it is. An import that is meant is a job.
 
 use std::fs::File;
+use std::io::{BufWriter, Write as _};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use steward_engine::Caller;
-use steward_import::{Counts, Job, Listener, Refusal, Sheet};
-use steward_model::catalog::ObjectDef;
+use steward_engine::import_batch::ImportCounts;
+use steward_engine::{Caller, Engine};
+use steward_import::{Listener, Refusal, Task, try_out};
 use steward_model::error::{Error, ErrorKind, Result};
 use steward_model::text;
-use steward_model::text::Language;
 
 use super::Wish;
 use super::store::{Import, Stage};
 use crate::app::App;
 use crate::caller::Signed;
+use crate::files::files;
 use crate::limits::IMPORT_TOLD;
 
 /// Where the records of an import come from, as they keep it.
 const ORIGIN: &str = "import";
 
-/// Begins to try or to do an import.
+/// Begins to try an import, or has it done.
 ///
 /// # Errors
-/// If it runs already or is done, the columns can't be filled like this, or too many run.
+/// If it is tried already or is done, the columns can't be filled like this, or too many run.
 pub(super) async fn begin(
     app: &Arc<App>,
     import: &Arc<Import>,
     signed: &Signed,
     wish: Wish,
 ) -> Result<()> {
-    let room = app.imports.run()?;
     let catalog = app.engine.catalog();
     let object = steward_import::object(&catalog, &import.facts.object)?;
     let mut sheet = import.sheet.try_lock().map_err(|_| running())?;
@@ -39,41 +39,51 @@ pub(super) async fn begin(
         if progress.stage == Stage::Running {
             return Err(running());
         }
-        let wrote = progress.counts.created + progress.counts.updated > 0;
-        let ended = matches!(progress.stage, Stage::Done | Stage::Failed);
-        if ended && wrote && !progress.dry_run {
+        if progress.batch.is_some() {
             return Err(done());
         }
     }
     sheet.choose(object, &wish.columns)?;
     sheet.check(object, wish.key.as_deref())?;
-    let made = tokio::task::spawn_blocking(tempfile::tempfile).await.map_err(Error::internal)?;
-    let refused = made.map_err(Error::internal)?;
-    let copy = refused.try_clone().map_err(Error::internal)?;
-    import.progress().restart(wish.dry_run, sheet.columns(object), copy);
-    drop(sheet);
     let caller = Caller {
         access: signed.caller.access.clone(),
         origin: ORIGIN,
         request_id: signed.caller.request_id.clone(),
     };
-    let task = Task {
-        app: Arc::clone(app),
-        import: Arc::clone(import),
-        language: signed.voice.language,
-        caller,
-        wish,
-    };
+    if !wish.dry_run {
+        let zone = caller.access.zone();
+        let meant = steward_import::Wish {
+            object: &import.facts.object,
+            source: &import.facts.file,
+            file_id: import.facts.file_id,
+            key: wish.key.as_deref(),
+            from: None,
+            zone: &zone,
+            rows: import.facts.rows,
+        };
+        let begun =
+            steward_import::begin(files(app)?, &app.engine, &caller, &meant, &sheet).await?;
+        import.progress().batch = Some(begun.batch);
+        return Ok(());
+    }
+    let room = app.imports.run()?;
+    let made = tokio::task::spawn_blocking(tempfile::tempfile).await.map_err(Error::internal)?;
+    let refused = made.map_err(Error::internal)?;
+    let copy = refused.try_clone().map_err(Error::internal)?;
+    import.progress().restart(sheet.columns(object), copy);
+    drop(sheet);
+    let (app, of) = (Arc::clone(app), Arc::clone(import));
+    let trial = Trial { app, import: of, caller, key: wish.key };
     let import = Arc::clone(import);
     tokio::spawn(async move {
         // A task of its own, so that one that panics is seen to end.
-        let outcome = tokio::spawn(task.run(refused)).await;
+        let outcome = tokio::spawn(trial.run(refused)).await;
         drop(room);
         let outcome = outcome.unwrap_or_else(|panic| Err(Error::internal(panic)));
         let mut progress = import.progress();
         progress.stage = if outcome.is_ok() { Stage::Done } else { Stage::Failed };
         if let Err(error) = outcome {
-            tracing::info!(%error, "an import was broken off");
+            tracing::info!(%error, "the trial of an import was broken off");
             progress.error = Some(error);
         } else {
             progress.percent = 100;
@@ -82,35 +92,30 @@ pub(super) async fn begin(
     Ok(())
 }
 
-struct Task {
+struct Trial {
     app: Arc<App>,
     import: Arc<Import>,
     caller: Caller,
-    language: Language,
-    wish: Wish,
+    key: Option<String>,
 }
 
-impl Task {
+impl Trial {
     async fn run(self, refused: File) -> Result<()> {
         let sheet = self.import.sheet.lock().await;
         let zone = self.caller.access.zone();
-        let job = Job {
-            engine: &self.app.engine,
+        let engine: &Engine = &self.app.engine;
+        let task = Task {
+            engine,
             caller: &self.caller,
             object: &self.import.facts.object,
-            source: &self.import.facts.file,
-            key: self.wish.key.as_deref(),
+            key: self.key.as_deref(),
             from: None,
-            dry_run: self.wish.dry_run,
             zone: &zone,
         };
-        let watch = Watch {
-            app: Arc::clone(&self.app),
-            import: Arc::clone(&self.import),
-            language: self.language,
-        };
-        steward_import::run(&job, &sheet, refused, watch).await?;
-        Ok(())
+        let (app, import) = (Arc::clone(&self.app), Arc::clone(&self.import));
+        let mut watch = Watch { app, import, refused: BufWriter::new(refused) };
+        try_out(&task, &sheet, &mut watch).await?;
+        watch.refused.flush().map_err(Error::internal)
     }
 }
 
@@ -118,7 +123,7 @@ impl Task {
 struct Watch {
     app: Arc<App>,
     import: Arc<Import>,
-    language: Language,
+    refused: BufWriter<File>,
 }
 
 impl Watch {
@@ -134,8 +139,8 @@ impl Watch {
             return Err(Error::new(
                 ErrorKind::Unavailable,
                 text!(
-                    en = "The server is being stopped; the import was broken off.",
-                    zh = "服务器正在停止，导入已中断。"
+                    en = "The server is being stopped; the trial was broken off.",
+                    zh = "服务器正在停止，试运行已中断。"
                 ),
             ));
         }
@@ -144,39 +149,22 @@ impl Watch {
 }
 
 impl Listener for Watch {
-    fn language(&self) -> Language {
-        self.language
-    }
-
-    fn kept(&mut self, batch: i64) {
-        self.import.progress().batch = Some(batch);
-    }
-
-    async fn beginning(&mut self, _: &ObjectDef, _: &Sheet) -> Result<()> {
-        self.go_on()
-    }
-
-    async fn wrote(&mut self, counts: Counts, percent: u64) -> Result<()> {
+    async fn wrote(&mut self, counts: ImportCounts, percent: u64) -> Result<()> {
         {
             let mut progress = self.import.progress();
-            progress.counts.created += counts.created;
-            progress.counts.updated += counts.updated;
-            progress.counts.left += counts.left;
+            progress.counts = counts;
             progress.percent = percent;
         }
         self.go_on()
     }
 
     async fn refused(&mut self, refusal: Refusal) -> Result<()> {
+        let line = serde_json::to_string(&refusal).map_err(Error::internal)?;
+        writeln!(self.refused, "{line}").map_err(Error::internal)?;
         let mut progress = self.import.progress();
-        progress.refused += 1;
         if progress.refusals.len() < IMPORT_TOLD {
             progress.refusals.push(refusal);
         }
-        Ok(())
-    }
-
-    async fn end(&mut self, _: bool, _: usize) -> Result<()> {
         Ok(())
     }
 }

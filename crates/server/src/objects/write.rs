@@ -128,6 +128,7 @@ impl<'a> Ask<'a> {
             heed_warnings: self.wishes.duplicates == Some(Duplicates::Refuse),
             foreign: None,
             import_batch: None,
+            import_step: None,
         }
     }
 

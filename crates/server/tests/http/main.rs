@@ -16,6 +16,7 @@ mod files;
 mod fuzz;
 mod history;
 mod import;
+mod import_job;
 mod live;
 mod mcp;
 mod openapi;

@@ -6,9 +6,13 @@ use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use serde_json::{Value as Json, json};
+use steward_engine::file::{FileLimits, FileSettings, FileStore, Files};
+use steward_engine::import_batch::UndoImport;
+use steward_engine::job::JobKinds;
 use steward_engine::permission::{ADMINISTRATOR, MEMBER, role_id};
+use steward_import::Importing;
 use steward_server::{ServerOptions, router};
-use steward_testkit::TestEngine;
+use steward_testkit::{DataDir, TestEngine, data_dir};
 use tower::ServiceExt as _;
 
 /// The password of everyone in these tests.
@@ -23,6 +27,8 @@ pub(crate) struct TestApp {
     pub(crate) department: i64,
     pub(crate) token: String,
     member_token: String,
+    files: Files,
+    _folder: DataDir,
 }
 
 impl TestApp {
@@ -31,6 +37,14 @@ impl TestApp {
     }
 
     pub(crate) async fn with(engine: TestEngine, options: ServerOptions) -> Self {
+        let folder = data_dir();
+        let own = || {
+            let store = FileStore::folder(folder.join("files")).expect("a folder for files");
+            FileSettings { store, limits: FileLimits::default() }
+        };
+        let settings = options.files.clone().unwrap_or_else(own);
+        let files = Files::new((*engine).clone(), settings.clone());
+        let options = ServerOptions { files: Some(settings), ..options };
         let department = engine.create("departments", json!({"name": "华东销售部"})).await;
         let person = |name: &str, email: &str, phone: &str, locale: &str| {
             json!({"name": name, "email": email, "phone": phone, "status": "active",
@@ -47,7 +61,8 @@ impl TestApp {
         let token = token(&engine, admin).await;
         let member_token = self::token(&engine, member).await;
         let router = router(engine.clone(), options);
-        Self { engine, router, admin, member, department, token, member_token }
+        let _folder = folder;
+        Self { engine, router, admin, member, department, token, member_token, files, _folder }
     }
 
     /// A request of the administrator.
@@ -94,18 +109,22 @@ impl TestApp {
         let columns: Json = columns.iter().map(|column| column["field"].clone()).collect();
         let path = format!("/api/v1/imports/{}", import["id"].as_str().unwrap());
         self.post(&path, json!({"columns": columns.clone(), "dry_run": false})).await;
-        loop {
-            let state = self.get(&path).await.is(StatusCode::OK);
-            if state["stage"] != "running" {
-                return (columns, state);
-            }
-            tokio::time::sleep(PAUSE).await;
-        }
+        assert_eq!(self.do_imports().await, 1);
+        (columns, self.get(&path).await.is(StatusCode::OK))
+    }
+
+    /// Undoes the imports of which that is wanted; how many.
+    pub(crate) async fn do_undo(&self) -> u64 {
+        let kinds = JobKinds::default().with(UndoImport);
+        self.engine.do_jobs(&kinds).await.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Does the imports that were begun; how many.
+    pub(crate) async fn do_imports(&self) -> u64 {
+        let kinds = JobKinds::default().with(Importing::new(self.files.clone()));
+        self.engine.do_jobs(&kinds).await.unwrap_or_else(|error| panic!("{error}"))
     }
 }
-
-/// How long to wait before asking again how far an import is.
-const PAUSE: std::time::Duration = std::time::Duration::from_millis(5);
 
 /// A request of nobody to any server.
 pub(crate) fn on<'a>(router: &'a Router, method: &str, path: &str) -> Ask<'a> {

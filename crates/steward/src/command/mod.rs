@@ -76,7 +76,7 @@ pub(crate) async fn run(
         Command::TokenCreate(wish) => token::create(&wish, site.engine()?, &console).await,
         Command::Import(wish) => {
             let [file, refused]: [File; 2] = files.try_into().map_err(|_| without_files())?;
-            import::run(&wish, site.engine()?, file, refused, &console).await
+            import::run(&wish, site, file, refused, &console).await
         }
         Command::Export(wish) => {
             let [file]: [File; 1] = files.try_into().map_err(|_| without_files())?;

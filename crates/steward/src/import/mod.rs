@@ -1,13 +1,17 @@
 //! `steward import`: a spreadsheet or JSON lines from the command line.
 
+mod follow;
 mod report;
 
 use std::fs::File;
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use steward_engine::{Caller, Engine};
-use steward_import::{Job, Sheet, Sight, check_right, object};
+use steward_engine::Caller;
+use steward_engine::file::Files;
+use steward_import::{
+    Refusals, Sheet, Sight, Task, Wish, begin, check_right, object, try_out, write_refused,
+};
 use steward_model::error::ErrorKind;
 use steward_model::scope::{Access, SystemAccess};
 use steward_model::{Error, Result, text};
@@ -15,6 +19,7 @@ use steward_model::{Error, Result, text};
 use self::report::Report;
 use crate::command::{DONE, INCOMPLETE};
 use crate::console::Console;
+use crate::folder::Site;
 
 /// What to import and how.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,11 +45,12 @@ pub(crate) struct Import {
 /// When the file or the object can't be imported at all, or the database stops working midway.
 pub(crate) async fn run(
     wish: &Import,
-    engine: &Engine,
+    site: &Site,
     file: File,
     refused: File,
     console: &Console,
 ) -> Result<u8> {
+    let engine = site.engine()?;
     let access = Access::System(SystemAccess::because("who owns the data folder may do all"));
     let caller = Caller { access, origin: "import", request_id: None };
     let catalog = engine.catalog();
@@ -56,19 +62,58 @@ pub(crate) async fn run(
     let access = &caller.access;
     let sight = Sight { catalog: &catalog, object, access, key, sheet: None, guess: false };
     let sheet = Sheet::look(file, sight).await?;
-    let job = Job {
+    let task = Task {
         engine,
         caller: &caller,
         object: &object.name,
-        source: &wish.file,
         key,
         from: wish.from.as_deref(),
-        dry_run: wish.dry_run,
         zone: &zone,
     };
-    let report = Report::new(console.clone(), wish.file.clone(), wish.dry_run);
-    let any_refused = steward_import::run(&job, &sheet, refused, report).await?;
-    Ok(if any_refused { INCOMPLETE } else { DONE })
+    let mut report = Report::new(console.clone(), wish.file.clone(), wish.dry_run)?;
+    report.beginning(object, &sheet).await?;
+    let refusals = if wish.dry_run {
+        let told = try_out(&task, &sheet, &mut report).await?;
+        report.end(told.counts, told.missing).await?;
+        report.refusals()?
+    } else {
+        let files = Files::new(engine.clone(), site.settings.files()?);
+        imported(&task, wish, &files, &sheet, &mut report).await?
+    };
+    let any = write_refused(&sheet, refusals, console.language(), refused).await? > 0;
+    Ok(if any { INCOMPLETE } else { DONE })
+}
+
+/// Imports a sheet, and says what becomes of it. Answers the rows that were refused.
+async fn imported(
+    task: &Task<'_>,
+    wish: &Import,
+    files: &Files,
+    sheet: &Sheet,
+    report: &mut Report,
+) -> Result<Refusals> {
+    let Task { engine, caller, .. } = *task;
+    let meant = Wish {
+        object: task.object,
+        source: &wish.file,
+        file_id: None,
+        key: task.key,
+        from: task.from,
+        zone: task.zone,
+        rows: sheet.count(u64::MAX).await?,
+    };
+    let begun = begin(files, engine, caller, &meant, sheet).await?;
+    let mut all = Refusals::kept(engine, begun.batch);
+    let outcome = follow::follow((engine, caller), files, (begun, meant.rows), report).await;
+    report.named(&mut all).await?;
+    match outcome {
+        Ok((counts, missing)) => report.end(counts, missing).await?,
+        Err(error) => {
+            report.broke_off().await?;
+            return Err(error);
+        }
+    }
+    Ok(Refusals::kept(engine, begun.batch))
 }
 
 fn no_zone(name: &str) -> Error {

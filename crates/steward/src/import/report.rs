@@ -1,11 +1,13 @@
 //! What an import says about itself on a terminal.
 
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
 use std::time::{Duration, Instant};
 
-use steward_import::{Counts, Listener, Refusal, Sheet};
+use steward_engine::import_batch::ImportCounts;
+use steward_import::{Listener, Refusal, Refusals, Sheet};
 use steward_model::catalog::ObjectDef;
-use steward_model::text::Language;
-use steward_model::{Result, Text, text};
+use steward_model::{Error, Result, Text, text};
 
 use crate::console::Console;
 
@@ -20,25 +22,30 @@ pub(super) struct Report {
     console: Console,
     file: String,
     dry_run: bool,
-    counts: Counts,
-    refused: u64,
+    /// Rows that were refused, each a line of JSON, while it is only tried.
+    refused: BufWriter<File>,
+    named: u64,
     said: Instant,
 }
 
 impl Report {
     /// A report about `file` to `console`.
-    pub(super) fn new(console: Console, file: String, dry_run: bool) -> Self {
-        let counts = Counts::default();
-        Self { console, file, dry_run, counts, refused: 0, said: Instant::now() }
+    ///
+    /// # Errors
+    /// When there is no room for a file of rows that were refused.
+    pub(super) fn new(console: Console, file: String, dry_run: bool) -> Result<Self> {
+        let refused = BufWriter::new(tempfile::tempfile().map_err(Error::internal)?);
+        Ok(Self { console, file, dry_run, refused, named: 0, said: Instant::now() })
     }
 
-    async fn progress(&mut self, percent: u64) -> Result<()> {
+    /// Says how far it is, now and then.
+    pub(super) async fn progress(&mut self, counts: ImportCounts, percent: u64) -> Result<()> {
         if self.said.elapsed() < EVERY {
             return Ok(());
         }
         self.said = Instant::now();
-        let done = self.counts.created + self.counts.updated + self.counts.left;
-        let refused = self.refused;
+        let refused = counts.refused;
+        let done = counts.all() - refused;
         self.console
             .progress(&text!(
                 en = "{percent} %: {done} rows done, {refused} refused",
@@ -47,9 +54,8 @@ impl Report {
             .await
     }
 
-    fn summary(&self) -> Text {
-        let Counts { created, updated, .. } = self.counts;
-        let refused = self.refused;
+    fn summary(&self, counts: ImportCounts) -> Text {
+        let ImportCounts { created, updated, refused, .. } = counts;
         if self.dry_run {
             text!(
                 en = "Dry run, nothing was changed: {created} rows would be created, {updated} \
@@ -63,17 +69,10 @@ impl Report {
             )
         }
     }
-}
 
-impl Listener for Report {
-    fn language(&self) -> Language {
-        self.console.language()
-    }
-
-    fn kept(&mut self, _: i64) {}
-
-    async fn beginning(&mut self, object: &ObjectDef, sheet: &Sheet) -> Result<()> {
-        let language = self.language();
+    /// Says how the file is understood.
+    pub(super) async fn beginning(&self, object: &ObjectDef, sheet: &Sheet) -> Result<()> {
+        let language = self.console.language();
         let delimiter = match sheet.delimiter() {
             b'\t' => "Tab".to_owned(),
             other => format!("\"{}\"", char::from(other)),
@@ -114,27 +113,45 @@ impl Listener for Report {
             .await
     }
 
-    async fn wrote(&mut self, counts: Counts, percent: u64) -> Result<()> {
-        self.counts.created += counts.created;
-        self.counts.updated += counts.updated;
-        self.counts.left += counts.left;
-        self.progress(percent).await
+    /// Names the first rows that were refused.
+    pub(super) async fn named(&mut self, refusals: &mut Refusals) -> Result<()> {
+        for refusal in refusals.next(NAMED as usize).await? {
+            self.name(&refusal).await?;
+        }
+        Ok(())
     }
 
-    async fn refused(&mut self, refusal: Refusal) -> Result<()> {
-        self.refused += 1;
-        if self.refused > NAMED {
+    async fn name(&mut self, refusal: &Refusal) -> Result<()> {
+        self.named += 1;
+        if self.named > NAMED {
             return Ok(());
         }
-        let (number, why) = (refusal.row, refusal.why);
+        let (number, why) = (refusal.row, refusal.why(self.console.language()));
         self.console
             .note(&text!(en = "Row {number} refused: {why}", zh = "第 {number} 行未导入：{why}"))
             .await
     }
 
-    async fn end(&mut self, complete: bool, missing: usize) -> Result<()> {
-        if self.refused > NAMED {
-            let more = self.refused - NAMED;
+    /// The rows that a trial has refused.
+    pub(super) fn refusals(self) -> Result<Refusals> {
+        Refusals::tried(self.refused.into_inner().map_err(Error::internal)?)
+    }
+
+    /// Says that it broke off.
+    pub(super) async fn broke_off(&self) -> Result<()> {
+        self.console
+            .note(&text!(
+                en = "The import broke off; what was imported before stays.",
+                zh = "导入中断，此前已导入的数据保留。"
+            ))
+            .await
+    }
+
+    /// Says what came of it. `missing`: how many records of another database are referred to that are
+    /// still to be imported.
+    pub(super) async fn end(&self, counts: ImportCounts, missing: usize) -> Result<()> {
+        if counts.refused > NAMED {
+            let more = counts.refused - NAMED;
             self.console
                 .note(&text!(
                     en = "… and {more} further rows, named in the file of refused rows.",
@@ -142,15 +159,7 @@ impl Listener for Report {
                 ))
                 .await?;
         }
-        if !complete {
-            self.console
-                .note(&text!(
-                    en = "The import broke off; what was imported before stays.",
-                    zh = "导入中断，此前已导入的数据保留。"
-                ))
-                .await?;
-        }
-        let left = self.counts.left;
+        let left = counts.skipped;
         if left > 0 {
             self.console
                 .note(&text!(
@@ -168,6 +177,18 @@ impl Listener for Report {
                 ))
                 .await?;
         }
-        self.console.tell(&self.summary()).await
+        self.console.tell(&self.summary(counts)).await
+    }
+}
+
+impl Listener for Report {
+    async fn wrote(&mut self, counts: ImportCounts, percent: u64) -> Result<()> {
+        self.progress(counts, percent).await
+    }
+
+    async fn refused(&mut self, refusal: Refusal) -> Result<()> {
+        let line = serde_json::to_string(&refusal).map_err(Error::internal)?;
+        writeln!(self.refused, "{line}").map_err(Error::internal)?;
+        self.name(&refusal).await
     }
 }

@@ -6,6 +6,7 @@ mod demo;
 mod export;
 mod help;
 mod import;
+mod import_kill;
 mod mail;
 mod nodes;
 mod round_trip;

@@ -162,6 +162,23 @@ pub async fn lease(
     Ok(None)
 }
 
+/// Leases this job, if it may run now and nobody has it.
+pub async fn lease_one(
+    tx: &mut Tx<'_>,
+    id: i64,
+    (now, until): (Micros, Micros),
+) -> Result<Option<Long>> {
+    let sql = format!(
+        "UPDATE job SET state = 'running', lease = lease + 1, lease_until = ?3, \
+         started_at = coalesce(started_at, ?2) WHERE long = 1 AND id = ?1 AND \
+         (state = 'waiting' AND run_at <= ?2 OR state = 'running' AND lease_until < ?2) \
+         RETURNING {COLUMNS}"
+    );
+    let params = vec![Value::Int(id), Value::Int(now), Value::Int(until)];
+    let rows = tx.query(&spell::statement(tx.dialect(), &sql, params)).await?;
+    rows.first().map(long).transpose()
+}
+
 /// The condition under which a worker may still say something of its job.
 const HELD: &str = "id = ?1 AND lease = ?2 AND state = 'running'";
 

@@ -23,7 +23,7 @@ struct Migration {
 }
 
 /// All steps, oldest first.
-const MIGRATIONS: [Migration; 11] = [
+const MIGRATIONS: [Migration; 12] = [
     Migration { version: 1, name: "system tables", script: system::first },
     Migration { version: 2, name: "data keys", script: system::data_keys },
     Migration { version: 3, name: "imported records", script: system::imported },
@@ -35,10 +35,11 @@ const MIGRATIONS: [Migration; 11] = [
     Migration { version: 9, name: "schedules", script: system::schedules },
     Migration { version: 10, name: "contents of files", script: system::file_contents },
     Migration { version: 11, name: "pieces of search", script: system::search_pieces },
+    Migration { version: 12, name: "refused rows", script: system::import_refusals },
 ];
 
 /// The names of all tables that no object may have.
-pub const SYSTEM_TABLES: [&str; 25] = [
+pub const SYSTEM_TABLES: [&str; 26] = [
     "api_token",
     "change",
     "change_block",
@@ -51,6 +52,7 @@ pub const SYSTEM_TABLES: [&str; 25] = [
     "file_content",
     "file_upload",
     "idempotency",
+    "import_refusal",
     "imported",
     "job",
     "key_check",

@@ -205,6 +205,20 @@ pub(super) fn imported(dialect: Dialect) -> String {
     IMPORTED.create(dialect)
 }
 
+/// Rows that imports have refused, and why.
+const IMPORT_REFUSAL: Table = Table {
+    name: "import_refusal",
+    columns: &[int("batch_id"), int("row_number"), text("complaints")],
+    key: "batch_id, row_number",
+    indexes: &[],
+    by_month: None,
+};
+
+/// The table of rows that imports have refused.
+pub(super) fn import_refusals(dialect: Dialect) -> String {
+    IMPORT_REFUSAL.create(dialect)
+}
+
 /// How far the indexes of search are, and what they are made of.
 const SEARCH_STATE: Table = Table {
     name: "search_state",

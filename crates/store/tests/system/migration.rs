@@ -9,7 +9,7 @@ use steward_testkit::{TestStore, both_dbs};
 use crate::support::{NOW, int, migrate, rows, script};
 
 /// How many steps there are.
-const STEPS: usize = 11;
+const STEPS: usize = 12;
 
 async fn steps_are_taken_once(store: TestStore) {
     let database = &store.database;

@@ -69,6 +69,7 @@ export const changeSchedule = (
 
 /** What kind of work, in words; its name where there are none. */
 export function jobKind(kind: string, t: Translate): string {
+  if (kind === 'import') return t('jobs.kind.import')
   if (kind === 'undo_import') return t('jobs.kind.undo_import')
   if (kind === 'verify_log') return t('jobs.kind.verify_log')
   return kind

@@ -4,6 +4,6 @@ import { UndoImport } from '~/import/UndoImport'
 import type { PrimaryProps } from '.'
 
 export function UndoBatch({ row }: PrimaryProps) {
-  if (row.state !== 'done' && row.state !== 'failed') return null
+  if (row.state !== 'done' && row.state !== 'failed' && row.state !== 'cancelled') return null
   return <UndoImport key={row.id} batch={row.id} />
 }

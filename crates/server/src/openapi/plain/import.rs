@@ -41,11 +41,11 @@ fn import() -> Json {
         "id": string(), "object": string(), "file": string(), "rows": count(),
         "sheets": {"type": "array", "items": {"type": "string"}}, "sheet": count(),
         "columns": {"type": "array", "items": column},
-        "stage": {"type": "string", "enum": ["ready", "running", "done", "failed"]},
+        "stage": {"type": "string", "enum": ["ready", "running", "done", "failed", "cancelled", "undoing", "undone"]},
         "dry_run": {"type": "boolean"}, "percent": {"type": "number"},
         "created": count(), "updated": count(), "left": count(), "refused": count(),
         "refusals": {"type": "array", "items": refusal},
-        "batch": {"type": ["integer", "null"]},
+        "batch": {"type": ["integer", "null"]}, "job": {"type": ["integer", "null"]},
         "error": {"anyOf": [error, {"type": "null"}]},
     }))
 }
@@ -59,8 +59,9 @@ fn send(words: Words) -> Json {
         &text!(en = "Send a spreadsheet to be looked at", zh = "上传表格"),
     )
     .about(&text!(
-        en = "CSV, TSV, JSON lines or a workbook, as it is; up to 32 MiB. Nothing is written yet.",
-        zh = "CSV、TSV、JSON Lines 或 xlsx 原文件，最大 32 MiB。此时不写入任何数据。"
+        en = "CSV, TSV, JSON lines or a workbook, as it is; up to 32 MiB, or a file that was sent before; \
+              up to 2,000,000 rows. Nothing is written yet.",
+        zh = "CSV、TSV、JSON Lines 或 xlsx 原文件，最大 32 MiB，也可以使用之前上传的文件；最多 2,000,000 行。此时不写入任何数据。"
     ))
     .query(
         "object",
@@ -76,6 +77,15 @@ fn send(words: Words) -> Json {
         &text!(
             en = "The sheet of a workbook, counted from 0.",
             zh = "工作簿中的第几张表，从 0 开始。"
+        ),
+    )
+    .query(
+        "file_id",
+        false,
+        count(),
+        &text!(
+            en = "A file that was sent to /files; the body is empty then.",
+            zh = "之前上传到 /files 的文件，此时请求体为空。"
         ),
     )
     .takes(json!({"application/octet-stream": file, "text/csv": {"schema": {"type": "string"}}}))
@@ -117,12 +127,15 @@ fn one(words: Words) -> Json {
         words,
         "forget_import",
         TAG,
-        &text!(en = "Stop an import and forget its file", zh = "停止导入并删除文件"),
+        &text!(
+            en = "Stop an import, or forget a file that was only looked at",
+            zh = "停止导入，或删除尚未导入的文件"
+        ),
     )
     .place("id", string(), &about)
     .answers(
         204,
-        &text!(en = "It is forgotten; what was written stays.", zh = "已删除，已写入的数据保留。"),
+        &text!(en = "It ends; what was written stays.", zh = "已停止，已写入的数据保留。"),
         &[],
         Json::Null,
     )
