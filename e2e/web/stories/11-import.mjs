@@ -16,6 +16,9 @@ const sheet = () => [
   ]),
 ]
 
+/** More rows than are tried at once when a file arrives. */
+const LONG = 21_000
+
 const choose = (page, name, file) =>
   page.locator('input[type=file]').setInputFiles({ name: file.name, mimeType: 'application/octet-stream', buffer: file.buffer })
 
@@ -90,6 +93,35 @@ export default {
       await page.getByRole('heading', { name: '错的.csv' }).waitFor()
       same(await page.getByRole('button', { name: '撤销这次导入' }).count(), 0, 'it is undone once')
       await check()
+    },
+  },
+  'an import goes on without its page, is found again, stopped, and gone on with': {
+    empty: true,
+    language: 'zh',
+    play: async (page, { check, code, password }) => {
+      await setUp(page, { code, password })
+      await page.goto('/accounts/import')
+      const rows = Array.from({ length: LONG }, (_, at) => `长名单${at + 1},餐饮,n${at}`)
+      const text = ['客户名称,所属行业,备注号', ...rows].join('\n')
+      await choose(page, 'file', { name: '长名单.csv', buffer: Buffer.from(text) })
+      await page.getByRole('button', { name: `导入 ${LONG.toLocaleString('en')} 行` }).click()
+      await page.getByRole('heading', { name: '正在导入长名单.csv' }).waitFor()
+      await check()
+      await page.goto('/contacts')
+      const tray = page.getByRole('region', { name: '正在处理' })
+      await tray.getByText('正在导入长名单.csv').waitFor()
+      await check()
+      await tray.getByRole('button', { name: '停止' }).click()
+      const batches = async () => (await page.request.get('/api/v1/import_batches?select=id,state,created_count')).json()
+      const [batch] = await until(batches, ([one]) => one.state === 'cancelled', 'the import is stopped')
+      same(batch.created_count > 0 && batch.created_count < LONG, true, 'it was in the middle')
+      await page.goto(`/accounts/import?job=${batch.id}`)
+      await page.getByRole('heading', { name: '导入已停止' }).waitFor()
+      await check()
+      await page.getByRole('button', { name: '继续' }).click()
+      await page.getByRole('heading', { name: '导入完成' }).waitFor({ timeout: 180_000 })
+      const counted = await page.request.get('/api/v1/accounts?select=id&limit=1', { headers: { Prefer: 'count=exact' } })
+      same(counted.headers()['content-range'], `0-0/${LONG}`, 'every row is there once')
     },
   },
   'on the phone, in English: columns are corrected, records updated, the rest explained': {

@@ -100,7 +100,8 @@ async fn what_breaks_off_is_gone_on_with(engine: TestEngine) {
         }
     }
     assert_eq!(names.len(), ROWS - bad);
-    let refused = app.get(&format!("/api/v1/imports/{}/refused", told["batch"])).await.text();
+    let refused = app.get(&format!("/api/v1/imports/{}/refused", told["batch"])).await;
+    let refused = refused.text();
     let lines: Vec<&str> = refused.lines().skip(1).collect();
     assert_eq!(lines.len(), bad, "{refused}");
     assert!(
