@@ -3,7 +3,7 @@
 use std::io::{self, Read, Seek};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 /// Bytes that are read at once.
 const BLOCK: usize = 64 * 1024;
@@ -99,7 +99,24 @@ fn old(file: &mut (impl Read + Seek)) -> io::Result<Vec<&'static Encoding>> {
         guess if guess == GBK => GB18030,
         guess => guess,
     };
-    Ok(if guess == GB18030 { vec![GB18030] } else { vec![guess, GB18030] })
+    let mut found = if guess == GB18030 { vec![GB18030] } else { vec![guess, GB18030] };
+    if !found.contains(&BIG5) && may_be_big5(file)? {
+        found.push(BIG5);
+    }
+    Ok(found)
+}
+
+/// Whether the beginning of a file is understood as traditional Chinese. A short one often is as simplified,
+/// too; its headings tell.
+fn may_be_big5(file: &mut (impl Read + Seek)) -> io::Result<bool> {
+    file.rewind()?;
+    let mut head = Vec::with_capacity(HEAD);
+    file.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+    let mut text = String::with_capacity(HEAD * 2);
+    let mut decoder = BIG5.new_decoder_without_bom_handling();
+    // The last character may be cut.
+    let (result, _) = decoder.decode_to_string_without_replacement(&head, &mut text, false);
+    Ok(!matches!(result, DecoderResult::Malformed(..)))
 }
 
 #[cfg(test)]
