@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Path, Query, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
@@ -168,9 +168,12 @@ pub(crate) async fn refused(
 
 async fn given(app: &App, signed: &Signed, id: &str) -> Result<Response> {
     let file = begun::refused(app, signed, begun::named(app, signed, id)?).await?;
+    let size = file.metadata().map_err(Error::internal)?.len();
     let mut response = Response::new(Body::from_stream(begun::contents(file)));
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    // Whoever downloads it sees how far that is.
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(size));
     // Without a name: the screen knows a better one.
     headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
     private(&mut response);
