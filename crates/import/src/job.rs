@@ -9,7 +9,7 @@ use steward_engine::job::{JobKind, JobRun};
 use steward_model::Result;
 use steward_store::BoxFuture;
 
-use super::importer::{Task, run};
+use super::importer::{Task, Told, run};
 use super::kept::{InJob, Kept};
 use super::listener::Nobody;
 use super::stored::open;
@@ -56,8 +56,11 @@ impl JobKind for Importing {
             let About { batch } = job.payload()?;
             let engine = job.engine();
             let caller = Caller { request_id: Some(request_id(batch)), ..job.caller().clone() };
-            engine.resume_import(&caller, batch).await?;
+            let goes_on = engine.resume_import(&caller, batch).await?;
             let facts = engine.import_facts(&caller, batch).await?;
+            if !goes_on {
+                return Ok(told(Told { counts: facts.counts, missing: 0 }));
+            }
             let (sheet, recipe) = open(&self.files, engine, &facts).await?;
             let zone = recipe.zone();
             let task = Task {
@@ -69,15 +72,9 @@ impl JobKind for Importing {
                 zone: &zone,
             };
             let kept = Kept::Job(InJob::of(job, batch, recipe.rows)?);
-            let told = run(&task, &sheet, kept, &mut Nobody).await?;
-            engine.end_import(&caller, batch, told.counts, ImportEnd::Done).await?;
-            Ok(json!({
-                "created": told.counts.created,
-                "updated": told.counts.updated,
-                "left": told.counts.skipped,
-                "refused": told.counts.refused,
-                "missing": told.missing,
-            }))
+            let outcome = run(&task, &sheet, kept, &mut Nobody).await?;
+            engine.end_import(&caller, batch, outcome.counts, ImportEnd::Done).await?;
+            Ok(told(outcome))
         })
     }
 
@@ -87,4 +84,15 @@ impl JobKind for Importing {
             job.engine().settle_import(batch).await.map(drop)
         })
     }
+}
+
+/// What came of an import, as the job says it.
+fn told(Told { counts, missing }: Told) -> Json {
+    json!({
+        "created": counts.created,
+        "updated": counts.updated,
+        "left": counts.skipped,
+        "refused": counts.refused,
+        "missing": missing,
+    })
 }

@@ -3,6 +3,7 @@
 use steward_engine::WriteWish;
 use steward_engine::import_batch::{ImportCounts, ImportCourse, ImportStep, RefusedRow};
 use steward_engine::job::JobRun;
+use steward_model::error::ErrorKind;
 use steward_model::{Error, Result};
 
 use super::listener::Refusal;
@@ -140,14 +141,14 @@ impl Kept<'_> {
         Ok(())
     }
 
-    /// Whether it is still to be done here.
-    ///
-    /// # Errors
-    /// If the database can't be read.
-    pub(crate) async fn goes_on(&self) -> Result<bool> {
-        match self {
-            Self::Trial(_) => Ok(true),
-            Self::Job(job) => job.run.goes_on().await,
+    /// Whether a write that ended like this is tried again on the spot. What a job has written may be
+    /// there although the connection broke before anybody said so: whoever takes the job up again reads
+    /// how far it is.
+    pub(crate) fn may_repeat(&self, error: ErrorKind) -> bool {
+        match error {
+            ErrorKind::VersionMismatch => true,
+            ErrorKind::Unavailable | ErrorKind::Timeout => self.is_trial(),
+            _ => false,
         }
     }
 }

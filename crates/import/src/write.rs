@@ -139,9 +139,7 @@ impl Batches {
         let mut attempt = 1;
         loop {
             match self.send_once(drafts, way, &wish).await {
-                Err(error)
-                    if is_passing(error.kind()) && attempt < ATTEMPTS && kept.goes_on().await? =>
-                {
+                Err(error) if attempt < ATTEMPTS && kept.may_repeat(error.kind()) => {
                     tokio::time::sleep(PAUSE * attempt).await;
                     attempt += 1;
                 }
@@ -232,11 +230,6 @@ fn whole(error: &Error) -> Text {
         ),
         None => error.text().clone(),
     }
-}
-
-/// Whether an error goes away by itself.
-fn is_passing(kind: ErrorKind) -> bool {
-    matches!(kind, ErrorKind::Unavailable | ErrorKind::Timeout | ErrorKind::VersionMismatch)
 }
 
 /// Whether an error is not about the rows.

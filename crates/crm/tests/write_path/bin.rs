@@ -4,10 +4,11 @@ use serde_json::json;
 use steward_model::error::ErrorKind;
 use steward_testkit::{TestEngine, both_engines, field_codes};
 
-use crate::support::{count, plain};
+use crate::support::{body, count, plain};
 
 both_engines!(
     children_go_and_come_along,
+    more_children_than_are_read_at_once_go_along,
     what_was_gone_before_stays_gone,
     a_key_taken_meanwhile,
     only_what_lies_in_the_bin,
@@ -26,6 +27,24 @@ async fn children_go_and_come_along(engine: TestEngine) {
     let verbs: Vec<String> =
         engine.log("pipeline", pipeline).await.into_iter().map(|entry| entry.verb).collect();
     assert_eq!(verbs, ["create", "delete", "restore"]);
+}
+
+async fn more_children_than_are_read_at_once_go_along(engine: TestEngine) {
+    let contact = engine.create("contacts", json!({"name": "总机"})).await;
+    for part in 0..2 {
+        let points = (part * 600..part * 600 + 600).map(|n| {
+            let value = format!("p{n}@b.example");
+            body(json!({"contact_id": contact, "kind": "email", "value": value}))
+        });
+        engine
+            .insert(&engine.system(), "contact_points", points.collect(), &plain())
+            .await
+            .unwrap();
+    }
+    engine.remove("contacts", contact).await;
+    assert_eq!(count(&engine, "contact_points").await, 0);
+    engine.bring_back("contacts", contact).await;
+    assert_eq!(count(&engine, "contact_points").await, 1_200);
 }
 
 async fn what_was_gone_before_stays_gone(engine: TestEngine) {

@@ -18,6 +18,7 @@ both_engines!(
     who_may_not_delete_leaves_it,
     only_ones_own_and_only_once,
     a_long_one_goes_on_where_it_was,
+    many_at_once_with_more_parts_go_together,
     one_that_fell_silent_has_failed,
 );
 
@@ -210,6 +211,35 @@ async fn a_long_one_goes_on_where_it_was(engine: TestEngine) {
     let whole = engine.job(&engine.system(), job).await.unwrap();
     assert_eq!(whole.result.unwrap()["removed"], 450);
     assert_eq!(count(&engine, "accounts").await, 0);
+}
+
+async fn many_at_once_with_more_parts_go_together(engine: TestEngine) {
+    let system = engine.system();
+    let new = NewImport {
+        source: "名单.csv".to_owned(),
+        object: "contact".to_owned(),
+        mapping: json!({}),
+        file_id: None,
+        reading: None,
+    };
+    let batch = engine.begin_import(&system, new).await.unwrap().batch;
+    let from = Caller { request_id: Some(request_id(batch)), origin: "import", ..system.clone() };
+    let wish = WriteWish { import_batch: Some(batch), ..plain() };
+    // Under one moment there are more people, and more of their numbers, than are read at once.
+    for part in 0..3 {
+        let people = (part * 700..part * 700 + 700).map(|n| {
+            let (phone, email) = (format!("1380000{n:04}"), format!("p{n}@b.example"));
+            body(json!({"name": format!("联系人{n}"), "phone": phone, "email": email}))
+        });
+        engine.insert(&from, "contacts", people.collect(), &wish).await.unwrap();
+    }
+    assert_eq!(count(&engine, "contact_points").await, 4_200);
+    let counts = ImportCounts { created: 2_100, ..ImportCounts::default() };
+    engine.end_import(&system, batch, counts, ImportEnd::Done).await.unwrap();
+    let result = undo(&engine, &system, batch).await;
+    assert_eq!((&result["removed"], &result["stay"]), (&json!(2_100), &json!(0)), "{result}");
+    assert_eq!(count(&engine, "contacts").await, 0);
+    assert_eq!(count(&engine, "contact_points").await, 0);
 }
 
 async fn one_that_fell_silent_has_failed(engine: TestEngine) {

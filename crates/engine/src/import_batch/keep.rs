@@ -82,11 +82,12 @@ impl Engine {
         }
     }
 
-    /// Writes down that an import goes on that was stopped or had failed.
+    /// Writes down that an import goes on that was stopped or had failed; whether anything is left to
+    /// do: whoever did it may have been killed just before saying so.
     ///
     /// # Errors
     /// A field error if it was undone meanwhile.
-    pub async fn resume_import(&self, caller: &Caller, batch: i64) -> Result<()> {
+    pub async fn resume_import(&self, caller: &Caller, batch: i64) -> Result<bool> {
         let wish = WriteWish::default();
         let written = self.transact(caller, &wish, false, move |work| {
             Box::pin(async move {
@@ -96,16 +97,17 @@ impl Engine {
                 let state = object.id_of("state");
                 match records.first().and_then(|record| record.get(state).as_text()) {
                     Some("running") => {}
+                    Some("done") => return Ok(Written::default()),
                     Some("failed" | "cancelled") => {
                         let log_to = (object.id_of("log_to"), Value::Null);
                         work.change(object, records, &[(state, "running".into()), log_to]).await?;
                     }
                     _ => return Err(undone()),
                 }
-                Ok(Written::default())
+                Ok(Written { ids: vec![batch], ..Written::default() })
             })
         });
-        written.await.map(drop)
+        Ok(!written.await?.ids.is_empty())
     }
 
     /// Writes down that an import has ended, unless that is known.

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use steward_model::error::ErrorKind;
 use steward_model::{Error, Result, text};
-use steward_store::job::long::{self, Hold, Long, Mark, State};
+use steward_store::job::long::{self, Hold, Long, Mark};
 
 use super::worker::LEASE;
 use crate::engine::Engine;
@@ -56,17 +56,6 @@ impl JobRun {
     #[must_use]
     pub fn hold(&self) -> JobHold {
         JobHold(self.held())
-    }
-
-    /// Whether it is still to be done by this worker.
-    ///
-    /// # Errors
-    /// If the database can't be read.
-    pub async fn goes_on(&self) -> Result<bool> {
-        let job = long::find(self.engine.database(), self.job.id).await?;
-        Ok(job.is_some_and(|job| {
-            job.state == State::Running && job.lease == self.job.lease && !job.cancelled
-        }))
     }
 
     pub(super) fn held(&self) -> Hold {

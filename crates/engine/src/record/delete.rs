@@ -11,8 +11,8 @@ use steward_model::record::Record;
 use steward_model::scope::Verb;
 use steward_model::{Error, Result, Value, text};
 
-use super::insert::{authorised, within_batch, written};
-use super::{Caller, Problems, Work, WriteWish, Written};
+use super::insert::{authorised, written};
+use super::{Caller, MAX_BATCH, Problems, Work, WriteWish, Written};
 use crate::behaviour::{Change, ChangeVerb};
 use crate::engine::Engine;
 
@@ -71,12 +71,18 @@ impl Work<'_, '_> {
         self.referring(object, parents).await?;
         for child in model.catalog.objects() {
             for relation in goes_with(child, object) {
-                let children = self.children(child, &relation, object, parents).await?;
-                within_batch(children.len())?;
-                let changes = self.bin_changes(child, children);
-                let done = self.effect(child, changes).await?;
-                if by_rule(child, &relation) && !done.is_empty() {
-                    Box::pin(self.bin_children(child, &done)).await?;
+                // Those that are in the bin are not found again.
+                loop {
+                    let children = self.children(child, &relation, object, parents).await?;
+                    let whole = children.len() < MAX_BATCH;
+                    let changes = self.bin_changes(child, children);
+                    let done = self.effect(child, changes).await?;
+                    if by_rule(child, &relation) && !done.is_empty() {
+                        Box::pin(self.bin_children(child, &done)).await?;
+                    }
+                    if whole {
+                        break;
+                    }
                 }
             }
         }
@@ -97,17 +103,21 @@ impl Work<'_, '_> {
                             return Err(held_back(from, first));
                         }
                     }
-                    OnDelete::Clear => {
+                    OnDelete::Clear => loop {
                         let there = self.children(from, &relation, object, parents).await?;
-                        within_batch(there.len())?;
+                        let whole = there.len() < MAX_BATCH;
                         self.change(from, there, &[(field, Value::Null)]).await?;
-                    }
+                        if whole {
+                            break;
+                        }
+                    },
                 }
             }
         }
         Ok(())
     }
 
+    /// The records that hang on these by this relation, at most [`MAX_BATCH`].
     async fn children(
         &mut self,
         child: &ObjectDef,

@@ -58,7 +58,7 @@ impl Engine {
 }
 
 impl Work<'_, '_> {
-    /// Deleted records that the access may delete.
+    /// Deleted records that the access may delete, by their ids, at most [`MAX_BATCH`].
     async fn bin(
         &mut self,
         object: &ObjectDef,
@@ -69,10 +69,8 @@ impl Work<'_, '_> {
         let query = ListQuery { filter, ..ListQuery::default() };
         let verb = Verb::Delete;
         let plan = Plan::resolve(&catalog, access, verb, self.now, object.id, &query)?;
-        let statement =
-            emit::records(&plan, self.tx.dialect(), MAX_BATCH as u64 + 1, Take::Restore);
+        let statement = emit::records(&plan, self.tx.dialect(), MAX_BATCH as u64, Take::Restore);
         let records = self.rows(object, &statement).await?;
-        within_batch(records.len())?;
         self.known.held(&records);
         Ok(records)
     }
@@ -98,11 +96,20 @@ impl Work<'_, '_> {
                     let object = vec![object.name.clone()];
                     filter = filter.and(Filter::test(name, Operator::Eq, object));
                 }
-                let mut children = self.bin(child, &system, filter).await?;
-                children.retain(|record| binned_at(child, record, &at));
-                self.effect(child, back(child, children.clone())).await?;
-                for record in children.iter().filter(|_| further) {
-                    Box::pin(self.restore_children(child, record)).await?;
+                let mut after = 0;
+                loop {
+                    let behind = Filter::test("id", Operator::Gt, vec![after.to_string()]);
+                    let filter = filter.clone().and(behind);
+                    let mut children = self.bin(child, &system, filter).await?;
+                    let last = children.last().filter(|_| children.len() == MAX_BATCH);
+                    let more = last.map(Record::id);
+                    children.retain(|record| binned_at(child, record, &at));
+                    self.effect(child, back(child, children.clone())).await?;
+                    for record in children.iter().filter(|_| further) {
+                        Box::pin(self.restore_children(child, record)).await?;
+                    }
+                    let Some(id) = more else { break };
+                    after = id;
                 }
             }
         }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use serde_json::{Value as Json, json};
+use steward_engine::import_batch::{ImportCounts, ImportEnd};
 use steward_model::clock::SECOND;
 use steward_testkit::{TestEngine, both_engines};
 
@@ -17,6 +18,7 @@ both_engines!(
     what_is_stopped_goes_on_or_is_undone,
     one_that_waits_is_stopped_at_once,
     an_import_that_was_undone_does_not_go_on,
+    one_whose_end_is_written_down_only_has_to_say_so,
     only_its_maker_and_administrators_are_told,
     a_file_that_was_sent_before_is_imported,
     its_file_is_read_as_it_was_looked_at,
@@ -25,8 +27,8 @@ both_engines!(
 /// Rows of the long file: more than are looked at together.
 const ROWS: usize = 5_000;
 
-/// Rows of a file that is stopped in the middle.
-const FEW: usize = 1_000;
+/// Rows of a file that is stopped in the middle: more than one transaction takes.
+const FEW: usize = 2_500;
 
 /// Every row whose number divides by this is refused.
 const BAD: usize = 50;
@@ -172,6 +174,25 @@ async fn an_import_that_was_undone_does_not_go_on(engine: TestEngine) {
     assert_eq!((&told["stage"], counts(&told)), (&json!("undone"), [0, 0, 0]));
     assert!(told["error"]["message"].as_str().unwrap().contains("undone"), "{told}");
     assert_eq!(app.get("/api/v1/accounts?select=id").await.json(), json!([]));
+}
+
+async fn one_whose_end_is_written_down_only_has_to_say_so(engine: TestEngine) {
+    let app = TestApp::new(engine).await;
+    let import = begun(&app, list(10)).await;
+    // As if whoever did it had been killed behind its last transaction.
+    let (batch, system) = (import["batch"].as_i64().unwrap(), app.engine.system());
+    let all = ImportCounts { created: 9, refused: 1, ..ImportCounts::default() };
+    app.engine.end_import(&system, batch, all, ImportEnd::Done).await.unwrap();
+    assert_eq!(app.do_imports().await, 1);
+    let jobs = app.post("/api/v1/rpc/jobs", json!({})).await.json();
+    assert_eq!(jobs["jobs"][0]["state"], "done", "{jobs}");
+    let told = state(&app, &import).await;
+    assert_eq!((&told["stage"], counts(&told)), (&json!("done"), [9, 0, 1]));
+    assert_eq!(
+        app.get("/api/v1/accounts?select=id").await.json(),
+        json!([]),
+        "nothing is done again"
+    );
 }
 
 async fn only_its_maker_and_administrators_are_told(engine: TestEngine) {

@@ -14,7 +14,7 @@ use steward_model::query::{Filter, ListQuery, Operator};
 use steward_model::record::Record;
 use steward_model::scope::{Reach, Verb};
 
-use super::{Work, WriteWish};
+use super::{MAX_BATCH, Work, WriteWish};
 
 /// What was done with a record and is to be taken back.
 #[derive(Clone, Debug)]
@@ -73,6 +73,22 @@ impl Work<'_, '_> {
         Ok(done)
     }
 
+    /// The records that the caller reaches with this verb, held, however many they are.
+    async fn held_by(
+        &mut self,
+        object: &ObjectDef,
+        ids: &BTreeSet<i64>,
+        verb: Verb,
+    ) -> Result<Vec<Record>> {
+        let mut reached = Vec::with_capacity(ids.len());
+        for some in parts(ids) {
+            let filter = Filter::test("id", Operator::In, some);
+            let query = ListQuery { filter, ..ListQuery::default() };
+            reached.extend(self.targets(object, &query, verb, &WriteWish::default()).await?);
+        }
+        Ok(reached)
+    }
+
     /// The records that the caller reaches with this verb, held. Those in the bin are left out, the
     /// others stay.
     async fn held_for(
@@ -82,15 +98,9 @@ impl Work<'_, '_> {
         verb: Verb,
         done: &mut TakenBack,
     ) -> Result<Vec<Record>> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        let named = ids.iter().map(ToString::to_string).collect();
-        let filter = Filter::test("id", Operator::In, named);
-        let query = ListQuery { filter, ..ListQuery::default() };
         let reached = match *self.caller.access.reach(object.id, verb) {
             Reach::None => Vec::new(),
-            _ => self.targets(object, &query, verb, &WriteWish::default()).await?,
+            _ => self.held_by(object, ids, verb).await?,
         };
         let reached_ids: BTreeSet<i64> = reached.iter().map(Record::id).collect();
         let deleted = object.find_id("deleted_at");
@@ -102,4 +112,11 @@ impl Work<'_, '_> {
         }
         Ok(reached)
     }
+}
+
+/// Ids as a filter has them, as many together as are looked up at once.
+fn parts(ids: &BTreeSet<i64>) -> impl Iterator<Item = Vec<String>> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let count = ids.len();
+    (0..count).step_by(MAX_BATCH).map(move |at| ids[at..count.min(at + MAX_BATCH)].to_vec())
 }

@@ -5,12 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use steward_model::Result;
 use steward_model::catalog::{ObjectDef, ObjectId};
-use steward_model::query::{Filter, ListQuery, Operator};
 use steward_model::record::Record;
 use steward_model::scope::Verb;
 
 use super::{Stays, TakeBack, TakenBack};
-use crate::record::{Problems, Work, WriteWish};
+use crate::record::{MAX_BATCH, Problems, Work};
 
 /// The records that are to go, by object.
 pub(super) type Going = BTreeMap<ObjectId, BTreeSet<i64>>;
@@ -106,18 +105,14 @@ impl Work<'_, '_> {
     /// Puts records into the bin, as they are by now: what went before may have touched them. Answers how
     /// many.
     async fn bin_all(&mut self, object: &ObjectDef, ids: &BTreeSet<i64>) -> Result<u64> {
-        if ids.is_empty() {
-            return Ok(0);
-        }
-        let named = ids.iter().map(ToString::to_string).collect();
-        let filter = Filter::test("id", Operator::In, named);
-        let query = ListQuery { filter, ..ListQuery::default() };
-        let wish = WriteWish::default();
-        let records = self.targets(object, &query, Verb::Delete, &wish).await?;
+        let mut records = self.held_by(object, ids, Verb::Delete).await?;
         let count = records.len() as u64;
-        let changes = self.bin_changes(object, records);
-        let binned = self.save(object, changes, Problems::new(false)).await?;
-        self.bin_children(object, &binned).await?;
+        while !records.is_empty() {
+            let rest = records.split_off(records.len().min(MAX_BATCH));
+            let changes = self.bin_changes(object, std::mem::replace(&mut records, rest));
+            let binned = self.save(object, changes, Problems::new(false)).await?;
+            self.bin_children(object, &binned).await?;
+        }
         Ok(count)
     }
 }

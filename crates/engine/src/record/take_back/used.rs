@@ -7,6 +7,7 @@ use steward_model::catalog::{FieldDef, ObjectDef};
 use steward_model::kind::FieldKind;
 use steward_model::query::{Filter, ListQuery, Operator};
 
+use super::parts;
 use super::unmake::Going;
 use crate::record::{MAX_BATCH, Work};
 
@@ -23,7 +24,9 @@ impl Work<'_, '_> {
         for other in catalog.objects().iter().filter(|other| !other.append_only()) {
             for field in other.fields.iter().filter(|field| refers(other, field, object)) {
                 let asked: BTreeSet<i64> = ids.difference(&used).copied().collect();
-                used.extend(self.used_by((other, field), &asked, going).await?);
+                for some in parts(&asked) {
+                    used.extend(self.used_by((other, field), &some, going).await?);
+                }
             }
         }
         Ok(used)
@@ -33,14 +36,13 @@ impl Work<'_, '_> {
     async fn used_by(
         &mut self,
         (other, field): (&ObjectDef, &FieldDef),
-        asked: &BTreeSet<i64>,
+        asked: &[String],
         going: &Going,
     ) -> Result<BTreeSet<i64>> {
         let (mut used, mut after) = (BTreeSet::new(), 0);
-        while !asked.is_empty() {
-            let some = asked.iter().map(ToString::to_string).collect();
+        loop {
             let behind = Filter::test("id", Operator::Gt, vec![after.to_string()]);
-            let filter = Filter::test(&field.name, Operator::In, some).and(behind);
+            let filter = Filter::test(&field.name, Operator::In, asked.to_vec()).and(behind);
             let found = self.look(other, &ListQuery { filter, ..ListQuery::default() }).await?;
             let goes = |id: i64| going.get(&other.id).is_some_and(|ids| ids.contains(&id));
             let stay = found.iter().filter(|record| !goes(record.id()));
