@@ -6,7 +6,7 @@ use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 use steward_model::catalog::FieldDef;
 use steward_model::fold::half_width;
-use steward_model::kind::{FieldKind, MASK};
+use steward_model::kind::{DecimalRole, FieldKind, MASK};
 use steward_model::{Text, Value, spreadsheet, text};
 
 /// The longest cell in bytes. No field takes more.
@@ -56,8 +56,10 @@ fn for_kind<'c>(kind: &FieldKind, cell: &'c str, zone: &TimeZone) -> Result<Cow<
         FieldKind::Text(_) | FieldKind::Boolean(_) => cell.into(),
         FieldKind::Integer(_) | FieldKind::Duration(_) => whole(cell).into(),
         FieldKind::Reference(_) => id_or_name(cell),
-        FieldKind::Decimal(_) => {
-            half_width(cell).trim_end_matches('元').replace([' ', '\u{a0}'], "").into()
+        FieldKind::Decimal(decimal) => {
+            let number = half_width(cell).trim_end_matches('元').replace([' ', '\u{a0}'], "");
+            let share = number.strip_suffix('%').filter(|_| decimal.role == DecimalRole::Plain);
+            share.and_then(hundredth).unwrap_or(number).into()
         }
         FieldKind::Date(_) => without_midnight(&half_width(cell)).to_owned().into(),
         FieldKind::Datetime(_) => instant(&half_width(cell), zone).into(),
@@ -66,6 +68,19 @@ fn for_kind<'c>(kind: &FieldKind, cell: &'c str, zone: &TimeZone) -> Result<Cow<
         FieldKind::Secret(_) if cell == MASK => "".into(),
         _ => cell.into(),
     })
+}
+
+/// What a percentage is as a number.
+fn hundredth(number: &str) -> Option<String> {
+    let (sign, number) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));
+    let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !digits(whole) || !digits(decimals) {
+        return None;
+    }
+    let whole = format!("{whole:0>3}");
+    let (whole, hundredths) = whole.split_at(whole.len() - 2);
+    Some(format!("{sign}{whole}.{hundredths}{decimals}"))
 }
 
 /// A whole number without separators of thousands and empty decimals.
@@ -187,6 +202,17 @@ mod tests {
             let got = cleaned(&catalog, path, cell).unwrap();
             assert_eq!(got, expected, "{path} {cell:?}");
         }
+    }
+
+    #[test]
+    fn a_percentage_is_a_share_where_no_percentage_is_meant() {
+        let shares = ["20%", "7.5%", "-0.25%", "100%", "1,2%", "%"].map(hundredth_of);
+        let expected = ["0.20", "0.075", "-0.0025", "1.00", "-", "-"];
+        assert_eq!(shares, expected);
+    }
+
+    fn hundredth_of(cell: &str) -> String {
+        hundredth(cell.strip_suffix('%').unwrap()).unwrap_or_else(|| "-".to_owned())
     }
 
     #[test]

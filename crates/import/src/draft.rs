@@ -8,6 +8,7 @@ use steward_model::{Text, Value, text};
 
 use super::cell;
 use super::layout::Layout;
+use super::part::Part;
 use super::source::Row;
 
 /// A column that fills a field.
@@ -27,6 +28,8 @@ pub(crate) struct Column {
     pub(crate) ids: Option<usize>,
     /// Of a reference to any record: the field that names the object.
     pub(crate) half: Option<FieldId>,
+    /// It has more of what the field shows.
+    pub(crate) part: Option<Part>,
 }
 
 impl Column {
@@ -35,7 +38,8 @@ impl Column {
         let fields = layout.mapping.fields.iter().zip(&layout.headings).enumerate();
         fields
             .filter_map(|(at, (field, heading))| {
-                let field = (*field)?;
+                let part = layout.mapping.parts[at];
+                let field = field.or_else(|| part?.field(catalog, object))?;
                 let reference = match &object.fields[field].kind {
                     FieldKind::Reference(reference) => Some(reference),
                     _ => None,
@@ -47,7 +51,7 @@ impl Column {
                 let named = |name: &String| name.trim() == object.fields[field].name;
                 let ids = through.and_then(|_| layout.headings.iter().position(named));
                 let heading = heading.trim().to_owned();
-                Some(Self { at, heading, field, target, through, ids, half })
+                Some(Self { at, heading, field, target, through, ids, half, part })
             })
             .collect()
     }
@@ -88,6 +92,8 @@ pub(crate) struct Draft {
     pub(crate) key: Option<String>,
     /// The record's id in the database that it comes from.
     pub(crate) foreign: Option<i64>,
+    /// Further numbers and addresses.
+    pub(crate) parts: Vec<(Part, String)>,
     /// Cells that are still to be looked up.
     pub(crate) open: Vec<Open>,
     /// Cells that name records which are not here yet, and are left out.
@@ -133,6 +139,7 @@ impl Reading<'_> {
                 Err(reason) => draft.refuse(Some(place), reason),
             }
         }
+        self.tidy_parts(&mut draft);
         if let Some(at) = self.ids {
             draft.foreign = draft.id_at(at);
             if draft.foreign.is_none() {
@@ -146,6 +153,25 @@ impl Reading<'_> {
         draft
     }
 
+    /// Without the numbers and addresses that are there already.
+    fn tidy_parts(&self, draft: &mut Draft) {
+        let mut seen: Vec<String> = Vec::new();
+        for column in self.columns.iter().filter(|column| column.part.is_none()) {
+            let field = &self.object.fields[column.field];
+            if let Some(Json::String(own)) = draft.values.get(&field.name)
+                && matches!(field.kind, FieldKind::Phone(_) | FieldKind::Email(_))
+                && let Ok(Value::Text(own)) = cell::read(field, own)
+            {
+                seen.push(own);
+            }
+        }
+        draft.parts.retain(|(_, value)| {
+            let new = !seen.contains(value);
+            seen.push(value.clone());
+            new
+        });
+    }
+
     fn take(
         &self,
         draft: &mut Draft,
@@ -153,6 +179,14 @@ impl Reading<'_> {
         field: &FieldDef,
         cell: String,
     ) {
+        if let Some(part) = column.part {
+            match cell::read(field, &cell) {
+                Ok(Value::Text(value)) => draft.parts.push((part, value)),
+                Ok(_) => {}
+                Err(reason) => draft.refuse(Some(place), reason),
+            }
+            return;
+        }
         let abroad = self.ids.is_some();
         let id = column.ids.or_else(|| abroad.then_some(column.at));
         let id = id.and_then(|at| draft.id_at(at));
@@ -196,8 +230,8 @@ impl Reading<'_> {
 impl Draft {
     fn new(row: Row) -> Self {
         let values = Map::new();
-        let (open, later, problems) = (Vec::new(), Vec::new(), Vec::new());
-        Self { row, values, key: None, foreign: None, open, later, problems }
+        let (parts, open, later, problems) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { row, values, key: None, foreign: None, parts, open, later, problems }
     }
 
     /// The id in a cell.

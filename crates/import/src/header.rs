@@ -6,6 +6,7 @@ use steward_model::fold::fold;
 use steward_model::kind::FieldKind;
 
 use super::alias::ALIASES;
+use super::part::Part;
 
 /// How well a heading says a field; the first is the best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +30,8 @@ pub(crate) struct Mapping {
     pub(crate) fields: Vec<Option<FieldId>>,
     /// For a column that fills a reference: the other record's field that is in it, if it says so.
     pub(crate) through: Vec<Option<FieldId>>,
+    /// For a column that fills no field: what it has more of.
+    pub(crate) parts: Vec<Option<Part>>,
 }
 
 impl Mapping {
@@ -66,12 +69,17 @@ impl Mapping {
                 fields[column] = Some(field);
             }
         }
-        Self { fields, through }
+        let part = |(column, heading): (usize, &String)| {
+            let part = Part::of_heading(heading).filter(|_| fields[column].is_none())?;
+            part.field(catalog, object).map(|_| part)
+        };
+        let parts = headings.iter().enumerate().map(part).collect();
+        Self { fields, through, parts }
     }
 
     /// How many columns fill a field.
     pub(crate) fn count(&self) -> usize {
-        self.fields.iter().flatten().count()
+        self.fields.iter().flatten().count() + self.parts.iter().flatten().count()
     }
 
     /// Whether a column fills this field.
@@ -184,6 +192,21 @@ mod tests {
     fn the_better_heading_gets_the_field() {
         fields("contact", &["手机", "电话"], &["-", "phone"]);
         fields("contact", &["手机号", "手机"], &["phone", "-"]);
+    }
+
+    #[test]
+    fn further_numbers_are_contact_points() {
+        let catalog = steward_crm::catalog().unwrap();
+        let headings = ["姓名", "手机", "备用电话", "Phone 3", "其他邮箱"];
+        let parts =
+            |object| Mapping::new(&catalog, catalog.find(object).unwrap(), None, headings).parts;
+        let (phone, email) = (Some(Part::Phone), Some(Part::Email));
+        assert_eq!(parts("contact"), [None, None, phone, phone, email]);
+        assert_eq!(parts("user"), [None; 5], "only what has contact points");
+        // As headings are compared.
+        for part in Part::ALL {
+            assert_eq!(Part::from_name(part.name()), Some(part));
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Floor 3 of Steward: spreadsheets and JSON lines become records. Each row becomes one or changes one;
+//! Floor 3 of Steward: spreadsheets, address books and JSON lines become records. Each row becomes one or changes one;
 //! rows that can't are named with the reason and written to a file of their own.
 //!
 //! A [`Sheet`] is a file that was looked at: how it is laid out, and which field each column fills.
@@ -22,12 +22,14 @@ mod kept;
 mod layout;
 mod listener;
 mod lookup;
+mod part;
 mod prepare;
 mod recipe;
 mod refused;
 mod sheet;
 mod source;
 mod stored;
+mod vcard;
 mod workbook;
 mod write;
 
@@ -36,7 +38,7 @@ pub use job::Importing;
 pub use listener::{Complaint, Listener, Refusal};
 pub use recipe::Recipe;
 pub use refused::{Refusals, write_refused};
-pub use sheet::{Sheet, SheetColumn, Sight};
+pub use sheet::{Form, Sheet, SheetColumn, Sight};
 pub use stored::{Wish, begin, fetch, open};
 
 use steward_model::catalog::{Catalog, ObjectDef};

@@ -118,6 +118,14 @@ impl Lookup {
         self.engine.imported(source, object, ids).await
     }
 
+    /// Whether records of this object have come from another database.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub(crate) async fn has_imported(&self, source: &str, object: &ObjectDef) -> Result<bool> {
+        self.engine.has_imported(source, object).await
+    }
+
     /// Whether the record with this id has this value.
     ///
     /// # Errors

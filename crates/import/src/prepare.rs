@@ -101,6 +101,13 @@ impl<'a> Prepare<'a> {
         dry_run: bool,
     ) -> Self {
         let (catalog, lookup) = (engine.catalog(), Lookup::new(engine, caller));
+        // Further numbers are for new records: which those are has to be known beforehand.
+        let key = match key {
+            Key::Unique(field) if columns.iter().any(|column| column.part.is_some()) => {
+                Key::Other(field)
+            }
+            key => key,
+        };
         let (rehearsed, rehearsed_ids) = (HashSet::new(), HashSet::new());
         Self { catalog, object, columns, lookup, key, source, dry_run, rehearsed, rehearsed_ids }
     }
@@ -216,17 +223,35 @@ impl<'a> Prepare<'a> {
         Ok(known)
     }
 
-    /// Whether what a cell says may be looked up here: an id of another database says nothing.
-    fn is_name(&self, open: &Open) -> bool {
-        let is_id = open.through.is_none() && open.id.is_some();
-        !open.name.is_empty() && (self.source.is_none() || !is_id)
+    /// Whether what a cell says may be looked up here. An id of another database says nothing, and
+    /// where records have come from there, a name that others may share says less than the id.
+    fn is_name(&self, open: &Open, come: &BTreeSet<ObjectId>) -> bool {
+        if open.name.is_empty() || self.source.is_none() || open.id.is_none() {
+            return !open.name.is_empty();
+        }
+        let Some(through) = open.through else { return false };
+        !come.contains(&open.target) || self.catalog.object(open.target).fields[through].unique
+    }
+
+    /// The objects of which records have come from the other database, of those that these rows name.
+    async fn come(&self, drafts: &[Draft]) -> Result<BTreeSet<ObjectId>> {
+        let mut come = BTreeSet::new();
+        let Some(source) = &self.source else { return Ok(come) };
+        let named = drafts.iter().flat_map(|draft| &draft.open).filter(|open| open.id.is_some());
+        for target in named.map(|open| open.target).collect::<BTreeSet<_>>() {
+            if self.lookup.has_imported(source, self.catalog.object(target)).await? {
+                come.insert(target);
+            }
+        }
+        Ok(come)
     }
 
     /// Puts the ids of the records that cells name into the values.
     async fn references(&mut self, drafts: &mut [Draft]) -> Result<()> {
         let mut names: BTreeMap<(ObjectId, Option<FieldId>), BTreeSet<String>> = BTreeMap::new();
+        let come = self.come(drafts).await?;
         let open = drafts.iter().flat_map(|draft| &draft.open);
-        for open in open.filter(|open| self.is_name(open)) {
+        for open in open.filter(|open| self.is_name(open, &come)) {
             names.entry((open.target, open.through)).or_default().insert(open.name.clone());
         }
         let catalog = std::sync::Arc::clone(&self.catalog);
@@ -244,13 +269,17 @@ impl<'a> Prepare<'a> {
                 let name = &self.object.fields[self.columns[open.column].field].name;
                 let target = catalog.object(open.target);
                 let of = (open.target, open.through);
-                let hit = found.get(&of).filter(|_| self.is_name(&open));
+                let hit = found.get(&of).filter(|_| self.is_name(&open, &come));
                 match hit.and_then(|found| found.get(&open.name)) {
                     Some(Found::One(id)) => {
                         draft.values.insert(name.clone(), Json::from(*id));
                     }
                     Some(Found::Several(count)) => match self.one_of_them(target, &open).await? {
                         Some(id) => drop(draft.values.insert(name.clone(), Json::from(id))),
+                        // Which of them it is will be known when it has come.
+                        None if self.source.is_some() && open.id.is_some() => {
+                            self.do_without(draft, open);
+                        }
                         None => draft.refuse(Some(open.column), several(target, *count)),
                     },
                     None if open.target != self.object.id => self.do_without(draft, open),

@@ -14,6 +14,7 @@ use steward_model::{Error, Result, text};
 
 use super::header::Mapping;
 use super::layout::Layout;
+use super::part::Part;
 use super::sheet::Sheet;
 
 /// How a file is imported.
@@ -64,9 +65,10 @@ impl Recipe {
             let field = layout.mapping.fields[at].map(|id| &object.fields[id]);
             let target = field.and_then(|field| target(catalog, &field.kind));
             let through = layout.mapping.through[at].zip(target);
+            let part = layout.mapping.parts[at].map(|part| part.name().to_owned());
             RecipeColumn {
                 heading: heading.clone(),
-                field: field.map(|field| field.name.clone()),
+                field: field.map(|field| field.name.clone()).or(part),
                 through: through.map(|(id, target)| target.fields[id].name.clone()),
             }
         };
@@ -97,9 +99,14 @@ impl Recipe {
     /// # Errors
     /// When it can't be read, or a field is gone.
     pub(crate) fn sheet(&self, file: File, catalog: &Catalog, object: &ObjectDef) -> Result<Sheet> {
-        let mut mapping = Mapping { fields: Vec::new(), through: Vec::new() };
+        let mut mapping = Mapping { fields: Vec::new(), through: Vec::new(), parts: Vec::new() };
         for column in &self.columns {
-            let (field, through) = ids(column, catalog, object)?;
+            let part = column.field.as_deref().and_then(Part::from_name);
+            mapping.parts.push(part);
+            let (field, through) = match part {
+                Some(_) => (None, None),
+                None => ids(column, catalog, object)?,
+            };
             mapping.fields.push(field);
             mapping.through.push(through);
         }

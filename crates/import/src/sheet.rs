@@ -11,6 +11,7 @@ use steward_model::{Error, Result, text};
 
 use super::guess;
 use super::layout::Layout;
+use super::part::{self, Part};
 use super::prepare::Key;
 use super::{source, workbook};
 
@@ -32,6 +33,8 @@ pub struct Sheet {
     pub sheets: Vec<String>,
     /// The sheet that this is, by its place among `sheets`.
     pub sheet: usize,
+    /// Whether the file is an address book.
+    cards: bool,
     /// Which columns were guessed from their values.
     guessed: Vec<bool>,
     samples: Vec<StringRecord>,
@@ -67,6 +70,24 @@ pub struct SheetColumn {
     pub samples: Vec<String>,
 }
 
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form<'a> {
+    /// A sheet of a workbook, by its name.
+    Workbook(&'a str),
+    /// An object of JSON in each line.
+    JsonLines,
+    /// An address book (vCard).
+    Cards,
+    /// Text with something between its cells.
+    Cells {
+        /// The name of its encoding.
+        encoding: &'static str,
+        /// What stands between the cells.
+        between: u8,
+    },
+}
+
 impl Sheet {
     /// Looks at a file.
     ///
@@ -78,7 +99,7 @@ impl Sheet {
         let (access, sheet, guess) = (sight.access.clone(), sight.sheet, sight.guess);
         let looked = tokio::task::spawn_blocking(move || {
             let mut found = Self::detect(file, &catalog, (&object, key), sheet)?;
-            found.allow(&object, &access);
+            found.allow(&catalog, &object, &access);
             if guess {
                 found.guess(&object, &access);
             }
@@ -110,8 +131,8 @@ impl Sheet {
             }
         }
         let guessed = vec![false; layout.headings.len()];
-        let (sheets, sheet) = (opened.sheets, opened.sheet);
-        Ok(Self { original, file, layout, sheets, sheet, guessed, samples })
+        let (sheets, sheet, cards) = (opened.sheets, opened.sheet, opened.cards);
+        Ok(Self { original, file, layout, sheets, sheet, cards, guessed, samples })
     }
 
     /// A file that was looked at before, read in the same way.
@@ -119,12 +140,15 @@ impl Sheet {
         let original = file.try_clone().map_err(|error| source::unreadable(0, &error))?;
         let opened = workbook::open(file, Some(sheet))?;
         let guessed = vec![false; layout.headings.len()];
-        let (sheets, samples) = (opened.sheets, Vec::new());
-        Ok(Self { original, file: opened.file, layout, sheets, sheet, guessed, samples })
+        let (sheets, cards, samples) = (opened.sheets, opened.cards, Vec::new());
+        Ok(Self { original, file: opened.file, layout, sheets, sheet, cards, guessed, samples })
     }
 
     /// Leaves out what the caller may not write.
-    fn allow(&mut self, object: &ObjectDef, access: &Access) {
+    fn allow(&mut self, catalog: &Catalog, object: &ObjectDef, access: &Access) {
+        if !part::allowed(catalog, access) {
+            self.layout.mapping.parts.fill(None);
+        }
         for field in &mut self.layout.mapping.fields {
             let allowed = |id: &FieldId| {
                 *id == 0 || access.field(object.id, &object.fields[*id].name) >= FieldRight::Write
@@ -136,7 +160,8 @@ impl Sheet {
     /// Guesses what the columns are that no heading tells.
     fn guess(&mut self, object: &ObjectDef, access: &Access) {
         for at in 0..self.layout.headings.len() {
-            if self.layout.mapping.fields[at].is_some() {
+            if self.layout.mapping.fields[at].or(self.layout.mapping.parts[at].map(|_| 0)).is_some()
+            {
                 continue;
             }
             let values: Vec<&str> = self.samples.iter().filter_map(|row| row.get(at)).collect();
@@ -157,7 +182,12 @@ impl Sheet {
     ///
     /// # Errors
     /// When there is not one for each column, a name is unknown or nobody's to write, or comes twice.
-    pub fn choose(&mut self, object: &ObjectDef, names: &[Option<String>]) -> Result<()> {
+    pub fn choose(
+        &mut self,
+        catalog: &Catalog,
+        object: &ObjectDef,
+        names: &[Option<String>],
+    ) -> Result<()> {
         if names.len() != self.layout.headings.len() {
             let (count, width) = (names.len(), self.layout.headings.len());
             return Err(Error::new(
@@ -169,8 +199,13 @@ impl Sheet {
             ));
         }
         let mut fields = vec![None; names.len()];
+        let mut parts = vec![None; names.len()];
         for (at, name) in names.iter().enumerate() {
             let Some(name) = name else { continue };
+            parts[at] = Part::from_name(name).filter(|part| part.field(catalog, object).is_some());
+            if parts[at].is_some() {
+                continue;
+            }
             let field = object.field(name).filter(|field| field.id == 0 || field.writable());
             let field = field.ok_or_else(|| not_writable(object, name))?;
             if fields.contains(&Some(field.id)) {
@@ -186,6 +221,7 @@ impl Sheet {
             }
         }
         mapping.fields = fields;
+        mapping.parts = parts;
         Ok(())
     }
 
@@ -204,9 +240,10 @@ impl Sheet {
                         samples.push(value);
                     }
                 }
+                let part = self.layout.mapping.parts[at].map(|part| part.name().to_owned());
                 SheetColumn {
                     heading: heading.trim().to_owned(),
-                    field: field.map(|id| object.fields[id].name.clone()),
+                    field: field.map(|id| object.fields[id].name.clone()).or(part),
                     guessed: self.guessed[at],
                     samples,
                 }
@@ -214,16 +251,18 @@ impl Sheet {
             .collect()
     }
 
-    /// The name of its encoding.
+    /// What the file is.
     #[must_use]
-    pub fn encoding(&self) -> &'static str {
-        self.layout.encoding.name()
-    }
-
-    /// What stands between its cells.
-    #[must_use]
-    pub fn delimiter(&self) -> u8 {
-        self.layout.delimiter
+    pub fn form(&self) -> Form<'_> {
+        match self.sheets.get(self.sheet) {
+            Some(name) => Form::Workbook(name),
+            None if self.layout.json.is_some() => Form::JsonLines,
+            None if self.cards => Form::Cards,
+            None => Form::Cells {
+                encoding: self.layout.encoding.name(),
+                between: self.layout.delimiter,
+            },
+        }
     }
 
     /// How many rows it has that are not empty.

@@ -4,13 +4,14 @@
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 
-use calamine::{DataRef, ExcelDateTime, Reader as _, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, ExcelDateTime, Reader as _, SheetVisible, Style, Xlsx, XlsxError};
 use csv::{Writer, WriterBuilder};
 use steward_model::error::ErrorKind;
 use steward_model::{Error, Result, text};
 
 use super::layout::MOST_COLUMNS;
 use super::source::unreadable;
+use super::vcard;
 
 /// What a packed file begins with; a workbook is one.
 const PACKED: &[u8] = b"PK\x03\x04";
@@ -40,9 +41,11 @@ pub(crate) struct Opened {
     pub(crate) sheets: Vec<String>,
     /// Which of them it is.
     pub(crate) sheet: usize,
+    /// Whether it was an address book.
+    pub(crate) cards: bool,
 }
 
-/// Opens a file: a workbook's sheet becomes CSV, another file stays as it is. Without `sheet` it is the
+/// Opens a file: a workbook's sheet and an address book become CSV, another file stays as it is. Without `sheet` it is the
 /// first visible one with anything in it.
 ///
 /// # Errors
@@ -51,7 +54,13 @@ pub(crate) fn open(mut file: File, sheet: Option<usize>) -> Result<Opened> {
     match beginning(&mut file).map_err(|error| unreadable(0, &error))? {
         [b'P', b'K', 3, 4] => {}
         start if start[..] == *OLD => return Err(old()),
-        _ => return Ok(Opened { file, sheets: Vec::new(), sheet: 0 }),
+        _ => {
+            let cards = vcard::is(&mut file).map_err(|error| unreadable(0, &error))?;
+            if cards {
+                file = vcard::table(&mut file).map_err(|error| unreadable(0, &error))?;
+            }
+            return Ok(Opened { file, sheets: Vec::new(), sheet: 0, cards });
+        }
     }
     weigh(&mut file)?;
     file.rewind().map_err(|error| unreadable(0, &error))?;
@@ -71,7 +80,7 @@ pub(crate) fn open(mut file: File, sheet: Option<usize>) -> Result<Opened> {
         let Some(name) = sheets.get(at) else { break };
         let (table, rows) = table(&mut workbook, name)?;
         if rows > 0 || sheet.is_some() {
-            return Ok(Opened { file: table, sheets, sheet: at });
+            return Ok(Opened { file: table, sheets, sheet: at, cards: false });
         }
     }
     Err(Error::new(
@@ -112,13 +121,15 @@ fn weigh(file: &mut File) -> Result<()> {
 fn table<R: Read + Seek>(workbook: &mut Xlsx<R>, name: &str) -> Result<(File, u64)> {
     let broken = |error: XlsxError| no_workbook(&error);
     let mut cells = workbook.worksheet_cells_reader(name).map_err(broken)?;
+    let percent: Vec<bool> = cells.styles().iter().map(shows_percent).collect();
     let file = tempfile::tempfile().map_err(|error| no_room(&error))?;
     let copy = file.try_clone().map_err(|error| no_room(&error))?;
     let writer = WriterBuilder::new().flexible(true).from_writer(BufWriter::new(copy));
     let mut lines = Lines { writer, row: 0, cells: Vec::new(), filled: 0 };
-    while let Some(cell) = cells.next_cell().map_err(broken)? {
+    while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(broken)? {
         let (row, column) = cell.get_position();
-        let text = shown(cell.get_value());
+        let percent = percent.get(style).copied().unwrap_or_default();
+        let text = shown(cell.get_value(), percent);
         if text.is_empty() {
             continue;
         }
@@ -179,10 +190,31 @@ impl<W: Write> Lines<W> {
     }
 }
 
-/// A cell as people would write it.
-fn shown(value: &DataRef<'_>) -> String {
+/// Whether numbers of this style are shown as percentages.
+fn shows_percent(style: &Style) -> bool {
+    let Some(format) = &style.number_format else { return false };
+    // Texts stand in quotes, single characters behind a backslash; zero and negative numbers have
+    // parts of their own.
+    let mut letters = format.format_code.chars();
+    let mut quoted = false;
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            '\\' | '_' | '*' => drop(letters.next()),
+            '%' => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// A cell as people would write it. `percent`: its numbers are shown as percentages.
+fn shown(value: &DataRef<'_>, percent: bool) -> String {
     match value {
         DataRef::Empty => String::new(),
+        DataRef::Int(number) if percent => format!("{}%", number.saturating_mul(100)),
+        DataRef::Float(number) if percent => format!("{}%", plain(*number * 100.0)),
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => plain(*number),
         DataRef::Bool(true) => "true".to_owned(),
@@ -286,7 +318,7 @@ mod tests {
     const BOOK: &str = r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="空" sheetId="1" r:id="a"/><sheet name="客户" sheetId="2" r:id="b"/></sheets></workbook>"#;
     const RELATIONS: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="b" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet2.xml"/></Relationships>"#;
     const ROOT: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
-    const STYLES: &str = r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#;
+    const STYLES: &str = r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="1"><numFmt numFmtId="164" formatCode="0.0\\%&quot;%&quot;"/></numFmts><cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="9"/><xf numFmtId="164"/></cellXfs></styleSheet>"#;
 
     /// A workbook whose second sheet has these rows.
     fn workbook(rows: &str) -> File {
@@ -338,6 +370,12 @@ mod tests {
         let other = open(workbook(rows), Some(0)).unwrap();
         assert_eq!((other.sheet, text(other)), (0, String::new()));
         assert!(open(workbook(rows), Some(7)).is_err());
+    }
+
+    #[test]
+    fn percentages_are_what_people_saw() {
+        let rows = r#"<row r="1"><c r="A1" s="2"><v>0.2</v></c><c r="B1" s="2"><v>7.0000000000000007E-2</v></c><c r="C1" s="2"><v>1</v></c><c r="D1" s="3"><v>0.2</v></c></row>"#;
+        assert_eq!(text(open(workbook(rows), None).unwrap()), "20%,7%,100%,0.2\n");
     }
 
     #[test]

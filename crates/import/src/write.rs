@@ -4,20 +4,27 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use serde_json::{Map, Value as Json};
-use steward_engine::{Caller, Engine, Foreign, MAX_BATCH, OpenReference, Resolution, WriteWish};
+use serde_json::{Map, Value as Json, json};
+use steward_engine::{
+    Act, Caller, Engine, Foreign, MAX_BATCH, OpenReference, Operation, Resolution, WriteWish,
+};
 use steward_model::catalog::ObjectDef;
 use steward_model::error::ErrorKind;
 use steward_model::{Error, FieldError, Result, Text};
 
 use super::draft::{Column, Draft};
 use super::kept::Kept;
+use super::part::{self, POINTS};
 
 /// How long one batch should take: while it runs, everyone else's writes wait.
 const BATCH_TIME: Duration = Duration::from_millis(50);
 
 /// Rows in the first batch, before any was timed.
 const FIRST_BATCH: usize = 50;
+
+/// Rows in one batch at least: a transaction costs something of its own, and on a machine that has much
+/// to do shorter ones only take longer together.
+const LEAST_BATCH: usize = 20;
 
 /// Rows in one batch at most when records are found by a key: each is a condition of one question.
 const MOST_KEYED: usize = 500;
@@ -73,7 +80,8 @@ impl Batches {
         columns: &Columns<'_>,
         kept: &mut Kept<'_>,
     ) -> Result<Vec<Draft>> {
-        let most = if *way == Way::Insert { MAX_BATCH } else { MOST_KEYED };
+        let operations = drafts.iter().map(|draft| 1 + draft.parts.len()).max().unwrap_or(1);
+        let most = if *way == Way::Insert { (MAX_BATCH / operations).max(1) } else { MOST_KEYED };
         let rest = drafts.split_off(self.size.min(most).min(drafts.len()));
         let batch = std::mem::replace(drafts, rest);
         let rows = batch.len();
@@ -88,7 +96,7 @@ impl Batches {
         let fitting = rows as f64 * BATCH_TIME.as_secs_f64() / time.as_secs_f64().max(1e-6);
         // No faster than twofold: one lucky batch says little.
         let next = (fitting as usize).min(self.size.saturating_mul(2));
-        self.size = next.clamp(1, MAX_BATCH);
+        self.size = next.clamp(LEAST_BATCH, MAX_BATCH);
     }
 
     async fn write(
@@ -167,6 +175,9 @@ impl Batches {
     }
 
     async fn send_once(&self, drafts: &[Draft], way: &Way, wish: &WriteWish) -> Result<u64> {
+        if *way == Way::Insert && drafts.iter().any(|draft| !draft.parts.is_empty()) {
+            return self.send_with_parts(drafts, wish).await;
+        }
         let bodies: Vec<Map<String, Json>> = drafts.iter().map(|d| d.values.clone()).collect();
         let (engine, caller, plural) = (&self.engine, &self.caller, &self.object.plural);
         let on_conflict = match way {
@@ -181,6 +192,50 @@ impl Batches {
         let written = engine.upsert(caller, plural, bodies, on_conflict, merge, wish).await?;
         Ok(written.inserted)
     }
+
+    /// Writes new records together with their further numbers and addresses. Says how many records were
+    /// made, without those.
+    async fn send_with_parts(&self, drafts: &[Draft], wish: &WriteWish) -> Result<u64> {
+        let catalog = self.engine.catalog();
+        let parent = part::parent(&catalog, &self.object);
+        // The records first: what is kept of where they come from is in their order.
+        let mut operations: Vec<Operation> = drafts
+            .iter()
+            .enumerate()
+            .map(|(at, draft)| Operation {
+                reference: Some(at.to_string()),
+                object: self.object.plural.clone(),
+                act: Act::Create { values: draft.values.clone() },
+            })
+            .collect();
+        let mut owners: Vec<usize> = (0..drafts.len()).collect();
+        for (at, draft) in drafts.iter().enumerate() {
+            for (part, value) in &draft.parts {
+                let mut values = part.values(value);
+                values
+                    .extend(parent.map(|name| (name.to_owned(), json!({"$ref": at.to_string()}))));
+                let (object, act) = (POINTS.to_owned(), Act::Create { values });
+                operations.push(Operation { reference: None, object, act });
+                owners.push(at);
+            }
+        }
+        match self.engine.batch(&self.caller, &operations, wish).await {
+            Ok(_) => Ok(drafts.len() as u64),
+            Err(error) => Err(of_rows(error, &owners)),
+        }
+    }
+}
+
+/// An error of operations as one of the rows that they belong to.
+fn of_rows(error: Error, owners: &[usize]) -> Error {
+    let fields = error.fields().iter().map(|field| {
+        let row = field.operation.and_then(|operation| owners.get(operation));
+        let name =
+            row.map_or_else(|| field.field.clone(), |row| format!("{}.{}", row + 1, field.field));
+        FieldError { field: name, operation: None, ..field.clone() }
+    });
+    let fields = fields.collect();
+    error.with_fields(fields)
 }
 
 /// The columns of a file, to say at which one a field is filled.
@@ -199,7 +254,8 @@ fn blame(drafts: &mut [Draft], error: &Error, columns: &Columns<'_>) -> bool {
     let mut blamed = false;
     for field in error.fields() {
         let (row, name) = match place(field) {
-            _ if single => (0, field.field.as_str()),
+            Some((_, name)) if single => (0, name),
+            None if single => (0, field.field.as_str()),
             Some(place) => place,
             None => continue,
         };

@@ -56,6 +56,17 @@ pub async fn known(
     Ok(found)
 }
 
+/// Whether any record of this object has come from `source`.
+///
+/// # Errors
+/// If the database can't be read.
+pub async fn any(database: &Database, source: &str, object: &str) -> Result<bool> {
+    let sql = "SELECT theirs FROM imported WHERE source = ?1 AND object = ?2 LIMIT 1";
+    let statement = spell::statement(database.dialect(), sql, vec![source.into(), object.into()]);
+    let rows = database.query(statement, Collect::default(), ReadOptions::default()).await?.out;
+    Ok(!rows.is_empty())
+}
+
 fn pair(row: &Row) -> Result<(i64, i64)> {
     let empty = || Error::internal("an imported id is empty");
     Ok((row.int(0)?.ok_or_else(empty)?, row.int(1)?.ok_or_else(empty)?))

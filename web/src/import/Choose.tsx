@@ -9,7 +9,7 @@ import { HelpLink } from '~/help/HelpLink'
 import { useWords } from '~/words'
 import classes from './import.module.css'
 
-const ACCEPTED = '.xlsx,.csv,.tsv,.txt,.jsonl'
+const ACCEPTED = '.xlsx,.csv,.tsv,.txt,.jsonl,.vcf'
 
 interface Props {
   object: ObjectDef

@@ -4,10 +4,11 @@ import { Select } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import type { ObjectDef } from '~/api/types'
+import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
 import type { ImportColumn } from './api'
 import classes from './import.module.css'
-import { fillable, type Mapping } from './mapping'
+import { FURTHER, fillable, further, type Mapping } from './mapping'
 
 interface Props {
   object: ObjectDef
@@ -19,9 +20,13 @@ interface Props {
 
 export function Columns({ object, columns, mapping, disabled, onChange }: Props) {
   const { t, say } = useWords()
+  const points = useCatalog().object('contact_points')
   const data = useMemo(
-    () => fillable(object).map((field) => ({ value: field.name, label: say(field.label) })),
-    [object, say],
+    () => [
+      ...fillable(object).map((field) => ({ value: field.name, label: say(field.label) })),
+      ...further(object, points).map((kind) => ({ value: FURTHER[kind], label: t(`import.further.${kind}`) })),
+    ],
+    [object, points, say, t],
   )
   return (
     <ul className={classes.columns} aria-label={t('import.columns')}>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldDef, ObjectDef } from '~/api/types'
-import { fill, fillable, keys, lacking } from './mapping'
+import { fill, fillable, further, keys, lacking } from './mapping'
 
 const label = { en: 'x', zh: '某' }
 const field = (name: string, more: Partial<FieldDef> = {}): FieldDef => ({
@@ -12,6 +12,7 @@ const field = (name: string, more: Partial<FieldDef> = {}): FieldDef => ({
 })
 const object = {
   name: 'account',
+  plural: 'accounts',
   title: 'name',
   fields: [
     field('id', { writable: false }),
@@ -32,6 +33,17 @@ describe('columns and fields', () => {
   it('gives a field to one column only', () => {
     expect(fill(['name', null, 'phone'], 1, 'name')).toEqual([null, 'name', 'phone'])
     expect(fill(['name', null], 0, null)).toEqual([null, null])
+  })
+
+  it('lets several columns have further numbers of what has contact points', () => {
+    const points = { fields: [field('account_id', { kind: 'reference', references: 'accounts' })] } as unknown as ObjectDef
+    expect(further(object, points)).toEqual(['phone'])
+    expect(further({ ...object, plural: 'users' }, points)).toEqual([])
+    expect(further(object, undefined)).toEqual([])
+    expect(fill(['contact_points.phone', null], 1, 'contact_points.phone')).toEqual([
+      'contact_points.phone',
+      'contact_points.phone',
+    ])
   })
 
   it('finds records by what is unique before what may be shared', () => {

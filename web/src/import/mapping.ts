@@ -13,11 +13,22 @@ export function fillable(object: ObjectDef): FieldDef[] {
   )
 }
 
-/** A column takes a field; another one that had it is left out. */
+/** What a column may have more of than the record itself shows: it becomes contact points. */
+export const FURTHER = { phone: 'contact_points.phone', email: 'contact_points.email' } as const
+
+/** Of what the records of an object may have more: of what it shows, if they have contact points. */
+export function further(object: ObjectDef, points: ObjectDef | undefined): (keyof typeof FURTHER)[] {
+  const reached = points?.fields.some((field) => field.references === object.plural)
+  const shown = ['phone', 'email'] as const
+  return reached ? shown.filter((kind) => fieldOf(object, kind)?.writable) : []
+}
+
+/** A column takes a field; another one that had it is left out, unless it has more of the same. */
 export function fill(mapping: Mapping, at: number, field: string | null): Mapping {
+  const shared = Object.values<string | null>(FURTHER).includes(field)
   return mapping.map((had, place) => {
     if (place === at) return field
-    return field !== null && had === field ? null : had
+    return field !== null && !shared && had === field ? null : had
   })
 }
 

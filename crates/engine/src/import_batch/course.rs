@@ -96,12 +96,14 @@ pub struct ImportStep {
 }
 
 impl ImportStep {
-    /// How far the import is when so many of the rows have made new records.
+    /// How far the import is when so many records were made: one for each row that is new, and parts
+    /// of those.
     #[must_use]
     pub fn course(&self, inserted: u64) -> ImportCourse {
         let mut course = self.course.clone();
-        course.counts.created += inserted;
-        course.counts.updated += self.rows - inserted.min(self.rows);
+        let made = inserted.min(self.rows);
+        course.counts.created += made;
+        course.counts.updated += self.rows - made;
         course
     }
 }

@@ -50,6 +50,14 @@ impl Engine {
         let known = imported::known(self.database(), source, &object.name, ids).await?;
         Ok(known.into_iter().collect())
     }
+
+    /// Whether any record of this object has come from another database.
+    ///
+    /// # Errors
+    /// If the database can't be read.
+    pub async fn has_imported(&self, source: &str, object: &ObjectDef) -> Result<bool> {
+        imported::any(self.database(), source, &object.name).await
+    }
 }
 
 impl Work<'_, '_> {

@@ -43,7 +43,7 @@ pub(super) async fn begin(
             return Err(done());
         }
     }
-    sheet.choose(object, &wish.columns)?;
+    sheet.choose(&catalog, object, &wish.columns)?;
     sheet.check(object, wish.key.as_deref())?;
     let caller = Caller {
         access: signed.caller.access.clone(),

@@ -25,10 +25,10 @@ both_engines!(
 );
 
 /// Rows of the long file: more than are looked at together.
-const ROWS: usize = 5_000;
+const ROWS: usize = 4_400;
 
 /// Rows of a file that is stopped in the middle: more than one transaction takes.
-const FEW: usize = 2_500;
+const FEW: usize = 1_500;
 
 /// Every row whose number divides by this is refused.
 const BAD: usize = 50;

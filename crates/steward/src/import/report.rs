@@ -5,7 +5,7 @@ use std::io::{BufWriter, Write as _};
 use std::time::{Duration, Instant};
 
 use steward_engine::import_batch::ImportCounts;
-use steward_import::{Listener, Refusal, Refusals, Sheet};
+use steward_import::{Form, Listener, Refusal, Refusals, Sheet};
 use steward_model::catalog::ObjectDef;
 use steward_model::{Error, Result, Text, text};
 
@@ -73,17 +73,28 @@ impl Report {
     /// Says how the file is understood.
     pub(super) async fn beginning(&self, object: &ObjectDef, sheet: &Sheet) -> Result<()> {
         let language = self.console.language();
-        let delimiter = match sheet.delimiter() {
-            b'\t' => "Tab".to_owned(),
-            other => format!("\"{}\"", char::from(other)),
-        };
-        let (file, encoding) = (&self.file, sheet.encoding());
-        let said = match sheet.sheets.get(sheet.sheet) {
-            Some(name) => text!(en = "{file}: sheet '{name}'.", zh = "{file}：工作表“{name}”。"),
-            None => text!(
-                en = "{file}: {encoding}, cells separated by {delimiter}.",
-                zh = "{file}：编码 {encoding}，分隔符 {delimiter}。"
+        let file = &self.file;
+        let said = match sheet.form() {
+            Form::Workbook(name) => {
+                text!(en = "{file}: sheet '{name}'.", zh = "{file}：工作表“{name}”。")
+            }
+            Form::JsonLines => text!(
+                en = "{file}: a JSON object in each line.",
+                zh = "{file}：每行一个 JSON 对象。"
             ),
+            Form::Cards => {
+                text!(en = "{file}: an address book (vCard).", zh = "{file}：通讯录（vCard）。")
+            }
+            Form::Cells { encoding, between } => {
+                let between = match between {
+                    b'\t' => "Tab".to_owned(),
+                    other => format!("\"{}\"", char::from(other)),
+                };
+                text!(
+                    en = "{file}: {encoding}, cells separated by {between}.",
+                    zh = "{file}：编码 {encoding}，分隔符 {between}。"
+                )
+            }
         };
         self.console.note(&said).await?;
         let (known, unknown): (Vec<_>, Vec<_>) =
