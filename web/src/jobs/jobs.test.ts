@@ -109,6 +109,28 @@ describe('a job', () => {
     expect((await going).state).toBe('stopped')
     expect((await resume(failed.id)).state).toBe('done')
   })
+
+  it('is stopped on the server, too, while it is asked how far it is', async () => {
+    let halted = 0
+    let hiccup = true
+    const work: Work = {
+      total: null,
+      halt: async () => {
+        halted++
+      },
+      step: (signal) =>
+        new Promise((_, reject) => {
+          if (hiccup) reject(new Error('a hiccup'))
+          hiccup = false
+          signal.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')))
+        }),
+    }
+    const failed = await start('work', work)
+    const going = resume(failed.id)
+    await Promise.resolve()
+    stop(failed.id)
+    expect([(await going).state, halted]).toEqual(['stopped', 1])
+  })
 })
 
 describe('an export', () => {

@@ -90,19 +90,29 @@ async function run(id: number, first?: (job: Job) => Promise<void> | undefined):
       change(id, { progress, total, ...(progress.finished ? { state: 'done' as const } : {}) })
       if (progress.finished) break
       if (stop.signal.aborted) {
-        await job.work.halt?.()
-        change(id, { state: 'stopped' })
+        await halt(id)
         break
       }
     }
   } catch (error) {
-    change(id, stop.signal.aborted ? { state: 'stopped' } : { state: 'failed', error })
+    // Who stops it while it asks how far it is means the work, not the question.
+    if (stop.signal.aborted) await halt(id)
+    else change(id, { state: 'failed', error })
   } finally {
     stops.delete(id)
   }
   const job = jobs.find((known) => known.id === id)
   if (!job) throw new Error('a job has gone while it ran')
   return job
+}
+
+async function halt(id: number): Promise<void> {
+  try {
+    await jobs.find((known) => known.id === id)?.work.halt?.()
+    change(id, { state: 'stopped' })
+  } catch (error) {
+    change(id, { state: 'failed', error })
+  }
 }
 
 /** Stops after the step that is under way. What was done stays done, and can be undone. */
