@@ -66,7 +66,7 @@ const ARGUMENTS: [(&str, &str, &str); 41] = [
     (
         "import",
         "file",
-        "工作簿（XLSX），或 CSV 文件：UTF-8、GBK/GB18030 或 UTF-16；逗号、分号或制表符分隔；首行为字段名或中英文名称。也可以是 JSON Lines：每行一个对象",
+        "工作簿（XLSX），或 CSV 文件：UTF-8、GBK/GB18030 或 UTF-16；逗号、分号或制表符分隔；首行为字段名或中英文名称。也可以是 JSON Lines：每行一个对象；或通讯录（vCard）",
     ),
     ("import", "key", "按该字段的值查找已有记录并更新，而不是新建"),
     (

@@ -251,7 +251,7 @@ pub(crate) struct ImportArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) object: String,
     /// Workbook (XLSX), or CSV file: UTF-8, GBK/GB18030 or UTF-16; comma, semicolon or tab; first row: names or labels.
-    /// Or JSON lines: an object in each, its keys names or labels
+    /// Or JSON lines: an object in each, its keys names or labels. Or an address book (vCard)
     #[arg(long, value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// Update the record that has the same value of this field, instead of making a new one

@@ -15,6 +15,8 @@ crate::both!(
     references_are_found_by_name,
     a_dry_run_changes_nothing,
     many_rows_are_imported,
+    an_address_book_is_imported,
+    the_ids_of_another_database_say_more_than_names,
 );
 
 /// The rows of a list.
@@ -178,4 +180,61 @@ fn many_rows_are_imported(site: Site) {
     assert_eq!(found[0]["count"], 2_997);
     server.stop("-TERM");
     site.run(&["audit", "verify"]).ok();
+}
+
+fn an_address_book_is_imported(site: Site) {
+    let token = site.administrator();
+    site.import("account", "客户名称\n蓝湾酒店\n".as_bytes(), &[]).ok();
+    let cards = "BEGIN:VCARD\r\nVERSION:2.1\r\n\
+                 N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=E5=BC=A0;=E4=\r\n=B8=89;;;\r\n\
+                 ORG;CHARSET=UTF-8:蓝湾酒店;采购部\r\nTEL;HOME:0571-88888888\r\n\
+                 TEL;CELL;PREF:13812345678\r\nTEL;WORK:138 1234 5678\r\n\
+                 EMAIL:a@b.example\r\nEMAIL:c@d.example\r\nEND:VCARD\r\n\
+                 BEGIN:VCARD\r\nVERSION:4.0\r\nFN:李四\r\nBDAY:19900501\r\n\
+                 TEL;VALUE=uri:tel:nobody\r\nEND:VCARD\r\n\
+                 BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Lovelace\r\nTITLE:Count\r\n ess\r\nEND:VCARD\r\n";
+    let ran = site.import("contact", cards.as_bytes(), &[]).with_code(3);
+    assert_eq!(ran.out, "2 created, 0 updated, 1 refused.\n", "{}", ran.err);
+    assert!(ran.err.contains("an address book (vCard)"), "{}", ran.err);
+    let server = site.serve();
+    let path = "/api/v1/contacts?select=name,family_name,title,department_name,phone,email,\
+                account(name),contact_points(kind,value,is_primary)&order=id";
+    let found = rows(&server, &token, path);
+    let (one, two) = (&found[0], &found[1]);
+    assert_eq!((&one["name"], &one["family_name"]), (&"张三".into(), &"张".into()));
+    assert_eq!(one["account"]["name"], "蓝湾酒店");
+    assert_eq!(one["department_name"], "采购部");
+    assert_eq!((&one["phone"], &one["email"]), (&"+86-13812345678".into(), &"a@b.example".into()));
+    let mut points: Vec<String> = one["contact_points"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|point| format!("{} {} {}", point["kind"], point["value"], point["is_primary"]))
+        .map(|text| text.replace('"', ""))
+        .collect();
+    points.sort();
+    assert_eq!(
+        points,
+        [
+            "email a@b.example true",
+            "email c@d.example false",
+            "mobile +86-13812345678 true",
+            "phone +86-571-88888888 false",
+        ],
+        "the same number stands there once"
+    );
+    assert_eq!((&two["name"], &two["title"]), (&"Ada Lovelace".into(), &"Countess".into()));
+}
+
+fn the_ids_of_another_database_say_more_than_names(site: Site) {
+    let token = site.administrator();
+    let from = |object: &str, text: &str| site.import(object, text.as_bytes(), &["--from", "old"]);
+    from("contact", "id,name\n11,王芳\n12,王芳\n").ok();
+    let more = "id,name,reports_to_id,reports_to.name\n13,李明,12,王芳\n14,赵强,99,王芳\n";
+    let ran = from("contact", more).ok();
+    assert!(ran.out.starts_with("2 created, 0 updated, 0 refused."), "{}", ran.out);
+    let server = site.serve();
+    let found = rows(&server, &token, "/api/v1/contacts?select=id,reports_to_id&order=id");
+    assert_eq!(found[2]["reports_to_id"], found[1]["id"]);
+    assert_eq!(found[3]["reports_to_id"], Json::Null, "that one has not come yet");
 }
