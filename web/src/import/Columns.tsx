@@ -24,7 +24,10 @@ export function Columns({ object, columns, mapping, disabled, onChange }: Props)
   const data = useMemo(
     () => [
       ...fillable(object).map((field) => ({ value: field.name, label: say(field.label) })),
-      ...further(object, points).map((kind) => ({ value: FURTHER[kind], label: t(`import.further.${kind}`) })),
+      ...further(object, points).map((kind) => ({
+        value: FURTHER[kind],
+        label: t(`import.further.${kind}`),
+      })),
     ],
     [object, points, say, t],
   )

@@ -36,7 +36,9 @@ describe('columns and fields', () => {
   })
 
   it('lets several columns have further numbers of what has contact points', () => {
-    const points = { fields: [field('account_id', { kind: 'reference', references: 'accounts' })] } as unknown as ObjectDef
+    const points = {
+      fields: [field('account_id', { kind: 'reference', references: 'accounts' })],
+    } as unknown as ObjectDef
     expect(further(object, points)).toEqual(['phone'])
     expect(further({ ...object, plural: 'users' }, points)).toEqual([])
     expect(further(object, undefined)).toEqual([])
