@@ -160,8 +160,8 @@ impl Sheet {
     /// Guesses what the columns are that no heading tells.
     fn guess(&mut self, object: &ObjectDef, access: &Access) {
         for at in 0..self.layout.headings.len() {
-            if self.layout.mapping.fields[at].or(self.layout.mapping.parts[at].map(|_| 0)).is_some()
-            {
+            let mapping = &self.layout.mapping;
+            if mapping.fields[at].is_some() || mapping.parts[at].is_some() {
                 continue;
             }
             let values: Vec<&str> = self.samples.iter().filter_map(|row| row.get(at)).collect();

@@ -27,7 +27,7 @@ const HEADINGS: [&str; 20] = [
     "Last name",
     "First name",
     "Company",
-    "Department",
+    "Department name",
     "Title",
     "Phone",
     "Phone 2",

@@ -36,7 +36,7 @@ fn cards_of_another_program_are_read() {
                 ("Last name", "张"),
                 ("First name", "三"),
                 ("Company", "蓝湾酒店"),
-                ("Department", "采购部"),
+                ("Department name", "采购部"),
                 ("Title", "采购经理"),
                 ("Phone", "13812345678"),
                 ("Phone 2", "+86 571 8888 8888"),
