@@ -21,7 +21,7 @@ use crate::forms::Forms;
 use crate::key::MasterKey;
 use crate::live::Pulse;
 use crate::log::{Anchor, LogKey, Sealer};
-use crate::permission::{self, Rights};
+use crate::permission::{self, MadeOf, Rights};
 use crate::record::Caller;
 use crate::record::recalculate::{Dependent, dependents};
 use crate::record::rollup::{Source, sources};
@@ -93,6 +93,8 @@ pub(crate) struct Model {
     pub(crate) formulas: Vec<Vec<(FieldId, Formula)>>,
     pub(crate) rollups: Vec<Vec<Source>>,
     pub(crate) dependents: Vec<Vec<Dependent>>,
+    /// What computed fields are made of.
+    pub(crate) made_of: MadeOf,
     /// What the company says must hold, by the object's position.
     pub(crate) rules: Vec<Vec<Checked>>,
     /// The fields that a form asks for, or shows, of some records only, by the object's position.
@@ -109,6 +111,7 @@ impl Model {
         let formulas: Vec<_> = catalog.objects().iter().map(plan).collect::<Result<_>>()?;
         formula::check_circles(&catalog, &formulas)?;
         let dependents = dependents(&formulas);
+        let made_of = MadeOf::new(&catalog, &formulas);
         let rules = catalog.objects().iter().map(|object| Checked::of(&catalog, object)).collect();
         let asking = catalog.objects().iter().map(|object| Asking::of(&catalog, object)).collect();
         let watcher = behaviours.watcher();
@@ -122,6 +125,7 @@ impl Model {
             formulas,
             rollups,
             dependents,
+            made_of,
             rules,
             asking,
             revision,

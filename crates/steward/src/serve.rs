@@ -9,6 +9,7 @@ use steward_engine::import_batch::UndoImport;
 use steward_engine::job::JobKinds;
 use steward_engine::log::{Anchor, VerifyLog};
 use steward_engine::mail::Mailer;
+use steward_engine::reshape::ComputeField;
 use steward_import::Importing;
 use steward_model::error::ErrorKind;
 use steward_model::random::bytes;
@@ -177,7 +178,8 @@ pub(crate) fn tend(
 /// The long work that a server does.
 fn job_kinds(files: Files, anchor: Anchor) -> JobKinds {
     let verify = VerifyLog { anchor: Some(anchor) };
-    JobKinds::default().with(Importing::new(files)).with(UndoImport).with(verify)
+    let kinds = JobKinds::default().with(Importing::new(files)).with(UndoImport);
+    kinds.with(verify).with(ComputeField)
 }
 
 /// Listens at an address.

@@ -43,6 +43,7 @@ pub mod refusal;
 pub mod reshaped;
 pub mod schema;
 pub mod search;
+pub mod settled;
 pub mod shape;
 
 pub use advisory::hold_keys;

@@ -20,6 +20,7 @@ export const CHAPTERS = [
   'fields',
   'rules',
   'conditions',
+  'formulas',
   'sign-in',
   'phone',
   'keyboard',

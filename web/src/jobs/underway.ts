@@ -3,6 +3,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { watchUndo } from '~/import/undo'
 import { watchImport } from '~/import/watch'
+import { watchCompute } from '~/reshape/formula/watch'
 import type { Translate } from '~/words'
 import { known } from './jobs'
 import { unfinished } from './server'
@@ -11,8 +12,10 @@ export async function showUnderway(
   words: { t: Translate; language: 'en' | 'zh' },
   client: QueryClient,
 ): Promise<void> {
-  for (const { id, kind, total, about } of await unfinished()) {
-    if (kind === 'import') void watchImport({ id, total, about }, words, client)
-    if (kind === 'undo_import' && !known(id)) void watchUndo({ id, total }, words, client)
+  for (const job of await unfinished()) {
+    if (job.kind === 'import') void watchImport(job, words, client)
+    if (known(job.id)) continue
+    if (job.kind === 'undo_import') void watchUndo(job, words, client)
+    if (job.kind === 'compute_field') void watchCompute(job, words, client)
   }
 }

@@ -21,8 +21,9 @@ import { useWords } from '~/words'
 import type { ReshapedField } from './api'
 import { ConditionSettings } from './condition/ConditionSettings'
 import { added, changed, type Draft, draftOf, newDraft, worded } from './draft'
+import { FormulaSettings } from './formula/FormulaSettings'
 import { KindChoice } from './KindChoice'
-import { hasDecimals, hasDefault, hasOptions, isSearchable } from './kinds'
+import { COMPUTED, FORMULA, hasDecimals, hasDefault, hasOptions, isSearchable } from './kinds'
 import { OptionsEditor } from './OptionsEditor'
 import { ReferenceSettings } from './ReferenceSettings'
 import classes from './reshape.module.css'
@@ -42,6 +43,7 @@ const SHOWN = [
   'searchable',
   'required_when',
   'shown_when',
+  'formula',
 ]
 
 /** The most decimals of a number. */
@@ -121,11 +123,14 @@ function FieldForm({ object, field, onClose }: Props) {
         />
       )}
       <KindChoice
-        kind={draft.kind}
+        kind={draft.computed && !field ? FORMULA : draft.kind}
         fixed={field !== undefined}
-        error={errors.kind}
-        onChange={(kind) => set({ kind, default: '' })}
+        error={draft.computed ? undefined : errors.kind}
+        onChange={(kind) => set(chosen(draft, kind))}
       />
+      {draft.computed && may('formula') && (
+        <FormulaSettings object={object} field={field} draft={draft} errors={errors} set={set} />
+      )}
       <KindSettings object={object} draft={draft} fixed={field !== undefined} errors={errors} set={set} />
       {draft.kind === 'reference' && may('on_delete') && (
         <ReferenceSettings draft={draft} both={both} errors={errors} set={set} />
@@ -157,10 +162,10 @@ function FieldForm({ object, field, onClose }: Props) {
           onChange={(event) => set({ help: { ...draft.help, [other]: event.currentTarget.value } })}
         />
       )}
-      {hasDefault(draft.kind) && may('default') && (
+      {hasDefault(draft.kind) && may('default') && !draft.computed && (
         <DefaultChoice draft={draft} error={errors.default} set={set} />
       )}
-      {may('required') && (
+      {may('required') && !draft.computed && (
         <Checkbox
           label={t('reshape.required')}
           checked={draft.required}
@@ -203,6 +208,12 @@ function FieldForm({ object, field, onClose }: Props) {
       </div>
     </form>
   )
+}
+
+/** The draft with another kind, or with a formula. */
+function chosen({ kind: before }: Draft, kind: string): Partial<Draft> {
+  if (kind !== FORMULA) return { kind, computed: false, default: '' }
+  return { kind: COMPUTED.includes(before) ? before : 'decimal', computed: true }
 }
 
 interface SettingsProps {

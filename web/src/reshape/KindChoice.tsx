@@ -2,7 +2,7 @@
 
 import { Select } from '@mantine/core'
 import { useWords } from '~/words'
-import { KINDS, kindIcon } from './kinds'
+import { FORMULA, KINDS, kindIcon } from './kinds'
 import classes from './reshape.module.css'
 
 interface Props {
@@ -31,7 +31,10 @@ export function KindChoice({ kind, fixed, error, onChange }: Props) {
       nothingFoundMessage={t('nothing.found')}
       maxDropdownHeight={320}
       leftSection={<Icon size={16} stroke={1.75} aria-hidden />}
-      data={KINDS.map((name) => ({ value: name, label: t(`reshape.kind.${name}` as 'reshape.kind.text') }))}
+      data={[...KINDS, FORMULA].map((name) => ({
+        value: name,
+        label: t(`reshape.kind.${name}` as 'reshape.kind.text'),
+      }))}
       value={kind}
       error={error}
       onChange={(name) => name && onChange(name)}

@@ -24,6 +24,10 @@ export interface ReshapedField {
   wrong: Words | null
   hidden: boolean
   searchable: boolean
+  /** How the system computes it, if it does. */
+  formula: string | null
+  /** Whether records from before are still without it. */
+  computing: boolean
   default: string | null
   options: FieldOption[]
   references: string | null
@@ -53,6 +57,7 @@ export interface Wanted {
   required?: boolean
   required_when?: string
   shown_when?: string
+  formula?: string
   hidden?: boolean
   searchable?: boolean
   default?: string
@@ -66,10 +71,15 @@ export interface Wanted {
   as_shipped?: boolean
 }
 
+/** How often it is asked whether a field is still being computed, in milliseconds. */
+const AGAIN = 2000
+
 export const fieldsQuery = (object: string) =>
   queryOptions({
     queryKey: ['fields', object],
     staleTime: 0,
+    // One that is being computed says so until that is done.
+    refetchInterval: ({ state }) => (state.data?.fields.some(({ computing }) => computing) ? AGAIN : false),
     queryFn: ({ signal }) =>
       askJson<FieldsDocument>('rpc/fields', { method: 'POST', body: { object }, signal }),
   })

@@ -14,6 +14,8 @@ const FIELD: ReshapedField = {
   wrong: null,
   hidden: false,
   searchable: false,
+  formula: null,
+  computing: false,
   default: null,
   options: [{ key: 'master', label: { en: 'Master', zh: '硕士' }, colour: 'blue', shipped: false }],
   references: null,
@@ -38,6 +40,18 @@ describe('words', () => {
 })
 
 describe('what is sent', () => {
+  it('of a formula is what it is computed by, and nothing that people fill in', () => {
+    const draft = { ...newDraft(), kind: 'integer', computed: true, formula: 'amount * 2', required: true }
+    expect(added({ ...draft, default: '3' })).toEqual({
+      kind: 'integer',
+      label: draft.label,
+      help: draft.help,
+      formula: 'amount * 2',
+    })
+    const field = { ...FIELD, kind: 'integer', formula: 'amount * 2', may: [...FIELD.may, 'formula'] }
+    expect(changed(field, { ...draftOf(field), formula: ' amount * 2 ' })).toBeNull()
+    expect(changed(field, { ...draftOf(field), formula: 'amount * 3' })).toEqual({ formula: 'amount * 3' })
+  })
   it('of conditions is what was written', () => {
     const draft = { ...newDraft(), shownWhen: "level == 'A'", requiredWhen: ' ' }
     expect(added(draft).shown_when).toBe("level == 'A'")

@@ -25,6 +25,9 @@ export interface Draft {
   shownWhen: string
   hidden: boolean
   searchable: boolean
+  /** Whether the system fills it in, and how. */
+  computed: boolean
+  formula: string
   default: string
   references: string | null
   /** What the records that refer to one are called beside it. */
@@ -70,6 +73,8 @@ export function newDraft(): Draft {
     shownWhen: '',
     hidden: false,
     searchable: false,
+    computed: false,
+    formula: '',
     default: '',
     references: null,
     list: NONE,
@@ -89,6 +94,8 @@ export function draftOf(field: ReshapedField): Draft {
     shownWhen: field.shown_when ?? '',
     hidden: field.hidden,
     searchable: field.searchable,
+    computed: field.formula !== null,
+    formula: field.formula ?? '',
     default: field.default ?? '',
     references: field.references,
     list: field.list_label ?? NONE,
@@ -118,7 +125,18 @@ function options(draft: Draft): NonNullable<Wanted['options']> {
 
 /** A new field as it is sent. */
 export function added(draft: Draft): Wanted {
-  const { kind } = draft
+  const { kind, computed } = draft
+  if (computed)
+    return {
+      kind,
+      label: draft.label,
+      help: draft.help,
+      formula: draft.formula,
+      ...(draft.shownWhen.trim() ? { shown_when: draft.shownWhen } : {}),
+      ...(hasOptions(kind) ? { options: options(draft) } : {}),
+      ...(hasDecimals(kind) ? { decimals: draft.decimals } : {}),
+      ...(isSearchable(kind) ? { searchable: draft.searchable } : {}),
+    }
   return {
     kind,
     label: draft.label,
@@ -146,6 +164,7 @@ export function changed(field: ReshapedField, draft: Draft): Wanted | null {
   if (may('required_when') && before.requiredWhen !== draft.requiredWhen)
     wanted.required_when = draft.requiredWhen
   if (may('shown_when') && before.shownWhen !== draft.shownWhen) wanted.shown_when = draft.shownWhen
+  if (may('formula') && before.formula.trim() !== draft.formula.trim()) wanted.formula = draft.formula
   if (may('hidden') && before.hidden !== draft.hidden) wanted.hidden = draft.hidden
   if (may('searchable') && before.searchable !== draft.searchable) wanted.searchable = draft.searchable
   if (may('default') && before.default !== draft.default) wanted.default = draft.default

@@ -17,6 +17,7 @@ import {
   IconLink,
   IconListCheck,
   IconMapPin,
+  IconMathFunction,
   IconNumber123,
   IconPercentage,
   IconPhone,
@@ -56,11 +57,28 @@ const ICONS: Record<string, TablerIcon> = {
   json: IconBraces,
 }
 
-/** Those that one can add, the most wanted first. */
+/** What one chooses to have a field computed; its kind is that of the result then. */
+export const FORMULA = 'formula'
+
+/** The kinds that one can add, the most wanted first. */
 export const KINDS = Object.keys(ICONS)
 
+/** The kinds that a computed field can have. */
+export const COMPUTED = [
+  'decimal',
+  'integer',
+  'money',
+  'percent',
+  'text',
+  'long_text',
+  'boolean',
+  'date',
+  'datetime',
+  'duration',
+]
+
 export function kindIcon(kind: string): TablerIcon {
-  return ICONS[kind] ?? IconHash
+  return kind === FORMULA ? IconMathFunction : (ICONS[kind] ?? IconHash)
 }
 
 export const hasOptions = (kind: string) => kind === 'select' || kind === 'multi_select'

@@ -4,11 +4,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { catalogQuery } from '~/api/queries'
 import type { ObjectDef } from '~/api/types'
 import { tell } from '~/feedback/toasts'
+import { showUnderway } from '~/jobs/underway'
 import { useWords } from '~/words'
 import { type Act, act, fieldsQuery, type ReshapedField, type Wanted } from './api'
 
 export function useReshape(object: ObjectDef) {
-  const { t, say } = useWords()
+  const { t, say, language } = useWords()
   const client = useQueryClient()
   const { plural } = object
 
@@ -20,6 +21,8 @@ export function useReshape(object: ObjectDef) {
   const run = async (name: Act, body: Wanted & { field?: string }): Promise<ReshapedField> => {
     const done = await act(name, { object: plural, ...body })
     await readAgain()
+    // What it means for the records that are there comes into the tray.
+    if (done.formula !== null) await showUnderway({ t, language }, client).catch(() => undefined)
     return done
   }
   const restore = async (field: ReshapedField) => {

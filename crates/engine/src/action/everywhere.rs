@@ -7,7 +7,7 @@ use super::{
 use crate::reshape::{
     AddField, AddObject, AddRule, AskedFields, ChangeField, ChangeObject, ChangeRule, Fields,
     OwnObjects, PurgeField, PurgeObject, RemoveField, RemoveObject, RemoveRule, RestoreField,
-    RestoreObject, Rules, TryCondition, TryRule,
+    RestoreObject, Rules, TryCondition, TryFormula, TryRule,
 };
 
 /// These actions, and those of every engine.
@@ -44,6 +44,7 @@ pub(crate) fn everywhere(actions: Actions) -> Actions {
         .with(RunSchedule)
         .with(Schedules)
         .with(TryCondition)
+        .with(TryFormula)
         .with(TryRule)
         .with(UndoImport)
 }

@@ -18,11 +18,13 @@
 
 mod compile;
 mod directory;
+mod made_of;
 mod org;
 mod seed;
 mod service;
 
 pub(crate) use compile::ALL;
 pub(crate) use directory::{Rows, among, binned_rows, moved, rows};
+pub(crate) use made_of::MadeOf;
 pub use seed::{ADMINISTRATOR, MEMBER, role_id, seed};
 pub(crate) use service::Rights;

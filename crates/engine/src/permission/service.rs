@@ -90,7 +90,8 @@ impl Engine {
         let epoch = self.database().epoch();
         self.follow_catalog(epoch).await?;
         // Whoever has rights of an epoch finds the catalog of that epoch, or a newer one.
-        let catalog = self.catalog();
+        let model = self.model();
+        let catalog = Arc::clone(&model.catalog);
         let found = rows(self, catalog.expect("user")?, of("id", user)).await?;
         let directory = match self.rights().directory(epoch) {
             Some(directory) => directory,
@@ -125,7 +126,8 @@ impl Engine {
             leads: led.records.iter().filter_map(|r| led.int(r, "department_id")).collect(),
             roles: roles.filter_map(|id| directory.roles.get(&id).cloned()).collect(),
         };
-        let scope = compile(&catalog, &directory.departments, &member, directory.epoch);
+        let mut scope = compile(&catalog, &directory.departments, &member, directory.epoch);
+        model.made_of.lower(&mut scope);
         let scope = Arc::new(scope);
         self.rights().keep_scope(&scope);
         Ok(scope)

@@ -82,7 +82,7 @@ impl Engine {
         self.database().dialect() == steward_store::Dialect::Postgres
     }
 
-    async fn counted(&self, plan: &Plan, cap: Option<u64>) -> Result<u64> {
+    pub(crate) async fn counted(&self, plan: &Plan, cap: Option<u64>) -> Result<u64> {
         let statement = emit::count(plan, self.database().dialect(), cap);
         let sink = each(|row| row.int(0));
         let answer = self.database().query(statement, sink, ReadOptions::default()).await?;

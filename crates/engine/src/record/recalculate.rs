@@ -140,6 +140,28 @@ impl Work<'_, '_> {
         self.recalculate(child, &changes).await
     }
 
+    /// Computes the formulas of an object's next records again; answers how many records these were, the last
+    /// one's id, and how many came out otherwise than before.
+    pub(crate) async fn compute_next(
+        &mut self,
+        object: &ObjectDef,
+        after: i64,
+        most: usize,
+    ) -> Result<(usize, i64, usize)> {
+        let behind = Filter::test("id", Operator::Gt, vec![after.to_string()]);
+        let query = ListQuery { filter: behind, ..ListQuery::default() };
+        let access = Access::System(SystemAccess::because("a new formula is computed for all"));
+        let catalog = self.catalog();
+        let plan = Plan::resolve(&catalog, &access, Verb::Update, self.now, object.id, &query)?;
+        let statement = emit::records(&plan, self.tx.dialect(), most as u64, Take::Change);
+        let records = self.rows(object, &statement).await?;
+        let (count, last) = (records.len(), records.last().map_or(after, Record::id));
+        let changes = self.computed_again(object, records).await?;
+        self.write_computed(object, &changes).await?;
+        self.recalculate(object, &changes).await?;
+        Ok((count, last, changes.len()))
+    }
+
     /// The records whose formulas have other results than before.
     async fn computed_again(
         &mut self,
@@ -181,6 +203,10 @@ impl Work<'_, '_> {
             let own: Parents<'_> = own.iter().map(|(via, record)| (*via, record)).collect();
             match formula.evaluate(&change.new, object, *field, &own) {
                 Ok(value) => change.new.values[*field] = value,
+                // Whoever saves a record could do nothing about a formula of the company's.
+                Err(_) if object.fields[*field].own.is_some() => {
+                    change.new.values[*field] = Value::Null;
+                }
                 Err(error) => wrong.push((*field, error)),
             }
         }

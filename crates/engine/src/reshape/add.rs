@@ -16,7 +16,7 @@ use super::limits::{MOST_EVER, MOST_FIELDS, NAME_MAX};
 use super::options::{self, Before};
 use super::reshaping::{Needs, Reshaping};
 use super::words::{GivenOption, Words};
-use super::{Told, check, name, told};
+use super::{Told, check, formula, name, rule, told};
 use crate::record::{Problems, Work};
 
 /// Adds a field to an object.
@@ -79,6 +79,9 @@ pub struct Input {
     /// Decimal, money, percent: how many decimals.
     #[serde(default)]
     decimals: Option<u8>,
+    /// How the system computes it, in CEL: `amount * 1.13`, `account.level`. Nobody fills it in then.
+    #[serde(default)]
+    formula: Option<String>,
     /// Of which records it is required, as a condition in CEL: `stage == 'lost'`.
     #[serde(default)]
     required_when: Option<String>,
@@ -120,6 +123,11 @@ async fn add(work: &mut Work<'_, '_>, input: Input) -> Result<Told> {
     let field = definition(&catalog, object, &rows, &input, &mut problems);
     check::hidden(false, input.required && input.hidden, &mut problems);
     let conditions = conditions(&catalog, object, &field, &input, &mut problems)?;
+    if field.formula.is_some() {
+        formula::room(object)?;
+        plain(&input, &field, &mut problems);
+        formula::check((&catalog, object), &field, (None, &[]), &mut problems);
+    }
     problems.finish()?;
     let last = rows.iter().filter(|row| row.purged_at.is_none()).count();
     let own = OwnField {
@@ -145,7 +153,20 @@ async fn add(work: &mut Work<'_, '_>, input: Input) -> Result<Told> {
     let widened = own.searchable && !object.search.is_empty();
     let needs = Needs { tables: true, widened };
     let catalog = reshaping.keep(row.clone(), needs, "add_field").await?;
+    formula::want(reshaping.work(), object, &own.field).await?;
     told::own(&catalog, &row)
+}
+
+/// Says what of a field that is computed is for what people fill in.
+fn plain(input: &Input, field: &Field, problems: &mut Problems) {
+    let settings = [
+        ("required", input.required),
+        ("required_when", input.required_when.is_some()),
+        ("default", input.default.is_some()),
+        ("min", input.min.is_some()),
+        ("max", input.max.is_some()),
+    ];
+    formula::plain_only(&settings, field, input.searchable, problems);
 }
 
 /// The conditions under which it is required and shown.
@@ -224,8 +245,6 @@ fn definition(
         label,
         help,
         required: input.required,
-        // People sort by words as they read them.
-        sorted: kind == "text",
         max_length: input.max_length,
         min: input.min.clone(),
         max: input.max.clone(),
@@ -238,8 +257,10 @@ fn definition(
         indexed: input.kind == "reference",
         on_delete: check::on_delete(input.on_delete.as_deref(), problems),
         default: input.default.clone(),
+        formula: rule::expression(input.formula.as_deref()),
         ..Field::default()
     };
+    field.sorted = formula::sorted(&field);
     check::settings(&field, problems);
     if problems.is_empty() {
         field.default = check::default(&field, problems);

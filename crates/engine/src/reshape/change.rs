@@ -1,5 +1,7 @@
 //! `change_field`: other words, options, requirements and places for fields, shipped or the company's own.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 use steward_model::catalog::definition::Field;
@@ -15,7 +17,7 @@ use super::options::{self, Before};
 use super::remove::unknown;
 use super::reshaping::{Needs, Reshaping};
 use super::words::{GivenOption, Words};
-use super::{Told, check, shape, told};
+use super::{Told, check, formula, rule, shape, told};
 use crate::record::{Problems, Work};
 
 /// Changes a field.
@@ -57,6 +59,9 @@ pub struct Input {
     /// A reference: what becomes of a record when the one it refers to is deleted: keep, clear, cascade or refuse.
     #[serde(default)]
     on_delete: Option<String>,
+    /// A computed field: another formula, by which it is computed again for all records.
+    #[serde(default)]
+    formula: Option<String>,
     /// Of which records it is required, as a condition in CEL; empty for none.
     #[serde(default)]
     required_when: Option<String>,
@@ -114,8 +119,9 @@ async fn change_own(
     let before = own.field.options.clone();
     let before = Before { options: &before, shipped: false };
     let mut problems = Problems::new(false);
-    refuse_others(input, &told::may_own(&own.field.kind), &mut problems);
+    refuse_others(input, &told::may_own(&own.field), &mut problems);
     let was_searchable = own.searchable;
+    let formula_before = own.field.formula.clone();
     let mut own = changed_own(own, object, input, before, &mut problems);
     condition::change(&mut own.conditions, said(input));
     let me = |field: &&FieldDef| field.own == Some(own.id) && !field.internal;
@@ -124,14 +130,26 @@ async fn change_own(
     let one = Conditional { field, parts, conditions };
     let known = (own.field.required, own.hidden);
     condition::check((catalog, object), &one, known, &mut problems)?;
+    let computed = own.field.formula != formula_before;
+    if own.field.formula.is_some() {
+        let id = object.field(&own.field.name).map(|field| field.id);
+        let known = Arc::clone(&reshaping.work().model);
+        let known = (id, known.formulas.as_slice());
+        formula::check((catalog, object), &own.field, known, &mut problems);
+        formula::plain_only(&[], &own.field, own.searchable, &mut problems);
+    }
     problems.finish()?;
     if input.options.is_some() {
         unused(reshaping, (object, &own.field.name), before, &own.field.options).await?;
     }
     let definition = serde_json::to_string(&own).map_err(Error::internal)?;
     let row = Reshaped { definition, ..row };
-    let needs = Needs { tables: was_searchable != own.searchable, widened: false };
+    // One that was computed whenever it was read has no column yet.
+    let needs = Needs { tables: computed || was_searchable != own.searchable, widened: false };
     let catalog = reshaping.keep(row.clone(), needs, "change_field").await?;
+    if computed {
+        formula::want(reshaping.work(), object, &own.field).await?;
+    }
     told::own(&catalog, &row)
 }
 
@@ -145,11 +163,15 @@ fn changed_own(
     if let Some(label) = &input.label {
         own.field.label = label.label("label", problems);
         // What people see of a field of several parts are its parts.
-        let me = object.fields.iter().find(|field| field.own == Some(own.id) && !field.internal);
+        let me = object.shown().find(|field| field.own == Some(own.id));
         check::label(object, me.map(|field| field.name.as_str()), &own.field.label, problems);
     }
     if let Some(help) = &input.help {
         own.field.help = help.help("help", problems);
+    }
+    if let Some(given) = &input.formula {
+        own.field.formula = formula_of(given, problems).or(own.field.formula);
+        own.field.sorted = formula::sorted(&own.field);
     }
     own.field.required = input.required.unwrap_or(own.field.required);
     own.hidden = input.hidden.unwrap_or(own.hidden);
@@ -176,6 +198,16 @@ fn changed_own(
     }
     check::hidden(false, own.hidden && own.field.required, problems);
     own
+}
+
+/// A formula as it is given; a computed field stays one.
+fn formula_of(given: &str, problems: &mut Problems) -> Option<String> {
+    let formula = rule::expression(Some(given));
+    if formula.is_none() {
+        let message = text!(en = "Write how the field is computed.", zh = "请填写公式。");
+        problems.add(0, "formula", "required", message);
+    }
+    formula
 }
 
 async fn change_shipped(
@@ -280,6 +312,7 @@ fn refuse_others(input: &Input, may: &[&'static str], problems: &mut Problems) {
         ("on_delete", input.on_delete.is_some()),
         ("required_when", input.required_when.is_some()),
         ("shown_when", input.shown_when.is_some()),
+        ("formula", input.formula.is_some()),
     ];
     for (name, _) in wanted.into_iter().filter(|(name, wanted)| *wanted && !may.contains(name)) {
         let message =

@@ -35,6 +35,9 @@ pub(super) const MOST_RULES_EVER: usize = 1_000;
 /// The most fields of one object with conditions. They are asked when a record is saved.
 pub const MOST_CONDITIONALS: usize = 50;
 
+/// The most formulas of one object that are a company's own. They are computed when a record is saved.
+pub const MOST_FORMULAS: usize = 50;
+
 /// How long a removed field can be restored; then its values go.
 pub const KEPT: Micros = 30 * DAY;
 

@@ -12,6 +12,7 @@ mod change;
 mod check;
 mod condition;
 mod fields;
+mod formula;
 mod limits;
 mod name;
 mod object;
@@ -30,7 +31,10 @@ pub use change::ChangeField;
 pub(crate) use condition::Asking;
 pub use condition::{AskedFields, TryCondition};
 pub use fields::Fields;
-pub use limits::{KEPT, MOST_CONDITIONALS, MOST_FIELDS, MOST_OBJECTS, MOST_OPTIONS, MOST_RULES};
+pub use formula::{ComputeField, TryFormula};
+pub use limits::{
+    KEPT, MOST_CONDITIONALS, MOST_FIELDS, MOST_FORMULAS, MOST_OBJECTS, MOST_OPTIONS, MOST_RULES,
+};
 pub use object::{
     AddObject, ChangeObject, GivenAccess, OwnObjects, PurgeObject, RemoveObject, RestoreObject,
     ToldObject,

@@ -8,7 +8,7 @@ use steward_store::reshaped::{self, Reshaped};
 use steward_store::{schema, search};
 
 use super::shape::{overlay, own};
-use super::{condition, rule};
+use super::{condition, formula, rule};
 use crate::record::Work;
 
 /// One change of the catalog. Nobody else changes it before the transaction ends.
@@ -86,6 +86,7 @@ impl<'a, 't, 'x> Reshaping<'a, 't, 'x> {
         let before = self.catalog()?;
         rule::still_fit(&before, &catalog, &row)?;
         condition::still_fit(&before, &catalog, &row)?;
+        formula::still_fit(&before, &catalog, &row)?;
         let object = catalog.find_even_gone(&row.object);
         let object = object.ok_or_else(|| Error::internal("a kept object is not there"))?;
         if needs.widened {

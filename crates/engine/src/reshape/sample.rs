@@ -68,22 +68,24 @@ impl<'c> Sample<'c> {
 
     /// The first few of these, as the caller knows them.
     pub(super) fn named(&self, call: &Call<'_>, found: &[&Record]) -> Vec<Found> {
+        found.iter().take(NAMED).map(|record| self.name(call, record)).collect()
+    }
+
+    /// One of them, as the caller knows it.
+    pub(super) fn name(&self, call: &Call<'_>, record: &Record) -> Found {
         let title = &self.object.fields[self.object.title];
         let may = call.caller().access.field(self.object.id, &title.name) >= FieldRight::Read;
-        let named = found.iter().take(NAMED).map(|record| {
-            let value = record.get(self.object.title);
-            let named = may && !value.is_null();
-            let title = named.then(|| title.kind().wire().to_text(Scalar::from(value)));
-            Found { id: record.id(), title }
-        });
-        named.collect()
+        let value = record.get(self.object.title);
+        let named = may && !value.is_null();
+        let title = named.then(|| title.kind().wire().to_text(Scalar::from(value)));
+        Found { id: record.id(), title }
     }
 }
 
-/// Says which of the fields that something looks at the caller may not see.
+/// Says which of the fields that something looks at the caller may not see; `at` is where the expression stands.
 pub(super) fn must_see(
     call: &Call<'_>,
-    (catalog, object): (&Catalog, &ObjectDef),
+    (catalog, object, at): (&Catalog, &ObjectDef, &'static str),
     fields: impl Iterator<Item = FieldId>,
     parents: impl Iterator<Item = ParentField>,
     problems: &mut Problems,
@@ -97,7 +99,7 @@ pub(super) fn must_see(
                 en = "You may not see '{name}', so this can't be tried.",
                 zh = "您无权查看“{name}”，无法试算。"
             );
-            problems.add(0, "condition", "forbidden", message);
+            problems.add(0, at, "forbidden", message);
         }
     }
 }

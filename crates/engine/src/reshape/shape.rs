@@ -6,6 +6,7 @@ use steward_model::{Error, Result};
 use steward_store::Database;
 use steward_store::reshaped::{self, Reshaped};
 
+use super::formula;
 use crate::engine::Engine;
 
 /// What the company has made of the catalog at one epoch.
@@ -34,7 +35,10 @@ impl Shape {
     /// The shipped catalog with all this. What fits no more, because the shipped part is another one by now,
     /// is left out and reported: one field less is better than no server.
     pub(crate) fn catalog(&self, shipped: &Catalog) -> Catalog {
-        let whole = overlay(&self.rows).and_then(|overlay| shipped.reshaped(&overlay));
+        let laid_over = |rows: &[Reshaped]| {
+            overlay(rows).and_then(|overlay| shipped.reshaped(&overlay)).and_then(formula::sound)
+        };
+        let whole = laid_over(&self.rows);
         let mut kept: Vec<Reshaped> = Vec::new();
         let mut made = match whole {
             Ok(catalog) => return catalog,
@@ -42,7 +46,7 @@ impl Shape {
         };
         for row in &self.rows {
             kept.push(row.clone());
-            match overlay(&kept).and_then(|overlay| shipped.reshaped(&overlay)) {
+            match laid_over(&kept) {
                 Ok(catalog) => made = catalog,
                 Err(error) => {
                     kept.pop();

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use steward_model::Result;
-use steward_model::catalog::{Catalog, Conditions, FieldDef, ObjectDef};
+use steward_model::catalog::definition::Field;
+use steward_model::catalog::{Catalog, Computed, Conditions, FieldDef, ObjectDef};
 use steward_model::kind::{FieldKind, OptionDef, format_datetime};
 use steward_store::reshaped::Reshaped;
 
@@ -37,6 +38,10 @@ pub struct Told {
     pub hidden: bool,
     /// Whether search reads it.
     pub searchable: bool,
+    /// How the system computes it, if it does.
+    pub formula: Option<String>,
+    /// Whether it is being computed for records that were there before; until that is done those have nothing in it.
+    pub computing: bool,
     /// What stands in a new record.
     pub default: Option<String>,
     /// The options, of one or several of them.
@@ -56,7 +61,7 @@ pub struct Told {
     /// Whether anything was said otherwise of a shipped field.
     pub changed: bool,
     /// What can be changed: `label`, `help`, `required`, `hidden`, `options`, `default`, `searchable`,
-    /// `position`, `list_label`, `on_delete`, `required_when`, `shown_when`.
+    /// `position`, `list_label`, `on_delete`, `required_when`, `shown_when`, `formula`.
     pub may: Vec<String>,
     /// When it was removed.
     pub removed_at: Option<String>,
@@ -99,6 +104,8 @@ pub(super) fn own(catalog: &Catalog, row: &Reshaped) -> Result<Told> {
         wrong,
         hidden: own.hidden,
         searchable: own.searchable,
+        formula: field.formula.clone(),
+        computing: false,
         default: field.default.clone(),
         options: options.collect(),
         references: target.map(|target| target.plural.clone()),
@@ -108,7 +115,7 @@ pub(super) fn own(catalog: &Catalog, row: &Reshaped) -> Result<Told> {
         decimals: field.scale,
         position: own.position,
         changed: false,
-        may: may_own(&field.kind).into_iter().map(str::to_owned).collect(),
+        may: may_own(field).into_iter().map(str::to_owned).collect(),
         removed_at: row.removed_at.map(time),
         purged_at: row.removed_at.map(|at| time(at + KEPT)),
     })
@@ -159,6 +166,11 @@ pub(super) fn shipped(
         wrong,
         hidden: field.hidden,
         searchable: object.search.contains(&field.id),
+        formula: match &field.computed {
+            Some(Computed::Formula(source)) => Some(source.clone()),
+            _ => None,
+        },
+        computing: false,
         default: None,
         options: options.collect(),
         references: references.map(|target| target.plural.clone()),
@@ -189,13 +201,19 @@ fn told_option(option: &OptionDef, shipped: bool) -> ToldOption {
 }
 
 /// What can be changed of a field of the company's own.
-pub(super) fn may_own(kind: &str) -> Vec<&'static str> {
-    let mut may = vec!["label", "help", "required", "hidden", "position"];
-    may.extend(["required_when", "shown_when"]);
+pub(super) fn may_own(field: &Field) -> Vec<&'static str> {
+    let kind = field.kind.as_str();
+    let mut may = vec!["label", "help", "hidden", "position", "shown_when"];
+    may.extend(match field.formula {
+        Some(_) => &["formula"][..],
+        None => &["required", "required_when"],
+    });
     if super::check::has_options(kind) {
         may.push("options");
     }
-    if matches!(kind, "text" | "email" | "phone" | "url" | "integer" | "boolean" | "select") {
+    if field.formula.is_none()
+        && matches!(kind, "text" | "email" | "phone" | "url" | "integer" | "boolean" | "select")
+    {
         may.push("default");
     }
     if matches!(kind, "text" | "long_text" | "rich_text" | "email" | "phone" | "url") {

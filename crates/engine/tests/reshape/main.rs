@@ -1,7 +1,9 @@
 //! Fields that a company adds, changes and removes while the system runs, on both databases.
 
 mod asked;
+mod computing;
 mod conditions;
+mod formulas;
 mod kinds;
 mod objects;
 mod relations;

@@ -11,7 +11,7 @@ use steward_store::plan::SMALL_SCOPE;
 use steward_store::{Database, PostgresOptions};
 use steward_testkit::{NOW, TestDatabase, postgres_database};
 
-use crate::support::{act, act_as, system};
+use crate::support::{act, act_as, compute, system};
 
 async fn server(database: &TestDatabase) -> Engine {
     let options = PostgresOptions::default();
@@ -113,4 +113,25 @@ async fn a_rule_holds_on_all_servers_at_once() {
     assert_eq!(refused.fields()[0].code, "rule");
     act(&two, "change_rule", json!({"object": "accounts", "rule": 1, "active": false})).await;
     one.insert(&system(), "accounts", vec![over()], &wish).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_formula_is_computed_on_all_servers_at_once() {
+    let database = postgres_database().await;
+    let (one, two) = (server(&database).await, server(&database).await);
+    let old = insert(&one, json!({"name": "a", "payment_terms_days": 7})).await;
+    let input = json!({"object": "accounts", "kind": "integer", "name": "double",
+        "label": {"en": "Double"}, "formula": "payment_terms_days * 2"});
+    act(&one, "add_field", input).await;
+    // Nobody has told the other server: it writes by the formula, and does the job.
+    let new = insert(&two, json!({"name": "b", "payment_terms_days": 8})).await;
+    assert_eq!(compute(&two).await, 1);
+    let read = rows(&one, "select=id,x_double&order=name").await;
+    assert_eq!(read, [json!({"id": old, "x_double": 14}), json!({"id": new, "x_double": 16})]);
+    let other = json!({"object": "accounts", "field": "x_double", "formula": "payment_terms_days"});
+    act(&two, "change_field", other).await;
+    insert(&one, json!({"name": "c", "payment_terms_days": 9})).await;
+    compute(&one).await;
+    let read = rows(&two, "select=x_double&order=name").await;
+    assert_eq!(read, [7, 8, 9].map(|days| json!({"x_double": days})));
 }

@@ -161,8 +161,8 @@ impl Overlay {
         own.retain(|one| !one.hidden);
         own.sort_by_key(|one| (one.position, one.id));
         let names = own.iter().flat_map(|one| {
-            let parts = object.fields.iter().filter(|field| field.own == Some(one.id));
-            parts.filter(|field| !field.internal).map(|field| field.name.clone())
+            let parts = object.shown().filter(|field| field.own == Some(one.id));
+            parts.map(|field| field.name.clone())
         });
         let fields: Vec<String> = names.collect();
         if object.own.is_some() {

@@ -9,7 +9,7 @@ use crate::text;
 use super::Formula;
 
 /// A field of an object.
-type Place = (ObjectId, FieldId);
+pub type Place = (ObjectId, FieldId);
 
 /// Refuses formulas that use each other in a circle. Without one, recalculating what depends on a
 /// change comes to an end.
@@ -49,6 +49,37 @@ fn walk(
     path.pop();
     sound.insert(at);
     Ok(())
+}
+
+/// How a formula comes back to the field that it is for, if it does: the fields on the way, that field the last.
+#[must_use]
+pub fn way_back(
+    formula: &Formula,
+    target: Place,
+    formulas: &[Vec<(FieldId, Formula)>],
+) -> Option<Vec<Place>> {
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<Vec<Place>> = used(formula, target.0).map(|place| vec![place]).collect();
+    while let Some(way) = open.pop() {
+        let at = *way.last()?;
+        if at == target {
+            return Some(way);
+        }
+        if !seen.insert(at) {
+            continue;
+        }
+        let known = formulas.get(at.0).into_iter().flatten();
+        for (_, next) in known.filter(|(field, _)| *field == at.1) {
+            open.extend(used(next, at.0).map(|place| [way.as_slice(), &[place]].concat()));
+        }
+    }
+    None
+}
+
+/// The fields that a formula of an object uses.
+fn used(formula: &Formula, object: ObjectId) -> impl Iterator<Item = Place> {
+    let own = formula.fields().iter().map(move |field| (object, *field));
+    own.chain(formula.parents().iter().map(|parent| (parent.object, parent.field)))
 }
 
 fn circle(catalog: &Catalog, object: ObjectId, field: FieldId) -> Error {

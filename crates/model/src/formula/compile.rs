@@ -35,22 +35,29 @@ pub(super) struct Reader<'a> {
     pub(super) once: bool,
 }
 
-/// Reads and checks an expression whose result goes into the field `target`. Without a catalog it uses
-/// the record's own fields only.
+/// The same as [`read`]; what is wrong is wrong with a definition.
 pub(super) fn compile(
     source: &str,
     catalog: Option<&Catalog>,
     object: &ObjectDef,
     target: &FieldDef,
 ) -> Result<Node> {
+    read(source, catalog, object, target).map_err(|fault| fault.of_formula(source))
+}
+
+/// Reads and checks an expression whose result goes into the field `target`. Without a catalog it uses
+/// the record's own fields only.
+pub(super) fn read(
+    source: &str,
+    catalog: Option<&Catalog>,
+    object: &ObjectDef,
+    target: &FieldDef,
+) -> Result<Node, Fault> {
     let reader = Reader { catalog, object, once: false };
     let unfit = || fault("its result does not fit the field", "结果与字段类型不符");
-    let wanted = Type::of(target.kind().wire()).ok_or_else(unfit);
-    let root = wanted.and_then(|wanted| {
-        let (root, result) = reader.read(source)?;
-        if result.fits(wanted) { Ok(root) } else { Err(unfit()) }
-    });
-    root.map_err(|fault| fault.of_formula(source))
+    let wanted = Type::of(target.kind().wire()).ok_or_else(unfit)?;
+    let (root, result) = reader.read(source)?;
+    if result.fits(wanted) { Ok(root) } else { Err(result.misfit().unwrap_or_else(unfit)) }
 }
 
 /// Whether the value of an expression depends on when or where it is computed. What can't be parsed
@@ -81,6 +88,11 @@ fn parse(source: &str) -> Result<(IdedExpr, SourceInfo), Fault> {
 }
 
 impl Reader<'_> {
+    /// Whether the result is kept, so that it has to be computed again when something changes.
+    fn is_stored(&self) -> bool {
+        !self.once && self.catalog.is_some()
+    }
+
     /// Reads and checks an expression; answers what its result is as well.
     pub(super) fn read(&self, source: &str) -> Result<(Node, Type), Fault> {
         let (tree, places) = parse(source)?;
@@ -107,7 +119,13 @@ impl Reader<'_> {
             Expr::Ident(name) if name == NOW => Ok(Node::Now),
             Expr::Ident(name) if name == TODAY => Ok(Node::Today),
             Expr::Ident(name) if self.once && name == IS_NEW => Ok(Node::IsNew),
-            Expr::Ident(name) => own(name, self.object).map(|field| Node::Field(field.id)),
+            Expr::Ident(name) => {
+                let field = own(name, self.object)?;
+                if self.is_stored() && matches!(field.computed, Some(Computed::RollUp(_))) {
+                    return Err(rolled_up(name));
+                }
+                Ok(Node::Field(field.id))
+            }
             Expr::Select(select) if !select.test => match &select.operand.expr {
                 Expr::Ident(way) if self.once && way == OLD => {
                     own(&select.field, self.object).map(|field| Node::Before(field.id))
@@ -152,10 +170,8 @@ impl Reader<'_> {
             return Err(fault(&en, &zh));
         };
         let field = own(name, target)?;
-        if !self.once && matches!(field.computed, Some(Computed::RollUp(_))) {
-            let en = format!("'{way}.{name}' is a roll-up, after which nothing is computed again");
-            let zh = format!("“{way}.{name}”是汇总字段，其变化不会触发重算");
-            return Err(fault(&en, &zh));
+        if self.is_stored() && matches!(field.computed, Some(Computed::RollUp(_))) {
+            return Err(rolled_up(&format!("{way}.{name}")));
         }
         let wire = field.kind().wire();
         let (via, object, field) = (reference.id, target.id, field.id);
@@ -247,6 +263,11 @@ fn nesting(source: &str) -> usize {
         deepest = deepest.max(open);
     }
     deepest.max(inside)
+}
+
+fn rolled_up(name: &str) -> Fault {
+    let en = format!("'{name}' is a roll-up, after which nothing is computed again");
+    fault(&en, &format!("“{name}”是汇总字段，其变化不会触发重算"))
 }
 
 fn unknown(name: &str) -> Fault {

@@ -12,12 +12,6 @@ use super::tree::ParentField;
 use super::types::Type;
 use super::{Formula, Parents, evaluate};
 
-/// The most parts of a condition: what one costs for each record that is saved.
-pub const MOST_PARTS: usize = 200;
-
-/// The most other records that a condition looks at.
-pub const MOST_PARENTS: usize = 5;
-
 /// A condition over a record, its parents, and what the record was before: `old.stage`, `is_new`.
 ///
 /// Unlike in a formula, what can't be told is neither true nor false: `discount <= 20` of an empty discount, and
@@ -53,18 +47,8 @@ impl Condition {
         if !matches!(result, Type::Truth) {
             return Err(Fault::new("its result is neither true nor false", "结果不是“真”或“假”"));
         }
-        if root.parts() > MOST_PARTS {
-            let en = format!("it has more than {MOST_PARTS} parts");
-            return Err(Fault::new(&en, &format!("超过 {MOST_PARTS} 个部分")));
-        }
         let formula = Formula::of(root);
-        let mut ways: Vec<FieldId> = formula.parents.iter().map(|parent| parent.via).collect();
-        ways.sort_unstable();
-        ways.dedup();
-        if ways.len() > MOST_PARENTS {
-            let en = format!("it looks at more than {MOST_PARENTS} other records");
-            return Err(Fault::new(&en, &format!("涉及 {MOST_PARENTS} 条以上的关联记录")));
-        }
+        formula.within_limits()?;
         let condition = Self { formula };
         if condition.fields().next().is_none() {
             return Err(Fault::new("it looks at no field", "没有用到任何字段"));

@@ -28,20 +28,24 @@ mod condition;
 mod display;
 mod evaluate;
 mod fault;
+mod limits;
 mod operands;
 mod order;
 mod outcome;
 mod parents;
 mod tree;
+mod trial;
 mod types;
 
-pub use circle::check as check_circles;
-pub use condition::{Condition, MOST_PARENTS, MOST_PARTS, Saved};
+pub use circle::{Place, check as check_circles, way_back};
+pub use condition::{Condition, Saved};
 pub use display::{Display, When};
 pub use fault::Fault;
+pub use limits::{MOST_PARENTS, MOST_PARTS};
 pub use order::plan;
 pub use parents::{ByReference, Parents, parents_of};
 pub use tree::ParentField;
+pub use trial::Trial;
 
 use crate::catalog::{Catalog, FieldDef, FieldId, ObjectDef};
 use crate::error::{Error, FieldError, Result};

@@ -12,7 +12,8 @@ use super::Formula;
 /// If a formula is wrong, or formulas use each other in a circle.
 pub fn plan(catalog: &Catalog, object: &ObjectDef) -> Result<Vec<(FieldId, Formula)>> {
     let mut open = Vec::new();
-    for field in &object.fields {
+    // Nobody writes records of an object that is gone.
+    for field in object.fields.iter().filter(|_| object.gone.is_none()) {
         if let Some(Computed::Formula(source)) = &field.computed {
             open.push((field.id, Formula::compile(source, catalog, object, field)?));
         }

@@ -4,6 +4,7 @@ use crate::catalog::ObjectDef;
 use crate::kind::Wire;
 
 use super::cell::Cell;
+use super::fault::Fault;
 use super::tree::{Function, Node};
 
 /// What a part of a formula can be.
@@ -41,6 +42,18 @@ impl Type {
             (one, other) if one == other => Ok(one),
             _ => Err(Misfit),
         }
+    }
+
+    /// That a field of another kind can't hold such a value.
+    pub(super) fn misfit(self) -> Option<Fault> {
+        let (en, zh) = match self {
+            Self::Null => return None,
+            Self::Truth => ("its result is yes or no", "结果是“是/否”"),
+            Self::Number => ("its result is a number", "结果是数字"),
+            Self::Text => ("its result is a text", "结果是文字"),
+        };
+        let en = format!("{en}, which does not fit the field");
+        Some(Fault::new(&en, &format!("{zh}，与字段类型不符")))
     }
 
     /// Whether a value of this type can be kept where `wanted` is.

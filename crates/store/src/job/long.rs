@@ -294,6 +294,17 @@ pub async fn newest(
     rows.iter().map(long).collect()
 }
 
+/// The jobs of a kind that wait or run.
+pub async fn underway(database: &Database, kind: &str) -> Result<Vec<Long>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM job WHERE long = 1 AND kind = ?1 AND state IN ('waiting', 'running') \
+         ORDER BY id"
+    );
+    let statement = spell::statement(database.dialect(), &sql, vec![kind.into()]);
+    let rows = database.query(statement, Collect::default(), ReadOptions::default()).await?.out;
+    rows.iter().map(long).collect()
+}
+
 /// Removes jobs that ended at or before `expired`, at most `limit`; how many it were.
 pub async fn forget(database: &Database, expired: Micros, limit: i64) -> Result<u64> {
     let sql = "DELETE FROM job WHERE id IN (SELECT id FROM job \

@@ -48,7 +48,7 @@ export function ConditionSettings({ object, field, draft, may, errors, set }: Pr
               onChange={(shownWhen) => set({ shownWhen })}
             />
           )}
-          {may('required_when') && !draft.required && (
+          {may('required_when') && !draft.required && !draft.computed && (
             <Written
               object={object}
               field={field}

@@ -17,10 +17,12 @@ interface Props {
   error?: string
   required?: boolean
   autoFocus?: boolean
+  /** Whether its result is kept: it knows nothing of what the record was before. */
+  stored?: boolean
   onChange: (value: string) => void
 }
 
-export function Expression({ object, value, required, autoFocus, onChange, ...rest }: Props) {
+export function Expression({ object, value, required, autoFocus, stored = false, onChange, ...rest }: Props) {
   const { t, say } = useWords()
   const { objects } = useCatalog()
   const area = useRef<HTMLTextAreaElement>(null)
@@ -28,7 +30,7 @@ export function Expression({ object, value, required, autoFocus, onChange, ...re
   const box = useCombobox({ onDropdownClose: () => box.resetSelectedOption() })
 
   const look = (text: string, caret: number) => {
-    const { found } = offer(object, objects, text, caret)
+    const { found } = offer(object, objects, text, caret, stored)
     setOffered(found)
     if (found.length === 0) return box.closeDropdown()
     box.openDropdown()
@@ -38,7 +40,7 @@ export function Expression({ object, value, required, autoFocus, onChange, ...re
   const take = (insert: string) => {
     const node = area.current
     if (!node) return
-    const { from } = offer(object, objects, value, node.selectionStart)
+    const { from } = offer(object, objects, value, node.selectionStart, stored)
     const text = value.slice(0, from) + insert + value.slice(node.selectionStart)
     onChange(text)
     box.closeDropdown()

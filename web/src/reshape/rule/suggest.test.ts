@@ -58,4 +58,10 @@ describe('the place of a suggestion', () => {
     expect(inserted("name == 'na")).toEqual([])
     expect(inserted("name == 'n\"a' && na")).toEqual(['name'])
   })
+  it('of a formula knows nothing of what was before', () => {
+    const named = (stored: boolean) =>
+      offer(contact, [account, contact], 'ol', 2, stored).found.map(({ insert }) => insert)
+    expect(named(false)).toContain('old.')
+    expect(named(true)).not.toContain('old.')
+  })
 })

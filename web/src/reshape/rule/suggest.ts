@@ -13,20 +13,11 @@ export interface Suggestion {
 /** Kinds whose values an expression does not use. */
 const UNUSED: KindName[] = ['json', 'secret', 'multi_select']
 
+/** What only an expression knows that is asked while a record is saved. */
+const WHILE_SAVED = ['old.', 'is_new']
+
 /** What stands for itself, and functions. */
-const WORDS = [
-  'is_new',
-  'today',
-  'now',
-  'null',
-  'true',
-  'false',
-  'size(',
-  'coalesce(',
-  'abs(',
-  'round(',
-  'date(',
-]
+const WORDS = ['today', 'now', 'null', 'true', 'false', 'size(', 'coalesce(', 'abs(', 'round(', 'date(']
 
 /** How many are offered at once. */
 const MOST = 8
@@ -41,7 +32,13 @@ export interface Offer {
 }
 
 /** What can go on at a place: in quotes behind a field its options, elsewhere names. */
-export function offer(object: ObjectDef, objects: ObjectDef[], text: string, caret: number): Offer {
+export function offer(
+  object: ObjectDef,
+  objects: ObjectDef[],
+  text: string,
+  caret: number,
+  stored = false,
+): Offer {
   const before = text.slice(0, caret)
   const quoted = quotedBehind(before)
   if (quoted !== null) {
@@ -52,7 +49,7 @@ export function offer(object: ObjectDef, objects: ObjectDef[], text: string, car
     }
   }
   const word = /[\p{L}\p{N}_.]*$/u.exec(before)?.[0] ?? ''
-  return { from: caret - word.length, found: suggest(object, objects, word) }
+  return { from: caret - word.length, found: suggest(object, objects, word, stored) }
 }
 
 /** The text in quotes that is still open at the end; null if none is. */
@@ -83,11 +80,11 @@ const matching =
     )
 
 /** What can go on from a word. */
-function suggest(object: ObjectDef, objects: ObjectDef[], word: string): Suggestion[] {
+function suggest(object: ObjectDef, objects: ObjectDef[], word: string, stored: boolean): Suggestion[] {
   if (word === '') return []
   const dot = word.indexOf('.')
   const before = dot < 0 ? '' : word.slice(0, dot)
-  const all = before === '' ? whole(object) : behind(object, objects, before)
+  const all = before === '' ? whole(object, stored) : behind(object, objects, before)
   const named = all.filter(matching(word.slice(dot + 1)))
   const starts = ({ insert }: Suggestion) => insert.toLowerCase().startsWith(word.toLowerCase())
   const sorted = [...named.filter(starts), ...named.filter((one) => !starts(one))]
@@ -95,14 +92,13 @@ function suggest(object: ObjectDef, objects: ObjectDef[], word: string): Suggest
   return sorted.filter(({ insert }) => insert !== word).slice(0, MOST)
 }
 
-function whole(object: ObjectDef): Suggestion[] {
+function whole(object: ObjectDef, stored: boolean): Suggestion[] {
   const own = object.fields.filter(fits)
   const parents = own.filter(({ kind, references }) => kind === 'reference' && references)
   return [
     ...own.map(({ name, label }) => ({ insert: name, label })),
     ...parents.map(({ name, label }) => ({ insert: `${wayOf(name)}.`, label })),
-    { insert: 'old.', label: null },
-    ...WORDS.map((insert) => ({ insert, label: null })),
+    ...[...(stored ? [] : WHILE_SAVED), ...WORDS].map((insert) => ({ insert, label: null })),
   ]
 }
 

@@ -79,7 +79,8 @@ impl Action for TryCondition {
         })?;
         let mut problems = Problems::new(false);
         let parents = || condition.parents().iter().copied();
-        sample::must_see(call, (&catalog, object), condition.fields(), parents(), &mut problems);
+        let at = (&*catalog, object, "condition");
+        sample::must_see(call, at, condition.fields(), parents(), &mut problems);
         problems.finish()?;
         let sample = Sample::read(call, &catalog, object, parents()).await?;
         let zone = call.engine().company().await?.zone();

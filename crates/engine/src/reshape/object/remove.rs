@@ -8,8 +8,9 @@ use steward_model::{Error, FieldError, Result, Text, text};
 use steward_store::reshaped::Reshaped;
 
 use super::super::action::Reshape;
+use super::super::add::is_field_of;
 use super::super::reshaping::{Needs, Reshaping};
-use super::super::shape;
+use super::super::{formula, shape};
 use super::told::{ToldObject, told};
 use crate::record::Work;
 
@@ -116,7 +117,15 @@ async fn restore(work: &mut Work<'_, '_>, input: &Input) -> Result<ToldObject> {
     let row = Reshaped { removed_at: None, ..row };
     // What was added while it was away.
     let needs = Needs { tables: true, widened: false };
-    reshaping.keep(row.clone(), needs, "restore_object").await?;
+    let catalog = reshaping.keep(row.clone(), needs, "restore_object").await?;
+    // What its formulas look at may have changed while it was away.
+    let object = catalog.expect(&row.object)?;
+    let fields = reshaping.rows().iter().filter(|row| is_field_of(row, object));
+    let there = fields.filter(|row| row.removed_at.is_none() && row.purged_at.is_none());
+    let own: Vec<_> = there.map(shape::own).collect::<Result<_>>()?;
+    for one in &own {
+        formula::want(reshaping.work(), object, &one.field).await?;
+    }
     told(&row)
 }
 

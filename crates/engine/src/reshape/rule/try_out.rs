@@ -109,7 +109,8 @@ fn checked(
     let checked = said::check(catalog, object, &mut rule, &mut problems);
     if let Some(checked) = &checked {
         let parents = checked.parents().copied();
-        sample::must_see(call, (catalog, object), checked.fields(), parents, &mut problems);
+        let at = (catalog, object, "condition");
+        sample::must_see(call, at, checked.fields(), parents, &mut problems);
     }
     problems.finish()?;
     checked.ok_or_else(|| Error::internal("a rule without problems was not checked"))
