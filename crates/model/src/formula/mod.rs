@@ -55,6 +55,9 @@ use crate::value::Value;
 use self::operands::Stored;
 use self::tree::Node;
 
+/// The formulas of an object with the fields that they are for, each behind those that it uses.
+pub type Planned = Vec<(FieldId, Formula)>;
+
 /// A checked formula.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Formula {

@@ -3,7 +3,7 @@
 use steward_model::catalog::definition::Field;
 use steward_model::catalog::{Catalog, Computed, FieldId, ObjectDef, try_field};
 use steward_model::error::ErrorKind;
-use steward_model::formula::{self, Display, Formula, Trial};
+use steward_model::formula::{self, Display, Planned, Trial};
 use steward_model::{Error, Result, Text, text};
 
 use super::super::limits::MOST_FORMULAS;
@@ -29,7 +29,7 @@ const KINDS: [&str; 11] = [
 pub(in super::super) fn check(
     (catalog, object): (&Catalog, &ObjectDef),
     field: &Field,
-    (id, known): (Option<FieldId>, &[Vec<(FieldId, Formula)>]),
+    (id, known): (Option<FieldId>, &[Planned]),
     problems: &mut Problems,
 ) -> Option<Trial> {
     let source = field.formula.as_deref()?;

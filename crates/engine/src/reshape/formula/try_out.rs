@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use steward_model::catalog::definition::Field;
-use steward_model::catalog::{Catalog, FieldDef, FieldId, ObjectDef};
-use steward_model::formula::{Formula, Trial, When};
+use steward_model::catalog::{Catalog, FieldDef, ObjectDef};
+use steward_model::formula::{Planned, Trial, When};
 use steward_model::kind::Scalar;
 use steward_model::{Error, Result, Text, Value, text};
 
@@ -138,7 +138,7 @@ fn trial(
     catalog: &Catalog,
     object: &ObjectDef,
     input: &Input,
-    known: &[Vec<(FieldId, Formula)>],
+    known: &[Planned],
     problems: &mut Problems,
 ) -> Option<Trial> {
     let there = input.field.as_deref().and_then(|name| object.field(name));
