@@ -78,10 +78,10 @@ export const fieldsQuery = (object: string) =>
   queryOptions({
     queryKey: ['fields', object],
     staleTime: 0,
-    // One that is being computed says so until that is done.
-    refetchInterval: ({ state }) => (state.data?.fields.some(({ computing }) => computing) ? AGAIN : false),
     queryFn: ({ signal }) =>
       askJson<FieldsDocument>('rpc/fields', { method: 'POST', body: { object }, signal }),
+    // One that is being computed says so until that is done.
+    refetchInterval: ({ state }) => (state.data?.fields.some(({ computing }) => computing) ? AGAIN : false),
   })
 
 export type Act = 'add_field' | 'change_field' | 'remove_field' | 'restore_field' | 'purge_field'

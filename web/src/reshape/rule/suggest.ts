@@ -72,10 +72,13 @@ function optionsOf(object: ObjectDef, objects: ObjectDef[], path: string): Sugge
   return options.map(({ key, label }) => ({ insert: key, label }))
 }
 
+/** What of a suggestion one types: behind the way to another record its field, of a way itself the way. */
+const nameIn = (insert: string) => (insert.endsWith('.') ? insert : insert.slice(insert.indexOf('.') + 1))
+
 const matching =
   (wanted: string) =>
   ({ insert, label }: Suggestion) =>
-    [insert.slice(insert.indexOf('.') + 1), label?.en ?? '', label?.zh ?? ''].some((one) =>
+    [nameIn(insert), label?.en ?? '', label?.zh ?? ''].some((one) =>
       one.toLowerCase().includes(wanted.toLowerCase()),
     )
 
