@@ -73,8 +73,8 @@ fn killed(site: &Site, servers: usize) {
         }
         thread::sleep(Duration::from_millis(20));
     }
-    assert!(killed > 0, "it was done before anybody could be killed");
     let state = get(&server, &path, &token);
+    assert!(killed > 0, "it ended before anybody could be killed: {state}");
     compare(&server, &token, &state);
     undo(&server, &token, batch);
     server.stop("-TERM");
