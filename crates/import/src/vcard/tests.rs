@@ -1,3 +1,5 @@
+//! What is read of cards that other programs have written.
+
 use std::io::{Seek as _, Write as _};
 
 use super::*;
