@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -46,10 +48,7 @@ fn killed(site: &Site, servers: usize) {
     let file = site.file("people.csv");
     std::fs::write(&file, list()).unwrap();
     let words = ["import", "--object", "contact", "--file", file.to_str().unwrap()];
-    let mut command = site.command(&words).spawn().unwrap();
-    thread::sleep(Duration::from_millis(1_500));
-    command.kill().unwrap();
-    command.wait().unwrap();
+    kill_at_work(site.command(&words));
     let begun = Instant::now();
     let mut server = site.serve();
     let batch = newest(&server, &token);
@@ -79,6 +78,16 @@ fn killed(site: &Site, servers: usize) {
     undo(&server, &token, batch);
     server.stop("-TERM");
     site.run(&["audit", "verify"]).ok();
+}
+
+/// Kills a command once it has said how far it is.
+fn kill_at_work(mut command: Command) {
+    let mut command = command.stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(command.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let begun = said.find(|line| line.contains('%'));
+    command.kill().unwrap();
+    command.wait().unwrap();
+    assert!(begun.is_some(), "it ended before it could be killed");
 }
 
 fn get(server: &Server, path: &str, token: &str) -> Json {
