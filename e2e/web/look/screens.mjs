@@ -1,6 +1,33 @@
 // Every screen: who looks, where it is, and what is done there before the picture is taken.
 import { workbook } from '../lib/xlsx.mjs'
 
+/** An address book as a phone gives it out. */
+const CARDS = {
+  name: 'contacts.vcf',
+  mimeType: 'text/vcard',
+  buffer: Buffer.from(
+    [
+      'BEGIN:VCARD',
+      'VERSION:3.0',
+      'FN:张小雨',
+      'N:张;小雨;;;',
+      'TITLE:采购经理',
+      'TEL;TYPE=CELL:13812345678',
+      'TEL;TYPE=WORK:+86 571 8888 8888',
+      'EMAIL:zhang@b.example',
+      'EMAIL:yu@c.example',
+      'BDAY:1990-05-01',
+      'END:VCARD',
+      'BEGIN:VCARD',
+      'VERSION:2.1',
+      'N:Doe;Jane',
+      'TEL;CELL:+1 415 555 2671',
+      'END:VCARD',
+      '',
+    ].join('\r\n'),
+  ),
+}
+
 const OWNER = 'zhou.jianguo'
 const SELLER = 'chen.yuhang'
 /** Somebody who keeps screens simple: that goes along to other devices, so the others stay as they are. */
@@ -129,6 +156,14 @@ export const screens = {
       await sheet(page)
       await page.getByRole('button', { name: say('import.do_other', { shown: 2 }) }).waitFor()
       await page.getByText(say('import.would.refused_other', { shown: 2 })).waitFor()
+    },
+  },
+  'import-cards': {
+    as: OWNER,
+    path: '/contacts/import',
+    play: async (page) => {
+      await page.locator('input[type=file]').setInputFiles(CARDS)
+      await page.getByText('13812345678').first().waitFor()
     },
   },
   home: { as: OWNER, docs: [{ file: 'home', ...desk }, { file: 'phone', phone: true, dark: false, language: 'zh' }] },
