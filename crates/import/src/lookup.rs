@@ -118,12 +118,17 @@ impl Lookup {
         self.engine.imported(source, object, ids).await
     }
 
-    /// Whether records of this object have come from another database.
+    /// Those of our records that have come from another database, by their ids here.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub(crate) async fn has_imported(&self, source: &str, object: &ObjectDef) -> Result<bool> {
-        self.engine.has_imported(source, object).await
+    pub(crate) async fn have_come(
+        &self,
+        source: &str,
+        object: &ObjectDef,
+        ids: &[i64],
+    ) -> Result<Vec<i64>> {
+        self.engine.have_come(source, object, ids).await
     }
 
     /// Whether the record with this id has this value.

@@ -73,6 +73,12 @@ impl Key {
     }
 }
 
+/// What is called something, and by which field, if that is said.
+type Called = (ObjectId, Option<FieldId>);
+
+/// What was found by what cells say.
+type Hits = BTreeMap<Called, BTreeMap<String, Found>>;
+
 /// Looks up what rows name.
 pub(crate) struct Prepare<'a> {
     catalog: std::sync::Arc<Catalog>,
@@ -223,39 +229,42 @@ impl<'a> Prepare<'a> {
         Ok(known)
     }
 
-    /// Whether what a cell says may be looked up here. An id of another database says nothing, and
-    /// where records have come from there, a name that others may share says less than the id.
-    fn is_name(&self, open: &Open, come: &BTreeSet<ObjectId>) -> bool {
-        if open.name.is_empty() || self.source.is_none() || open.id.is_none() {
-            return !open.name.is_empty();
-        }
-        let Some(through) = open.through else { return false };
-        !come.contains(&open.target) || self.catalog.object(open.target).fields[through].unique
+    /// Whether what a cell says may be looked up here: an id of another database says nothing.
+    fn is_name(&self, open: &Open) -> bool {
+        let is_id = open.through.is_none() && open.id.is_some();
+        !open.name.is_empty() && (self.source.is_none() || !is_id)
     }
 
-    /// The objects of which records have come from the other database, of those that these rows name.
-    async fn come(&self, drafts: &[Draft]) -> Result<BTreeSet<ObjectId>> {
-        let mut come = BTreeSet::new();
-        let Some(source) = &self.source else { return Ok(come) };
-        let named = drafts.iter().flat_map(|draft| &draft.open).filter(|open| open.id.is_some());
-        for target in named.map(|open| open.target).collect::<BTreeSet<_>>() {
-            if self.lookup.has_imported(source, self.catalog.object(target)).await? {
-                come.insert(target);
+    /// What has come from the other database of that which was found by a name that others may share. A row
+    /// that says an id which is not known yet means another record than those.
+    async fn namesakes(&self, found: &Hits) -> Result<BTreeSet<(Called, i64)>> {
+        let mut namesakes = BTreeSet::new();
+        let Some(source) = &self.source else { return Ok(namesakes) };
+        for (&called, hits) in found {
+            let object = self.catalog.object(called.0);
+            if called.1.is_none_or(|through| object.fields[through].unique) {
+                continue;
             }
+            let one = |hit: &Found| match hit {
+                Found::One(id) => Some(*id),
+                Found::Several(_) => None,
+            };
+            let ids: Vec<i64> = hits.values().filter_map(one).collect();
+            let come = self.lookup.have_come(source, object, &ids).await?;
+            namesakes.extend(come.into_iter().map(|id| (called, id)));
         }
-        Ok(come)
+        Ok(namesakes)
     }
 
     /// Puts the ids of the records that cells name into the values.
     async fn references(&mut self, drafts: &mut [Draft]) -> Result<()> {
-        let mut names: BTreeMap<(ObjectId, Option<FieldId>), BTreeSet<String>> = BTreeMap::new();
-        let come = self.come(drafts).await?;
+        let mut names: BTreeMap<Called, BTreeSet<String>> = BTreeMap::new();
         let open = drafts.iter().flat_map(|draft| &draft.open);
-        for open in open.filter(|open| self.is_name(open, &come)) {
+        for open in open.filter(|open| self.is_name(open)) {
             names.entry((open.target, open.through)).or_default().insert(open.name.clone());
         }
         let catalog = std::sync::Arc::clone(&self.catalog);
-        let mut found = BTreeMap::new();
+        let mut found = Hits::new();
         for ((target, through), names) in names {
             let object = catalog.object(target);
             let hits = match through {
@@ -264,13 +273,19 @@ impl<'a> Prepare<'a> {
             };
             found.insert((target, through), hits);
         }
+        let namesakes = self.namesakes(&found).await?;
         for draft in drafts {
             for open in std::mem::take(&mut draft.open) {
                 let name = &self.object.fields[self.columns[open.column].field].name;
                 let target = catalog.object(open.target);
                 let of = (open.target, open.through);
-                let hit = found.get(&of).filter(|_| self.is_name(&open, &come));
-                match hit.and_then(|found| found.get(&open.name)) {
+                let another = |hit: &Found| {
+                    open.id.is_some()
+                        && matches!(hit, Found::One(id) if namesakes.contains(&(of, *id)))
+                };
+                let hits = found.get(&of).filter(|_| self.is_name(&open));
+                let hit = hits.and_then(|hits| hits.get(&open.name));
+                match hit.filter(|hit| !another(hit)) {
                     Some(Found::One(id)) => {
                         draft.values.insert(name.clone(), Json::from(*id));
                     }

@@ -56,19 +56,39 @@ pub async fn known(
     Ok(found)
 }
 
-/// Whether any record of this object has come from `source`.
+/// Those of our records that have come from `source`, by their ids here.
 ///
 /// # Errors
 /// If the database can't be read.
-pub async fn any(database: &Database, source: &str, object: &str) -> Result<bool> {
-    let sql = "SELECT theirs FROM imported WHERE source = ?1 AND object = ?2 LIMIT 1";
-    let statement = spell::statement(database.dialect(), sql, vec![source.into(), object.into()]);
-    let rows = database.query(statement, Collect::default(), ReadOptions::default()).await?.out;
-    Ok(!rows.is_empty())
+pub async fn come(
+    database: &Database,
+    source: &str,
+    object: &str,
+    ours: &[i64],
+) -> Result<Vec<i64>> {
+    let mut found = Vec::new();
+    for some in ours.chunks(AT_ONCE) {
+        let (ids, next) = (spell::groups(1, some.len()), some.len() + 1);
+        let sql = format!(
+            "SELECT ours FROM imported WHERE ours IN {ids} AND source = ?{next} AND object = ?{}",
+            next + 1
+        );
+        let mut params: Vec<Value> = some.iter().copied().map(Value::Int).collect();
+        params.extend([source.into(), object.into()]);
+        let statement = spell::statement(database.dialect(), &sql, params);
+        let rows = database.query(statement, Collect::default(), ReadOptions::default()).await?.out;
+        for row in &rows {
+            found.push(row.int(0)?.ok_or_else(empty)?);
+        }
+    }
+    Ok(found)
+}
+
+fn empty() -> Error {
+    Error::internal("an imported id is empty")
 }
 
 fn pair(row: &Row) -> Result<(i64, i64)> {
-    let empty = || Error::internal("an imported id is empty");
     Ok((row.int(0)?.ok_or_else(empty)?, row.int(1)?.ok_or_else(empty)?))
 }
 

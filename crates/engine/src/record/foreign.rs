@@ -51,12 +51,17 @@ impl Engine {
         Ok(known.into_iter().collect())
     }
 
-    /// Whether any record of this object has come from another database.
+    /// Those of our records that have come from another database, by their ids here.
     ///
     /// # Errors
     /// If the database can't be read.
-    pub async fn has_imported(&self, source: &str, object: &ObjectDef) -> Result<bool> {
-        imported::any(self.database(), source, &object.name).await
+    pub async fn have_come(
+        &self,
+        source: &str,
+        object: &ObjectDef,
+        ids: &[i64],
+    ) -> Result<Vec<i64>> {
+        imported::come(self.database(), source, &object.name, ids).await
     }
 }
 

@@ -6,10 +6,10 @@ use axum::http::StatusCode;
 use serde_json::{Value as Json, json};
 use steward_engine::file::{FileLimits, FileSettings, FileStore, Files};
 use steward_model::clock::DAY;
-use steward_server::ServerOptions;
+use steward_server::{ServerOptions, router};
 use steward_testkit::{DataDir, TestEngine, both_engines, data_dir};
 
-use crate::support::{Reply, TestApp};
+use crate::support::{Reply, TestApp, on};
 
 mod hostile;
 mod keeping;
@@ -212,8 +212,10 @@ async fn pictures_are_drawn_small(engine: TestEngine) {
 
 async fn a_server_without_a_store_says_so(engine: TestEngine) {
     let app = TestApp::new(engine).await;
-    let sent =
-        app.ask("POST", "/api/v1/files/contents?name=a.txt").bytes(b"a".to_vec()).send().await;
+    let router = router(app.engine.clone(), ServerOptions::default());
+    let bearer = format!("Bearer {}", app.token);
+    let ask = on(&router, "POST", "/api/v1/files/contents?name=a.txt");
+    let sent = ask.header("authorization", &bearer).bytes(b"a".to_vec()).send().await;
     let refused: Json = sent.json();
     assert_eq!(refused["message"], "This server keeps no files.");
 }

@@ -230,11 +230,23 @@ fn the_ids_of_another_database_say_more_than_names(site: Site) {
     let token = site.administrator();
     let from = |object: &str, text: &str| site.import(object, text.as_bytes(), &["--from", "old"]);
     from("contact", "id,name\n11,王芳\n12,王芳\n").ok();
+    site.import("contact", "姓名\n吴本地\n".as_bytes(), &[]).ok();
     let more = "id,name,reports_to_id,reports_to.name\n13,李明,12,王芳\n14,赵强,99,王芳\n";
     let ran = from("contact", more).ok();
     assert!(ran.out.starts_with("2 created, 0 updated, 0 refused."), "{}", ran.out);
     let server = site.serve();
-    let found = rows(&server, &token, "/api/v1/contacts?select=id,reports_to_id&order=id");
-    assert_eq!(found[2]["reports_to_id"], found[1]["id"]);
-    assert_eq!(found[3]["reports_to_id"], Json::Null, "that one has not come yet");
+    let found = rows(&server, &token, "/api/v1/contacts?select=id,name,reports_to_id&order=id");
+    let refers = |at: usize| &found[at]["reports_to_id"];
+    assert_eq!(refers(3), &found[1]["id"]);
+    assert_eq!(refers(4), &Json::Null, "that one has not come yet");
+    let more = "id,name,reports_to_id,reports_to.name\n15,钱多,98,李明\n16,孙丽,97,吴本地\n";
+    let ran = from("contact", more).ok();
+    assert!(ran.out.starts_with("2 created, 0 updated, 0 refused."), "{}", ran.out);
+    let found = rows(&server, &token, "/api/v1/contacts?select=id,name,reports_to_id&order=id");
+    let refers = |name: &str| {
+        let row = found.iter().find(|row| row["name"] == name).unwrap();
+        row["reports_to_id"].clone()
+    };
+    assert_eq!(refers("钱多"), Json::Null, "who has come is another one of that name");
+    assert_eq!(refers("孙丽"), found[2]["id"], "who was here has the name");
 }
