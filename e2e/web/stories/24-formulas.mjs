@@ -82,6 +82,7 @@ async function follow(page, tools) {
   await check()
   await api(page, 'PATCH', `accounts?id=eq.${account}`, { name: words.renamed })
   await page.reload()
+  await page.getByRole('heading', { name: words.person }).waitFor()
   if (await tab.isVisible()) await tab.click()
   await field.getByText(`${words.person} · ${words.renamed}`).waitFor()
   await api(page, 'DELETE', `contacts?id=eq.${id}`)
