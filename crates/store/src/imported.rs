@@ -37,11 +37,34 @@ pub async fn known(
     object: &str,
     theirs: &[i64],
 ) -> Result<Vec<(i64, i64)>> {
+    by_ids(database, (source, object), ("theirs", theirs)).await
+}
+
+/// Those of our records that have come from `source`, by their ids here.
+///
+/// # Errors
+/// If the database can't be read.
+pub async fn come(
+    database: &Database,
+    source: &str,
+    object: &str,
+    ours: &[i64],
+) -> Result<Vec<i64>> {
+    let found = by_ids(database, (source, object), ("ours", ours)).await?;
+    Ok(found.into_iter().map(|(_, ours)| ours).collect())
+}
+
+/// The ids there and here of those records that have one of these ids in a column.
+async fn by_ids(
+    database: &Database,
+    (source, object): (&str, &str),
+    (column, ids): (&str, &[i64]),
+) -> Result<Vec<(i64, i64)>> {
     let mut found = Vec::new();
-    for some in theirs.chunks(AT_ONCE) {
-        let (ids, next) = (spell::groups(1, some.len()), some.len() + 1);
+    for some in ids.chunks(AT_ONCE) {
+        let (list, next) = (spell::groups(1, some.len()), some.len() + 1);
         let sql = format!(
-            "SELECT theirs, ours FROM imported WHERE theirs IN {ids} AND source = ?{next} \
+            "SELECT theirs, ours FROM imported WHERE {column} IN {list} AND source = ?{next} \
              AND object = ?{}",
             next + 1
         );
@@ -56,39 +79,8 @@ pub async fn known(
     Ok(found)
 }
 
-/// Those of our records that have come from `source`, by their ids here.
-///
-/// # Errors
-/// If the database can't be read.
-pub async fn come(
-    database: &Database,
-    source: &str,
-    object: &str,
-    ours: &[i64],
-) -> Result<Vec<i64>> {
-    let mut found = Vec::new();
-    for some in ours.chunks(AT_ONCE) {
-        let (ids, next) = (spell::groups(1, some.len()), some.len() + 1);
-        let sql = format!(
-            "SELECT ours FROM imported WHERE ours IN {ids} AND source = ?{next} AND object = ?{}",
-            next + 1
-        );
-        let mut params: Vec<Value> = some.iter().copied().map(Value::Int).collect();
-        params.extend([source.into(), object.into()]);
-        let statement = spell::statement(database.dialect(), &sql, params);
-        let rows = database.query(statement, Collect::default(), ReadOptions::default()).await?.out;
-        for row in &rows {
-            found.push(row.int(0)?.ok_or_else(empty)?);
-        }
-    }
-    Ok(found)
-}
-
-fn empty() -> Error {
-    Error::internal("an imported id is empty")
-}
-
 fn pair(row: &Row) -> Result<(i64, i64)> {
+    let empty = || Error::internal("an imported id is empty");
     Ok((row.int(0)?.ok_or_else(empty)?, row.int(1)?.ok_or_else(empty)?))
 }
 

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use steward_model::catalog::{Catalog, FieldId, ObjectDef, ObjectId};
-use steward_model::formula::{ByReference, ParentField, Parents, parents_of};
+use steward_model::formula::{ByReference, ParentField, Parents, When, parents_of};
 use steward_model::kind::Scalar;
 use steward_model::query::{Direction, ListQuery, OrderTerm, SelectItem};
 use steward_model::record::Record;
@@ -80,6 +80,12 @@ impl<'c> Sample<'c> {
         let title = named.then(|| title.kind().wire().to_text(Scalar::from(value)));
         Found { id: record.id(), title }
     }
+}
+
+/// The present moment, where the company is.
+pub(super) async fn present(call: &Call<'_>) -> Result<When> {
+    let zone = call.engine().company().await?.zone();
+    Ok(When::new(call.engine().clock().now(), zone))
 }
 
 /// Says which of the fields that something looks at the caller may not see; `at` is where the expression stands.

@@ -4,12 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 use steward_model::catalog::{ObjectDef, unknown_object};
-use steward_model::formula::{Saved, When, parents_of};
+use steward_model::formula::{Saved, parents_of};
 use steward_model::record::Record;
 use steward_model::scope::{FieldRight, Reach, Verb};
 use steward_model::{Error, Result, Text, text};
 
-use super::super::sample::{seen, seen_parents};
+use super::super::sample::{present, seen, seen_parents};
 use super::Asking;
 use crate::action::{Action, Call};
 use crate::permission::{among, rows};
@@ -89,7 +89,7 @@ impl Action for AskedFields {
             let value = formula.evaluate(&new, object, *field, &parents);
             new.values[*field] = value.unwrap_or_default();
         }
-        let when = When::new(call.engine().clock().now(), call.engine().company().await?.zone());
+        let when = present(call).await?;
         let saved = Saved { new: &new, old: old.as_ref(), object, parents: &parents, when: &when };
         // What somebody does not know of he is not told of.
         let named = |is: &dyn Fn(&Asking) -> bool| {

@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use steward_model::formula::{Condition, Saved, When};
+use steward_model::formula::{Condition, Saved};
 use steward_model::record::Record;
 use steward_model::{Error, FieldError, Result, Text, text};
 
@@ -83,8 +83,7 @@ impl Action for TryCondition {
         sample::must_see(call, at, condition.fields(), parents(), &mut problems);
         problems.finish()?;
         let sample = Sample::read(call, &catalog, object, parents()).await?;
-        let zone = call.engine().company().await?.zone();
-        let when = When::new(call.engine().clock().now(), zone);
+        let when = sample::present(call).await?;
         let holds = |record: &&Record| {
             let parents = sample.parents(record);
             let (new, old) = (*record, Some(*record));

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use steward_model::catalog::definition::Field;
 use steward_model::catalog::{Catalog, FieldDef, ObjectDef};
-use steward_model::formula::{Planned, Trial, When};
+use steward_model::formula::{Planned, Trial};
 use steward_model::kind::Scalar;
 use steward_model::{Error, Result, Text, Value, text};
 
@@ -108,8 +108,7 @@ impl Action for TryFormula {
         problems.finish()?;
         let trial = trial.ok_or_else(|| Error::internal("a formula was not checked"))?;
         let sample = Sample::read(call, catalog, object, trial.parents().iter().copied()).await?;
-        let zone = call.engine().company().await?.zone();
-        let when = When::new(call.engine().clock().now(), zone);
+        let when = sample::present(call).await?;
         let values: Vec<_> = sample
             .records
             .iter()

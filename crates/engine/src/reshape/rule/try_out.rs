@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use steward_model::catalog::{Catalog, ObjectDef, Rule};
-use steward_model::formula::{Saved, When};
+use steward_model::formula::Saved;
 use steward_model::record::Record;
 use steward_model::{Error, Result, Text, text};
 
@@ -76,8 +76,7 @@ impl Action for TryRule {
         let rule = checked(call, &catalog, object, &input)?;
         let parents = rule.parents().copied();
         let sample = Sample::read(call, &catalog, object, parents).await?;
-        let zone = call.engine().company().await?.zone();
-        let when = When::new(call.engine().clock().now(), zone);
+        let when = sample::present(call).await?;
         let breaks = |record: &&Record| {
             let parents = sample.parents(record);
             let (new, old) = (*record, Some(*record));
