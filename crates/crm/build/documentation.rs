@@ -55,6 +55,7 @@ fn unit(kind: &FieldKind) -> Option<String> {
         | FieldKind::Email(_)
         | FieldKind::Phone(_)
         | FieldKind::Url(_)
+        | FieldKind::TimeZone(_)
         | FieldKind::Integer(_)
         | FieldKind::Boolean(_)
         | FieldKind::Select(_)

@@ -38,6 +38,7 @@ pub(crate) fn shape(field: &FieldDef) -> Shape {
         | FieldKind::Email(_)
         | FieldKind::Phone(_)
         | FieldKind::Url(_)
+        | FieldKind::TimeZone(_)
         | FieldKind::Secret(_)
         | FieldKind::Json(_)
         | FieldKind::Region(_)

@@ -8,6 +8,7 @@ use steward_engine::auth::{MAX_PASSWORD, MIN_PASSWORD};
 use steward_engine::permission::{ADMINISTRATOR, role_id};
 use steward_engine::{Act, Caller, Engine, Operation, WriteWish};
 use steward_model::error::{ErrorKind, FieldError};
+use steward_model::kind::{Kind as _, TimeZone};
 use steward_model::query::{Filter, ListQuery};
 use steward_model::scope::{Access, SystemAccess};
 use steward_model::{Error, Result, text};
@@ -97,9 +98,12 @@ pub async fn set_up(engine: &Engine, setup: &Setup) -> Result<i64> {
 
 fn check(setup: &Setup) -> Result<()> {
     let mut wrong = Vec::new();
-    for (field, value) in
-        [("company", &setup.company), ("name", &setup.name), ("login", &setup.login)]
-    {
+    for (field, value) in [
+        ("company", &setup.company),
+        ("time_zone", &setup.time_zone),
+        ("name", &setup.name),
+        ("login", &setup.login),
+    ] {
         if value.trim().is_empty() {
             let message = text!(en = "This is needed.", zh = "请填写此项。");
             wrong.push(FieldError::new(field, "required", message));
@@ -112,12 +116,8 @@ fn check(setup: &Setup) -> Result<()> {
         );
         wrong.push(FieldError::new("password", "bad_length", message));
     }
-    if jiff::tz::TimeZone::get(&setup.time_zone).is_err() {
-        let message = text!(
-            en = "There is no such time zone; write one like Asia/Shanghai.",
-            zh = "没有这个时区，请填写类似 Asia/Shanghai 的名称。"
-        );
-        wrong.push(FieldError::new("time_zone", "unknown_zone", message));
+    if let Err(refusal) = TimeZone.read_text(&setup.time_zone) {
+        wrong.push(FieldError::new("time_zone", refusal.code, refusal.message));
     }
     if wrong.is_empty() { Ok(()) } else { Err(Error::invalid(wrong)) }
 }

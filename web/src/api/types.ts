@@ -22,6 +22,7 @@ export type KindName =
   | 'email'
   | 'phone'
   | 'url'
+  | 'time_zone'
   | 'integer'
   | 'decimal'
   | 'money'

@@ -26,6 +26,7 @@ import { richText } from './rich_text'
 import { secret } from './secret'
 import { select } from './select'
 import { text } from './text'
+import { timeZone } from './time_zone'
 import type { Kind } from './types'
 import { url } from './url'
 
@@ -35,6 +36,7 @@ const KINDS: Record<KindName, Kind> = {
   email,
   phone,
   url,
+  time_zone: timeZone,
   integer,
   decimal,
   money,

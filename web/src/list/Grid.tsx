@@ -9,11 +9,11 @@ import { useWords } from '~/words'
 import { formatNumber } from '~/words/format'
 import { Card } from './Card'
 import type { HeadProps } from './groups/layout'
-import { HeaderRow } from './HeaderRow'
+import { HeaderRow, type Share } from './HeaderRow'
 import { useListKeys } from './keys'
 import { Line } from './Line'
 import classes from './list.module.css'
-import { useSelection } from './selection'
+import { type Selection, useSelection } from './selection'
 import { useCells } from './useCells'
 import type { Columns } from './useColumns'
 import type { List } from './useList'
@@ -157,7 +157,11 @@ export function Grid({ list, columns, rows, onSeen, Head }: Props) {
   const template = `2.25rem ${columns.columns.map(({ width }) => `${width / 16}rem`).join(' ')} 1fr`
   const width = columns.columns.reduce((sum, column) => sum + column.width, 36)
   const items = virtual.getVirtualItems()
-  const loaded = rows.held ? [] : items.flatMap((item) => rows.row(item.index)?.id ?? [])
+  const seen: number[] = []
+  for (let index = virtual.range?.startIndex ?? 0; index <= (virtual.range?.endIndex ?? -1); index++) {
+    const row = rows.held ? undefined : rows.row(index)
+    if (row) seen.push(row.id)
+  }
   return (
     <div className={classes.body}>
       <div className={classes.pane}>
@@ -180,8 +184,8 @@ export function Grid({ list, columns, rows, onSeen, Head }: Props) {
             <HeaderRow
               list={list}
               columns={columns}
-              picked={selection.everything || (loaded.length > 0 && loaded.every(selection.has))}
-              onPick={(all) => (all ? selection.add(loaded) : selection.clear())}
+              picked={share(seen, selection)}
+              onPick={(all) => (all ? selection.add(seen) : selection.clear())}
             />
           )}
           <div role="rowgroup" className={classes.rows} style={{ height: virtual.getTotalSize() }}>
@@ -245,7 +249,7 @@ export function Grid({ list, columns, rows, onSeen, Head }: Props) {
               columns={columns}
               selection={selection}
               total={rows.total}
-              loaded={loaded.length}
+              seen={seen.length}
             />
           </Suspense>
         )}
@@ -257,6 +261,13 @@ export function Grid({ list, columns, rows, onSeen, Head }: Props) {
       )}
     </div>
   )
+}
+
+/** How many of the rows that are seen are picked; nothing where none can be. */
+function share(seen: number[], selection: Selection): Share | null {
+  if (seen.length === 0) return null
+  if (seen.every(selection.has)) return 'all'
+  return seen.some(selection.has) ? 'some' : 'none'
 }
 
 function Status({ rows }: { rows: Rows }) {

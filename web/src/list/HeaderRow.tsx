@@ -13,10 +13,14 @@ import type { List } from './useList'
 
 const HeaderMenu = lazy(async () => ({ default: (await import('./HeaderMenu')).HeaderMenu }))
 
+/** How many of several rows. */
+export type Share = 'all' | 'some' | 'none'
+
 interface Props {
   list: List
   columns: Columns
-  picked: boolean
+  /** How many of the rows on the screen are picked; nothing where there are none to pick. */
+  picked: Share | null
   onPick: (all: boolean) => void
 }
 
@@ -30,7 +34,11 @@ export function HeaderRow({ list, columns, picked, onPick }: Props) {
         <label className={classes.pick}>
           <input
             type="checkbox"
-            checked={picked}
+            checked={picked === 'all'}
+            disabled={picked === null}
+            ref={(box) => {
+              if (box) box.indeterminate = picked === 'some'
+            }}
             onChange={(event) => onPick(event.currentTarget.checked)}
             aria-label={t('list.pick.all')}
           />

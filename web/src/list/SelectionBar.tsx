@@ -35,11 +35,11 @@ interface Props {
   columns: Columns
   selection: Selection
   total: Total | undefined
-  /** How many rows are picked where not all are that match. */
-  loaded: number
+  /** How many rows are on the screen. */
+  seen: number
 }
 
-export function SelectionBar({ list, columns, selection, total, loaded }: Props) {
+export function SelectionBar({ list, columns, selection, total, seen }: Props) {
   const { t, say, language } = useWords()
   const catalog = useCatalog()
   const run = useRun(list.object)
@@ -54,7 +54,7 @@ export function SelectionBar({ list, columns, selection, total, loaded }: Props)
     tagging !== undefined &&
     may(tagging, 'create') &&
     tagging.fields.some((field) => field.objects?.includes(object.name))
-  const more = !selection.everything && loaded > 0 && total !== undefined && total.count > (count ?? 0)
+  const more = !selection.everything && seen > 0 && total !== undefined && total.count > (count ?? 0)
 
   const bin = () => {
     run(

@@ -1,15 +1,15 @@
 /** What I set for myself, on all my devices; my password. */
 
-import { Button, PasswordInput, SegmentedControl, Select } from '@mantine/core'
+import { Button, PasswordInput, SegmentedControl } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { ask } from '~/api/client'
 import { Refusal } from '~/feedback/Refusal'
 import { tell } from '~/feedback/toasts'
 import { useAttempt } from '~/feedback/useAttempt'
+import { ZoneSelect } from '~/kinds/time_zone/ZoneSelect'
 import { NoticeSettings } from '~/notice/Settings'
 import { LEAST_PASSWORD } from '~/setup/setup'
-import { findZones, zones } from '~/setup/zones'
 import { useCatalog, useMe } from '~/shell/context'
 import { CHOICES, type Choice, choose, usePreference } from '~/theme/preferences'
 import { type Language, speak, useWords } from '~/words'
@@ -86,14 +86,9 @@ export function ProfileScreen() {
           />
         </Row>
         <Row label={t('setup.zone')}>
-          <Select
+          <ZoneSelect
             aria-label={t('setup.zone')}
-            searchable
-            allowDeselect={false}
-            limit={50}
             value={me.time_zone}
-            data={zones(me.time_zone)}
-            filter={findZones}
             onChange={(zone) => zone && store({ time_zone: zone })}
           />
         </Row>

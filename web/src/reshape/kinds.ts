@@ -27,6 +27,7 @@ import {
   IconTextCaption,
   IconToggleLeft,
   IconUser,
+  IconWorld,
   type TablerIcon,
 } from '@tabler/icons-react'
 
@@ -47,6 +48,7 @@ const ICONS: Record<string, TablerIcon> = {
   phone: IconPhone,
   email: IconAt,
   url: IconLink,
+  time_zone: IconWorld,
   reference: IconSitemap,
   user: IconUser,
   department: IconBuilding,

@@ -9,11 +9,12 @@ import { catalogQuery, queryClient, sessionQuery } from '~/api/queries'
 import { LookAround } from '~/demo/LookAround'
 import { Refusal } from '~/feedback/Refusal'
 import { useAttempt } from '~/feedback/useAttempt'
+import { ZoneSelect } from '~/kinds/time_zone/ZoneSelect'
+import { deviceZone } from '~/kinds/time_zone/zones'
 import { CHOICES, type Choice, choose, usePreference } from '~/theme/preferences'
 import { type Language, speak, useWords } from '~/words'
 import { type Answers, lacking, type SetupState, sendSetup, setupQuery } from './setup'
 import classes from './setup.module.css'
-import { deviceZone, findZones, zones } from './zones'
 
 const TRADES = [
   'trading',
@@ -165,16 +166,11 @@ function Company({ answers, set, errors, currencies }: StepProps & Pick<SetupSta
         data={TRADES.map((value) => ({ value, label: t(`setup.trade.${value}`) }))}
         onChange={(trade) => set({ trade })}
       />
-      <Select
+      <ZoneSelect
         size="md"
         label={t('setup.zone')}
-        searchable
-        allowDeselect={false}
-        limit={50}
         value={answers.time_zone}
         error={errors.time_zone}
-        data={zones(answers.time_zone)}
-        filter={findZones}
         onChange={(zone) => zone && set({ time_zone: zone })}
       />
       {currencies.length > 0 && (

@@ -78,6 +78,15 @@ pub(crate) const SAMPLES: &[Sample] = &[
         ..sample("url")
     },
     Sample {
+        good: &[
+            (r#""america/new_york""#, r#""America/New_York""#),
+            (r#""Asia/Shanghai""#, r#""Asia/Shanghai""#),
+        ],
+        bad: &[("8", "unknown_zone"), (r#""Beijing""#, "unknown_zone")],
+        finds: &["eq.America/New_York", "eq.america/new_york", "like.America*"],
+        ..sample("time_zone")
+    },
+    Sample {
         good: &[("-5", "-5"), (r#""0""#, "0"), ("9007199254740991", "9007199254740991")],
         bad: &[
             ("1.5", "wrong_type"),

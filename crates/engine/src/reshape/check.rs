@@ -11,13 +11,14 @@ use crate::record::Problems;
 
 /// The kinds of a company's own fields. Numbers that the system gives, secrets, currencies and references to any
 /// record are shipped only.
-pub(super) const KINDS: [&str; 24] = [
+pub(super) const KINDS: [&str; 25] = [
     "text",
     "long_text",
     "rich_text",
     "email",
     "phone",
     "url",
+    "time_zone",
     "integer",
     "decimal",
     "money",

@@ -23,6 +23,7 @@ fn samples() -> Vec<Sample> {
         ("email", plain(), json!("A@B.cn"), json!("a@b.cn"), "eq.a@b.cn"),
         ("phone", plain(), json!("13812345678"), json!("+86-13812345678"), "eq.13812345678"),
         ("url", plain(), json!("a.cn"), json!("https://a.cn"), "eq.a.cn"),
+        ("time_zone", plain(), json!("asia/tokyo"), json!("Asia/Tokyo"), "eq.Asia/Tokyo"),
         ("integer", json!({"min": "-9"}), json!("-5"), json!(-5), "lt.0"),
         ("decimal", json!({"decimals": 3}), json!("0.0005"), json!(0.001), "eq.0.001"),
         ("money", plain(), json!("¥12.345"), json!(12.35), "gte.12.35"),

@@ -15,6 +15,7 @@ pub const KINDS: &[&str] = &[
     "email",
     "phone",
     "url",
+    "time_zone",
     "integer",
     "decimal",
     "money",

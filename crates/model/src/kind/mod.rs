@@ -26,6 +26,7 @@ mod rich_text;
 mod secret;
 mod select;
 mod text;
+mod time_zone;
 mod url;
 mod wire;
 
@@ -53,6 +54,7 @@ pub use rich_text::{RichText, plain as plain_text};
 pub use secret::{BlindIndex, MASK, Secret, search_form};
 pub use select::{OptionDef, Select};
 pub use text::Text as TextKind;
+pub use time_zone::TimeZone;
 pub use url::Url;
 pub use wire::{
     Scalar, Wire, format_date, format_datetime, format_scaled, parse_scaled, write_json_string,
@@ -113,6 +115,8 @@ pub enum FieldKind {
     Phone(Phone),
     /// A web address.
     Url(Url),
+    /// A time zone, by its name.
+    TimeZone(TimeZone),
     /// A whole number.
     Integer(Integer),
     /// A number with a fixed number of decimals: decimal, money, percent, a coordinate.
@@ -153,6 +157,7 @@ impl FieldKind {
             Self::Email(kind) => kind,
             Self::Phone(kind) => kind,
             Self::Url(kind) => kind,
+            Self::TimeZone(kind) => kind,
             Self::Integer(kind) => kind,
             Self::Decimal(kind) => kind,
             Self::Boolean(kind) => kind,

@@ -84,6 +84,7 @@ pub fn form_of(kind: &FieldKind) -> Option<Form> {
         | FieldKind::Date(_)
         | FieldKind::Datetime(_)
         | FieldKind::Duration(_)
+        | FieldKind::TimeZone(_)
         | FieldKind::Select(_)
         | FieldKind::MultiSelect(_)
         | FieldKind::Region(_)

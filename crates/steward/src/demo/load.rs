@@ -75,6 +75,8 @@ pub(super) async fn everything(
     let catalog = &site.catalog;
     let index = |built: &_| progress(indexing(catalog, built));
     engine.build_search(index).await?;
+    // Now, while nobody works with it, rather than in the first minutes of those who will.
+    engine.merge_search().await?;
     progress(text!(en = "Building indexes …", zh = "正在建立索引……"));
     schema::sync(database, &site.catalog).await?;
     let numbers = [("account", counts.accounts), ("opportunity", counts.opportunities)];

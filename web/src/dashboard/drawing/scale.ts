@@ -31,11 +31,17 @@ export function scaleOf(values: number[], whole: boolean): Scale {
   return { low, high, ticks, at: (value) => (value - low) / (high - low) }
 }
 
-/** About how wide a text is, in pixels at twelve: no layout is asked for it. */
+/** About how wide a text is at most, in pixels at twelve: no layout is asked for it. */
 export function widthOf(text: string): number {
   let width = 0
-  for (const letter of text) width += letter > '\u2e7f' ? 12 : 6.8
+  for (const letter of text) width += wideOf(letter)
   return width
+}
+
+function wideOf(letter: string): number {
+  if (letter > '\u2e7f') return 12
+  if ('MWmw%'.includes(letter)) return 10.8
+  return " .,:;'|il".includes(letter) ? 3.6 : 7.6
 }
 
 /** Every how many names one is written, so that none covers another. */

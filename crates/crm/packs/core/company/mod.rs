@@ -1,5 +1,4 @@
-//! The company's own settings: a zone that exists, and a base currency that holds from the first amount
-//! on.
+//! The company's own settings: a base currency that holds from the first amount on.
 
 use steward_engine::behaviour::{Behaviour, Change};
 use steward_engine::{Problems, Work};
@@ -10,9 +9,8 @@ use steward_model::record::Record;
 use steward_model::{Result, Text, text};
 
 use crate::money::DEFAULT_CURRENCY;
-use crate::packs::event::times::known_zone;
 use crate::support::where_;
-use crate::typed::company::{Fields, NAME, View, field};
+use crate::typed::company::{Fields, NAME, field};
 use crate::typed::exchange_rate;
 
 /// Keeps the company's settings.
@@ -73,12 +71,6 @@ impl Behaviour for Company {
         problems: &mut Problems,
     ) -> Result<()> {
         for change in changes.iter().filter(|change| change.is_save()) {
-            let zone = View::new(&self.0, &change.new).time_zone();
-            if change.changes(self.0.time_zone)
-                && zone.is_some_and(|z| known_zone(Some(z)).is_none())
-            {
-                problems.add(change.row, field::TIME_ZONE, "unknown_zone", unknown_zone());
-            }
             let (before, then) =
                 (self.currency(change.old.as_ref()), self.currency(Some(&change.new)));
             if before == then {
@@ -96,12 +88,4 @@ impl Behaviour for Company {
         }
         Ok(())
     }
-}
-
-/// There is no such zone.
-pub(crate) fn unknown_zone() -> Text {
-    text!(
-        en = "There is no such time zone; write it like Asia/Shanghai.",
-        zh = "没有这个时区，请按 Asia/Shanghai 的格式填写。"
-    )
 }

@@ -7,8 +7,6 @@ use steward_engine::{Problems, Work};
 use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::{Result, text};
 
-use crate::packs::company::unknown_zone;
-use crate::packs::event::times::known_zone;
 use crate::typed::user::{Fields, NAME, Status, View, field};
 
 /// Checks users.
@@ -40,12 +38,6 @@ impl Behaviour for User {
 
     fn validate(&self, _facts: Facts<'_>, change: &Change, problems: &mut Problems) {
         let view = View::new(&self.0, &change.new);
-        let zone = view.time_zone();
-        if change.changes(self.0.time_zone)
-            && zone.is_some_and(|zone| known_zone(Some(zone)).is_none())
-        {
-            problems.add(change.row, field::TIME_ZONE, "unknown_zone", unknown_zone());
-        }
         let signs_in = matches!(view.status(), Some(Status::Active | Status::Invited));
         let nameless =
             view.email().is_none() && view.phone().is_none() && view.employee_no().is_none();

@@ -4,7 +4,7 @@ use crate::catalog::definition::Field;
 use crate::kind::{
     AutoNumber, Boolean, COORDINATE_SCALE, Date, Datetime, Decimal, DecimalRole, Duration, Email,
     FieldKind, Integer, JsonKind, MultiSelect, ObjectName, Phone, Reference, Region, RegionLevel,
-    RichText, Secret, Select, TextKind, Url, parse_scaled,
+    RichText, Secret, Select, TextKind, TimeZone, Url, parse_scaled,
 };
 
 /// The most characters of a long text.
@@ -26,6 +26,7 @@ pub(super) fn build(field: &Field) -> Result<FieldKind, String> {
         "email" => FieldKind::Email(Email),
         "phone" => FieldKind::Phone(Phone),
         "url" => FieldKind::Url(Url),
+        "time_zone" => FieldKind::TimeZone(TimeZone),
         "integer" => FieldKind::Integer(integer(field)?),
         "decimal" => decimal(field, DecimalRole::Plain, DECIMAL_SCALE)?,
         "money" => decimal(field, DecimalRole::Money { currency: field.currency.clone() }, 2)?,

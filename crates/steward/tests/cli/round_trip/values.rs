@@ -50,6 +50,7 @@ pub(super) fn value(object: &ObjectDef, field: &FieldDef, number: usize) -> Opti
         FieldKind::Email(_) => format!("{}.{place}.{number}@example.cn", object.name).into(),
         FieldKind::Phone(_) => format!("138{:04}{place:03}{number}", object.id).into(),
         FieldKind::Url(_) => format!("https://{}.example/?a={number},b", object.name).into(),
+        FieldKind::TimeZone(_) => ["Asia/Shanghai", "Europe/Paris", "UTC"][number % 3].into(),
         FieldKind::Integer(kind) => (2 + number as i64).clamp(kind.min, kind.max).into(),
         FieldKind::Decimal(kind) if kind.scale > 0 => json!(format!("1{number}.5")),
         FieldKind::Decimal(_) => json!(10 + number),

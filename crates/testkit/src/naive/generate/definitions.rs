@@ -33,6 +33,7 @@ const KINDS: &[&str] = &[
     r#"kind = "email""#,
     r#"kind = "phone""#,
     r#"kind = "url""#,
+    r#"kind = "time_zone""#,
     r#"kind = "auto_number", prefix = "N-""#,
     r#"kind = "select""#,
     r#"kind = "rich_text""#,

@@ -42,6 +42,7 @@ pub(in crate::naive) fn values(kind: &FieldKind) -> Vec<Value> {
         FieldKind::Email(_) => texts(&["a@b.cn", "lin@example.com", "张@例子.cn"]),
         FieldKind::Phone(_) => texts(&["+86-13812345678", "+86-571-88888888", "95588", "找王总"]),
         FieldKind::Url(_) => texts(&["https://example.com", "http://a.cn/x_y?z=%20"]),
+        FieldKind::TimeZone(_) => texts(&["Asia/Shanghai", "America/New_York", "UTC"]),
         FieldKind::AutoNumber(_) => texts(&["N-000001", "N-000002", "N-000010"]),
         FieldKind::Integer(_) => numbers(&[0, 1, 2, 3, -1, 10, LIMITS.0, -LIMITS.0]),
         FieldKind::Decimal(decimal) => {

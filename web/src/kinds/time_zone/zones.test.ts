@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { findZones, zoneName, zones } from './zones'
+import { zoneName } from './zoneName'
+import { findZones, zones } from './zones'
 
 describe('time zones', () => {
   it('have the names that people use', () => {
@@ -7,6 +8,7 @@ describe('time zones', () => {
     expect(zoneName('Asia/Tokyo', 'zh')).toBe('日本时间 (UTC+9)')
     expect(zoneName('Asia/Shanghai', 'en')).toBe('Shanghai · China Standard Time (UTC+8)')
     expect(zoneName('Asia/Kolkata', 'en')).toContain('Kolkata · India Standard Time')
+    expect(zoneName('Mars/Base', 'en')).toBe('Mars/Base')
   })
 
   it('are told from each other', () => {
