@@ -21,6 +21,7 @@ export const CHAPTERS = [
   'rules',
   'conditions',
   'formulas',
+  'rollups',
   'sign-in',
   'phone',
   'keyboard',

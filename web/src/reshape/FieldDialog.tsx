@@ -20,13 +20,14 @@ import { usePhone } from '~/shell/usePhone'
 import { useWords } from '~/words'
 import type { ReshapedField } from './api'
 import { ConditionSettings } from './condition/ConditionSettings'
-import { added, changed, type Draft, draftOf, newDraft, worded } from './draft'
+import { added, changed, type Draft, draftOf, newDraft, newRollUp, worded } from './draft'
 import { FormulaSettings } from './formula/FormulaSettings'
 import { KindChoice } from './KindChoice'
-import { COMPUTED, FORMULA, hasDecimals, hasDefault, hasOptions, isSearchable } from './kinds'
+import { COMPUTED, FORMULA, hasDecimals, hasDefault, hasOptions, isSearchable, ROLLUP } from './kinds'
 import { OptionsEditor } from './OptionsEditor'
 import { ReferenceSettings } from './ReferenceSettings'
 import classes from './reshape.module.css'
+import { RollUpSettings } from './rollup/RollUpSettings'
 import { useReshape } from './useReshape'
 
 /** What of a field has its own place to say what is wrong. */
@@ -44,6 +45,11 @@ const SHOWN = [
   'required_when',
   'shown_when',
   'formula',
+  'rollup.from',
+  'rollup.via',
+  'rollup.function',
+  'rollup.field',
+  'rollup.only',
 ]
 
 /** The most decimals of a number. */
@@ -123,13 +129,16 @@ function FieldForm({ object, field, onClose }: Props) {
         />
       )}
       <KindChoice
-        kind={draft.computed && !field ? FORMULA : draft.kind}
+        kind={field ? draft.kind : choiceOf(draft)}
         fixed={field !== undefined}
         error={draft.computed ? undefined : errors.kind}
         onChange={(kind) => set(chosen(draft, kind))}
       />
-      {draft.computed && may('formula') && (
+      {draft.computed && !draft.rollup && may('formula') && (
         <FormulaSettings object={object} field={field} draft={draft} errors={errors} set={set} />
+      )}
+      {draft.rollup && may('rollup') && (
+        <RollUpSettings object={object} draft={draft} rollup={draft.rollup} errors={errors} set={set} />
       )}
       <KindSettings object={object} draft={draft} fixed={field !== undefined} errors={errors} set={set} />
       {draft.kind === 'reference' && may('on_delete') && (
@@ -210,10 +219,17 @@ function FieldForm({ object, field, onClose }: Props) {
   )
 }
 
-/** The draft with another kind, or with a formula. */
+/** What was chosen as the kind of a new field. */
+function choiceOf({ kind, computed, rollup }: Draft): string {
+  if (!computed) return kind
+  return rollup ? ROLLUP : FORMULA
+}
+
+/** The draft with another kind, with a formula or with a roll-up. */
 function chosen({ kind: before }: Draft, kind: string): Partial<Draft> {
-  if (kind !== FORMULA) return { kind, computed: false, default: '' }
-  return { kind: COMPUTED.includes(before) ? before : 'decimal', computed: true }
+  if (kind === ROLLUP) return { kind: 'integer', computed: true, rollup: newRollUp() }
+  if (kind !== FORMULA) return { kind, computed: false, rollup: null, default: '' }
+  return { kind: COMPUTED.includes(before) ? before : 'decimal', computed: true, rollup: null }
 }
 
 interface SettingsProps {

@@ -47,8 +47,10 @@ export function FieldLine({ object, field, order, onOpen }: Props) {
       </span>
       <code className={classes.api}>{field.name}</code>
       <span className={classes.marks}>
-        {field.formula !== null && (
-          <span className={classes.mark}>{t(field.computing ? 'formula.computing' : 'formula.mark')}</span>
+        {(field.formula ?? field.rollup) !== null && (
+          <span className={classes.mark}>
+            {t(field.computing ? 'formula.computing' : field.rollup ? 'rollup.mark' : 'formula.mark')}
+          </span>
         )}
         {field.required && <span className={classes.mark}>{t('reshape.mark.required')}</span>}
         {(field.required_when || field.shown_when) && <span className={classes.mark}>{t('asked.mark')}</span>}

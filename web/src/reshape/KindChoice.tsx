@@ -2,7 +2,7 @@
 
 import { Select } from '@mantine/core'
 import { useWords } from '~/words'
-import { FORMULA, KINDS, kindIcon } from './kinds'
+import { FORMULA, KINDS, kindIcon, ROLLUP } from './kinds'
 import classes from './reshape.module.css'
 
 interface Props {
@@ -31,7 +31,7 @@ export function KindChoice({ kind, fixed, error, onChange }: Props) {
       nothingFoundMessage={t('nothing.found')}
       maxDropdownHeight={320}
       leftSection={<Icon size={16} stroke={1.75} aria-hidden />}
-      data={[...KINDS, FORMULA].map((name) => ({
+      data={[...KINDS, FORMULA, ROLLUP].map((name) => ({
         value: name,
         label: t(`reshape.kind.${name}` as 'reshape.kind.text'),
       }))}

@@ -3,12 +3,24 @@
 import { queryOptions } from '@tanstack/react-query'
 import { askJson } from '~/api/client'
 import type { ObjectDef, SessionDocument, Words } from '~/api/types'
+import type { RollUpFunction } from './rollup/choices'
 
 export interface FieldOption {
   key: string
   label: Words
   colour: string | null
   shipped: boolean
+}
+
+/** What is kept up from the records that refer to one. */
+export interface RollUp {
+  /** The plural of their object, and their reference. */
+  from: string
+  via: string
+  function: RollUpFunction
+  field: string | null
+  /** Only those with these values. */
+  only: Record<string, string>
 }
 
 export interface ReshapedField {
@@ -26,6 +38,8 @@ export interface ReshapedField {
   searchable: boolean
   /** How the system computes it, if it does. */
   formula: string | null
+  /** What it is kept up from, if it is. */
+  rollup: RollUp | null
   /** Whether records from before are still without it. */
   computing: boolean
   default: string | null
@@ -58,6 +72,7 @@ export interface Wanted {
   required_when?: string
   shown_when?: string
   formula?: string
+  rollup?: RollUp
   hidden?: boolean
   searchable?: boolean
   default?: string

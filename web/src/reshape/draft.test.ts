@@ -15,6 +15,7 @@ const FIELD: ReshapedField = {
   hidden: false,
   searchable: false,
   formula: null,
+  rollup: null,
   computing: false,
   default: null,
   options: [{ key: 'master', label: { en: 'Master', zh: '硕士' }, colour: 'blue', shipped: false }],
@@ -52,6 +53,33 @@ describe('what is sent', () => {
     expect(changed(field, { ...draftOf(field), formula: ' amount * 2 ' })).toBeNull()
     expect(changed(field, { ...draftOf(field), formula: 'amount * 3' })).toEqual({ formula: 'amount * 3' })
   })
+  it('of a roll-up is what it is kept up from, without a kind', () => {
+    const rollup = {
+      way: 'contacts.account_id',
+      function: 'count' as const,
+      field: 'x_points',
+      only: [
+        { id: 1, field: 'rank', value: 'gold' },
+        { id: 2, field: 'is_primary', value: null },
+      ],
+    }
+    const sent = {
+      from: 'contacts',
+      via: 'account_id',
+      function: 'count' as const,
+      field: null,
+      only: { rank: 'gold' },
+    }
+    const draft = { ...newDraft(), computed: true, rollup, required: true }
+    expect(added(draft)).toEqual({ label: draft.label, help: draft.help, rollup: sent })
+    const field = { ...FIELD, kind: 'integer', rollup: sent, may: ['label', 'rollup'] }
+    expect(changed(field, draftOf(field))).toBeNull()
+    const summed = { ...rollup, function: 'sum' as const, only: [] }
+    expect(changed(field, { ...draftOf(field), rollup: summed })).toEqual({
+      rollup: { ...sent, function: 'sum', field: 'x_points', only: {} },
+    })
+  })
+
   it('of conditions is what was written', () => {
     const draft = { ...newDraft(), shownWhen: "level == 'A'", requiredWhen: ' ' }
     expect(added(draft).shown_when).toBe("level == 'A'")

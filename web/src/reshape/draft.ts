@@ -2,8 +2,9 @@
 
 import type { Words } from '~/api/types'
 import type { Language } from '~/words'
-import type { ReshapedField, Wanted } from './api'
+import type { ReshapedField, RollUp, Wanted } from './api'
 import { hasDecimals, hasDefault, hasOptions, isSearchable } from './kinds'
+import { keyOf, type RollUpFunction } from './rollup/choices'
 
 export interface DraftOption {
   /** What it is told apart by while it is written. */
@@ -12,6 +13,23 @@ export interface DraftOption {
   label: Words
   colour: string | null
   shipped: boolean
+}
+
+/** What one of the records that count has. */
+export interface DraftOnly {
+  /** What it is told apart by while it is written. */
+  id: number
+  field: string | null
+  value: string | null
+}
+
+/** What a field is kept up from. */
+export interface DraftRollUp {
+  /** Which records, by which reference: `contacts.account_id`. */
+  way: string | null
+  function: RollUpFunction
+  field: string | null
+  only: DraftOnly[]
 }
 
 export interface Draft {
@@ -28,6 +46,8 @@ export interface Draft {
   /** Whether the system fills it in, and how. */
   computed: boolean
   formula: string
+  /** What it is kept up from, if it is computed so. */
+  rollup: DraftRollUp | null
   default: string
   references: string | null
   /** What the records that refer to one are called beside it. */
@@ -75,6 +95,7 @@ export function newDraft(): Draft {
     searchable: false,
     computed: false,
     formula: '',
+    rollup: null,
     default: '',
     references: null,
     list: NONE,
@@ -94,8 +115,9 @@ export function draftOf(field: ReshapedField): Draft {
     shownWhen: field.shown_when ?? '',
     hidden: field.hidden,
     searchable: field.searchable,
-    computed: field.formula !== null,
+    computed: field.formula !== null || field.rollup !== null,
     formula: field.formula ?? '',
+    rollup: field.rollup && draftRollUp(field.rollup),
     default: field.default ?? '',
     references: field.references,
     list: field.list_label ?? NONE,
@@ -103,6 +125,29 @@ export function draftOf(field: ReshapedField): Draft {
     decimals: field.decimals ?? 2,
   }
 }
+
+export const newRollUp = (): DraftRollUp => ({ way: null, function: 'count', field: null, only: [] })
+
+function draftRollUp(rollup: RollUp): DraftRollUp {
+  return {
+    way: keyOf(rollup.from, rollup.via),
+    function: rollup.function,
+    field: rollup.field,
+    only: Object.entries(rollup.only).map(([field, value]) => ({ id: next++, field, value })),
+  }
+}
+
+/** A roll-up as it is sent. */
+export function rollUpOf(rollup: DraftRollUp): RollUp {
+  const [from = '', via = ''] = (rollup.way ?? '').split('.')
+  const only = rollup.only.flatMap(({ field, value }) => (field && value ? [[field, value]] : []))
+  const field = rollup.function === 'count' ? null : rollup.field
+  return { from, via, function: rollup.function, field, only: Object.fromEntries(only) }
+}
+
+/** Whether a roll-up can be tried. */
+export const isWhole = ({ way, function: made, field }: DraftRollUp) =>
+  way !== null && (made === 'count' || field !== null)
 
 /** Words with one language written anew. What was the same in both stays the same; a missing one follows. */
 export function worded(words: Words, language: Language, text: string): Words {
@@ -125,7 +170,14 @@ function options(draft: Draft): NonNullable<Wanted['options']> {
 
 /** A new field as it is sent. */
 export function added(draft: Draft): Wanted {
-  const { kind, computed } = draft
+  const { kind, computed, rollup } = draft
+  if (computed && rollup)
+    return {
+      label: draft.label,
+      help: draft.help,
+      rollup: rollUpOf(rollup),
+      ...(draft.shownWhen.trim() ? { shown_when: draft.shownWhen } : {}),
+    }
   if (computed)
     return {
       kind,
@@ -165,6 +217,10 @@ export function changed(field: ReshapedField, draft: Draft): Wanted | null {
     wanted.required_when = draft.requiredWhen
   if (may('shown_when') && before.shownWhen !== draft.shownWhen) wanted.shown_when = draft.shownWhen
   if (may('formula') && before.formula.trim() !== draft.formula.trim()) wanted.formula = draft.formula
+  if (may('rollup') && before.rollup && draft.rollup) {
+    const rollup = rollUpOf(draft.rollup)
+    if (!same(rollUpOf(before.rollup), rollup)) wanted.rollup = rollup
+  }
   if (may('hidden') && before.hidden !== draft.hidden) wanted.hidden = draft.hidden
   if (may('searchable') && before.searchable !== draft.searchable) wanted.searchable = draft.searchable
   if (may('default') && before.default !== draft.default) wanted.default = draft.default

@@ -24,6 +24,7 @@ import {
   IconPhoto,
   IconRoad,
   IconSitemap,
+  IconSum,
   IconTextCaption,
   IconToggleLeft,
   IconUser,
@@ -62,6 +63,9 @@ const ICONS: Record<string, TablerIcon> = {
 /** What one chooses to have a field computed; its kind is that of the result then. */
 export const FORMULA = 'formula'
 
+/** What one chooses to have a field kept up from other records; its kind follows from that. */
+export const ROLLUP = 'rollup'
+
 /** The kinds that one can add, the most wanted first. */
 export const KINDS = Object.keys(ICONS)
 
@@ -80,6 +84,7 @@ export const COMPUTED = [
 ]
 
 export function kindIcon(kind: string): TablerIcon {
+  if (kind === ROLLUP) return IconSum
   return kind === FORMULA ? IconMathFunction : (ICONS[kind] ?? IconHash)
 }
 

@@ -22,7 +22,8 @@ export function useReshape(object: ObjectDef) {
     const done = await act(name, { object: plural, ...body })
     await readAgain()
     // What it means for the records that are there comes into the tray.
-    if (done.formula !== null) await showUnderway({ t, language }, client).catch(() => undefined)
+    if (done.formula !== null || done.rollup !== null)
+      await showUnderway({ t, language }, client).catch(() => undefined)
     return done
   }
   const restore = async (field: ReshapedField) => {

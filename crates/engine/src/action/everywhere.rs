@@ -7,7 +7,7 @@ use super::{
 use crate::reshape::{
     AddField, AddObject, AddRule, AskedFields, ChangeField, ChangeObject, ChangeRule, Fields,
     OwnObjects, PurgeField, PurgeObject, RemoveField, RemoveObject, RemoveRule, RestoreField,
-    RestoreObject, Rules, TryCondition, TryFormula, TryRule,
+    RestoreObject, Rules, TryCondition, TryFormula, TryRollUp, TryRule,
 };
 
 /// These actions, and those of every engine.
@@ -45,6 +45,7 @@ pub(crate) fn everywhere(actions: Actions) -> Actions {
         .with(Schedules)
         .with(TryCondition)
         .with(TryFormula)
+        .with(TryRollUp)
         .with(TryRule)
         .with(UndoImport)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use steward_model::catalog::{Catalog, FieldId, ObjectId};
+use steward_model::catalog::{Catalog, Computed as By, FieldDef, FieldId, ObjectId, RollUp};
 use steward_model::formula::{Formula, Place};
 use steward_model::scope::{FieldRight, Reach, Scope, Verb};
 
@@ -22,13 +22,24 @@ impl MadeOf {
     pub(crate) fn new(catalog: &Catalog, formulas: &[Vec<(FieldId, Formula)>]) -> Self {
         let name = |(object, field): Place| catalog.object(object).fields[field].name.clone();
         let of_object = |(object, own): (ObjectId, &Vec<(FieldId, Formula)>)| {
-            let computed = own.iter().map(|(field, formula)| {
+            let computed = |field: FieldId, places: BTreeSet<Place>| {
+                let from = places.into_iter().map(|place| (place.0, name(place))).collect();
+                Computed { name: name((object, field)), from }
+            };
+            let by_formula = own.iter().map(|(field, formula)| {
                 let mut places = BTreeSet::new();
                 gather(object, formula, formulas, &mut places);
-                let from = places.into_iter().map(|place| (place.0, name(place))).collect();
-                Computed { name: name((object, *field)), from }
+                computed(*field, places)
             });
-            computed.collect()
+            // Shipped ones say what everybody may know who sees the record.
+            let own = catalog.object(object).fields.iter().filter(|field| field.own.is_some());
+            let rolled_up = own.filter_map(rollup).map(|(field, rollup)| {
+                let mut places = BTreeSet::new();
+                let of_child = rollup.looks_at().map(|field| (rollup.from, field));
+                gather_all(of_child, formulas, &mut places);
+                computed(field, places)
+            });
+            by_formula.chain(rolled_up).collect()
         };
         Self(formulas.iter().enumerate().map(of_object).collect())
     }
@@ -70,12 +81,28 @@ fn gather(
     let own = formula.fields().iter().map(|field| (object, *field));
     let ways = formula.parents().iter().map(|parent| (object, parent.via));
     let parents = formula.parents().iter().map(|parent| (parent.object, parent.field));
-    for place in own.chain(ways).chain(parents) {
+    gather_all(own.chain(ways).chain(parents), formulas, found);
+}
+
+/// These fields, and those that they are computed from.
+fn gather_all(
+    places: impl Iterator<Item = Place>,
+    formulas: &[Vec<(FieldId, Formula)>],
+    found: &mut BTreeSet<Place>,
+) {
+    for place in places {
         if !found.insert(place) {
             continue;
         }
         if let Some((_, next)) = formulas[place.0].iter().find(|(field, _)| *field == place.1) {
             gather(place.0, next, formulas, found);
         }
+    }
+}
+
+fn rollup(field: &FieldDef) -> Option<(FieldId, &RollUp)> {
+    match &field.computed {
+        Some(By::RollUp(rollup)) => Some((field.id, rollup)),
+        _ => None,
     }
 }

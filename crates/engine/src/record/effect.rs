@@ -144,6 +144,7 @@ impl Work<'_, '_> {
         self.known.written(&new, false);
         let (verb, given) = (ChangeVerb::Update, BTreeSet::new());
         let change = Change { verb, old: Some(record.clone()), new, given, row: 0 };
+        self.contributions(object, &change);
         self.note_search(object, &[change]);
         Ok(())
     }

@@ -68,7 +68,7 @@ pub(super) fn note(
     if old == new {
         return;
     }
-    let additive = matches!(source.rollup.function, RollUpFunction::Count | RollUpFunction::Sum);
+    let additive = source.rollup.function.is_additive();
     let delta = |contribution: &Contribution, sign: i64| match (additive, sign) {
         (true, _) => Delta::Add(sign * contribution.value.as_int().unwrap_or_default()),
         (false, 1) => Delta::Seen(contribution.value.clone()),
@@ -114,9 +114,49 @@ impl Work<'_, '_> {
             }
             if !deltas.is_empty() {
                 let dialect = self.tx.dialect();
-                self.statements.push(emit::apply_roll_ups(dialect, &catalog, parent, id, &deltas));
+                let applied = emit::apply_roll_ups(dialect, &catalog, parent, id, &deltas);
+                self.statements.extend(applied);
             }
         }
         Ok(())
+    }
+
+    /// Works out a roll-up for an object's next records; answers how many records these were, the last one's id,
+    /// and how many came out otherwise than before.
+    ///
+    /// The records are held first and their children looked at behind that: whoever has changed a child either
+    /// holds the record and ends before, or adds to what is written here.
+    pub(crate) async fn roll_up_next(
+        &mut self,
+        (object, field): (&ObjectDef, FieldId),
+        after: i64,
+        most: usize,
+    ) -> Result<(usize, i64, usize)> {
+        let catalog = self.catalog();
+        let Some(Computed::RollUp(rollup)) = &object.fields[field].computed else {
+            return Ok((0, after, 0));
+        };
+        let (dialect, column) = (self.tx.dialect(), object.fields[field].kind().column());
+        let next = emit::next_parents(dialect, object, field, (after, most));
+        let held = self.tx.query(&next).await?;
+        let mut before = BTreeMap::new();
+        for row in held {
+            let (id, version) = (row.int(0)?.unwrap_or_default(), row.int(1)?.unwrap_or_default());
+            before.insert(id, (version, row.typed(2, column)?));
+        }
+        let ids: Vec<i64> = before.keys().copied().collect();
+        let Some(last) = ids.last().copied() else { return Ok((0, after, 0)) };
+        let found = emit::rolled_up(dialect, &catalog, object, rollup, &ids);
+        let mut statements = Vec::new();
+        for row in self.tx.query(&found).await? {
+            let (id, value) = (row.int(0)?.unwrap_or_default(), row.typed(1, column)?);
+            if let Some((version, _)) = before.get(&id).filter(|(_, known)| *known != value) {
+                statements.push(emit::update(dialect, object, id, *version, &[(field, value)]));
+            }
+        }
+        if !statements.is_empty() {
+            self.tx.pipeline(&statements).await?;
+        }
+        Ok((ids.len(), last, statements.len()))
     }
 }

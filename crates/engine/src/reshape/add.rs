@@ -2,11 +2,12 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use steward_model::catalog::definition::Field;
+use steward_model::catalog::definition::{self, Field};
 use steward_model::catalog::{
     Catalog, Conditional, Conditions, OWN_PREFIX, ObjectDef, OwnField, is_name,
 };
 use steward_model::error::ErrorKind;
+use steward_model::scope::Access;
 use steward_model::{Error, Result, Text, text};
 use steward_store::reshaped::Reshaped;
 
@@ -16,7 +17,7 @@ use super::limits::{MOST_EVER, MOST_FIELDS, NAME_MAX};
 use super::options::{self, Before};
 use super::reshaping::{Needs, Reshaping};
 use super::words::{GivenOption, Words};
-use super::{Told, check, formula, name, rule, told};
+use super::{GivenRollUp, Told, check, compute, formula, name, rollup, rule, told};
 use crate::record::{Problems, Work};
 
 /// Adds a field to an object.
@@ -30,7 +31,9 @@ pub struct Input {
     /// The plural of an object.
     object: String,
     /// text, long_text, rich_text, email, phone, url, integer, decimal, money, percent, boolean, date, datetime,
-    /// duration, select, multi_select, reference, user, department, image, file, json, address or geo.
+    /// duration, select, multi_select, reference, user, department, image, file, json, address or geo. Left out of
+    /// a roll-up, whose kind is that of what comes of it.
+    #[serde(default)]
     kind: String,
     /// What people call it.
     label: Words,
@@ -82,6 +85,10 @@ pub struct Input {
     /// How the system computes it, in CEL: `amount * 1.13`, `account.level`. Nobody fills it in then.
     #[serde(default)]
     formula: Option<String>,
+    /// What it is kept up from, of the records that refer to one: their number, or the sum, the least or the
+    /// greatest of what they have. Nobody fills it in then.
+    #[serde(default)]
+    rollup: Option<GivenRollUp>,
     /// Of which records it is required, as a condition in CEL: `stage == 'lost'`.
     #[serde(default)]
     required_when: Option<String>,
@@ -120,9 +127,21 @@ async fn add(work: &mut Work<'_, '_>, input: Input) -> Result<Told> {
         reshaping.rows().iter().filter(|row| is_field_of(row, object)).collect();
     room(object, &rows)?;
     let mut problems = Problems::new(false);
-    let field = definition(&catalog, object, &rows, &input, &mut problems);
+    let (input, rolled_up) =
+        rolled_up(reshaping.access(), (&catalog, object), input, &mut problems)?;
+    let mut field = definition(&catalog, object, &rows, &input, &mut problems);
+    field.rollup = rolled_up;
     check::hidden(false, input.required && input.hidden, &mut problems);
     let conditions = conditions(&catalog, object, &field, &input, &mut problems)?;
+    if input.rollup.is_some() {
+        plain(&input, &field, &mut problems);
+        formula::plain_only(
+            &[("currency", input.currency.is_some())],
+            &field,
+            false,
+            &mut problems,
+        );
+    }
     if field.formula.is_some() {
         formula::room(object)?;
         plain(&input, &field, &mut problems);
@@ -153,8 +172,40 @@ async fn add(work: &mut Work<'_, '_>, input: Input) -> Result<Told> {
     let widened = own.searchable && !object.search.is_empty();
     let needs = Needs { tables: true, widened };
     let catalog = reshaping.keep(row.clone(), needs, "add_field").await?;
-    formula::want(reshaping.work(), object, &own.field).await?;
+    compute::want(reshaping.work(), object, &own.field).await?;
     told::own(&catalog, &row)
+}
+
+/// What is given with the roll-up read: its kind and decimals follow from that.
+fn rolled_up(
+    access: &Access,
+    (catalog, object): (&Catalog, &ObjectDef),
+    mut input: Input,
+    problems: &mut Problems,
+) -> Result<(Input, Option<definition::RollUp>)> {
+    let Some(given) = &input.rollup else { return Ok((input, None)) };
+    if input.formula.is_some() {
+        let message = text!(en = "Either a formula or a roll-up.", zh = "公式和汇总只能选择其一。");
+        problems.add(0, "formula", "does_not_fit", message);
+    }
+    let found = rollup::check(access, (catalog, object), given, problems);
+    let result = found.as_ref().and_then(|found| rollup::result(catalog, found));
+    let (kind, decimals) = result.unwrap_or(("integer", None));
+    let others = !input.kind.is_empty() && input.kind != kind;
+    if result.is_some() && (others || input.decimals.is_some_and(|given| Some(given) != decimals)) {
+        let message = text!(
+            en = "The kind follows from what is rolled up, which is '{kind}'. Leave it out.",
+            zh = "字段类型由汇总结果决定，为“{kind}”，请不要填写。"
+        );
+        problems.add(0, "kind", "does_not_fit", message);
+    }
+    input.kind = kind.to_owned();
+    input.decimals = decimals;
+    if let Some(found) = &found {
+        rollup::room(catalog, found)?;
+    }
+    let written = found.map(|found| found.written(catalog));
+    Ok((input, written))
 }
 
 /// Says what of a field that is computed is for what people fill in.

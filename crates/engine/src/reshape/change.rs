@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use steward_model::catalog::definition::Field;
+use steward_model::catalog::definition::{Field, RollUp};
 use steward_model::catalog::{Catalog, Conditional, FieldChange, FieldDef, ObjectDef, OwnField};
 use steward_model::kind::OptionDef;
 use steward_model::query::{Filter, ListQuery, Operator};
+use steward_model::scope::Access;
 use steward_model::{Error, Result, Text, text};
 use steward_store::reshaped::Reshaped;
 
@@ -17,7 +18,7 @@ use super::options::{self, Before};
 use super::remove::unknown;
 use super::reshaping::{Needs, Reshaping};
 use super::words::{GivenOption, Words};
-use super::{Told, check, formula, rule, shape, told};
+use super::{GivenRollUp, Told, check, compute, formula, rollup, rule, shape, told};
 use crate::record::{Problems, Work};
 
 /// Changes a field.
@@ -62,6 +63,9 @@ pub struct Input {
     /// A computed field: another formula, by which it is computed again for all records.
     #[serde(default)]
     formula: Option<String>,
+    /// A roll-up: another one with a result of the same kind, which is worked out again for all records.
+    #[serde(default)]
+    rollup: Option<GivenRollUp>,
     /// Of which records it is required, as a condition in CEL; empty for none.
     #[serde(default)]
     required_when: Option<String>,
@@ -121,7 +125,7 @@ async fn change_own(
     let mut problems = Problems::new(false);
     refuse_others(input, &told::may_own(&own.field), &mut problems);
     let was_searchable = own.searchable;
-    let formula_before = own.field.formula.clone();
+    let before_it = (own.field.formula.clone(), own.field.rollup.clone());
     let mut own = changed_own(own, object, input, before, &mut problems);
     condition::change(&mut own.conditions, said(input));
     let me = |field: &&FieldDef| field.own == Some(own.id) && !field.internal;
@@ -130,7 +134,12 @@ async fn change_own(
     let one = Conditional { field, parts, conditions };
     let known = (own.field.required, own.hidden);
     condition::check((catalog, object), &one, known, &mut problems)?;
-    let computed = own.field.formula != formula_before;
+    if let Some(given) = input.rollup.as_ref().filter(|_| own.field.rollup.is_some()) {
+        let access = reshaping.access();
+        own.field.rollup =
+            rolled_up(access, (catalog, object), (&own.field, given), &mut problems)?;
+    }
+    let computed = (&own.field.formula, &own.field.rollup) != (&before_it.0, &before_it.1);
     if own.field.formula.is_some() {
         let id = object.field(&own.field.name).map(|field| field.id);
         let known = Arc::clone(&reshaping.work().model);
@@ -140,7 +149,7 @@ async fn change_own(
     }
     problems.finish()?;
     if input.options.is_some() {
-        unused(reshaping, (object, &own.field.name), before, &own.field.options).await?;
+        unused(reshaping, (catalog, object, &own.field.name), before, &own.field.options).await?;
     }
     let definition = serde_json::to_string(&own).map_err(Error::internal)?;
     let row = Reshaped { definition, ..row };
@@ -148,7 +157,7 @@ async fn change_own(
     let needs = Needs { tables: computed || was_searchable != own.searchable, widened: false };
     let catalog = reshaping.keep(row.clone(), needs, "change_field").await?;
     if computed {
-        formula::want(reshaping.work(), object, &own.field).await?;
+        compute::want(reshaping.work(), object, &own.field).await?;
     }
     told::own(&catalog, &row)
 }
@@ -200,6 +209,30 @@ fn changed_own(
     own
 }
 
+/// Another roll-up of a field, which has its column already.
+fn rolled_up(
+    access: &Access,
+    (catalog, object): (&Catalog, &ObjectDef),
+    (field, given): (&Field, &GivenRollUp),
+    problems: &mut Problems,
+) -> Result<Option<RollUp>> {
+    let Some(found) = rollup::check(access, (catalog, object), given, problems) else {
+        return Ok(None);
+    };
+    if rollup::result(catalog, &found) != Some((field.kind.as_str(), field.scale)) {
+        let message = text!(
+            en = "The result would be of another kind or have other decimals. Add another field for that.",
+            zh = "结果的类型或小数位数与该字段不同，请另外添加字段。"
+        );
+        problems.add(0, "rollup.field", "another_kind", message);
+    }
+    let written = found.written(catalog);
+    if field.rollup.as_ref().is_none_or(|before| before.from != written.from) {
+        rollup::room(catalog, &found)?;
+    }
+    Ok(Some(written))
+}
+
 /// A formula as it is given; a computed field stays one.
 fn formula_of(given: &str, problems: &mut Problems) -> Option<String> {
     let formula = rule::expression(Some(given));
@@ -239,7 +272,7 @@ async fn change_shipped(
     condition::check((catalog, object), &one, known, &mut problems)?;
     problems.finish()?;
     if input.options.is_some() || input.as_shipped {
-        unused(reshaping, (object, &field.name), before, &change.options).await?;
+        unused(reshaping, (catalog, object, &field.name), before, &change.options).await?;
     }
     let definition = serde_json::to_string(&change).map_err(Error::internal)?;
     let new = || Reshaped {
@@ -313,6 +346,7 @@ fn refuse_others(input: &Input, may: &[&'static str], problems: &mut Problems) {
         ("required_when", input.required_when.is_some()),
         ("shown_when", input.shown_when.is_some()),
         ("formula", input.formula.is_some()),
+        ("rollup", input.rollup.is_some()),
     ];
     for (name, _) in wanted.into_iter().filter(|(name, wanted)| *wanted && !may.contains(name)) {
         let message =
@@ -324,14 +358,16 @@ fn refuse_others(input: &Input, may: &[&'static str], problems: &mut Problems) {
 /// Refuses to take an option away that records have.
 async fn unused(
     reshaping: &mut Reshaping<'_, '_, '_>,
-    (object, field): (&ObjectDef, &str),
+    (catalog, object, field): (&Catalog, &ObjectDef, &str),
     before: Before<'_>,
     options: &[OptionDef],
 ) -> Result<()> {
+    let all_gone = options::gone(before, options);
+    rollup::unused_options(catalog, (object, field), &all_gone)?;
     let Some(def) = object.field(field) else { return Ok(()) };
     let several = def.kind().name() == "multi_select";
     let mut problems = Problems::new(false);
-    for gone in options::gone(before, options) {
+    for gone in all_gone {
         let (operator, value) = match several {
             true => (Operator::Contains, gone.key.clone()),
             false => (Operator::Eq, gone.key.clone()),

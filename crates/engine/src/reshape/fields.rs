@@ -7,7 +7,7 @@ use steward_model::{Result, Text, text};
 use steward_store::reshaped::{self, Reshaped};
 
 use super::add::is_field_of;
-use super::{MOST_FIELDS, RIGHT, Told, check, formula, shape, told};
+use super::{MOST_FIELDS, RIGHT, Told, check, compute, shape, told};
 use crate::action::{Action, Call};
 
 /// Lists the fields of an object.
@@ -82,7 +82,7 @@ impl Action for Fields {
         let (gone, own): (Vec<_>, Vec<_>) =
             rows.filter(|row| row.purged_at.is_none()).partition(|row| row.removed_at.is_some());
         let room = MOST_FIELDS.saturating_sub(gone.len() + own.len());
-        let computing = formula::underway(engine.database(), object).await?;
+        let computing = compute::underway(engine.database(), object).await?;
         let tell = |row: &Reshaped| {
             let told = told::own(&catalog, row)?;
             Ok(Told { computing: computing.contains(&told.name), ..told })

@@ -38,6 +38,12 @@ pub const MOST_CONDITIONALS: usize = 50;
 /// The most formulas of one object that are a company's own. They are computed when a record is saved.
 pub const MOST_FORMULAS: usize = 50;
 
+/// The most roll-ups of a company's own over one object's records. They are kept up when such a record is saved.
+pub const MOST_ROLLUPS: usize = 20;
+
+/// The most conditions of a roll-up.
+pub(super) const MOST_ONLY: usize = 5;
+
 /// How long a removed field can be restored; then its values go.
 pub const KEPT: Micros = 30 * DAY;
 

@@ -10,6 +10,7 @@ mod action;
 mod add;
 mod change;
 mod check;
+mod compute;
 mod condition;
 mod fields;
 mod formula;
@@ -19,6 +20,7 @@ mod object;
 mod options;
 mod remove;
 mod reshaping;
+mod rollup;
 mod rule;
 mod sample;
 mod shape;
@@ -28,18 +30,21 @@ mod words;
 
 pub use add::AddField;
 pub use change::ChangeField;
+pub use compute::ComputeField;
 pub(crate) use condition::Asking;
 pub use condition::{AskedFields, TryCondition};
 pub use fields::Fields;
-pub use formula::{ComputeField, TryFormula};
+pub use formula::TryFormula;
 pub use limits::{
-    KEPT, MOST_CONDITIONALS, MOST_FIELDS, MOST_FORMULAS, MOST_OBJECTS, MOST_OPTIONS, MOST_RULES,
+    KEPT, MOST_CONDITIONALS, MOST_FIELDS, MOST_FORMULAS, MOST_OBJECTS, MOST_OPTIONS, MOST_ROLLUPS,
+    MOST_RULES,
 };
 pub use object::{
     AddObject, ChangeObject, GivenAccess, OwnObjects, PurgeObject, RemoveObject, RestoreObject,
     ToldObject,
 };
 pub use remove::{PurgeField, RemoveField, RestoreField};
+pub use rollup::{GivenRollUp, TryRollUp};
 pub(crate) use rule::Checked;
 pub use rule::{AddRule, ChangeRule, RemoveRule, Rules, TryRule};
 pub(crate) use shape::Shape;

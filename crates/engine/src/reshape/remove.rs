@@ -9,7 +9,7 @@ use steward_store::reshaped::Reshaped;
 
 use super::action::Reshape;
 use super::reshaping::{Needs, Reshaping};
-use super::{Told, check, formula, shape, told};
+use super::{Told, check, compute, formula, rollup, shape, told};
 use crate::record::Work;
 
 /// Which field.
@@ -114,6 +114,7 @@ async fn remove(work: &mut Work<'_, '_>, input: &Input) -> Result<Told> {
     })?;
     let tables = shape::own(&row)?.searchable;
     formula::unused(&catalog, object, row.id)?;
+    rollup::unused(&catalog, object, row.id)?;
     let row = Reshaped { removed_at: Some(now), ..row };
     let catalog =
         reshaping.keep(row.clone(), Needs { tables, widened: false }, "remove_field").await?;
@@ -124,11 +125,12 @@ async fn restore(work: &mut Work<'_, '_>, input: &Input) -> Result<Told> {
     let mut reshaping = Reshaping::begin(work).await?;
     let (object, row) = removed(&reshaping, input)?;
     let own = shape::own(&row)?;
+    rollup::still_there(&reshaping.catalog()?, own.field.rollup.as_ref())?;
     let needs = Needs { tables: own.searchable, widened: false };
     let row = Reshaped { removed_at: None, ..row };
     let catalog = reshaping.keep(row.clone(), needs, "restore_field").await?;
     // What was written meanwhile knows nothing of it.
-    formula::want(reshaping.work(), &object, &own.field).await?;
+    compute::want(reshaping.work(), &object, &own.field).await?;
     told::own(&catalog, &row)
 }
 

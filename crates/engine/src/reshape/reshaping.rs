@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::error::ErrorKind;
+use steward_model::scope::Access;
 use steward_model::{Error, FieldError, Result, text};
 use steward_store::reshaped::{self, Reshaped};
 use steward_store::{schema, search};
@@ -36,6 +37,11 @@ impl<'a, 't, 'x> Reshaping<'a, 't, 'x> {
 
     pub(super) fn work(&mut self) -> &mut Work<'t, 'x> {
         self.work
+    }
+
+    /// With whose rights it is done.
+    pub(super) fn access(&self) -> &Access {
+        &self.work.caller.access
     }
 
     /// All rows, as they are now.

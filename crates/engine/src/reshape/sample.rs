@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use steward_model::catalog::{Catalog, FieldId, ObjectDef, ObjectId};
+use steward_model::catalog::{Catalog, FieldDef, FieldId, ObjectDef, ObjectId};
 use steward_model::formula::{ByReference, ParentField, Parents, When, parents_of};
 use steward_model::kind::Scalar;
 use steward_model::query::{Direction, ListQuery, OrderTerm, SelectItem};
 use steward_model::record::Record;
 use steward_model::scope::{FieldRight, Reach, Verb};
-use steward_model::{Error, Result, text};
+use steward_model::{Error, Result, Value, text};
 
 use crate::action::Call;
 use crate::permission::{among, rows};
@@ -157,4 +157,11 @@ async fn ids_of(call: &Call<'_>, object: &ObjectDef, query: ListQuery) -> Result
     let read = call.engine().read(call.caller(), &object.plural, &query, None).await?;
     let found: Vec<Json> = serde_json::from_slice(&read.page.body).map_err(Error::internal)?;
     Ok(found.iter().filter_map(|row| row["id"].as_i64()).collect())
+}
+
+/// A value as the API says it.
+pub(super) fn json(field: &FieldDef, value: &Value) -> Json {
+    let mut text = Vec::new();
+    field.kind().wire().write_json(Scalar::from(value), &mut text);
+    serde_json::from_slice(&text).unwrap_or_default()
 }

@@ -11,7 +11,7 @@ use steward_store::reshaped::Reshaped;
 use super::check::options_of;
 use super::limits::KEPT;
 use super::words::Words;
-use super::{condition, shape};
+use super::{GivenRollUp, condition, shape};
 
 /// A field with what can be changed of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -40,6 +40,8 @@ pub struct Told {
     pub searchable: bool,
     /// How the system computes it, if it does.
     pub formula: Option<String>,
+    /// What it is kept up from, if it is.
+    pub rollup: Option<GivenRollUp>,
     /// Whether it is being computed for records that were there before; until that is done those have nothing in it.
     pub computing: bool,
     /// What stands in a new record.
@@ -61,7 +63,7 @@ pub struct Told {
     /// Whether anything was said otherwise of a shipped field.
     pub changed: bool,
     /// What can be changed: `label`, `help`, `required`, `hidden`, `options`, `default`, `searchable`,
-    /// `position`, `list_label`, `on_delete`, `required_when`, `shown_when`, `formula`.
+    /// `position`, `list_label`, `on_delete`, `required_when`, `shown_when`, `formula`, `rollup`.
     pub may: Vec<String>,
     /// When it was removed.
     pub removed_at: Option<String>,
@@ -105,6 +107,7 @@ pub(super) fn own(catalog: &Catalog, row: &Reshaped) -> Result<Told> {
         hidden: own.hidden,
         searchable: own.searchable,
         formula: field.formula.clone(),
+        rollup: field.rollup.as_ref().map(|rollup| GivenRollUp::told(rollup, catalog)),
         computing: false,
         default: field.default.clone(),
         options: options.collect(),
@@ -170,6 +173,12 @@ pub(super) fn shipped(
             Some(Computed::Formula(source)) => Some(source.clone()),
             _ => None,
         },
+        rollup: match &field.computed {
+            Some(Computed::RollUp(rollup)) => {
+                Some(GivenRollUp::told(&rollup.written(catalog), catalog))
+            }
+            _ => None,
+        },
         computing: false,
         default: None,
         options: options.collect(),
@@ -204,14 +213,16 @@ fn told_option(option: &OptionDef, shipped: bool) -> ToldOption {
 pub(super) fn may_own(field: &Field) -> Vec<&'static str> {
     let kind = field.kind.as_str();
     let mut may = vec!["label", "help", "hidden", "position", "shown_when"];
-    may.extend(match field.formula {
-        Some(_) => &["formula"][..],
-        None => &["required", "required_when"],
+    let computed = field.formula.is_some() || field.rollup.is_some();
+    may.extend(match (&field.formula, &field.rollup) {
+        (Some(_), _) => &["formula"][..],
+        (None, Some(_)) => &["rollup"],
+        (None, None) => &["required", "required_when"],
     });
     if super::check::has_options(kind) {
         may.push("options");
     }
-    if field.formula.is_none()
+    if !computed
         && matches!(kind, "text" | "email" | "phone" | "url" | "integer" | "boolean" | "select")
     {
         may.push("default");

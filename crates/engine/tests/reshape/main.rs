@@ -7,6 +7,8 @@ mod formulas;
 mod kinds;
 mod objects;
 mod relations;
+mod rolling;
+mod rollups;
 mod rules;
 mod search;
 mod servers;

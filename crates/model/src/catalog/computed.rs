@@ -1,6 +1,7 @@
 //! Fields that the system computes.
 
-use super::{FieldId, ObjectId};
+use super::{Catalog, FieldDef, FieldId, ObjectId, definition};
+use crate::kind::{DecimalRole, FieldKind, Scalar};
 use crate::value::Value;
 
 /// How a field is computed.
@@ -38,4 +39,81 @@ pub enum RollUpFunction {
     Min,
     /// The greatest; null for none.
     Max,
+}
+
+impl RollUp {
+    /// The child's fields that it is made of.
+    pub fn looks_at(&self) -> impl Iterator<Item = FieldId> {
+        let only = self.only.iter().map(|(field, _)| *field);
+        std::iter::once(self.via).chain(self.field).chain(only)
+    }
+
+    /// How it is written.
+    #[must_use]
+    pub fn written(&self, catalog: &Catalog) -> definition::RollUp {
+        let child = catalog.object(self.from);
+        let name = |field: FieldId| child.fields[field].name.clone();
+        let only = self.only.iter().map(|(field, value)| {
+            let text = child.fields[*field].kind().wire().to_text(Scalar::from(value));
+            (name(*field), text)
+        });
+        definition::RollUp {
+            from: child.name.clone(),
+            via: name(self.via),
+            function: self.function.key().to_owned(),
+            field: self.field.map(name),
+            only: only.collect(),
+        }
+    }
+}
+
+impl RollUpFunction {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Count, Self::Sum, Self::Min, Self::Max];
+
+    /// The function with this key.
+    #[must_use]
+    pub fn of(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|function| function.key() == key)
+    }
+
+    /// The key in definitions.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Sum => "sum",
+            Self::Min => "min",
+            Self::Max => "max",
+        }
+    }
+
+    /// Whether one child more or less only adds to it or takes from it.
+    #[must_use]
+    pub fn is_additive(self) -> bool {
+        matches!(self, Self::Count | Self::Sum)
+    }
+
+    /// The kind of what comes of it, and its decimals; nothing if it can't be had of this field. Amounts in the
+    /// currencies of their records have nothing in common.
+    #[must_use]
+    pub fn result(self, field: Option<&FieldDef>) -> Option<(&'static str, Option<u8>)> {
+        let Some(field) = field.filter(|_| self != Self::Count) else {
+            return (self == Self::Count && field.is_none()).then_some(("integer", None));
+        };
+        let name = field.kind().name();
+        match &field.kind {
+            FieldKind::Integer(_) | FieldKind::Duration(_) => Some((name, None)),
+            FieldKind::Date(_) | FieldKind::Datetime(_) if !self.is_additive() => {
+                Some((name, None))
+            }
+            FieldKind::Decimal(decimal) => match &decimal.role {
+                DecimalRole::Plain
+                | DecimalRole::Percent
+                | DecimalRole::Money { currency: None } => Some((name, Some(decimal.scale))),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
 }

@@ -8,7 +8,7 @@ use super::spread::spread;
 use super::traits::with_traits;
 use super::{
     Cascade, Catalog, Computed, FieldDef, FieldId, Gone, ObjectDef, People, Private,
-    PrivateDepartments, RollUp, RollUpFunction, Section, Transition, ViewDef, definition, wrong,
+    PrivateDepartments, Section, Transition, ViewDef, definition, wrong,
 };
 use crate::error::Result;
 use crate::kind::{DecimalRole, FieldKind, TextKind};
@@ -20,6 +20,7 @@ use std::sync::Arc;
 mod display;
 mod keys;
 mod kind;
+mod rollup;
 
 /// Words of the query grammar, which no field may be named.
 const RESERVED: &[&str] = &[
@@ -89,10 +90,7 @@ pub(super) fn link(sources: Arc<[(String, Object)]>, overlay: &Overlay) -> Resul
     for id in 0..objects.len() {
         let (file, definition) = definitions[id];
         check_references(&objects, id, file, &ids)?;
-        let rollups = roll_ups(&objects, id, file, &all_fields[id])?;
-        for (field, rollup) in rollups {
-            objects[id].fields[field].computed = Some(Computed::RollUp(rollup));
-        }
+        rollup::add(&mut objects, id, file, &all_fields[id])?;
         objects[id].people = people(&objects, file, definition)?;
         objects[id].private = private(&objects, id, file, definition)?;
         objects[id].cascades = cascades(&objects[id], &ids);
@@ -460,50 +458,6 @@ fn private(
         (None, _) => None,
     };
     Ok(Some(Private { field, value: source.value.clone(), departments }))
-}
-
-fn roll_ups(
-    objects: &[ObjectDef],
-    id: usize,
-    file: &str,
-    sources: &[Field],
-) -> Result<Vec<(FieldId, RollUp)>> {
-    let mut found = Vec::new();
-    for source in sources {
-        let Some(rollup) = &source.rollup else { continue };
-        let child = objects
-            .iter()
-            .find(|object| object.name == rollup.from)
-            .ok_or_else(|| wrong(format!("{file}: roll-up from unknown '{}'", rollup.from)))?;
-        let via = rollup.via.replace("{object}", &objects[id].name);
-        let via = lookup(&child.by_name, file, &via)?;
-        let function = match rollup.function.as_str() {
-            "count" => RollUpFunction::Count,
-            "sum" => RollUpFunction::Sum,
-            "min" => RollUpFunction::Min,
-            "max" => RollUpFunction::Max,
-            other => return Err(wrong(format!("{file}: unknown roll-up function '{other}'"))),
-        };
-        let field = match &rollup.field {
-            Some(name) => Some(lookup(&child.by_name, file, name)?),
-            None if function == RollUpFunction::Count => None,
-            None => return Err(wrong(format!("{file}: roll-up '{}' has no field", source.name))),
-        };
-        let mut only = Vec::new();
-        for (name, text) in &rollup.only {
-            let condition = lookup(&child.by_name, file, name)?;
-            let value = child.fields[condition].kind().read_text(text);
-            let value = value.map_err(|r| wrong(format!("{file}: roll-up: {}", r.message.en)))?;
-            only.push((condition, value));
-        }
-        let secret = field.into_iter().chain(only.iter().map(|(condition, _)| *condition));
-        if secret.into_iter().any(|f| matches!(child.fields[f].kind, FieldKind::Secret(_))) {
-            return Err(wrong(format!("{file}: roll-up '{}' uses a secret", source.name)));
-        }
-        let target = lookup(&objects[id].by_name, file, &source.name)?;
-        found.push((target, RollUp { from: child.id, via, function, field, only }));
-    }
-    Ok(found)
 }
 
 fn order(

@@ -48,7 +48,7 @@ async fn actions_describe_themselves(engine: TestEngine) {
                look_in_bin, merge, my_changes, own_objects, purge_field, purge_object, \
                remove_field, remove_object, remove_rule, restore, restore_field, restore_object, \
                retry_job, reveal, rules, run_schedule, schedules, try_condition, try_formula, \
-               try_rule, undo_import";
+               try_rollup, try_rule, undo_import";
     assert!(reply["hint"].as_str().unwrap().contains(all), "{reply}");
 }
 

@@ -27,7 +27,7 @@ pub use count::{count, planned, planned_rows};
 pub use list::{Listing, list};
 pub use lookup::lookup;
 pub use records::{Take, by_ids, decode, first, records};
-pub use rollup::{Delta, apply_roll_ups};
+pub use rollup::{Delta, apply_roll_ups, next_parents, rolled_up};
 pub use scope::MAX_CASCADE;
 pub use scope_size::{scope_size, scope_sources};
 pub use sealed::{seal_again, sealed_otherwise};

@@ -4,9 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use steward_model::catalog::definition::Field;
-use steward_model::catalog::{Catalog, FieldDef, ObjectDef};
+use steward_model::catalog::{Catalog, ObjectDef};
 use steward_model::formula::{Planned, Trial};
-use steward_model::kind::Scalar;
 use steward_model::{Error, Result, Text, Value, text};
 
 use super::super::sample::{self, Found, Sample};
@@ -118,7 +117,8 @@ impl Action for TryFormula {
             |value: &&std::result::Result<Value, _>| value.as_ref().map_or(true, Value::is_null);
         let why = values.iter().find_map(|value| value.as_ref().err());
         let newest = sample.records.iter().zip(&values).take(SHOWN).map(|(record, value)| {
-            let value = value.as_ref().map_or(Json::Null, |value| json(trial.target(), value));
+            let value =
+                value.as_ref().map_or(Json::Null, |value| sample::json(trial.target(), value));
             Computed { record: sample.name(call, record), value }
         });
         Ok(Output {
@@ -151,11 +151,4 @@ fn trial(
     };
     check::settings(&field, problems);
     super::check((catalog, object), &field, (there.map(|field| field.id), known), problems)
-}
-
-/// A value as the API says it.
-fn json(field: &FieldDef, value: &Value) -> Json {
-    let mut text = Vec::new();
-    field.kind().wire().write_json(Scalar::from(value), &mut text);
-    serde_json::from_slice(&text).unwrap_or_default()
 }

@@ -10,7 +10,7 @@ use steward_store::reshaped::Reshaped;
 use super::super::action::Reshape;
 use super::super::add::is_field_of;
 use super::super::reshaping::{Needs, Reshaping};
-use super::super::{formula, shape};
+use super::super::{compute, rollup, shape};
 use super::told::{ToldObject, told};
 use crate::record::Work;
 
@@ -106,6 +106,7 @@ async fn remove(work: &mut Work<'_, '_>, input: &Input) -> Result<ToldObject> {
     let mut reshaping = Reshaping::begin(work).await?;
     let catalog = reshaping.catalog()?;
     let row = there(&reshaping, &catalog, &input.object)?;
+    rollup::unused_object(&catalog, catalog.expect(&row.object)?)?;
     let row = Reshaped { removed_at: Some(now), ..row };
     reshaping.keep(row.clone(), Needs::default(), "remove_object").await?;
     told(&row)
@@ -124,7 +125,7 @@ async fn restore(work: &mut Work<'_, '_>, input: &Input) -> Result<ToldObject> {
     let there = fields.filter(|row| row.removed_at.is_none() && row.purged_at.is_none());
     let own: Vec<_> = there.map(shape::own).collect::<Result<_>>()?;
     for one in &own {
-        formula::want(reshaping.work(), object, &one.field).await?;
+        compute::want(reshaping.work(), object, &one.field).await?;
     }
     told(&row)
 }

@@ -1,4 +1,4 @@
-//! Computing a new formula for the records that are there: a long job, some records at a time.
+//! Computing a new formula or roll-up for the records that are there: a long job, some records at a time.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
-use steward_model::catalog::definition::Field;
-use steward_model::catalog::{Catalog, Computed, ObjectDef};
+use steward_model::catalog::definition::{Field, RollUp};
+use steward_model::catalog::{Catalog, Computed, FieldId, ObjectDef};
 use steward_model::formula::Display;
 use steward_model::query::{ListQuery, SelectItem};
 use steward_model::scope::{Access, SystemAccess, Verb};
@@ -23,8 +23,11 @@ use crate::record::{Caller, Work, WriteWish, Written};
 /// The kind of the jobs.
 const KIND: &str = "compute_field";
 
-/// Records that are computed in one transaction. They are held meanwhile.
+/// The most records that are computed in one transaction. They are held meanwhile.
 const AT_ONCE: usize = 200;
+
+/// When a transaction takes longer, the next has fewer records: some have many children to look at.
+const LONG: Duration = Duration::from_millis(100);
 
 /// How long writes that began before the formula did are waited for.
 const SETTLES: Duration = Duration::from_secs(30);
@@ -32,19 +35,36 @@ const SETTLES: Duration = Duration::from_secs(30);
 /// The longest rest between two transactions, in which others write.
 const REST: Duration = Duration::from_millis(50);
 
-/// Computes a formula of the company's own for the records that were there before it.
+/// Computes a formula or roll-up of the company's own for the records that were there before it.
 #[derive(Debug)]
 pub struct ComputeField;
 
 /// What a job is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct About {
     /// The plural of the object.
     object: String,
     /// The field.
     field: String,
-    /// The formula; when the field has another one, the job is for nothing.
-    formula: String,
+    /// How it is computed; when that is otherwise by then, the job is for nothing.
+    #[serde(flatten)]
+    by: By,
+}
+
+/// How a field is computed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum By {
+    Formula(String),
+    Rollup(RollUp),
+}
+
+impl By {
+    /// How a field of the company's own is computed, if the result is stored.
+    fn of(field: &Field) -> Option<Self> {
+        let formula = field.formula.clone().filter(|source| !Display::is_needed(source));
+        formula.map(Self::Formula).or_else(|| field.rollup.clone().map(Self::Rollup))
+    }
 }
 
 /// Where it is.
@@ -61,27 +81,18 @@ struct Course {
 }
 
 /// Wants a field computed for the records that are there, if its results are stored.
-pub(in super::super) async fn want(
-    work: &mut Work<'_, '_>,
-    object: &ObjectDef,
-    field: &Field,
-) -> Result<()> {
-    let Some(formula) = field.formula.clone().filter(|source| !Display::is_needed(source)) else {
-        return Ok(());
-    };
+pub(super) async fn want(work: &mut Work<'_, '_>, object: &ObjectDef, field: &Field) -> Result<()> {
+    let Some(by) = By::of(field) else { return Ok(()) };
     let (object, field) = (object.plural.clone(), field.name.clone());
     // With each change of the catalog there may be another one beside those that wait already.
     let key = format!("{KIND}:{object}.{field}:{}", work.tx.epoch().await?);
-    let about = About { object, field, formula };
+    let about = About { object, field, by };
     let payload = serde_json::to_value(about).map_err(Error::internal)?;
     work.want_job(KIND, &payload, key).await.map(drop)
 }
 
 /// The fields of an object that are being computed.
-pub(in super::super) async fn underway(
-    database: &Database,
-    object: &ObjectDef,
-) -> Result<BTreeSet<String>> {
+pub(super) async fn underway(database: &Database, object: &ObjectDef) -> Result<BTreeSet<String>> {
     let jobs = long::underway(database, KIND).await?;
     let about = jobs.iter().filter_map(|job| serde_json::from_str::<About>(&job.payload).ok());
     Ok(about.filter(|about| about.object == object.plural).map(|about| about.field).collect())
@@ -99,27 +110,35 @@ impl JobKind for ComputeField {
                 Some(course) => course,
                 None => begun(run, &about).await?,
             };
+            let mut most = AT_ONCE;
             loop {
                 let begun = Instant::now();
-                let Some(next) = step(run, &about, &course).await? else {
+                let Some(next) = step(run, &about, &course, most).await? else {
                     return Ok(json!({"changed": course.changed, "superseded": true}));
                 };
                 let count = next.done - course.done;
                 course = next;
-                if count < AT_ONCE as i64 {
+                if count < most as i64 {
                     return Ok(json!({"changed": course.changed, "superseded": false}));
                 }
-                tokio::time::sleep(begun.elapsed().min(REST)).await;
+                let took = begun.elapsed();
+                most = if took > LONG { (most / 2).max(1) } else { (most * 2).min(AT_ONCE) };
+                tokio::time::sleep(took.min(REST)).await;
             }
         })
     }
 }
 
-/// The beginning of a job: whoever had begun to write before the formula was there has ended.
+/// The beginning of a job: whoever had begun to write before the formula was there has ended. What a formula gives
+/// a record is made good when that is saved again; what a roll-up has missed once would be missing for ever, so
+/// that one waits on.
 async fn begun(run: &JobRun, about: &About) -> Result<Course> {
     let engine = run.engine();
-    if !settled::wait(engine.database(), SETTLES).await? {
-        tracing::warn!(field = about.field, "writes that began before a formula go on for long");
+    while !settled::wait(engine.database(), SETTLES).await? {
+        tracing::warn!(field = about.field, "writes that began before a field go on for long");
+        if matches!(about.by, By::Formula(_)) {
+            break;
+        }
     }
     let total = count(engine, about).await?;
     Ok(Course { after: 0, done: 0, changed: 0, total })
@@ -137,8 +156,8 @@ async fn count(engine: &Engine, about: &About) -> Result<i64> {
     Ok(i64::try_from(total).unwrap_or(i64::MAX))
 }
 
-/// Computes the next records and marks how far it is; nothing if the field has another formula by now.
-async fn step(run: &JobRun, about: &About, course: &Course) -> Result<Option<Course>> {
+/// Computes the next records and marks how far it is; nothing if the field is computed otherwise by now.
+async fn step(run: &JobRun, about: &About, course: &Course, most: usize) -> Result<Option<Course>> {
     let caller = Caller { access: system(), ..run.caller().clone() };
     let (hold, wanted, at) = (run.hold(), about.clone(), course.clone());
     let wish = WriteWish::default();
@@ -146,10 +165,13 @@ async fn step(run: &JobRun, about: &About, course: &Course) -> Result<Option<Cou
         let (wanted, at) = (wanted.clone(), at.clone());
         Box::pin(async move {
             let catalog = work.catalog();
-            let Some(object) = still_wanted(&catalog, &wanted) else {
+            let Some((object, field)) = still_wanted(&catalog, &wanted) else {
                 return Ok(Written::default());
             };
-            let (count, last, changed) = work.compute_next(object, at.after, AT_ONCE).await?;
+            let (count, last, changed) = match wanted.by {
+                By::Formula(_) => work.compute_next(object, at.after, most).await?,
+                By::Rollup(_) => work.roll_up_next((object, field), at.after, most).await?,
+            };
             let (count, changed) = (count as i64, changed as i64);
             let next = Course {
                 after: last,
@@ -168,15 +190,18 @@ async fn step(run: &JobRun, about: &About, course: &Course) -> Result<Option<Cou
     })
 }
 
-/// The object, if its field still has this formula.
-fn still_wanted<'c>(catalog: &'c Arc<Catalog>, about: &About) -> Option<&'c ObjectDef> {
+/// The object and its field, if that is still computed like this.
+fn still_wanted<'c>(catalog: &'c Arc<Catalog>, about: &About) -> Option<(&'c ObjectDef, FieldId)> {
     let object = catalog.find_plural(&about.object)?;
-    match &object.field(&about.field)?.computed {
-        Some(Computed::Formula(source)) if *source == about.formula => Some(object),
-        _ => None,
-    }
+    let field = object.field(&about.field)?;
+    let is_it = match (&field.computed, &about.by) {
+        (Some(Computed::Formula(source)), By::Formula(wanted)) => source == wanted,
+        (Some(Computed::RollUp(rollup)), By::Rollup(wanted)) => rollup.written(catalog) == *wanted,
+        _ => false,
+    };
+    is_it.then_some((object, field.id))
 }
 
 fn system() -> Access {
-    Access::System(SystemAccess::because("a new formula is computed for all records"))
+    Access::System(SystemAccess::because("a new field is computed for all records"))
 }
