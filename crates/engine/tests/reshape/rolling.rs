@@ -118,14 +118,20 @@ async fn who_writes_meanwhile_is_counted_once(engine: TestEngine) {
     }
     add_all(&engine).await;
     compute(&engine).await;
-    for function in ["max", "sum"] {
+    // Again and again, until others have come through between its steps: the last one is a sum.
+    let mut through = 0;
+    for function in ["max", "sum"].into_iter().cycle().take(40) {
+        if through > 1 && function == "max" {
+            break;
+        }
         let rollup = over(function, Some("x_points"));
         let input = json!({"object": "accounts", "field": "x_sum", "rollup": rollup});
         act(&engine, "change_field", input).await;
         let before = made.load(Ordering::Relaxed);
         compute(&engine).await;
-        assert!(made.load(Ordering::Relaxed) > before, "others come through meanwhile");
+        through += usize::from(made.load(Ordering::Relaxed) > before);
     }
+    assert!(through > 1, "nobody comes through meanwhile");
     stop.store(true, Ordering::Relaxed);
     for other in others {
         other.await.unwrap();

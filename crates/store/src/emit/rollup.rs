@@ -1,7 +1,7 @@
 //! Roll-ups: stored numbers on a parent that its children keep up.
 
 use steward_model::Value;
-use steward_model::catalog::{Catalog, FieldId, ObjectDef, RollUp, RollUpFunction};
+use steward_model::catalog::{Catalog, FieldDef, FieldId, ObjectDef, RollUp, RollUpFunction};
 
 use super::text::Text;
 use crate::{Dialect, Statement};
@@ -40,10 +40,12 @@ pub fn apply_roll_ups(
     let mut text = Text::new(dialect);
     text.push("UPDATE ").push(&parent.quoted).push(" SET ");
     for (index, (field, rollup, delta)) in deltas.iter().enumerate() {
-        let column = &parent.fields[*field].quoted;
+        let FieldDef { quoted: column, own, .. } = &parent.fields[*field];
         text.push(if index > 0 { ", " } else { "" }).push(column).push(" = ");
         match delta {
-            Delta::Add(amount) => add(&mut text, column, *amount),
+            // What is there of a company's own is worked out by a job; what it has not come to stays nothing.
+            Delta::Add(amount) if own.is_some() => add(&mut text, column, *amount),
+            Delta::Add(amount) => add(&mut text, &format!("coalesce({column}, 0)"), *amount),
             Delta::Seen(value) => {
                 let better = if rollup.function == RollUpFunction::Min { " > " } else { " < " };
                 text.push("CASE WHEN ").push(column).push(" IS NULL OR ").push(column);
@@ -67,13 +69,13 @@ fn hold(dialect: Dialect, parent: &ObjectDef, id: i64) -> Statement {
     text.finish()
 }
 
-/// What was not worked out yet stays nothing.
-fn add(text: &mut Text, column: &str, amount: i64) {
+/// What is nothing stays so.
+fn add(text: &mut Text, number: &str, amount: i64) {
     let (least, greatest) = (-GREATEST, GREATEST);
-    text.push("CASE WHEN ").push(column).push(" BETWEEN ");
+    text.push("CASE WHEN ").push(number).push(" BETWEEN ");
     text.bind(Value::Int(least.saturating_sub(amount))).push(" AND ");
     text.bind(Value::Int(greatest.saturating_sub(amount))).push(" THEN ");
-    text.push(column).push(" + ").bind(Value::Int(amount)).push(" END");
+    text.push(number).push(" + ").bind(Value::Int(amount)).push(" END");
 }
 
 /// The next parents behind an id, deleted or not, with their version and what they have in a field. Nobody else
