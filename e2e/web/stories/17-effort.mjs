@@ -123,6 +123,7 @@ export default {
       let before
       const play = async () => {
         await page.getByRole('checkbox', { name: 'Select the rows on screen' }).check()
+        await page.getByRole('button', { name: 'Change owner' }).waitFor()
         const more = page.getByRole('button', { name: /^Select all / })
         if (await more.count()) await more.click()
         await page.getByRole('button', { name: 'Change owner' }).click()

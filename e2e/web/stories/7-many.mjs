@@ -85,6 +85,7 @@ export default {
       await rows(page).first().waitFor()
       const shown = Number((await until(() => count(page, /^共 [\d,]+ 条$/), (text) => text !== '', 'the count')).replace(/\D/g, ''))
       await page.getByRole('checkbox', { name: '选择当前显示的行' }).check()
+      await page.getByRole('toolbar').getByRole('button', { name: '导出' }).waitFor()
       const all = page.getByRole('button', { name: `选择全部 ${shown} 条` })
       if (await all.count()) await all.click()
       const [file] = await Promise.all([
