@@ -3,6 +3,7 @@
 //!
 //! - [`parse_list`] reads what a reader asks for, [`parse_write`] what a writer adds to it,
 //! - [`parse_search`] reads a search across objects, [`parse_live`] what live events shall tell of,
+//!   [`parse_feed`] what of the changes is asked for,
 //! - [`format_list`] writes a question as a query string again,
 //! - [`parse_prefer`] and [`parse_range`] read the two headers that belong to the grammar,
 //! - [`fuzz`] tries all of them with hostile input.
@@ -16,6 +17,7 @@ mod bucket;
 mod budget;
 mod cursor;
 mod embed;
+mod feed;
 mod format;
 pub mod fuzz;
 mod key;
@@ -37,6 +39,7 @@ mod steps;
 mod unique;
 mod words;
 
+pub use feed::{FEED_LIMIT, FeedQuery, MAX_FEED_LIMIT, parse_feed};
 pub use format::format_list;
 pub use list::{WriteQuery, parse_list, parse_write};
 pub use live::{LiveQuery, parse_live, position};

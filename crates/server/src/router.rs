@@ -40,6 +40,7 @@ pub(crate) const TOKENS: &str = "/api/v1/tokens";
 pub(crate) const CALENDAR: &str = "/api/v1/calendar";
 pub(crate) const CALENDAR_FILE: &str = "/api/v1/calendar/{file}";
 pub(crate) const LIVE: &str = "/api/v1/live";
+pub(crate) const CHANGES: &str = "/api/v1/changes";
 pub(crate) const PRESENCE: &str = "/api/v1/live/presence";
 pub(crate) const REGIONS: &str = "/api/v1/regions";
 const RPC: &str = "/api/v1/rpc/{action}";
@@ -59,7 +60,7 @@ pub(crate) const THUMBNAIL: &str = "/api/v1/files/{id}/thumbnail";
 const OBJECTS: &str = "/api/v1/{plural}";
 
 /// All routes, as they are counted.
-pub(crate) const ROUTES: [&str; 30] = [
+pub(crate) const ROUTES: [&str; 31] = [
     PAGE,
     HEALTH,
     READY,
@@ -77,6 +78,7 @@ pub(crate) const ROUTES: [&str; 30] = [
     CALENDAR,
     CALENDAR_FILE,
     LIVE,
+    CHANGES,
     PRESENCE,
     REGIONS,
     RPC,
@@ -133,6 +135,7 @@ pub(crate) fn with_app(app: Arc<App>) -> Router {
         .route(CALENDAR, calendars.fallback(wrong_method))
         .route(CALENDAR_FILE, get(calendar::read).fallback(wrong_method))
         .route(LIVE, get(live::open).fallback(wrong_method))
+        .route(CHANGES, get(live::changes).fallback(wrong_method))
         .route(PRESENCE, post(live::look).fallback(wrong_method))
         .route(REGIONS, get(regions::regions).fallback(wrong_method))
         .route(RPC, post(rpc::run).fallback(wrong_method))

@@ -74,13 +74,7 @@ pub(super) fn presence(plural: &str, record: i64) -> String {
 /// A record was changed, as a reader with these rights may know it.
 pub(super) fn change(catalog: &Catalog, change: &Change, hidden: &Hidden) -> String {
     let object = catalog.object(change.object);
-    let open = |field: &&FieldDef| {
-        !matches!(field.kind, FieldKind::Secret(_))
-            && hidden.get(&field.name).is_none_or(|right| *right >= FieldRight::Read)
-    };
-    let fields = change.told.iter().flat_map(|told| &told.fields);
-    let fields = fields.map(|&field| &object.fields[field]).filter(open);
-    let fields: Vec<&str> = fields.map(|field| field.name.as_str()).collect();
+    let fields = fields(catalog, change, hidden);
     let data = json!({
         "object": object.plural,
         "id": change.record,
@@ -91,6 +85,18 @@ pub(super) fn change(catalog: &Catalog, change: &Change, hidden: &Hidden) -> Str
         "at": format_datetime(change.at),
     });
     event("change", change.position, &data)
+}
+
+/// The names of the fields that a change tells of, as far as somebody may read them.
+pub(super) fn fields<'c>(catalog: &'c Catalog, change: &Change, hidden: &Hidden) -> Vec<&'c str> {
+    let object = catalog.object(change.object);
+    let open = |field: &&FieldDef| {
+        !matches!(field.kind, FieldKind::Secret(_))
+            && hidden.get(&field.name).is_none_or(|right| *right >= FieldRight::Read)
+    };
+    let fields = change.told.iter().flat_map(|told| &told.fields);
+    let fields = fields.map(|&field| &object.fields[field]).filter(open);
+    fields.map(|field| field.name.as_str()).collect()
 }
 
 /// A record left the reader's sight. Nothing is said of why, nor by whom.

@@ -11,6 +11,8 @@
 //! much changes at once.
 
 mod change;
+mod cursor;
+mod feed;
 mod frame;
 mod hub;
 pub mod limits;
@@ -24,6 +26,7 @@ mod stream;
 mod ties;
 mod world;
 
+pub use feed::{FeedChange, FeedKind, FeedPage, FeedResync, FeedWish};
 pub use presence::{Glance, Looking};
 pub(crate) use pulse::Pulse;
 pub use stream::{StreamWish, Subscription};

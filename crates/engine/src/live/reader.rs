@@ -21,26 +21,44 @@ pub(super) struct Reader {
     /// For each object, which of the [`Audiences`] the user belongs to.
     audience: Vec<usize>,
     pub(super) streams: Vec<Member>,
+    /// What he asks for himself, without a stream.
+    asks: Option<Wants>,
+}
+
+/// The objects of which somebody wants to hear.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Wants(Option<BTreeSet<ObjectId>>);
+
+impl Wants {
+    /// Those with these plurals, as far as there are such; all without any.
+    pub(super) fn of(catalog: &Catalog, plurals: Option<&BTreeSet<String>>) -> Self {
+        Self(plurals.map(|plurals| {
+            let found = plurals.iter().filter_map(|plural| catalog.find_plural(plural));
+            found.map(|object| object.id).collect()
+        }))
+    }
+
+    /// Whether an object is among them.
+    pub(super) fn has(&self, object: ObjectId) -> bool {
+        self.0.as_ref().is_none_or(|wants| wants.contains(&object))
+    }
 }
 
 /// A stream with the objects that it wants, resolved.
 #[derive(Debug)]
 pub(super) struct Member {
     pub(super) stream: Arc<Stream>,
-    wants: Option<BTreeSet<ObjectId>>,
+    wants: Wants,
 }
 
 impl Member {
     pub(super) fn new(stream: Arc<Stream>, catalog: &Catalog) -> Self {
-        let wants = stream.wish.objects.as_ref().map(|plurals| {
-            let found = plurals.iter().filter_map(|plural| catalog.find_plural(plural));
-            found.map(|object| object.id).collect()
-        });
+        let wants = Wants::of(catalog, stream.wish.objects.as_ref());
         Self { stream, wants }
     }
 
     pub(super) fn wants(&self, object: ObjectId) -> bool {
-        self.wants.as_ref().is_none_or(|wants| wants.contains(&object))
+        self.wants.has(object)
     }
 }
 
@@ -73,9 +91,14 @@ pub(super) enum Meaning {
 
 impl Reader {
     pub(super) fn new(scope: Arc<Scope>, audiences: &mut Audiences) -> Self {
-        let mut reader = Self { scope, audience: Vec::new(), streams: Vec::new() };
+        let mut reader = Self { scope, audience: Vec::new(), streams: Vec::new(), asks: None };
         reader.number(audiences);
         reader
+    }
+
+    /// One who has no stream, and asks for these objects.
+    pub(super) fn asking(scope: Arc<Scope>, asks: Wants) -> Self {
+        Self { scope, audience: Vec::new(), streams: Vec::new(), asks: Some(asks) }
     }
 
     /// Gives the reader other rights; whether they differ from those before.
@@ -121,9 +144,11 @@ impl Reader {
         }
     }
 
-    /// Whether any of his streams wants events of an object that he may read.
+    /// Whether he asks for an object that he may read, or any of his streams wants events of it.
     pub(super) fn wants(&self, object: ObjectId) -> bool {
-        *self.reach(object) != Reach::None && self.streams.iter().any(|one| one.wants(object))
+        *self.reach(object) != Reach::None
+            && (self.asks.as_ref().is_some_and(|asks| asks.has(object))
+                || self.streams.iter().any(|one| one.wants(object)))
     }
 
     /// The objects of which he sees some records only, among these.

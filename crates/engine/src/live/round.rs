@@ -27,10 +27,12 @@ pub(super) struct Round {
 }
 
 /// What one user is told in a round.
-struct Told {
-    changes: Vec<(usize, Meaning)>,
+pub(super) struct Told {
+    /// The changes by their place in the round, each with what it is to him.
+    pub(super) changes: Vec<(usize, Meaning)>,
     many: BTreeSet<ObjectId>,
-    sight: BTreeSet<ObjectId>,
+    /// The objects of which he may see other records than before.
+    pub(super) sight: BTreeSet<ObjectId>,
 }
 
 impl Round {
@@ -47,6 +49,17 @@ impl Round {
         let each = |change: &Arc<Change>| !many.contains(&change.object);
         let changes = changes.into_iter().filter(each).collect();
         Self { changes, many, end }
+    }
+
+    /// A round of these changes, of which each is told however many they are. All have been read whole.
+    pub(super) fn of_each(changes: Vec<Arc<Change>>) -> Self {
+        let end = changes.last().map_or(0, |change| change.position);
+        Self { changes, many: BTreeSet::new(), end }
+    }
+
+    /// The changes that are told one by one.
+    pub(super) fn changes(&self) -> &[Arc<Change>] {
+        &self.changes
     }
 
     /// Whether there is nothing to tell.
@@ -128,7 +141,8 @@ impl Round {
         }
     }
 
-    fn decide(
+    /// What the reader is told. `before` is what [`Self::before`] answers.
+    pub(super) fn decide(
         &self,
         (catalog, ties): (&Catalog, &Ties),
         sight: &Sight<'_>,

@@ -1,6 +1,7 @@
 //! Live events on both databases: what each reader is told, and that it is all of his and nothing else.
 
 mod ending;
+mod feed;
 mod looking;
 mod resuming;
 mod storm;

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value as Json, json};
-use steward_engine::live::StreamWish;
+use steward_engine::live::{FeedKind, FeedWish, StreamWish};
 use steward_engine::log::{self, ChangeEntry};
 use steward_testkit::{TestEngine, both_engines};
 
@@ -126,6 +126,67 @@ impl Replica {
     }
 }
 
+/// A reader of the feed of changes, who asks for some rows of the log at a time.
+struct Puller {
+    replica: Replica,
+    next: String,
+}
+
+/// How many rows of the log a page of the feed looks at.
+const PAGE: u64 = 7;
+
+impl Puller {
+    async fn new(scene: &Scene, who: Person) -> Self {
+        let caller = scene.engine.user(who.id).await;
+        let next = scene.live.feed(&caller, &pull(None)).await.unwrap().next;
+        Self { replica: Replica::new(scene, who).await, next }
+    }
+
+    /// Asks for pages until the last record of all was told, and nothing is behind it. What is told comes with the
+    /// records, and nothing else is asked for but what has to be read again.
+    async fn follow(
+        mut self,
+        scene: Arc<Scene>,
+        foreign: Arc<BTreeSet<i64>>,
+        last: Arc<Last>,
+    ) -> Replica {
+        loop {
+            let is_last = last.is_there.load(Ordering::Acquire);
+            let caller = scene.engine.user(self.replica.who.id).await;
+            let wish = pull(Some(std::mem::take(&mut self.next)));
+            let page = scene.live.feed(&caller, &wish).await.unwrap();
+            self.next = page.next;
+            if let Some(resync) = page.resync {
+                let all = |kept: &&str| resync.objects.as_ref().is_none_or(|o| o.contains(*kept));
+                let again: Vec<&str> = KEPT.into_iter().filter(all).collect();
+                self.replica.ask_for(&scene, &again, None).await;
+            }
+            for change in page.changes {
+                let about = change.object == "accounts" && self.replica.who.id != last.boss;
+                assert!(!about || !foreign.contains(&change.id), "{change:?}");
+                if !KEPT.contains(&change.object.as_str()) {
+                    continue;
+                }
+                let key = (change.object, change.id);
+                match (change.change, change.record.flatten()) {
+                    (FeedKind::Upsert, Some(record)) => {
+                        self.replica.records.insert(key, record["version"].as_i64().unwrap());
+                    }
+                    _ => drop(self.replica.records.remove(&key)),
+                }
+            }
+            let key = ("accounts".to_owned(), last.of(self.replica.who.id));
+            if is_last && !page.more && self.replica.records.get(&key) == Some(&2) {
+                return self.replica;
+            }
+        }
+    }
+}
+
+fn pull(after: Option<String>) -> FeedWish {
+    FeedWish { after, objects: None, limit: PAGE, with_records: true }
+}
+
 /// The records that are made last, one for each reader: who has his has everything before it.
 #[derive(Default)]
 struct Last {
@@ -223,10 +284,13 @@ async fn everybody_has_all_of_his_and_nothing_else(engine: TestEngine) {
     }
     let foreign = Arc::new(foreign);
     let last = Arc::new(Last { boss: boss.id, ..Last::default() });
-    let mut readers = Vec::new();
+    let (mut readers, mut pullers) = (Vec::new(), Vec::new());
     for who in people {
         let replica = Replica::new(&scene, who).await;
         let (scene, foreign, last) = (Arc::clone(&scene), Arc::clone(&foreign), Arc::clone(&last));
+        let puller = Puller::new(&scene, who).await;
+        let ends = (Arc::clone(&scene), Arc::clone(&foreign), Arc::clone(&last));
+        pullers.push(tokio::spawn(puller.follow(ends.0, ends.1, ends.2)));
         readers.push(tokio::spawn(replica.follow(scene, foreign, last)));
     }
     let begin = scene.live.position().await.unwrap();
@@ -268,6 +332,11 @@ async fn everybody_has_all_of_his_and_nothing_else(engine: TestEngine) {
     for reader in readers {
         let mut replica = reader.await.unwrap();
         check(&scene, &mut replica, (begin, boss.id)).await;
+    }
+    for puller in pullers {
+        let mut replica = puller.await.unwrap();
+        // He is told of records, and not of positions.
+        check(&scene, &mut replica, (begin, 0)).await;
     }
 }
 

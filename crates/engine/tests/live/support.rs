@@ -52,6 +52,11 @@ impl Scene {
         Self { engine, live, department, sealer, _sealing: Sealing { task, _stop: stop } }
     }
 
+    /// Has everything that is committed placed in the log.
+    pub(crate) async fn seal(&self) {
+        self.sealer.seal_once().await.unwrap();
+    }
+
     /// A user who reads all of some objects and his own records of others, as a role of his own says.
     pub(crate) async fn person(&self, name: &str, rights: &[(&str, &str)]) -> Person {
         let user = json!({"name": name, "email": format!("{name}@example.cn"), "status": "active",
@@ -91,7 +96,7 @@ impl Scene {
     ) -> Listener {
         if wish.after.is_none() {
             // What was made for the scene is no news.
-            self.sealer.seal_once().await.unwrap();
+            self.seal().await;
         }
         let caller = self.engine.user(person.id).await;
         let subscription = self.live.subscribe(&caller, token, wish).unwrap();

@@ -2,17 +2,22 @@
 
 use serde_json::{Value as Json, json};
 use steward_engine::action::schema;
-use steward_engine::live::Looking;
+use steward_engine::live::{FeedPage, Looking};
+use steward_grammar::{FEED_LIMIT, MAX_FEED_LIMIT};
 use steward_model::text;
 
 use super::LIVE as TAG;
 use super::account::{form, whole};
 use crate::openapi::operation::Operation;
 use crate::openapi::words::Words;
-use crate::router::{LIVE, PRESENCE};
+use crate::router::{CHANGES, LIVE, PRESENCE};
 
-pub(super) fn paths(words: Words) -> [(String, Json); 2] {
-    [(LIVE.to_owned(), stream(words)), (PRESENCE.to_owned(), presence(words))]
+pub(super) fn paths(words: Words) -> [(String, Json); 3] {
+    [
+        (LIVE.to_owned(), stream(words)),
+        (CHANGES.to_owned(), changes(words)),
+        (PRESENCE.to_owned(), presence(words)),
+    ]
 }
 
 fn stream(words: Words) -> Json {
@@ -26,6 +31,21 @@ fn stream(words: Words) -> Json {
         .shared(&["Last-Event-ID"])
         .answers(200, &text!(en = "The stream.", zh = "事件流。"), &[], json!({"text/event-stream": {"schema": {"type": "string"}}}))
         .refuses(&[400, 404, 429]);
+    json!({"get": get.done()})
+}
+
+fn changes(words: Words) -> Json {
+    let get = Operation::new(words, "changes", TAG, &text!(en = "What has changed since a cursor", zh = "游标之后的变更"))
+        .about(&text!(
+            en = "Each changed record once, as far as one may see it. Without `after`: where the feed stands now. First take that cursor, then read the records, then ask for what has changed behind it.",
+            zh = "每条有变更且可见的记录出现一次。不带 `after` 时返回当前游标：先取游标，再读取记录，之后查询游标之后的变更。"
+        ))
+        .query("after", false, json!({"type": "string"}), &text!(en = "The `next` of an earlier answer.", zh = "上次返回的 `next`。"))
+        .query("objects", false, json!({"type": "string", "examples": ["contacts,accounts"]}), &text!(en = "Plurals of objects, separated by commas; all if not said.", zh = "对象的复数名称，用逗号分隔，默认全部。"))
+        .query("limit", false, json!({"type": "integer", "minimum": 1, "maximum": MAX_FEED_LIMIT, "default": FEED_LIMIT}), &text!(en = "Rows of the log that are looked at for a page.", zh = "每页查看的日志行数。"))
+        .query("with", false, json!({"type": "string", "enum": ["records"]}), &text!(en = "Have the records come along as they are now.", zh = "同时返回记录的当前内容。"))
+        .answers_json(200, &text!(en = "The changes, and the cursor behind them.", zh = "变更及其后的游标。"), &schema::<FeedPage>())
+        .refuses(&[400, 404, 406]);
     json!({"get": get.done()})
 }
 
