@@ -27,7 +27,8 @@ pub(crate) async fn remember(
     let known = known.into_iter().max_by_key(|known| known.get(used_at).as_int());
     let mapping = object.id_of("mapping");
     let columns = serde_json::to_value(&new.columns).map_err(Error::internal)?;
-    let columns = object.fields[mapping].kind().read_json(&columns).unwrap_or(Value::Null);
+    // What doesn't fit is not known again; the import itself goes on.
+    let Ok(columns) = object.fields[mapping].kind().read_json(&columns) else { return Ok(()) };
     let uses = object.id_of("use_count");
     let before = known.as_ref().and_then(|known| known.get(uses).as_int()).unwrap_or(0);
     let set = [

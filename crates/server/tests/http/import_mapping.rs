@@ -10,6 +10,8 @@ both_engines!(
     the_next_file_is_filled_like_the_last,
     the_company_remembers_and_rights_hold,
     a_mapping_is_renamed_and_forgotten,
+    what_is_gone_or_not_ones_to_write_is_left_out,
+    files_of_one_name_and_of_many_columns,
 );
 
 const SHOP: &str = "谁,随便,号\n张三,a@b.example,13812345678\n";
@@ -93,4 +95,38 @@ async fn a_mapping_is_renamed_and_forgotten(engine: TestEngine) {
     assert_eq!(send(&app, SHOP).await["known"]["name"], "门店周报");
     assert_eq!(app.ask("DELETE", &one).send().await.status, 204);
     assert_eq!(send(&app, SHOP).await["known"], json!(null));
+}
+
+async fn what_is_gone_or_not_ones_to_write_is_left_out(engine: TestEngine) {
+    let app = TestApp::new(engine).await;
+    let bean = json!({"object": "contacts", "kind": "text", "label": {"en": "Bean", "zh": "豆型"}});
+    let bean = app.post("/api/v1/rpc/add_field", bean).await.is(StatusCode::OK);
+    let text = "谁,爱好,号\n张三,深烘,13812345678\n";
+    import(&app, text, json!(["name", bean["name"], "phone"]), Some("phone")).await;
+    let role = app.get("/api/v1/user_roles?select=role_id&user_id=eq.2").await.json();
+    let masked = json!({"role_id": role[0]["role_id"], "object": "contact", "field": "phone", "right": "masked"});
+    app.post("/api/v1/role_field_rights", masked).await.is(StatusCode::CREATED);
+    let path = "/api/v1/imports?object=contacts&file=x.csv";
+    let sent = app.ask_as_member("POST", path).bytes(text.into()).send().await;
+    let sent = sent.is(StatusCode::CREATED);
+    assert_eq!(fields(&sent["columns"]), json!(["name", bean["name"], null]), "it is masked");
+    let field = json!({"object": "contacts", "field": bean["name"]});
+    app.post("/api/v1/rpc/remove_field", field).await.is(StatusCode::OK);
+    let sent = send(&app, text).await;
+    assert_eq!(fields(&sent["columns"]), json!(["name", null, "phone"]), "it is gone");
+    import(&app, text, fields(&sent["columns"]), Some("phone")).await;
+}
+
+async fn files_of_one_name_and_of_many_columns(engine: TestEngine) {
+    let app = TestApp::new(engine).await;
+    // The second file is called like the first, and is another one.
+    import(&app, SHOP, json!(["name", null, "phone"]), None).await;
+    import(&app, "人,号\n王五,13712345678\n", json!(["name", "phone"]), None).await;
+    assert_eq!(send(&app, SHOP).await["known"]["columns"], json!(["name", null, "phone"]));
+    let mut columns = vec![Json::Null; 500];
+    columns[7] = "name".into();
+    let headings: Vec<String> = (0..500).map(|at| format!("列{at}")).collect();
+    let text = format!("{}\n{}\n", headings.join(","), vec!["甲"; 500].join(","));
+    import(&app, &text, json!(columns), None).await;
+    assert_eq!(send(&app, &text).await["known"]["columns"], json!(columns));
 }
