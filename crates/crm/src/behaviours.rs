@@ -33,6 +33,7 @@ use crate::packs::exchange_rate::Rate;
 use crate::packs::file::Files;
 use crate::packs::file_link::Attachment;
 use crate::packs::identity::IdentityConflict;
+use crate::packs::import_mapping::Headings;
 use crate::packs::invoice_title::InvoiceTitle;
 use crate::packs::lead::{completeness, status};
 use crate::packs::opportunity::{attribution, closing, history, stage};
@@ -85,6 +86,7 @@ pub fn behaviours() -> Behaviours {
         .with(AccountRelation::new)
         .with(DuplicatePair::new)
         .with(Tagging::new)
+        .with(Headings::new)
         .with(Comment::new)
         // What is done with them.
         .with(About::new)

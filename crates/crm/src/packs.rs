@@ -44,6 +44,8 @@ pub(crate) mod file;
 pub(crate) mod file_link;
 #[path = "../packs/core/identity/mod.rs"]
 pub mod identity;
+#[path = "../packs/core/import_mapping/mod.rs"]
+pub(crate) mod import_mapping;
 #[path = "../packs/core/invoice_title/mod.rs"]
 pub(crate) mod invoice_title;
 #[path = "../packs/sales/lead/mod.rs"]

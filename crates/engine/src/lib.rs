@@ -17,6 +17,7 @@ mod forms;
 pub mod history;
 mod housekeeping;
 pub mod import_batch;
+pub mod import_mapping;
 pub mod job;
 pub mod live;
 pub mod mail;

@@ -8,7 +8,8 @@ use steward_model::{Text, Value, text};
 
 use super::cell;
 use super::layout::Layout;
-use super::part::Part;
+use super::part::{self, Part};
+use super::ready::{self, Values};
 use super::source::Row;
 
 /// A column that fills a field.
@@ -30,6 +31,8 @@ pub(crate) struct Column {
     pub(crate) half: Option<FieldId>,
     /// It has more of what the field shows.
     pub(crate) part: Option<Part>,
+    /// What its values are called here.
+    pub(crate) values: Values,
 }
 
 impl Column {
@@ -51,7 +54,8 @@ impl Column {
                 let named = |name: &String| name.trim() == object.fields[field].name;
                 let ids = through.and_then(|_| layout.headings.iter().position(named));
                 let heading = heading.trim().to_owned();
-                Some(Self { at, heading, field, target, through, ids, half, part })
+                let values = layout.mapping.values[at].clone();
+                Some(Self { at, heading, field, target, through, ids, half, part, values })
             })
             .collect()
     }
@@ -94,6 +98,8 @@ pub(crate) struct Draft {
     pub(crate) foreign: Option<i64>,
     /// Further numbers and addresses.
     pub(crate) parts: Vec<(Part, String)>,
+    /// Family and given name, where they become one name.
+    pub(crate) names: [String; 2],
     /// Cells that are still to be looked up.
     pub(crate) open: Vec<Open>,
     /// Cells that name records which are not here yet, and are left out.
@@ -134,12 +140,14 @@ impl Reading<'_> {
         for (place, column) in plain.into_iter().chain(any) {
             let field = &self.object.fields[column.field];
             let raw = draft.row.cells.get(column.at).unwrap_or_default();
+            let raw = ready::renamed(&column.values, raw).unwrap_or(raw);
             match cell::clean(field, raw, self.zone).map(std::borrow::Cow::into_owned) {
                 Ok(cell) => self.take(&mut draft, (place, column), field, cell),
                 Err(reason) => draft.refuse(Some(place), reason),
             }
         }
         self.tidy_parts(&mut draft);
+        self.name(&mut draft);
         if let Some(at) = self.ids {
             draft.foreign = draft.id_at(at);
             if draft.foreign.is_none() {
@@ -151,6 +159,25 @@ impl Reading<'_> {
             draft.refuse(column, no_key());
         }
         draft
+    }
+
+    /// Names a record by the parts of its name, if it has no other.
+    fn name(&self, draft: &mut Draft) {
+        let title = &self.object.fields[self.object.title].name;
+        if draft.values.contains_key(title) {
+            return;
+        }
+        let of = |id: FieldId| {
+            let value = draft.values.get(&self.object.fields[id].name)?.as_str()?;
+            Some(value.to_owned())
+        };
+        let fields =
+            part::name_fields(self.object).map(|ids| ids.map(|id| of(id).unwrap_or_default()));
+        let [family, given] = fields.as_ref().unwrap_or(&draft.names);
+        let name = part::whole_name(family, given);
+        if !name.is_empty() {
+            draft.values.insert(title.clone(), Json::String(name));
+        }
     }
 
     /// Without the numbers and addresses that are there already.
@@ -179,6 +206,11 @@ impl Reading<'_> {
         field: &FieldDef,
         cell: String,
     ) {
+        if let Some(part) = column.part.filter(|part| part.is_name()) {
+            let place = usize::from(part == Part::Given);
+            draft.names[place] = cell;
+            return;
+        }
         if let Some(part) = column.part {
             match cell::read(field, &cell) {
                 Ok(Value::Text(value)) => draft.parts.push((part, value)),
@@ -231,7 +263,8 @@ impl Draft {
     fn new(row: Row) -> Self {
         let values = Map::new();
         let (parts, open, later, problems) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { row, values, key: None, foreign: None, parts, open, later, problems }
+        let names = [String::new(), String::new()];
+        Self { row, values, key: None, foreign: None, parts, names, open, later, problems }
     }
 
     /// The id in a cell.

@@ -1,12 +1,13 @@
 //! Which field each column of a file fills, by its heading: the field's name, or its label or another
 //! word for it in either language. `account.name` fills a reference by that field of the other record.
 
+use steward_engine::import_mapping::plain;
 use steward_model::catalog::{Catalog, FieldDef, FieldId, ObjectDef};
-use steward_model::fold::fold;
 use steward_model::kind::FieldKind;
 
 use super::alias::ALIASES;
-use super::part::Part;
+use super::part::{self, Part};
+use super::ready::Values;
 
 /// How well a heading says a field; the first is the best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +33,8 @@ pub(crate) struct Mapping {
     pub(crate) through: Vec<Option<FieldId>>,
     /// For a column that fills no field: what it has more of.
     pub(crate) parts: Vec<Option<Part>>,
+    /// What the values of each column are called here, where another system calls them otherwise.
+    pub(crate) values: Vec<Values>,
 }
 
 impl Mapping {
@@ -74,12 +77,20 @@ impl Mapping {
             part.field(catalog, object).map(|_| part)
         };
         let parts = headings.iter().enumerate().map(part).collect();
-        Self { fields, through, parts }
+        let values = vec![Values::new(); headings.len()];
+        Self { fields, through, parts, values }
     }
 
     /// How many columns fill a field.
     pub(crate) fn count(&self) -> usize {
         self.fields.iter().flatten().count() + self.parts.iter().flatten().count()
+    }
+
+    /// Whether columns have the parts of the name of these records.
+    pub(crate) fn has_name_parts(&self, object: &ObjectDef) -> bool {
+        let fields = part::name_fields(object).into_iter().flatten();
+        self.parts.iter().flatten().any(|part| part.is_name())
+            || fields.into_iter().any(|field| self.has(field))
     }
 
     /// Whether a column fills this field.
@@ -118,22 +129,6 @@ fn fit(object: &ObjectDef, field: &FieldDef, heading: &str) -> Option<Fit> {
     aliases
         .any(|(_, _, words)| words.iter().any(|word| plain(word) == heading))
         .then_some(Fit::Alias)
-}
-
-/// A heading without what does not matter: case, width, accents, spaces, joining marks, the sign of a
-/// required column and a remark in brackets at the end.
-fn plain(heading: &str) -> String {
-    let folded = fold(heading.trim_matches(['\u{feff}', '\'']));
-    let folded = folded.trim();
-    let without_remark = match (folded.ends_with([')', '】', ']']), folded.find(['(', '【', '[']))
-    {
-        (true, Some(start)) if start > 0 => &folded[..start],
-        _ => folded,
-    };
-    without_remark
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-' | '*' | ':' | '.' | '/' | '、'))
-        .collect()
 }
 
 #[cfg(test)]

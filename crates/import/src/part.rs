@@ -1,5 +1,5 @@
-//! Columns with further numbers and addresses: what they have becomes contact points of the record,
-//! besides the one that it shows itself.
+//! Columns that fill no field by themselves: further numbers and addresses, which become contact points of
+//! the record besides the one that it shows, and family and given names, which become its name.
 
 use serde_json::{Map, Value as Json};
 use steward_model::catalog::{Catalog, FieldId, ObjectDef};
@@ -12,6 +12,18 @@ const POINT: &str = "contact_point";
 /// Its plural.
 pub(crate) const POINTS: &str = "contact_points";
 
+/// The name of a record that has one.
+const NAME: &str = "name";
+
+/// What somebody is: only people have one.
+const JOB_TITLE: &str = "title";
+
+/// Where a family name has a field of its own.
+const FAMILY: &str = "family_name";
+
+/// The given name.
+const GIVEN: &str = "given_name";
+
 /// What a column has more of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
@@ -19,10 +31,14 @@ pub(crate) enum Part {
     Phone,
     /// E-mail addresses.
     Email,
+    /// The family name of somebody who has one name here.
+    Family,
+    /// The given name.
+    Given,
 }
 
 /// What such columns may be called, as [plain](super::header) headings.
-const HEADINGS: [(Part, &[&str]); 2] = [
+const HEADINGS: [(Part, &[&str]); 4] = [
     (
         Part::Phone,
         &[
@@ -42,17 +58,25 @@ const HEADINGS: [(Part, &[&str]); 2] = [
         ],
     ),
     (Part::Email, &["email2", "email3", "otheremail", "备用邮箱", "其他邮箱", "邮箱2", "邮箱3"]),
+    (Part::Family, &["lastname", "familyname", "surname", "姓", "姓氏"]),
+    (Part::Given, &["firstname", "givenname", "forename", "名"]),
 ];
 
 impl Part {
     /// All.
-    pub(crate) const ALL: [Self; 2] = [Self::Phone, Self::Email];
+    pub(crate) const ALL: [Self; 4] = [Self::Phone, Self::Email, Self::Family, Self::Given];
+
+    /// Whether it is part of a name, rather than something more of the record.
+    pub(crate) fn is_name(self) -> bool {
+        matches!(self, Self::Family | Self::Given)
+    }
 
     /// The field that shows the first of them.
     fn shown(self) -> &'static str {
         match self {
             Self::Phone => "phone",
             Self::Email => "email",
+            Self::Family | Self::Given => NAME,
         }
     }
 
@@ -61,6 +85,8 @@ impl Part {
         match self {
             Self::Phone => "contact_points.phone",
             Self::Email => "contact_points.email",
+            Self::Family => "name.family",
+            Self::Given => "name.given",
         }
     }
 
@@ -75,8 +101,12 @@ impl Part {
         found.map(|(part, _)| *part)
     }
 
-    /// The field of this object that shows the first of them, if its records have contact points.
+    /// The field of this object that shows the first of them, if its records have contact points; for parts
+    /// of a name the name, if its records are people that have no fields for those.
     pub(crate) fn field(self, catalog: &Catalog, object: &ObjectDef) -> Option<FieldId> {
+        if self.is_name() {
+            return named_whole(object);
+        }
         parent(catalog, object)?;
         object.find_id(self.shown())
     }
@@ -86,10 +116,31 @@ impl Part {
         let kind = match self {
             Self::Phone if is_mobile_number(value) => "mobile",
             Self::Phone => "phone",
-            Self::Email => "email",
+            _ => "email",
         };
         let entries = [("kind", kind), ("value", value)];
         entries.map(|(name, value)| (name.to_owned(), Json::from(value))).into_iter().collect()
+    }
+}
+
+/// The name of people whose family and given names have no fields of their own.
+fn named_whole(object: &ObjectDef) -> Option<FieldId> {
+    let person = object.field(JOB_TITLE).is_some() && object.field(FAMILY).is_none();
+    object.find_id(NAME).filter(|name| person && *name == object.title)
+}
+
+/// The fields of family and given name, where records have them and a name.
+pub(crate) fn name_fields(object: &ObjectDef) -> Option<[FieldId; 2]> {
+    let name = object.find_id(NAME).filter(|name| *name == object.title);
+    name.and(Some([object.find_id(FAMILY)?, object.find_id(GIVEN)?]))
+}
+
+/// A name of its parts, in the order of its script.
+pub(crate) fn whole_name(family: &str, given: &str) -> String {
+    // From the radicals of Chinese characters on: scripts that put the family first, without a space.
+    match family.chars().chain(given.chars()).any(|letter| letter >= '\u{2e80}') {
+        true => format!("{family}{given}"),
+        false => format!("{given} {family}").trim().to_owned(),
     }
 }
 

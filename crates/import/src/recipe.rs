@@ -15,7 +15,8 @@ use steward_model::{Error, Result, text};
 use super::header::Mapping;
 use super::layout::Layout;
 use super::part::Part;
-use super::sheet::Sheet;
+use super::ready::Values;
+use super::sheet::{Form, Sheet};
 
 /// How a file is imported.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +38,9 @@ pub struct Recipe {
     zone: String,
     /// How many rows there are.
     pub rows: u64,
+    /// Whether the file is an address book.
+    #[serde(default)]
+    pub cards: bool,
 }
 
 /// A column of a file.
@@ -49,6 +53,9 @@ pub struct RecipeColumn {
     /// The field of the record referred to that is in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     through: Option<String>,
+    /// What its values are called here.
+    #[serde(default, skip_serializing_if = "Values::is_empty")]
+    values: Values,
 }
 
 impl Recipe {
@@ -70,6 +77,7 @@ impl Recipe {
                 heading: heading.clone(),
                 field: field.map(|field| field.name.clone()).or(part),
                 through: through.map(|(id, target)| target.fields[id].name.clone()),
+                values: layout.mapping.values[at].clone(),
             }
         };
         Self {
@@ -83,6 +91,7 @@ impl Recipe {
             from: from.map(str::to_owned),
             zone: zone.iana_name().unwrap_or("UTC").to_owned(),
             rows,
+            cards: sheet.form() == Form::Cards,
         }
     }
 
@@ -99,7 +108,12 @@ impl Recipe {
     /// # Errors
     /// When it can't be read, or a field is gone.
     pub(crate) fn sheet(&self, file: File, catalog: &Catalog, object: &ObjectDef) -> Result<Sheet> {
-        let mut mapping = Mapping { fields: Vec::new(), through: Vec::new(), parts: Vec::new() };
+        let mut mapping = Mapping {
+            fields: Vec::new(),
+            through: Vec::new(),
+            parts: Vec::new(),
+            values: self.columns.iter().map(|column| column.values.clone()).collect(),
+        };
         for column in &self.columns {
             let part = column.field.as_deref().and_then(Part::from_name);
             mapping.parts.push(part);

@@ -18,6 +18,9 @@ use super::source::{self, Source};
 /// Refusals that are read at once.
 const AT_ONCE: usize = 1_000;
 
+/// What is written over the reasons, in English and Chinese.
+pub(crate) const REASONS: [&str; 2] = ["Why refused", "未导入原因"];
+
 /// Where refusals are read from, in the order of their rows.
 pub enum Refusals {
     /// Those of an import that was done.
@@ -92,7 +95,10 @@ pub async fn write_refused(
     language: Language,
     out: File,
 ) -> Result<u64> {
-    let mut writer = Refused::new(out, &sheet.layout.headings, language);
+    let headings = sheet.layout.headings.iter();
+    let headings: Vec<String> =
+        headings.map(|heading| sheet.called(heading, language).to_owned()).collect();
+    let mut writer = Refused::new(out, &headings, language);
     let file = sheet.file.try_clone().map_err(|error| source::unreadable(0, &error))?;
     let mut source = Source::open(&sheet.layout, file)?;
     let mut due = VecDeque::from(refusals.next(AT_ONCE).await?);
@@ -129,9 +135,10 @@ pub(crate) struct Refused {
 impl Refused {
     /// A file of refused rows with these headings and one more, the reason.
     pub(crate) fn new(file: File, headings: &[String], language: Language) -> Self {
+        let [en, zh] = REASONS;
         let reason = match language {
-            Language::En => "Why refused",
-            Language::Zh => "未导入原因",
+            Language::En => en,
+            Language::Zh => zh,
         };
         Self {
             writer: WriterBuilder::new().flexible(true).from_writer(file),

@@ -7,13 +7,16 @@ use csv::StringRecord;
 use steward_model::catalog::{Catalog, FieldId, ObjectDef};
 use steward_model::error::ErrorKind;
 use steward_model::scope::{Access, FieldRight};
+use steward_model::text::Language;
 use steward_model::{Error, Result, text};
 
 use super::guess;
 use super::layout::Layout;
-use super::part::{self, Part};
+use super::part::Part;
 use super::prepare::Key;
-use super::{source, workbook};
+use super::ready::{ColumnFate, Ready, Values};
+use super::recall::part_allowed;
+use super::{source, vcard, workbook};
 
 /// Rows at the beginning from which the meaning of columns without a known heading is guessed.
 const SAMPLE_ROWS: usize = 200;
@@ -38,6 +41,8 @@ pub struct Sheet {
     /// Which columns were guessed from their values.
     guessed: Vec<bool>,
     samples: Vec<StringRecord>,
+    /// What is known of the export that it is.
+    pub(crate) ready: Option<Ready>,
 }
 
 /// How a file is looked at.
@@ -68,6 +73,8 @@ pub struct SheetColumn {
     pub guessed: bool,
     /// Some of its values.
     pub samples: Vec<String>,
+    /// What becomes of it, where the file is an export that was recognised.
+    pub fate: Option<ColumnFate>,
 }
 
 /// What a file is.
@@ -132,7 +139,7 @@ impl Sheet {
         }
         let guessed = vec![false; layout.headings.len()];
         let (sheets, sheet, cards) = (opened.sheets, opened.sheet, opened.cards);
-        Ok(Self { original, file, layout, sheets, sheet, cards, guessed, samples })
+        Ok(Self { original, file, layout, sheets, sheet, cards, guessed, samples, ready: None })
     }
 
     /// A file that was looked at before, read in the same way.
@@ -141,13 +148,23 @@ impl Sheet {
         let opened = workbook::open(file, Some(sheet))?;
         let guessed = vec![false; layout.headings.len()];
         let (sheets, cards, samples) = (opened.sheets, opened.cards, Vec::new());
-        Ok(Self { original, file: opened.file, layout, sheets, sheet, cards, guessed, samples })
+        Ok(Self {
+            original,
+            file: opened.file,
+            layout,
+            sheets,
+            sheet,
+            cards,
+            guessed,
+            samples,
+            ready: None,
+        })
     }
 
     /// Leaves out what the caller may not write.
     fn allow(&mut self, catalog: &Catalog, object: &ObjectDef, access: &Access) {
-        if !part::allowed(catalog, access) {
-            self.layout.mapping.parts.fill(None);
+        for part in &mut self.layout.mapping.parts {
+            *part = part.filter(|part| part_allowed(*part, catalog, access));
         }
         for field in &mut self.layout.mapping.fields {
             let allowed = |id: &FieldId| {
@@ -213,6 +230,22 @@ impl Sheet {
             }
             fields[at] = Some(field.id);
         }
+        self.fill(object, fields, parts);
+        Ok(())
+    }
+
+    /// Fills these.
+    pub(crate) fn fill(
+        &mut self,
+        object: &ObjectDef,
+        fields: Vec<Option<FieldId>>,
+        parts: Vec<Option<Part>>,
+    ) {
+        let values = |(at, field): (usize, &Option<FieldId>)| -> Values {
+            let known = self.ready.as_ref().zip(field.as_ref());
+            known.map(|(known, id)| known.values(at, &object.fields[*id].name)).unwrap_or_default()
+        };
+        let values = fields.iter().enumerate().map(values).collect();
         let mapping = &mut self.layout.mapping;
         for (at, field) in fields.iter().enumerate() {
             if mapping.fields[at] != *field {
@@ -222,7 +255,7 @@ impl Sheet {
         }
         mapping.fields = fields;
         mapping.parts = parts;
-        Ok(())
+        mapping.values = values;
     }
 
     /// Its columns.
@@ -241,14 +274,22 @@ impl Sheet {
                     }
                 }
                 let part = self.layout.mapping.parts[at].map(|part| part.name().to_owned());
+                let field = field.map(|id| object.fields[id].name.clone()).or(part);
                 SheetColumn {
                     heading: heading.trim().to_owned(),
-                    field: field.map(|id| object.fields[id].name.clone()).or(part),
+                    fate: self.ready.as_ref().map(|ready| ready.fate(at, field.as_deref())),
+                    field,
                     guessed: self.guessed[at],
                     samples,
                 }
             })
             .collect()
+    }
+
+    /// What its headings are called in a language: an address book has none of its own.
+    #[must_use]
+    pub fn called<'h>(&self, heading: &'h str, language: Language) -> &'h str {
+        if self.cards { vcard::called(heading, language) } else { heading }
     }
 
     /// What the file is.
@@ -296,7 +337,9 @@ impl Sheet {
             Some(key) => key,
             None => object.title,
         };
-        if needed == 0 && key.field().is_none() || self.layout.mapping.has(needed) {
+        let mapping = &self.layout.mapping;
+        let named = needed == object.title && mapping.has_name_parts(object);
+        if needed == 0 && key.field().is_none() || mapping.has(needed) || named {
             return Ok(());
         }
         let field = &object.fields[needed];

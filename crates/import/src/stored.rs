@@ -40,6 +40,8 @@ pub struct Wish<'a> {
     pub zone: &'a TimeZone,
     /// How many rows it has.
     pub rows: u64,
+    /// Whether what the columns mean is remembered for the next file with these headings.
+    pub remember: bool,
 }
 
 /// Begins an import: its file is kept, and a job does it.
@@ -73,6 +75,7 @@ pub async fn begin(
         mapping: Json::Object(mapping),
         file_id: Some(file_id),
         reading: Some(serde_json::to_value(recipe).map_err(Error::internal)?),
+        remember: wish.remember.then(|| sheet.remembered(object, wish.key)),
     };
     engine.begin_import(caller, import).await
 }

@@ -7,10 +7,12 @@ use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek};
 
 use csv::WriterBuilder;
 use steward_model::spreadsheet::harmless;
+use steward_model::text::Language;
 
 use self::property::Property;
 use super::decode::MOST_RECORD_BYTES;
 use super::encoding;
+use super::part::whole_name;
 
 /// What a card begins with.
 const BEGIN: &[u8] = b"BEGIN:VCARD";
@@ -21,29 +23,39 @@ const LOOK_BYTES: u64 = 64;
 /// How many phone numbers and addresses of each sort become columns.
 const EACH: usize = 3;
 
-/// The headings of the table: words that fields are called by.
-const HEADINGS: [&str; 20] = [
-    "Name",
-    "Last name",
-    "First name",
-    "Company",
-    "Department name",
-    "Title",
-    "Phone",
-    "Phone 2",
-    "Phone 3",
-    "Email",
-    "Email 2",
-    "Email 3",
-    "Birthday",
-    "Website",
-    "Address",
-    "City",
-    "Province",
-    "Postal code",
-    "Country",
-    "Notes",
+/// The headings of the table, words that fields are called by; and what they are called in Chinese.
+const HEADINGS: [(&str, &str); 20] = [
+    ("Name", "姓名"),
+    ("Last name", "姓"),
+    ("First name", "名"),
+    ("Company", "公司"),
+    ("Department name", "部门"),
+    ("Title", "职务"),
+    ("Phone", "电话"),
+    ("Phone 2", "电话 2"),
+    ("Phone 3", "电话 3"),
+    ("Email", "邮箱"),
+    ("Email 2", "邮箱 2"),
+    ("Email 3", "邮箱 3"),
+    ("Birthday", "生日"),
+    ("Website", "网址"),
+    ("Address", "地址"),
+    ("City", "城市"),
+    ("Province", "省份"),
+    ("Postal code", "邮编"),
+    ("Country", "国家"),
+    ("Notes", "备注"),
 ];
+
+/// What a heading of an address book, which has none of its own, is called in a language.
+#[must_use]
+pub fn called(heading: &str, language: Language) -> &str {
+    let known = HEADINGS.iter().find(|(en, _)| *en == heading.trim());
+    match (language, known) {
+        (Language::Zh, Some((_, zh))) => zh,
+        _ => heading,
+    }
+}
 
 /// Whether a file is an address book. It is left at its beginning.
 pub(crate) fn is(file: &mut File) -> io::Result<bool> {
@@ -75,7 +87,7 @@ pub(crate) fn table(file: &mut File) -> io::Result<File> {
         let cells = cells.zip(filled).filter(|(_, filled)| *filled);
         writer.write_record(cells.map(|(cell, _)| cell)).map_err(io::Error::other)
     };
-    write(&mut HEADINGS.into_iter())?;
+    write(&mut HEADINGS.into_iter().map(|(heading, _)| heading))?;
     each(file, |cells| write(&mut cells.iter().map(String::as_str)))?;
     writer.flush()?;
     Ok(table)
@@ -212,10 +224,9 @@ impl Card {
     fn cells(mut self) -> Vec<String> {
         if self.name.is_empty() {
             let [family, given] = &self.parts;
-            self.name = match (given.as_str(), self.org[0].as_str()) {
-                ("", org) if family.is_empty() => org.to_owned(),
-                (given, _) if given.is_ascii() => format!("{given} {family}").trim().to_owned(),
-                (given, _) => format!("{family}{given}"),
+            self.name = match family.is_empty() && given.is_empty() {
+                true => self.org[0].clone(),
+                false => whole_name(family, given),
             };
         }
         let mut cells = vec![self.name];

@@ -12,10 +12,12 @@ use steward_model::{Error, Result, text};
 use tempfile::NamedTempFile;
 
 use crate::cli::{
-    ExportArgs, ImportArgs, PlaceArgs, RotateArgs, SearchRebuildArgs, TokenCreateArgs, UserAddArgs,
-    UserPasswordArgs, WhoArgs,
+    ExportArgs, ImportArgs, MappingSub, PlaceArgs, RotateArgs, SearchRebuildArgs, TokenCreateArgs,
+    UserAddArgs, UserPasswordArgs, WhoArgs,
 };
-use crate::command::{self, Command, SearchRebuild, SignIn, TokenCreate, UserAdd, UserPassword};
+use crate::command::{
+    self, Command, Mapping, SearchRebuild, SignIn, TokenCreate, UserAdd, UserPassword,
+};
 use crate::config::{Settings, shown};
 use crate::console::{Console, Terminal};
 use crate::export::Export;
@@ -109,6 +111,8 @@ pub(crate) async fn import(args: &ImportArgs, language: Language) -> Result<u8> 
         file: shown(&args.file),
         key: args.key.clone(),
         from: args.from.clone(),
+        columns: args.columns.clone(),
+        afresh: args.afresh,
         dry_run: args.dry_run,
         time_zone,
     });
@@ -116,6 +120,19 @@ pub(crate) async fn import(args: &ImportArgs, language: Language) -> Result<u8> 
     let code = ask(&settings, &args.place, command, vec![file, copy], language).await;
     keep(refused, &path, language)?;
     code
+}
+
+/// Looks after what is remembered of columns.
+pub(crate) async fn mapping(sub: &MappingSub, language: Language) -> Result<u8> {
+    let (place, wish) = match sub {
+        MappingSub::List(args) => (&args.place, Mapping::List { object: args.object.clone() }),
+        MappingSub::Rename(args) => {
+            let (id, name) = (args.mapping.id, args.name.clone());
+            (&args.mapping.place, Mapping::Rename { id, name })
+        }
+        MappingSub::Forget(args) => (&args.place, Mapping::Forget { id: args.id }),
+    };
+    ask(&existing(place)?, place, Command::Mapping(wish), Vec::new(), language).await
 }
 
 /// Exports records.

@@ -3,7 +3,7 @@
 use clap::Command;
 
 /// What each command says about itself, by its words.
-const COMMANDS: [(&str, &str); 18] = [
+const COMMANDS: [(&str, &str); 22] = [
     ("", "Steward：适合大小企业的 CRM，一个程序，一个数据目录。"),
     ("serve", "启动服务器"),
     ("demo", "启动演示公司，用于试用"),
@@ -14,6 +14,13 @@ const COMMANDS: [(&str, &str); 18] = [
     ("token create", "新建 API 令牌并打印；之后无法再次查看"),
     ("import", "从工作簿（XLSX）、CSV 或 JSON Lines 文件导入记录"),
     ("export", "将记录导出为 CSV 或 JSON Lines"),
+    ("mapping", "导入时记住的列对应方案"),
+    (
+        "mapping list",
+        "列出方案，最近使用的在前：编号、对象、名称、日期、使用人、匹配字段、各列，以制表符分隔",
+    ),
+    ("mapping rename", "修改方案的名称"),
+    ("mapping forget", "删除方案，表头相同的文件下次重新识别"),
     ("check", "检查各项是否正常"),
     ("audit", "变更日志"),
     ("audit verify", "验证变更日志没有被人为修改、删除或添加"),
@@ -25,7 +32,7 @@ const COMMANDS: [(&str, &str); 18] = [
 ];
 
 /// What each argument says about itself, by the words of its command (`*`: of any) and its id.
-const ARGUMENTS: [(&str, &str, &str); 41] = [
+const ARGUMENTS: [(&str, &str, &str); 47] = [
     ("*", "data", "数据目录 [默认：./steward-data]"),
     (
         "*",
@@ -74,8 +81,18 @@ const ARGUMENTS: [(&str, &str, &str); 41] = [
         "from",
         "文件由另一个数据库导出，NAME 为其名称：按其编号识别记录和引用，已导入过的行会更新原记录",
     ),
+    (
+        "import",
+        "columns",
+        "某一列对应的字段，例如 '谁=name'；'谁=' 表示不导入该列。可多次给出，并为表头相同的文件记住",
+    ),
+    ("import", "afresh", "不采用以前为相同表头记住的列对应方案"),
     ("import", "dry_run", "试运行，只说明结果，不改动数据"),
     ("import", "time_zone", "没有时区的时间所用的时区 [默认：本机时区]"),
+    ("mapping list", "object", "只列出导入到该对象的方案：contact、account、opportunity 等"),
+    ("mapping rename", "id", "方案的编号"),
+    ("mapping rename", "name", "新名称"),
+    ("mapping forget", "id", "方案的编号"),
     ("export", "object", "导出的对象：contact、account、opportunity、activity 等"),
     ("export", "format", "文件格式 [默认：csv]"),
     ("export", "filter", "要导出哪些记录，写法与 API 相同，例如 'city=eq.上海&order=name'"),

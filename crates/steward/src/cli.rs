@@ -35,6 +35,9 @@ pub(crate) enum Sub {
     Import(ImportArgs),
     /// Export records as CSV or JSON lines
     Export(ExportArgs),
+    /// What imports have remembered of columns
+    #[command(subcommand)]
+    Mapping(MappingSub),
     /// Look whether everything is in order
     Check(PlaceArgs),
     /// The change log
@@ -88,6 +91,47 @@ pub(crate) struct SearchRebuildArgs {
     /// Of this object only: contact, account, activity and so on
     #[arg(long, value_name = "NAME")]
     pub(crate) object: Option<String>,
+}
+
+/// What to do with the mappings of columns.
+#[derive(Debug, Subcommand)]
+pub(crate) enum MappingSub {
+    /// Name them, the last used first: id, object, name, day, user, key and columns, with tabs between
+    List(MappingListArgs),
+    /// Give one another name
+    Rename(MappingRenameArgs),
+    /// Forget one: the next file with its headings is looked at afresh
+    Forget(MappingArgs),
+}
+
+/// Which mappings.
+#[derive(Debug, Args)]
+pub(crate) struct MappingListArgs {
+    #[command(flatten)]
+    pub(crate) place: PlaceArgs,
+    /// Of this object only: contact, account, opportunity and so on
+    #[arg(long, value_name = "NAME")]
+    pub(crate) object: Option<String>,
+}
+
+/// Which mapping, and its new name.
+#[derive(Debug, Args)]
+pub(crate) struct MappingRenameArgs {
+    #[command(flatten)]
+    pub(crate) mapping: MappingArgs,
+    /// The new name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: String,
+}
+
+/// Which mapping.
+#[derive(Debug, Args)]
+pub(crate) struct MappingArgs {
+    #[command(flatten)]
+    pub(crate) place: PlaceArgs,
+    /// Its number
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) id: i64,
 }
 
 /// What to do with secrets.
@@ -261,6 +305,13 @@ pub(crate) struct ImportArgs {
     /// references are told by its ids, and a row that was imported before changes its record
     #[arg(long, value_name = "NAME")]
     pub(crate) from: Option<String>,
+    /// What a column fills, such as 'Who=name'; 'Who=' leaves it out. May be given several times, and is
+    /// remembered for files with the same headings
+    #[arg(long = "column", value_name = "HEADING=FIELD")]
+    pub(crate) columns: Vec<String>,
+    /// Do not fill what an import before has remembered of these headings
+    #[arg(long)]
+    pub(crate) afresh: bool,
     /// Only say what would happen
     #[arg(long)]
     pub(crate) dry_run: bool,

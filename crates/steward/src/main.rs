@@ -64,6 +64,7 @@ async fn run(command: Sub, language: Language) -> Result<u8> {
         Sub::Token(TokenSub::Create(args)) => ask::token_create(&args, language).await,
         Sub::Import(args) => ask::import(&args, language).await,
         Sub::Export(args) => ask::export(&args, language).await,
+        Sub::Mapping(sub) => ask::mapping(&sub, language).await,
         Sub::Check(args) => command::check(&args.flags(), language).await,
         Sub::Audit(AuditSub::Verify(args)) => ask::audit_verify(&args, language).await,
         Sub::Search(SearchSub::Rebuild(args)) => ask::search_rebuild(&args, language).await,

@@ -8,7 +8,7 @@ import { useCatalog } from '~/shell/context'
 import { useWords } from '~/words'
 import type { ImportColumn } from './api'
 import classes from './import.module.css'
-import { FURTHER, fillable, further, type Mapping } from './mapping'
+import { FURTHER, fillable, further, type Mapping, NAME_PARTS, nameParts } from './mapping'
 
 interface Props {
   object: ObjectDef
@@ -27,6 +27,10 @@ export function Columns({ object, columns, mapping, disabled, onChange }: Props)
       ...further(object, points).map((kind) => ({
         value: FURTHER[kind],
         label: t(`import.further.${kind}`),
+      })),
+      ...nameParts(object).map((part) => ({
+        value: NAME_PARTS[part],
+        label: t(`import.name.${part}`),
       })),
     ],
     [object, points, say, t],
@@ -55,7 +59,13 @@ export function Columns({ object, columns, mapping, disabled, onChange }: Props)
               clearButtonProps={{ 'aria-label': t('import.leave', { column: heading }) }}
               value={field}
               data={data}
-              description={column.guessed && field === column.field ? t('import.guessed') : undefined}
+              description={
+                field !== column.field
+                  ? undefined
+                  : column.guessed
+                    ? t('import.guessed')
+                    : (column.why ?? undefined)
+              }
               inputWrapperOrder={['input', 'description']}
               onChange={(value) => onChange(at, value)}
             />

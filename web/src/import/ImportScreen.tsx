@@ -14,7 +14,7 @@ import { useWords } from '~/words'
 import { begin, forget, type ImportState, importQuery, send } from './api'
 import { Choose } from './Choose'
 import classes from './import.module.css'
-import { lacking } from './mapping'
+import { knownKey, lacking } from './mapping'
 import { Outcome } from './Outcome'
 import { Prepare } from './Prepare'
 import { watchImport } from './watch'
@@ -48,8 +48,9 @@ function ImportOf({ object }: { object: ObjectDef }) {
       setFile(chosen)
       const found = await send(object.plural, chosen, sheet)
       const columns = found.columns.map((column) => column.field)
-      if (found.rows === 0 || found.rows > TRIED_AT_ONCE || lacking(object, columns, null)) return found
-      return begin(found.id, { columns, key: null, dry_run: true })
+      if (found.rows === 0 || found.rows > TRIED_AT_ONCE || lacking(object, columns, knownKey(object, found)))
+        return found
+      return begin(found.id, { columns, key: knownKey(object, found), dry_run: true })
     })
   const again = () => {
     if (state && state.batch === null && state.stage !== 'running')

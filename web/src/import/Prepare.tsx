@@ -9,7 +9,9 @@ import { formatNumber } from '~/words/format'
 import type { ImportState, ImportWish } from './api'
 import { Columns } from './Columns'
 import classes from './import.module.css'
-import { fill, keys, lacking, type Mapping } from './mapping'
+import { KnownHeadings } from './KnownHeadings'
+import { fill, keys, knownKey, lacking, type Mapping } from './mapping'
+import { Origin } from './Origin'
 import { Refused } from './Refused'
 
 interface Props {
@@ -26,7 +28,7 @@ interface Props {
 export function Prepare({ object, state, busy, error, onBegin, onAgain, onSheet }: Props) {
   const { t, say, language } = useWords()
   const [mapping, setMapping] = useState<Mapping>(() => state.columns.map((column) => column.field))
-  const [key, setKey] = useState<string | null>(null)
+  const [key, setKey] = useState<string | null>(() => knownKey(object, state))
   const [changed, setChanged] = useState(false)
   const running = state.stage === 'running'
   const offered = keys(object, mapping)
@@ -65,6 +67,19 @@ export function Prepare({ object, state, busy, error, onBegin, onAgain, onSheet 
           {t('import.another')}
         </Button>
       </header>
+      {state.exported_by && <Origin crm={state.exported_by.name} columns={state.columns} number={number} />}
+      {state.known && (
+        <KnownHeadings
+          known={state.known}
+          mapping={mapping}
+          disabled={running}
+          onTake={(then, thenKey) => {
+            setChanged(true)
+            setMapping(then)
+            setKey(thenKey)
+          }}
+        />
+      )}
       <Columns
         object={object}
         columns={state.columns}

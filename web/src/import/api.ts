@@ -11,6 +11,10 @@ export interface ImportColumn {
   /** Whether its values told, because its heading did not. */
   guessed: boolean
   samples: string[]
+  /** What becomes of it, where another CRM's export was recognised. */
+  fate: 'carried' | 'changed' | 'left' | null
+  /** Why it is not taken over as it is. */
+  why: string | null
 }
 
 export interface Complaint {
@@ -47,6 +51,23 @@ export interface ImportState {
   /** The job that does it. */
   job: number | null
   error: { message: string; hint: string | null } | null
+  /** What is known of the headings from an import before. */
+  known: Known | null
+  /** The CRM whose export it is. */
+  exported_by: { key: string; name: string } | null
+}
+
+/** A mapping that is remembered. */
+export interface Known {
+  id: number
+  name: string
+  key: string | null
+  used_at: string | null
+  used_by: { id: number; name: string } | null
+  /** What the columns fill by it. */
+  columns: (string | null)[]
+  /** What they would fill without it. */
+  afresh: (string | null)[]
 }
 
 export interface ImportWish {

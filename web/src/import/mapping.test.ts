@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldDef, ObjectDef } from '~/api/types'
-import { fill, fillable, further, keys, lacking } from './mapping'
+import { fill, fillable, further, keys, knownKey, lacking, nameParts, same } from './mapping'
 
 const label = { en: 'x', zh: '某' }
 const field = (name: string, more: Partial<FieldDef> = {}): FieldDef => ({
@@ -61,5 +61,33 @@ describe('columns and fields', () => {
     expect(lacking(object, ['phone'], null)?.name).toBe('name')
     expect(lacking(object, ['phone'], 'phone')).toBeNull()
     expect(lacking(object, ['name'], null)).toBeNull()
+  })
+
+  it('takes the key of the last import only where its column is filled', () => {
+    const columns = [{ field: 'name' }, { field: 'phone' }]
+    expect(knownKey(object, { known: { key: 'phone' }, columns })).toBe('phone')
+    expect(knownKey(object, { known: { key: 'external_id' }, columns })).toBeNull()
+    expect(knownKey(object, { known: { key: null }, columns })).toBeNull()
+    expect(knownKey(object, { known: null, columns })).toBeNull()
+  })
+
+  it('knows the same columns again', () => {
+    expect(same(['name', null], ['name', null])).toBe(true)
+    expect(same(['name', null], ['name', 'phone'])).toBe(false)
+    expect(same(['name'], ['name', null])).toBe(false)
+  })
+
+  it('needs no name where its parts are', () => {
+    const lead = {
+      ...object,
+      fields: [field('name'), field('title'), field('phone', { kind: 'phone' })],
+    } as ObjectDef
+    expect(nameParts(lead)).toEqual(['family', 'given'])
+    expect(lacking(lead, ['name.family'], null)).toBeNull()
+    expect(lacking(lead, ['phone'], null)?.name).toBe('name')
+    const contact = { ...lead, fields: [...lead.fields, field('family_name')] } as ObjectDef
+    expect(nameParts(contact)).toEqual([])
+    expect(lacking(contact, ['family_name'], null)).toBeNull()
+    expect(nameParts(object)).toEqual([])
   })
 })

@@ -12,6 +12,15 @@ describe('JSON', () => {
       { name: 'e', text: '—' },
       { name: 'f', text: 'true' },
     ])
+    expect(
+      entries([
+        { heading: '电话', field: 'phone' },
+        { heading: '豆型', field: null },
+      ]),
+    ).toEqual([
+      { name: '电话', text: 'phone' },
+      { name: '豆型', text: '—' },
+    ])
     expect(entries(['x', { y: 1 }])).toEqual([
       { name: '1', text: 'x' },
       { name: '2', text: null },

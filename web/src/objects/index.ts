@@ -53,6 +53,7 @@ export const headlines: Record<string, { tags: string[]; facts: string[] }> = {
   product: { tags: [], facts: ['price', 'category_id'] },
   campaign: { tags: ['type'], facts: ['starts_on', 'ends_on', 'budget', 'actual_cost'] },
   import_batch: { tags: ['state'], facts: ['object', 'created_count', 'updated_count', 'failed_count'] },
+  import_mapping: { tags: [], facts: ['object', 'used_by_id', 'used_at', 'use_count'] },
   user: { tags: ['status'], facts: ['department_id', 'phone', 'email'] },
 }
 

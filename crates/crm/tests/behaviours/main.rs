@@ -44,6 +44,8 @@ mod exchange_rate;
 mod file;
 #[path = "../../packs/core/identity/tests.rs"]
 mod identity;
+#[path = "../../packs/core/import_mapping/tests.rs"]
+mod import_mapping;
 #[path = "../../packs/core/invoice_title/tests.rs"]
 mod invoice_title;
 #[path = "../../packs/sales/lead/tests.rs"]

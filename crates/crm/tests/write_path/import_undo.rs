@@ -34,6 +34,7 @@ async fn import(engine: &TestEngine, caller: &Caller, plural: &str, rows: Vec<Js
         mapping,
         file_id: None,
         reading: None,
+        remember: None,
     };
     let batch = engine.begin_import(caller, new).await.unwrap().batch;
     let from = Caller { request_id: Some(request_id(batch)), origin: "import", ..caller.clone() };
@@ -223,6 +224,7 @@ async fn many_at_once_with_more_parts_go_together(engine: TestEngine) {
         mapping: json!({}),
         file_id: None,
         reading: None,
+        remember: None,
     };
     let batch = engine.begin_import(&system, new).await.unwrap().batch;
     let from = Caller { request_id: Some(request_id(batch)), origin: "import", ..system.clone() };
@@ -246,7 +248,14 @@ async fn many_at_once_with_more_parts_go_together(engine: TestEngine) {
 
 async fn one_that_fell_silent_has_failed(engine: TestEngine) {
     let (source, object) = ("a.csv".to_owned(), "account".to_owned());
-    let new = NewImport { source, object, mapping: json!({}), file_id: None, reading: None };
+    let new = NewImport {
+        source,
+        object,
+        mapping: json!({}),
+        file_id: None,
+        reading: None,
+        remember: None,
+    };
     let batch = engine.begin_import(&engine.system(), new).await.unwrap().batch;
     assert_eq!(engine.settle_imports().await.unwrap(), 0);
     let running = engine.undo_import(&engine.system(), batch).await.expect_err("it runs");

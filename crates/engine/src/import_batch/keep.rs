@@ -11,6 +11,7 @@ use steward_store::log;
 
 use super::{IMPORT_JOB, ImportCounts, OBJECT};
 use crate::engine::Engine;
+use crate::import_mapping::{NewMapping, remember};
 use crate::record::{Caller, Work, WriteWish, Written};
 
 /// An import that begins.
@@ -26,6 +27,8 @@ pub struct NewImport {
     pub file_id: Option<i64>,
     /// How the file is read, for a job that does it; none: whoever begins it does it.
     pub reading: Option<Json>,
+    /// What the columns mean, for the next file with these headings.
+    pub remember: Option<NewMapping>,
 }
 
 /// An import that has begun.
@@ -168,6 +171,9 @@ async fn begin(work: &mut Work<'_, '_>, import: &NewImport, from: i64) -> Result
         let records = work.import_batch(object, batch).await?;
         work.change(object, records, &[(object.id_of("job_id"), Value::Int(job))]).await?;
         ids.push(job);
+    }
+    if let Some(mapping) = &import.remember {
+        remember(work, (&import.object, &import.source), mapping).await?;
     }
     Ok(Written { ids, ..Written::default() })
 }

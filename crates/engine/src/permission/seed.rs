@@ -44,7 +44,7 @@ const READ_ONLY: &[&str] = &[
 ];
 
 /// What members read wherever it is not private, and write if it is theirs.
-const COMMON: &[&str] = &["dashboard", "saved_view"];
+const COMMON: &[&str] = &["dashboard", "import_mapping", "saved_view"];
 
 /// What members may not see.
 const CLOSED: &[&str] =

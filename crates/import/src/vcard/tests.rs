@@ -118,3 +118,18 @@ fn what_never_ends_is_given_up() {
     }
     assert_eq!(table(&mut file).unwrap_err().to_string(), "a card is too long");
 }
+
+#[test]
+fn headings_mean_the_same_in_either_language() {
+    let catalog = steward_crm::catalog().unwrap();
+    let object = catalog.find("contact").unwrap();
+    let mapped = |headings: Vec<&str>| {
+        let mapping = super::super::header::Mapping::new(&catalog, object, None, headings);
+        (mapping.fields, mapping.parts)
+    };
+    let (en, zh): (Vec<&str>, Vec<&str>) = HEADINGS.into_iter().unzip();
+    assert_eq!(mapped(zh.clone()), mapped(en.clone()));
+    assert_eq!(called(en[6], Language::Zh), "电话");
+    assert_eq!(called(en[6], Language::En), "Phone");
+    assert_eq!(called("Anything", Language::Zh), "Anything");
+}

@@ -16,7 +16,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
-use steward_import::{Sheet, Sight, check_right};
+use steward_import::{Form, Sheet, Sight, check_right};
 use steward_model::catalog::unknown_object;
 use steward_model::error::{Error, ErrorKind, Result};
 use steward_model::scope::{Reach, Verb};
@@ -86,10 +86,29 @@ async fn look(app: &App, signed: &Signed, head: &Parts, body: Body) -> Result<Re
     };
     let sight =
         Sight { catalog: &catalog, object, access, key: None, sheet: about.sheet, guess: true };
-    let sheet = Sheet::look(file, sight).await?;
+    let mut sheet = Sheet::look(file, sight).await?;
     let rows = sheet.count(IMPORT_ROWS).await?;
+    sheet.recognise((&catalog, object), access)?;
+    let filled = |sheet: &Sheet| -> Vec<Option<String>> {
+        sheet.columns(object).into_iter().map(|column| column.field).collect()
+    };
+    let afresh = filled(&sheet);
+    let known = app.engine.import_mapping(&object.name, &sheet.known_by()).await?;
+    if let Some(known) = &known {
+        sheet.recall((&catalog, object), access, &known.columns);
+    }
+    let recalled = filled(&sheet);
+    let known = known.map(|mapping| store::Known { mapping, recalled, afresh });
     let (name, file_id) = (object.name.clone(), about.file_id);
-    let facts = store::Facts { object: name, file: about.file, rows, file_id };
+    let facts = store::Facts {
+        object: name,
+        file: about.file,
+        rows,
+        file_id,
+        cards: sheet.form() == Form::Cards,
+        known,
+        exported_by: sheet.exported_by(),
+    };
     let columns = sheet.columns(object);
     let import = app.imports.keep(&app.engine, signed.identity.user_id, facts, sheet, columns);
     let mut response = json(StatusCode::CREATED, &shown::looked_at(&import, signed.voice.language));

@@ -2,10 +2,10 @@
 
 use serde_json::{Value as Json, json};
 use steward_engine::import_batch::{ImportCounts, ImportFacts};
-use steward_import::{Complaint, Recipe, Refusal};
+use steward_import::{ColumnFate, Complaint, Recipe, Refusal, card_heading};
 use steward_model::text::Language;
 
-use super::store::{Import, Stage};
+use super::store::{Import, Known, Stage};
 
 /// A file that is looked at or tried, with its columns and what would become of its rows.
 pub(super) fn looked_at(import: &Import, language: Language) -> Json {
@@ -16,10 +16,12 @@ pub(super) fn looked_at(import: &Import, language: Language) -> Json {
         .iter()
         .map(|column| {
             json!({
-                "heading": column.heading,
+                "heading": called(&column.heading, import.facts.cards, language),
                 "field": column.field,
                 "guessed": column.guessed,
                 "samples": column.samples,
+                "fate": column.fate.as_ref().map(ColumnFate::key),
+                "why": column.fate.as_ref().and_then(ColumnFate::why).map(|why| why.get(language)),
             })
         })
         .collect();
@@ -46,12 +48,30 @@ pub(super) fn looked_at(import: &Import, language: Language) -> Json {
         "stage": stage,
         "dry_run": true,
         "percent": progress.percent,
+        "known": import.facts.known.as_ref().map(known),
+        "exported_by": import.facts.exported_by.map(|(key, name)| {
+            json!({"key": key, "name": name.get(language)})
+        }),
         "batch": null,
         "job": null,
         "error": error,
     });
-    add_rows(&mut shown, progress.counts, &progress.refusals, language);
+    let about = (import.facts.cards, language);
+    add_rows(&mut shown, progress.counts, &progress.refusals, about);
     shown
+}
+
+/// What is known of the headings from an import before.
+fn known(Known { mapping, recalled, afresh }: &Known) -> Json {
+    json!({
+        "id": mapping.id,
+        "name": mapping.name,
+        "key": mapping.key,
+        "used_at": mapping.used_at,
+        "used_by": mapping.used_by.as_ref().map(|by| json!({"id": by.id, "name": by.name})),
+        "columns": recalled,
+        "afresh": afresh,
+    })
 }
 
 /// An import that was begun.
@@ -66,10 +86,12 @@ pub(super) fn begun(
         .iter()
         .map(|column| {
             json!({
-                "heading": column.heading.trim(),
+                "heading": called(column.heading.trim(), recipe.cards, language),
                 "field": column.field,
                 "guessed": false,
                 "samples": [],
+                "fate": null,
+                "why": null,
             })
         })
         .collect();
@@ -91,30 +113,37 @@ pub(super) fn begun(
         "stage": facts.state,
         "dry_run": false,
         "percent": percent.min(100),
+        "known": null,
+        "exported_by": null,
         "batch": facts.batch,
         "job": facts.job,
         "error": error,
     });
-    add_rows(&mut shown, counts, refusals, language);
+    add_rows(&mut shown, counts, refusals, (recipe.cards, language));
     shown
 }
 
 /// Adds what became of rows.
-fn add_rows(shown: &mut Json, counts: ImportCounts, refusals: &[Refusal], language: Language) {
+fn add_rows(shown: &mut Json, counts: ImportCounts, refusals: &[Refusal], about: (bool, Language)) {
     shown["created"] = counts.created.into();
     shown["updated"] = counts.updated.into();
     shown["left"] = counts.skipped.into();
     shown["refused"] = counts.refused.into();
-    shown["refusals"] = refusals.iter().map(|refusal| of_row(refusal, language)).collect();
+    shown["refusals"] = refusals.iter().map(|refusal| of_row(refusal, about)).collect();
 }
 
-fn of_row(refusal: &Refusal, language: Language) -> Json {
+/// A heading for people: an address book has none of its own.
+fn called(heading: &str, cards: bool, language: Language) -> &str {
+    if cards { card_heading(heading, language) } else { heading }
+}
+
+fn of_row(refusal: &Refusal, (cards, language): (bool, Language)) -> Json {
     let complaints: Vec<Json> = refusal
         .complaints
         .iter()
         .map(|Complaint { heading, field, value, reason }| {
             json!({
-                "heading": heading,
+                "heading": heading.as_deref().map(|heading| called(heading, cards, language)),
                 "field": field,
                 "value": value,
                 "reason": reason.get(language),

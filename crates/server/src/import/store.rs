@@ -9,10 +9,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use steward_engine::Engine;
 use steward_engine::import_batch::ImportCounts;
+use steward_engine::import_mapping::ImportMapping;
 use steward_import::{Refusal, Sheet, SheetColumn};
 use steward_model::clock::Micros;
 use steward_model::error::{Error, ErrorKind, Result};
-use steward_model::{random, text};
+use steward_model::{Text, random, text};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::limits::{IMPORT_KEPT, IMPORT_RUNS, IMPORTS, IMPORTS_EACH, UPLOADS};
@@ -39,6 +40,23 @@ pub(crate) struct Facts {
     pub(crate) rows: u64,
     /// The file, if it is kept already.
     pub(crate) file_id: Option<i64>,
+    /// Whether it is an address book, which has no headings of its own.
+    pub(crate) cards: bool,
+    /// What is known of its headings from an import before.
+    pub(crate) known: Option<Known>,
+    /// The CRM whose export it is: a key, and what it is called.
+    pub(crate) exported_by: Option<(&'static str, &'static Text)>,
+}
+
+/// What is known of a file's headings from an import before.
+#[derive(Debug)]
+pub(crate) struct Known {
+    /// What was remembered.
+    pub(crate) mapping: ImportMapping,
+    /// What its columns fill by that.
+    pub(crate) recalled: Vec<Option<String>>,
+    /// What its columns would fill without that.
+    pub(crate) afresh: Vec<Option<String>>,
 }
 
 /// A file that is being imported.

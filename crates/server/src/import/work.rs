@@ -60,6 +60,7 @@ pub(super) async fn begin(
             from: None,
             zone: &zone,
             rows: import.facts.rows,
+            remember: true,
         };
         let begun =
             steward_import::begin(files(app)?, &app.engine, &caller, &meant, &sheet).await?;

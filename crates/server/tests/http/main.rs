@@ -17,6 +17,8 @@ mod fuzz;
 mod history;
 mod import;
 mod import_job;
+mod import_mapping;
+mod import_ready;
 mod live;
 mod mcp;
 mod openapi;

@@ -3,12 +3,14 @@
 
 mod audit;
 mod check;
+mod mapping;
 mod search;
 mod secrets;
 mod token;
 mod user;
 
 pub(crate) use check::check;
+pub(crate) use mapping::Mapping;
 pub(crate) use search::{SearchRebuild, indexing};
 pub(crate) use token::{SignIn, TokenCreate};
 pub(crate) use user::{UserAdd, UserPassword, by, caller};
@@ -47,6 +49,8 @@ pub(crate) enum Command {
     Import(Import),
     /// Exports records into the file that comes along.
     Export(Export),
+    /// Looks after what is remembered of columns.
+    Mapping(Mapping),
     /// Looks whether the database is in order.
     Check,
     /// Verifies the whole change log.
@@ -82,6 +86,7 @@ pub(crate) async fn run(
             let [file]: [File; 1] = files.try_into().map_err(|_| without_files())?;
             export::run(&wish, site.engine()?, file, &console).await
         }
+        Command::Mapping(wish) => mapping::run(&wish, site.engine()?, &console).await,
         Command::Check => check::database(site, &console).await,
         Command::AuditVerify => audit::verify(site, &console).await,
         Command::SearchRebuild(wish) => search::rebuild(&wish, site, &console).await,

@@ -1,9 +1,11 @@
 //! `steward import`: a spreadsheet or JSON lines from the command line.
 
+mod columns;
 mod follow;
 mod report;
 
 use std::fs::File;
+use std::path::Path;
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -33,6 +35,10 @@ pub(crate) struct Import {
     pub(crate) key: Option<String>,
     /// The name of the database that the file was exported from, if its ids are to be understood.
     pub(crate) from: Option<String>,
+    /// What columns fill: `HEADING=FIELD`.
+    pub(crate) columns: Vec<String>,
+    /// Whether what is remembered of the headings is not asked.
+    pub(crate) afresh: bool,
     /// Whether to find out only what would happen.
     pub(crate) dry_run: bool,
     /// The zone of times without one, by its IANA name.
@@ -61,7 +67,8 @@ pub(crate) async fn run(
     // Nobody looks at the columns before they are filled: only what their headings say counts.
     let access = &caller.access;
     let sight = Sight { catalog: &catalog, object, access, key, sheet: None, guess: false };
-    let sheet = Sheet::look(file, sight).await?;
+    let mut sheet = Sheet::look(file, sight).await?;
+    let filled = columns::fill(wish, engine, access, (&catalog, object), &mut sheet).await?;
     let task = Task {
         engine,
         caller: &caller,
@@ -71,14 +78,14 @@ pub(crate) async fn run(
         zone: &zone,
     };
     let mut report = Report::new(console.clone(), wish.file.clone(), wish.dry_run)?;
-    report.beginning(object, &sheet).await?;
+    report.beginning(object, &sheet, filled.known.as_ref()).await?;
     let refusals = if wish.dry_run {
         let told = try_out(&task, &sheet, &mut report).await?;
         report.end(told.counts, told.missing).await?;
         report.refusals()?
     } else {
         let files = Files::new(engine.clone(), site.settings.files()?);
-        imported(&task, wish, &files, &sheet, &mut report).await?
+        imported(&task, (wish, filled.remember), &files, &sheet, &mut report).await?
     };
     let any = write_refused(&sheet, refusals, console.language(), refused).await? > 0;
     Ok(if any { INCOMPLETE } else { DONE })
@@ -87,20 +94,23 @@ pub(crate) async fn run(
 /// Imports a sheet, and says what becomes of it. Answers the rows that were refused.
 async fn imported(
     task: &Task<'_>,
-    wish: &Import,
+    (wish, remember): (&Import, bool),
     files: &Files,
     sheet: &Sheet,
     report: &mut Report,
 ) -> Result<Refusals> {
     let Task { engine, caller, .. } = *task;
+    // What is kept is known by the file's name; where it lay says nothing later.
+    let name = Path::new(&wish.file).file_name().and_then(|name| name.to_str());
     let meant = Wish {
         object: task.object,
-        source: &wish.file,
+        source: name.unwrap_or(&wish.file),
         file_id: None,
         key: task.key,
         from: task.from,
         zone: task.zone,
         rows: sheet.count(u64::MAX).await?,
+        remember,
     };
     let begun = begin(files, engine, caller, &meant, sheet).await?;
     let mut all = Refusals::kept(engine, begun.batch);

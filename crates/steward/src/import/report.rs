@@ -5,7 +5,8 @@ use std::io::{BufWriter, Write as _};
 use std::time::{Duration, Instant};
 
 use steward_engine::import_batch::ImportCounts;
-use steward_import::{Form, Listener, Refusal, Refusals, Sheet};
+use steward_engine::import_mapping::ImportMapping;
+use steward_import::{ColumnFate, Form, Listener, Refusal, Refusals, Sheet, SheetColumn};
 use steward_model::catalog::ObjectDef;
 use steward_model::{Error, Result, Text, text};
 
@@ -71,7 +72,12 @@ impl Report {
     }
 
     /// Says how the file is understood.
-    pub(super) async fn beginning(&self, object: &ObjectDef, sheet: &Sheet) -> Result<()> {
+    pub(super) async fn beginning(
+        &self,
+        object: &ObjectDef,
+        sheet: &Sheet,
+        known: Option<&ImportMapping>,
+    ) -> Result<()> {
         let language = self.console.language();
         let file = &self.file;
         let said = match sheet.form() {
@@ -97,18 +103,25 @@ impl Report {
             }
         };
         self.console.note(&said).await?;
+        if let Some(mapping) = known {
+            self.recalled(mapping).await?;
+        }
+        if let Some((_, crm)) = sheet.exported_by() {
+            self.fidelity(crm, &sheet.columns(object)).await?;
+        }
         let (known, unknown): (Vec<_>, Vec<_>) =
             sheet.columns(object).into_iter().partition(|column| column.field.is_some());
         let named = known.iter().filter_map(|column| {
             let field = object.field(column.field.as_deref()?)?;
             let label = field.label.get(language);
-            Some(format!("{} → {label} ({})", column.heading, field.name))
+            let heading = sheet.called(&column.heading, language);
+            Some(format!("{heading} → {label} ({})", field.name))
         });
         let named = named.collect::<Vec<_>>().join(", ");
         self.console.note(&text!(en = "Columns: {named}", zh = "已识别的列：{named}")).await?;
         let unknown: Vec<String> = unknown
             .into_iter()
-            .map(|column| column.heading)
+            .map(|column| sheet.called(&column.heading, language).to_owned())
             .filter(|name| !name.is_empty())
             .collect();
         if unknown.is_empty() {
@@ -120,6 +133,46 @@ impl Report {
                 en =
                     "Warning: these columns are left out, because no field is called so: {unknown}",
                 zh = "注意：以下列没有对应的字段，不会导入：{unknown}"
+            ))
+            .await
+    }
+
+    /// Says which columns of another CRM's export are not taken over as they are, and why.
+    async fn fidelity(&self, crm: &Text, columns: &[SheetColumn]) -> Result<()> {
+        let count = |key| columns.iter().filter(|column| is(column, key)).count();
+        let [carried, changed, left] = ["carried", "changed", "left"].map(count);
+        let (en, zh) = (&crm.en, &crm.zh);
+        self.console
+            .note(&text!(
+                en = "An export of {en}: {carried} columns are carried over, {changed} changed, \
+                      {left} left behind.",
+                zh = "{zh} 的导出文件：{carried} 列照原样导入，{changed} 列转换后导入，{left} 列不导入。"
+            ))
+            .await?;
+        for key in ["changed", "left"] {
+            for column in columns.iter().filter(|column| is(column, key)) {
+                let heading = &column.heading;
+                let Some(Text { en, zh }) = column.fate.as_ref().and_then(ColumnFate::why) else {
+                    continue;
+                };
+                let said = match key {
+                    "left" => text!(en = "  - {heading}: {en}", zh = "  - {heading}：{zh}"),
+                    _ => text!(en = "  ~ {heading}: {en}", zh = "  ~ {heading}：{zh}"),
+                };
+                self.console.note(&said).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Says that the columns fill what they filled before.
+    async fn recalled(&self, mapping: &ImportMapping) -> Result<()> {
+        let name = &mapping.name;
+        self.console
+            .note(&text!(
+                en = "These headings were imported before: the columns fill what '{name}' has \
+                      remembered. --afresh looks at the headings alone.",
+                zh = "表头与以前的导入相同，按方案“{name}”对应各列；使用 --afresh 可只按表头识别。"
             ))
             .await
     }
@@ -190,6 +243,11 @@ impl Report {
         }
         self.console.tell(&self.summary(counts)).await
     }
+}
+
+/// Whether this becomes of a column.
+fn is(column: &SheetColumn, key: &str) -> bool {
+    column.fate.as_ref().is_some_and(|fate| fate.key() == key)
 }
 
 impl Listener for Report {

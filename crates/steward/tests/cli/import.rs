@@ -17,6 +17,7 @@ crate::both!(
     many_rows_are_imported,
     an_address_book_is_imported,
     the_ids_of_another_database_say_more_than_names,
+    what_columns_fill_is_said_and_remembered,
 );
 
 /// The rows of a list.
@@ -249,4 +250,40 @@ fn the_ids_of_another_database_say_more_than_names(site: Site) {
     };
     assert_eq!(refers("钱多"), Json::Null, "who has come is another one of that name");
     assert_eq!(refers("孙丽"), found[2]["id"], "who was here has the name");
+}
+
+fn what_columns_fill_is_said_and_remembered(site: Site) {
+    let token = site.administrator();
+    let first = "谁,号,随便\n张三,13812345678,x\n";
+    let ran = site.import("contact", first.as_bytes(), &["--column", "谁=name"]).ok();
+    assert_eq!(ran.out, "1 created, 0 updated, 0 refused.\n");
+    let unknown = ["--column", "什么=name"];
+    let ran = site.import("contact", first.as_bytes(), &unknown).with_code(1);
+    assert!(ran.err.contains("no column '什么'"), "{}", ran.err);
+    // The next file with these headings, in another order and with one column more to say.
+    let next = "随便,谁,号\n经理,李四,13912345678\n";
+    let words = ["--column", "随便=title", "--column", "号=phone"];
+    let ran = site.import("contact", next.as_bytes(), &words).ok();
+    assert!(ran.err.contains("list.csv"), "{}", ran.err);
+    let last = "号,谁,随便\n13712345678,王五,主管\n";
+    let ran = site.import("contact", last.as_bytes(), &["--afresh"]).with_code(1);
+    assert!(ran.err.contains("No column of the file is 'name'"), "{}", ran.err);
+    let ran = site.import("contact", last.as_bytes(), &[]).ok();
+    assert_eq!(ran.out, "1 created, 0 updated, 0 refused.\n");
+    // Listed, renamed, forgotten.
+    let listed = site.run(&["mapping", "list", "--object", "contact"]).ok();
+    let cells: Vec<&str> = listed.out.trim_end().split('\t').collect();
+    assert_eq!((cells.len(), cells[1], cells[2]), (7, "contact", "list.csv"), "{}", listed.out);
+    assert!(cells[6].contains("谁=name") && cells[6].contains("随便=title"), "{}", listed.out);
+    site.run(&["mapping", "rename", "--id", cells[0], "--name", "门店周报"]).ok();
+    let listed = site.run(&["mapping", "list"]).ok();
+    assert!(listed.out.contains("门店周报"), "{}", listed.out);
+    site.run(&["mapping", "forget", "--id", cells[0]]).ok();
+    assert_eq!(site.run(&["mapping", "list"]).ok().out, "");
+    site.run(&["mapping", "forget", "--id", cells[0]]).with_code(1);
+    let server = site.serve();
+    let found = rows(&server, &token, "/api/v1/contacts?select=name,title,phone&order=id");
+    assert_eq!(found.len(), 3);
+    assert_eq!(found[2]["title"], "主管");
+    assert_eq!((&found[0]["phone"], &found[1]["phone"]), (&Json::Null, &"+86-13912345678".into()));
 }

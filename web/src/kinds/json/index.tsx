@@ -15,7 +15,7 @@ function View({ value, linked }: ViewProps) {
   return (
     <dl className={shared.entries}>
       {lines.map(({ name, text }) => (
-        <div key={name}>
+        <div key={`${name} ${text}`}>
           <dt>{name}</dt>
           <dd>{text ?? t('json.inside')}</dd>
         </div>

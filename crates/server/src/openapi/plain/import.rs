@@ -31,18 +31,29 @@ fn import() -> Json {
     let column = whole(json!({
         "heading": perhaps, "field": perhaps, "guessed": {"type": "boolean"},
         "samples": {"type": "array", "items": {"type": "string"}},
+        "fate": {"enum": ["carried", "changed", "left", null]}, "why": perhaps,
     }));
     let complaint =
         whole(json!({"heading": perhaps, "field": perhaps, "value": perhaps, "reason": string()}));
     let refusal =
         whole(json!({"row": count(), "complaints": {"type": "array", "items": complaint}}));
     let error = whole(json!({"message": string(), "hint": perhaps}));
+    let exported_by = whole(json!({"key": string(), "name": string()}));
+    let user = whole(json!({"id": count(), "name": string()}));
+    let fields = json!({"type": "array", "items": {"type": ["string", "null"]}});
+    let known = whole(json!({
+        "id": count(), "name": string(), "key": perhaps, "used_at": perhaps,
+        "used_by": {"anyOf": [user, {"type": "null"}]},
+        "columns": fields, "afresh": fields,
+    }));
     whole(json!({
         "id": string(), "object": string(), "file": string(), "rows": count(),
         "sheets": {"type": "array", "items": {"type": "string"}}, "sheet": count(),
         "columns": {"type": "array", "items": column},
         "stage": {"type": "string", "enum": ["ready", "running", "done", "failed", "cancelled", "undoing", "undone"]},
         "dry_run": {"type": "boolean"}, "percent": {"type": "number"},
+        "known": {"anyOf": [known, {"type": "null"}]},
+        "exported_by": {"anyOf": [exported_by, {"type": "null"}]},
         "created": count(), "updated": count(), "left": count(), "refused": count(),
         "refusals": {"type": "array", "items": refusal},
         "batch": {"type": ["integer", "null"]}, "job": {"type": ["integer", "null"]},

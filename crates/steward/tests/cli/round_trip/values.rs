@@ -8,12 +8,13 @@ use steward_model::kind::{FieldKind, OptionDef, RegionLevel};
 pub(super) const SECRET: &str = "33010219900307451X";
 
 /// Fields whose values have a form of their own, by the record's number.
-const FORMS: [(&str, &[&str]); 8] = [
+const FORMS: [(&str, &[&str]); 9] = [
     ("account.kind", &["company", "household", "person"]),
     ("currency.code", &["XTA", "XTB"]),
     ("event.rrule", &["FREQ=DAILY;COUNT=3", "FREQ=DAILY;COUNT=4"]),
     ("event.recurrence_id", &[MOVED]),
     ("event.time_zone", &["Asia/Shanghai", "Europe/Berlin"]),
+    ("import_mapping.object", &["account", "contact"]),
     ("opportunity.stage", &["first_stage", "second_stage"]),
     ("saved_view.object", &["account", "contact"]),
     ("stage.key", &["first_stage", "second_stage"]),
@@ -74,6 +75,9 @@ pub(super) fn value(object: &ObjectDef, field: &FieldDef, number: usize) -> Opti
         FieldKind::Secret(_) => SECRET.into(),
         // The starts that do not take place.
         FieldKind::Json(_) if path == "event.exdates" => json!(["2026-01-03T08:00:00.000000Z"]),
+        FieldKind::Json(_) if path == "import_mapping.mapping" => {
+            json!([{"heading": format!("=\"甲\", {number}"), "field": "name"}, {"heading": "二", "field": null}])
+        }
         FieldKind::Json(_) => json!({"a": [1, "二, \"三\""], "b": {"c": number}}),
         FieldKind::Reference(_) | FieldKind::ObjectName(_) | FieldKind::AutoNumber(_) => {
             return None;
