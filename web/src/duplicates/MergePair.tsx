@@ -4,7 +4,8 @@ import { Button, Modal } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useId, useState } from 'react'
-import type { FieldDef, Row } from '~/api/types'
+import { fieldOf } from '~/api/catalog'
+import type { ObjectDef, Row } from '~/api/types'
 import { Refusal } from '~/feedback/Refusal'
 import { tell } from '~/feedback/toasts'
 import { useAttempt } from '~/feedback/useAttempt'
@@ -17,7 +18,7 @@ import { useCatalog } from '~/shell/context'
 import { usePhone } from '~/shell/usePhone'
 import { useWords } from '~/words'
 import { formatNumber } from '~/words/format'
-import { type Both, choices, filled, type Merged, merge, type Side } from './pairs'
+import { type Both, choices, type Merged, merge, type Side } from './pairs'
 
 interface Props {
   both: Both
@@ -56,7 +57,6 @@ export default function MergePair({ both, onClose, onDone }: Props) {
       tell({ tone: 'good', text: t('duplicates.merged', { title: name(kept) }), lead })
     })
   const open = choices(both)
-  const fills = filled(both, kept)
   return (
     <Modal
       opened
@@ -84,14 +84,7 @@ export default function MergePair({ both, onClose, onDone }: Props) {
           show={(row) => <CellValue object={object} field={field} row={row} />}
         />
       ))}
-      {fills.length > 0 && (
-        <p className={classes.lead}>
-          {t('duplicates.fills', {
-            fields: fills.map((field: FieldDef) => say(field.label)).join(t('comma')),
-          })}
-        </p>
-      )}
-      {rehearsed.data && <Outcome merged={rehearsed.data} />}
+      {rehearsed.data && <Outcome object={object} merged={rehearsed.data} />}
       {rehearsed.error && <Refusal>{explain(rehearsed.error, t)}</Refusal>}
       {refusal && <Refusal>{refusal}</Refusal>}
       <div className={classes.actions}>
@@ -133,17 +126,23 @@ function Choice({ label, rows, chosen, onChoose, show }: ChoiceProps) {
   )
 }
 
-/** What goes over to the kept record, and what of it is there twice. */
-function Outcome({ merged }: { merged: Merged }) {
+/** What the kept record gets, as the server has tried it: values that it has not itself, and what belongs to the other. */
+function Outcome({ object, merged }: { object: ObjectDef; merged: Merged }) {
   const { t, say, language } = useWords()
   const catalog = useCatalog()
+  const fills = merged.taken.map((name) => say(fieldOf(object, name)?.label ?? { en: name, zh: name }))
   const told = Object.entries(merged.moved).flatMap(([plural, count]) => {
     const of = catalog.object(plural)
     return of
       ? [t('duplicates.moved', { count: formatNumber(count, language), what: say(of.label_plural) })]
       : []
   })
-  const text =
-    told.length > 0 ? t('duplicates.goes', { what: told.join(t('comma')) }) : t('duplicates.nothing')
-  return <p className={classes.lead}>{text}</p>
+  return (
+    <div className={classes.field}>
+      {fills.length > 0 && <p>{t('duplicates.fills', { fields: fills.join(t('comma')) })}</p>}
+      <p>
+        {told.length > 0 ? t('duplicates.goes', { what: told.join(t('comma')) }) : t('duplicates.nothing')}
+      </p>
+    </div>
+  )
 }

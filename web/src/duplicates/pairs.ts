@@ -118,14 +118,6 @@ export function choices({ object, a, b }: Both): FieldDef[] {
   })
 }
 
-/** The fields that the kept record gets from the other one, since it has none itself. */
-export function filled(both: Both, keep: Row): FieldDef[] {
-  const lose = keep === both.a ? both.b : both.a
-  return both.object.fields.filter(
-    (field) => isEditable(both.object, field) && !has(keep, field.name) && has(lose, field.name),
-  )
-}
-
 export function has(row: Row, name: string): boolean {
   const value = readValue(row, name)
   return value !== null && value !== '' && !(Array.isArray(value) && value.length === 0)
