@@ -113,6 +113,13 @@ const bin = createRoute({
   staticData: { title: 'nav.bin' },
 })
 
+const duplicates = createRoute({
+  getParentRoute: () => app,
+  path: '/duplicates',
+  component: lazyRouteComponent(() => import('./duplicates/DuplicatesScreen'), 'DuplicatesScreen'),
+  staticData: { title: 'nav.duplicates' },
+})
+
 const reshape = createRoute({
   getParentRoute: () => app,
   path: '/settings/fields',
@@ -215,6 +222,7 @@ export const router = createRouter({
       profile,
       changes,
       bin,
+      duplicates,
       reshape,
       reshapeObject,
       demo,

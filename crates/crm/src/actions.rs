@@ -3,6 +3,8 @@
 use steward_engine::action::Actions;
 
 use crate::duplicates::action::FindDuplicates;
+use crate::duplicates::finder::settle::Settle;
+use crate::duplicates::finder::work_list::WorkList;
 use crate::merge::Merge;
 use crate::packs::event::action::Expand;
 use crate::packs::event_attendee::answer::AnswerInvitation;
@@ -10,5 +12,11 @@ use crate::packs::event_attendee::answer::AnswerInvitation;
 /// The actions of the standard objects.
 #[must_use]
 pub fn actions() -> Actions {
-    Actions::default().with(AnswerInvitation).with(Expand).with(FindDuplicates).with(Merge)
+    Actions::default()
+        .with(AnswerInvitation)
+        .with(Expand)
+        .with(FindDuplicates)
+        .with(Merge)
+        .with(Settle)
+        .with(WorkList)
 }

@@ -32,6 +32,7 @@ pub mod typed;
 pub use actions::actions;
 pub use behaviours::behaviours;
 pub use consumers::consumers;
+pub use duplicates::finder::DuplicateFinder;
 pub use ical::{FEED_AHEAD_DAYS, FEED_PAST_DAYS, Feed, calendar_feed};
 pub use money::{DEFAULT_CURRENCY, base_currency, currencies};
 pub use packs::event::expand::{Occurrence, expand};

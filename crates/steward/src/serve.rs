@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::sync::Arc;
 
+use steward_crm::DuplicateFinder;
 use steward_engine::Engine;
 use steward_engine::file::{FileSettings, Files};
 use steward_engine::import_batch::UndoImport;
@@ -179,7 +180,7 @@ pub(crate) fn tend(
 fn job_kinds(files: Files, anchor: Anchor) -> JobKinds {
     let verify = VerifyLog { anchor: Some(anchor) };
     let kinds = JobKinds::default().with(Importing::new(files)).with(UndoImport);
-    kinds.with(verify).with(ComputeField)
+    kinds.with(verify).with(ComputeField).with(DuplicateFinder)
 }
 
 /// Listens at an address.

@@ -1,4 +1,4 @@
-import { same } from '../lib/expect.mjs'
+import { same, until } from '../lib/expect.mjs'
 
 /** Somebody of a company, with a phone number and an address, whom the user may see. */
 async function known(page) {
@@ -11,6 +11,13 @@ async function known(page) {
 async function away(page, id) {
   const headers = { Origin: new URL(page.url()).origin }
   same((await page.request.delete(`/api/v1/contacts?id=eq.${id}`, { headers })).ok(), true, 'it is away again')
+}
+
+/** Until the work has come to a pair. */
+async function found(page, [a, b]) {
+  const query = `duplicate_pairs?select=id&a_object=eq.contact&a_id=eq.${a}&b_id=eq.${b}`
+  const pairs = async () => (await (await page.request.get(`/api/v1/${query}`)).json()).length
+  await until(pairs, (count) => count === 1, 'the pair')
 }
 
 /** What the server says of the two is in the user's own language, whatever that of the screen is. */
@@ -65,6 +72,49 @@ export default {
       // Nothing of it is left behind as a draft.
       await page.goto('/leads?create=leads')
       same(await form.locator('[data-field="name"] input').inputValue(), '', 'the next form')
+    },
+  },
+  'what is there twice is told apart, put back, and made one': {
+    as: 'zhou.jianguo',
+    play: async (page, { check }) => {
+      await page.goto('/')
+      const post = (path, data) => {
+        const headers = { Origin: new URL(page.url()).origin, Prefer: 'return=representation' }
+        return page.request.post(`/api/v1/${path}`, { data, headers })
+      }
+      const ids = []
+      for (const title of ['店长', '经理']) {
+        const values = { name: 'Quill Ferrant', title, email: 'quill.ferrant@example.com' }
+        const made = await post('contacts?select=id', values)
+        same(made.status(), 201, 'a contact')
+        ids.push((await made.json())[0].id)
+      }
+      await page.getByRole('button', { name: /周建国/ }).click()
+      await page.getByRole('menuitem', { name: 'Duplicates' }).click()
+      await page.getByRole('button', { name: 'Look now' }).click()
+      await page.getByText('Looking. What is found').waitFor()
+      await found(page, ids)
+      await page.goto('/duplicates?of=contacts')
+      const pair = page.getByRole('listitem').filter({ hasText: 'Quill Ferrant' })
+      await pair.getByText('Same name · Same e-mail').waitFor()
+      await pair.getByRole('row', { name: /经理/ }).waitFor()
+      await check()
+      await pair.getByRole('button', { name: 'Not the same' }).click()
+      await pair.waitFor({ state: 'detached' })
+      await page.goto('/duplicates?view=different')
+      await pair.getByRole('button', { name: 'Put back onto the list' }).click()
+      await pair.waitFor({ state: 'detached' })
+      await page.goto('/duplicates?of=contacts')
+      await pair.getByRole('button', { name: 'Merge …' }).click()
+      const merge = page.getByRole('dialog', { name: 'Make one of the two' })
+      await merge.getByRole('radiogroup', { name: 'Job title' }).getByRole('radio').nth(1).check()
+      await check()
+      await merge.getByRole('button', { name: 'Merge', exact: true }).click()
+      await page.getByText('Quill Ferrant is one record now').waitFor()
+      await pair.waitFor({ state: 'detached' })
+      const rest = await page.request.get(`/api/v1/contacts?select=id,title&id=in.(${ids.join(',')})`)
+      same(await rest.json(), [{ id: ids[0], title: '经理' }], 'one is left, with the chosen title')
+      await away(page, ids[0])
     },
   },
 }

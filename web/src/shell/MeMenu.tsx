@@ -1,5 +1,6 @@
 import { Menu, SegmentedControl } from '@mantine/core'
 import {
+  IconCopy,
   IconForms,
   IconHelpCircle,
   IconHistory,
@@ -49,6 +50,12 @@ export function MeMenu({ button }: LateProps) {
         </Menu.Item>
         <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} onClick={() => navigate({ to: '/bin' })}>
           {t('nav.bin')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconCopy size={16} aria-hidden />}
+          onClick={() => navigate({ to: '/duplicates' })}
+        >
+          {t('nav.duplicates')}
         </Menu.Item>
         {mayReshape(session) && (
           <Menu.Item

@@ -76,9 +76,9 @@ pub(crate) struct Found {
 
 /// A text in both languages.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Sentence {
-    en: String,
-    zh: String,
+pub(super) struct Sentence {
+    pub(super) en: String,
+    pub(super) zh: String,
 }
 
 impl Action for FindDuplicates {
@@ -174,7 +174,7 @@ async fn draft(
 }
 
 /// Those of these records that the caller may see, by id, as he may see them.
-async fn seen(
+pub(super) async fn seen(
     engine: &Engine,
     caller: &Caller,
     object: &ObjectDef,

@@ -11,6 +11,7 @@ use steward_model::search::{company_core, name_keys};
 
 use crate::packs::account::uscc;
 use crate::packs::contact_point::group::Group;
+use crate::typed::duplicate_pair::Reasons;
 use crate::typed::duplicate_rule::Way;
 use crate::typed::{account, contact, contact_point, lead};
 
@@ -58,6 +59,32 @@ impl Sides {
             Way::CompanyName if object == self.lead.object_id() => vec![self.lead.company],
             Way::Uscc if object == self.account.object_id() => vec![self.account.uscc],
             Way::CompanyName | Way::Uscc | Way::Other(_) => Vec::new(),
+        }
+    }
+
+    /// The three objects.
+    pub(super) fn objects(&self) -> [ObjectId; 3] {
+        [self.account.object_id(), self.contact.object_id(), self.lead.object_id()]
+    }
+
+    /// Whether somebody may be told that two records of an object have this in common: if he may read it.
+    pub(super) fn may_learn(
+        &self,
+        who: (&Catalog, &Access),
+        object: ObjectId,
+        reason: &Reasons,
+    ) -> bool {
+        let reads = |name: &str| who.1.field(object, name) >= FieldRight::Read;
+        match reason {
+            Reasons::Email => self.may_compare(who, object, &Way::Email),
+            Reasons::Phone => self.may_compare(who, object, &Way::PhoneName),
+            Reasons::Uscc => reads(account::field::USCC),
+            Reasons::Address => reads(account::field::CITY) && reads(account::field::LINE),
+            Reasons::Name | Reasons::Pinyin => {
+                let company = object != self.lead.object_id() || reads(lead::field::COMPANY);
+                reads(account::field::NAME) && company
+            }
+            Reasons::Other(_) => false,
         }
     }
 

@@ -192,7 +192,7 @@ fn flag(way: &Way<'_>, row: &Record, there: &[Record]) -> Option<FieldId> {
     taken.then_some(flag)
 }
 
-/// That the two might be the same is settled.
+/// That the two might be the same is settled, and goes with the lost one.
 async fn suspicion(work: &mut Work<'_, '_>, pair: &Pair<'_>, course: &mut Course) -> Result<()> {
     use duplicate_pair::field::{A_ID, A_OBJECT, B_ID, B_OBJECT, STATE};
     let catalog = work.catalog();
@@ -203,7 +203,10 @@ async fn suspicion(work: &mut Work<'_, '_>, pair: &Pair<'_>, course: &mut Course
     let both = equals(A_OBJECT, &pair.object.name).and(equals(B_OBJECT, &pair.object.name));
     let filter = both.and(equals(A_ID, low)).and(equals(B_ID, high));
     let found = work.find(object, &where_(filter)).await?;
-    course.stay.extend(found.iter().map(|record| (object.id, record.id())));
+    let settled: BTreeSet<i64> = found.iter().map(Record::id).collect();
+    course.stay.extend(settled.iter().map(|id| (object.id, *id)));
     let merged = duplicate_pair::State::Merged.key().into();
-    work.change(object, found, &[(object.id_of(STATE), merged)]).await
+    work.change(object, found, &[(object.id_of(STATE), merged)]).await?;
+    let settled = work.hold(object, &settled).await?.into_values().collect();
+    work.remove(object, settled).await
 }

@@ -28,12 +28,16 @@ mod contact_point;
 mod dashboard;
 #[path = "../../packs/core/department/tests.rs"]
 mod department;
+#[path = "../../packs/core/duplicate_pair/finder_tests.rs"]
+mod duplicate_finder;
 #[path = "../../packs/core/duplicate_pair/tests.rs"]
 mod duplicate_pair;
 #[path = "../../packs/core/duplicate_rule/tests.rs"]
 mod duplicate_rule;
 #[path = "../../packs/core/duplicate_rule/edge_tests.rs"]
 mod duplicate_rule_edges;
+#[path = "../../packs/core/duplicate_pair/truth_tests.rs"]
+mod duplicate_truth;
 #[path = "../../packs/core/event/tests.rs"]
 mod event;
 #[path = "../../packs/core/event_attendee/tests.rs"]

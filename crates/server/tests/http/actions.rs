@@ -44,11 +44,11 @@ async fn actions_describe_themselves(engine: TestEngine) {
     let reply = app.post("/api/v1/rpc/nothing", json!({})).await.refused(404, "PGRST202");
     let all = "add_field, add_object, add_rule, answer_invitation, asked_fields, batch, bin, \
                cancel_job, change_field, change_object, change_password, change_preferences, \
-               change_rule, change_schedule, expand, fields, find_duplicates, history, job, jobs, \
-               look_in_bin, merge, my_changes, own_objects, purge_field, purge_object, \
-               remove_field, remove_object, remove_rule, restore, restore_field, restore_object, \
-               retry_job, reveal, rules, run_schedule, schedules, try_condition, try_formula, \
-               try_rollup, try_rule, undo_import";
+               change_rule, change_schedule, duplicate_work_list, expand, fields, find_duplicates, \
+               history, job, jobs, look_in_bin, merge, my_changes, own_objects, purge_field, \
+               purge_object, remove_field, remove_object, remove_rule, restore, restore_field, \
+               restore_object, retry_job, reveal, rules, run_schedule, schedules, settle_duplicate, \
+               try_condition, try_formula, try_rollup, try_rule, undo_import";
     assert!(reply["hint"].as_str().unwrap().contains(all), "{reply}");
 }
 

@@ -71,6 +71,7 @@ export const changeSchedule = (
 export function jobKind(kind: string, t: Translate): string {
   if (kind === 'import') return t('jobs.kind.import')
   if (kind === 'undo_import') return t('jobs.kind.undo_import')
+  if (kind === 'find_duplicates') return t('jobs.kind.find_duplicates')
   if (kind === 'compute_field') return t('jobs.kind.compute_field')
   if (kind === 'verify_log') return t('jobs.kind.verify_log')
   return kind
