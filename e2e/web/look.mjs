@@ -8,13 +8,14 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { extremes } from './look/extremes.mjs'
 import { paper } from './look/paper.mjs'
 import { pictures } from './look/pictures.mjs'
 import { screens } from './look/screens.mjs'
 import { states } from './look/states.mjs'
 import { words } from './look/words.mjs'
 import { open } from './lib/browser.mjs'
-import { beyond, stickingOut } from './lib/layout.mjs'
+import { beyond, smallTargets, stickingOut } from './lib/layout.mjs'
 import { start } from './lib/server.mjs'
 
 const options = process.argv.slice(2)
@@ -44,7 +45,9 @@ const REST = 400
 function watch(page) {
   let open = 0
   let last = Date.now()
-  const change = (by) => () => {
+  const change = (by) => (request) => {
+    // The line over which news come is open for as long as the page is.
+    if (request.resourceType() === 'eventsource') return
     open += by
     last = Date.now()
   }
@@ -72,14 +75,16 @@ async function take(picture, runner, extra = {}) {
       if (simple) await page.addInitScript(() => location.protocol === 'http:' && localStorage.setItem('steward.mode', 'simple'))
       await page.goto(path)
       await settle()
-      await play(page, { ...tools, ...extra, phone, language, settle, say: words(language) })
+      await play(page, { ...tools, ...extra, phone, dark, language, settle, say: words(language) })
       await settle()
       if (screen.paper) return paper(page, fileOf(picture).replace(/png$/, 'pdf'))
       await page.screenshot({ path: fileOf(picture), animations: 'disabled', caret: 'hide' })
       const more = await beyond(page)
       const out = await stickingOut(page)
-      if (more > 0 || out.length > 0) loose += 1
-      console.log([name, more > 0 ? `${more} px wider than the window` : '', ...out].filter(Boolean).join(': '))
+      const small = phone ? await smallTargets(page) : []
+      if (more > 0 || out.length > 0 || small.length > 0) loose += 1
+      const wide = more > 0 ? `${more} px wider than the window` : ''
+      console.log([name, wide, ...out, ...small].filter(Boolean).join(': '))
     },
   })
 }
@@ -97,7 +102,7 @@ async function takeOnEmpty(picture, at) {
 }
 
 try {
-  for (const [at, picture] of pictures({ ...screens, ...states }, flags).entries()) {
+  for (const [at, picture] of pictures({ ...screens, ...states, ...extremes }, flags).entries()) {
     if (!wanted.split(' ').every((part) => picture.name.includes(part)) || (flags.has('--new') && existsSync(fileOf(picture)))) continue
     try {
       if (picture.screen.empty) await takeOnEmpty(picture, at)
@@ -112,5 +117,5 @@ try {
   await company.stop()
   rmSync(data, { recursive: true, force: true })
 }
-console.log(`pictures in ${folder}: ${failed} failed, ${loose} where something sticks out`)
+console.log(`pictures in ${folder}: ${failed} failed, ${loose} where something sticks out or is too small for a thumb`)
 process.exit(failed === 0 && loose === 0 ? 0 : 1)

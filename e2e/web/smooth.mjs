@@ -64,8 +64,9 @@ try {
       await made(page, rows)
       tellScrolled(await scrolled(page))
       const memory = await remembering(page, minutes)
+      const course = [memory.before, ...memory.course, memory.after].map((heap) => heap.toFixed(1))
       say(
-        `memory over ${memory.rounds} rounds: ${memory.before.toFixed(1)} MB, then ${memory.after.toFixed(1)} MB; ` +
+        `memory over ${memory.rounds} rounds, each minute: ${course.join(', ')} MB; ` +
           `${memory.nodesBefore} nodes, then ${memory.nodesAfter}; ${memory.shift.toFixed(4)} layout shift`,
         memory.after < memory.before * 1.15 && memory.nodesAfter < memory.nodesBefore * 1.2 && memory.shift < 0.02,
       )

@@ -68,6 +68,17 @@ describe('the facts of a card', () => {
     })
   })
 
+  it('says no yes and no bare number, which name nothing without their label', () => {
+    const among = [
+      field('name'),
+      field('active', { kind: 'boolean' }),
+      field('digits', { kind: 'integer' }),
+      field('city'),
+    ]
+    const values = { name: 'CNY', active: true, digits: 2, city: 'Hangzhou' }
+    expect(said('currency', values, among)).toEqual({ facts: [], side: 'city' })
+  })
+
   it('has no room for a mail address', () => {
     const columns = [field('name'), field('email', { kind: 'email' }), field('title'), field('owner_id')]
     const values = { name: 'Ann', email: 'ann.long@clearbrook.example', title: 'Buyer', owner_id: 3 }

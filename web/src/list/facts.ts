@@ -17,8 +17,8 @@ export interface Facts {
   phone: FieldDef | undefined
 }
 
-/** Kinds that name nothing at a glance: a running number, and addresses of which a card has room for the first letters. */
-const UNTOLD = new Set(['auto_number', 'email', 'url'])
+/** Kinds that name nothing at a glance: a running number, a yes or a bare number without its label, and addresses of which a card has room for the first letters. */
+const UNTOLD = new Set(['auto_number', 'boolean', 'email', 'integer', 'url'])
 
 /** Whether a field says little of any record; how somebody is addressed does. */
 const saysLittle = ({ kind, options }: FieldDef) =>
