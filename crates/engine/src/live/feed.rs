@@ -227,8 +227,8 @@ impl<'l> View<'l> {
         }
         let sight = Sight::new(&self.catalog, &world, &self.reader.scope, engine.clock().now());
         let told = round.decide(context, &sight, (&world, &before), &self.reader);
-        let mut look = Look::default();
-        look.sight = told.sight.into_iter().filter(|object| self.wants.has(*object)).collect();
+        let sight = told.sight.into_iter().filter(|object| self.wants.has(*object)).collect();
+        let mut look = Look { sight, ..Look::default() };
         for (index, meaning) in told.changes {
             let change = &round.changes()[index];
             if self.wants.has(change.object) {
