@@ -6,6 +6,7 @@ use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, VARY};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
+use serde_json::json;
 use steward_engine::live::FeedWish;
 use steward_grammar::parse_feed;
 use steward_model::error::Result;
@@ -39,7 +40,7 @@ async fn page(app: &App, signed: &Signed, query: &str) -> Result<Response> {
         with_records: query.with_records,
     };
     let page = app.live.feed(&signed.caller, &wish).await?;
-    let mut response = answer(StatusCode::OK, &page);
+    let mut response = answer(StatusCode::OK, &json!(page));
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     headers.insert(VARY, HeaderValue::from_static("accept, authorization, cookie"));
