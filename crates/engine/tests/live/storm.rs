@@ -144,7 +144,16 @@ impl Puller {
 
     /// Asks for pages until the last record of all was told, and nothing is behind it. What is told comes with the
     /// records, and nothing else is asked for but what has to be read again.
-    async fn follow(
+    fn follow(
+        self,
+        scene: &Arc<Scene>,
+        foreign: &Arc<BTreeSet<i64>>,
+        last: &Arc<Last>,
+    ) -> impl Future<Output = Replica> + Send + use<> {
+        self.pull(Arc::clone(scene), Arc::clone(foreign), Arc::clone(last))
+    }
+
+    async fn pull(
         mut self,
         scene: Arc<Scene>,
         foreign: Arc<BTreeSet<i64>>,
@@ -288,10 +297,9 @@ async fn everybody_has_all_of_his_and_nothing_else(engine: TestEngine) {
     for who in people {
         let replica = Replica::new(&scene, who).await;
         let (scene, foreign, last) = (Arc::clone(&scene), Arc::clone(&foreign), Arc::clone(&last));
-        let puller = Puller::new(&scene, who).await;
-        let ends = (Arc::clone(&scene), Arc::clone(&foreign), Arc::clone(&last));
-        pullers.push(tokio::spawn(puller.follow(ends.0, ends.1, ends.2)));
-        readers.push(tokio::spawn(replica.follow(scene, foreign, last)));
+        let puller = Puller::new(&scene, who).await.follow(&scene, &foreign, &last);
+        pullers.push((tokio::spawn(puller), 0));
+        readers.push((tokio::spawn(replica.follow(scene, foreign, last)), boss.id));
     }
     let begin = scene.live.position().await.unwrap();
     let (accounts, contacts) = (Arc::new(accounts), Arc::new(contacts));
@@ -329,14 +337,10 @@ async fn everybody_has_all_of_his_and_nothing_else(engine: TestEngine) {
     for who in people {
         scene.engine.change("accounts", last.of(who.id), json!({"name": "the end"})).await;
     }
-    for reader in readers {
+    // Who asks for pages is told of records, and not of positions.
+    for (reader, boss) in readers.into_iter().chain(pullers) {
         let mut replica = reader.await.unwrap();
-        check(&scene, &mut replica, (begin, boss.id)).await;
-    }
-    for puller in pullers {
-        let mut replica = puller.await.unwrap();
-        // He is told of records, and not of positions.
-        check(&scene, &mut replica, (begin, 0)).await;
+        check(&scene, &mut replica, (begin, boss)).await;
     }
 }
 
