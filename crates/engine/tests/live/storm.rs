@@ -205,6 +205,19 @@ struct Last {
 }
 
 impl Last {
+    /// Makes them.
+    async fn make(&self, scene: &Scene, people: &[Person]) {
+        for who in people {
+            let id = scene.account("last", who.id).await;
+            self.ids.lock().unwrap().insert(who.id, id);
+        }
+        self.is_there.store(true, Ordering::Release);
+        // Whoever heard of his last record before it was known as such hears of it again.
+        for who in people {
+            scene.engine.change("accounts", self.of(who.id), json!({"name": "the end"})).await;
+        }
+    }
+
     fn of(&self, user: i64) -> i64 {
         self.ids.lock().unwrap().get(&user).copied().unwrap_or_default()
     }
@@ -328,15 +341,7 @@ async fn everybody_has_all_of_his_and_nothing_else(engine: TestEngine) {
     for writer in writers {
         writer.await.unwrap();
     }
-    for who in people {
-        let id = scene.account("last", who.id).await;
-        last.ids.lock().unwrap().insert(who.id, id);
-    }
-    last.is_there.store(true, Ordering::Release);
-    // Whoever heard of his last record before it was known as such hears of it again.
-    for who in people {
-        scene.engine.change("accounts", last.of(who.id), json!({"name": "the end"})).await;
-    }
+    last.make(&scene, &people).await;
     // Who asks for pages is told of records, and not of positions.
     for (reader, boss) in readers.into_iter().chain(pullers) {
         let mut replica = reader.await.unwrap();
