@@ -174,7 +174,7 @@ impl Engine {
         }
         let (dialect, who) = (self.database().dialect(), (access, self.clock().now()));
         let definition = model.catalog.object(object);
-        let wanted = self.wanted((access, visible), definition, asked, most).await?;
+        let wanted = self.wanted(visible, definition, asked, most).await?;
         let hits = emit::hits(dialect, &model.catalog, who, object, asked, wanted);
         let Some(statement) = hits else { return Ok(None) };
         let sink = each(|row| Ok((row.int(0)?, row.int(1)?)));

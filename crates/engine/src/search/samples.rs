@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 
 use steward_model::Result;
 use steward_model::catalog::ObjectDef;
-use steward_model::scope::Access;
 use steward_store::search::{Asked, Sample};
 use steward_store::{Dialect, ReadOptions, each, emit};
 
@@ -48,7 +47,7 @@ impl Engine {
     /// `visible` if they are few: at most `most`, with what the samples tell of the question.
     pub(super) async fn wanted(
         &self,
-        (access, visible): (&Access, Option<u64>),
+        visible: Option<u64>,
         object: &ObjectDef,
         asked: &Asked,
         most: u64,
@@ -58,7 +57,7 @@ impl Engine {
             return Ok(wanted);
         }
         let sample = self.sample(object, wanted.bounds.sampled).await?;
-        Ok(wanted.knowing(&sample, (access, object.id), asked))
+        Ok(wanted.knowing(&sample, asked))
     }
 
     async fn sample(&self, object: &ObjectDef, records: u64) -> Result<Arc<Sample>> {

@@ -12,6 +12,7 @@ mod progress;
 mod sample;
 mod segments;
 mod spelling;
+mod stretch;
 
 pub use asked::Asked;
 pub use keys::with_key;
@@ -22,6 +23,7 @@ pub use progress::{Progress, building, reset, stands_at, unfinished, widened};
 pub(crate) use progress::{forget, keep_up};
 pub use sample::Sample;
 pub(crate) use spelling::spell;
+pub(crate) use stretch::Stretch;
 
 use std::sync::Arc;
 
@@ -140,10 +142,10 @@ const FOUND: &[ColumnType] = &[ColumnType::Int, ColumnType::Text];
 
 /// What gives some records their lexemes on PostgreSQL.
 fn put_rows(table: &str) -> String {
-    let rows = unnest(FOUND);
+    let (rows, stretches) = (unnest(FOUND), Stretch::of("v.id"));
     format!(
         "INSERT INTO \"{table}\" (\"id\", \"lexemes\") \
-         SELECT v.id, array_to_tsvector(string_to_array(v.lexemes, ' ')) FROM {rows} v(id, lexemes) \
+         SELECT v.id, array_to_tsvector(string_to_array(v.lexemes{stretches}, ' ')) FROM {rows} v(id, lexemes) \
          ON CONFLICT (\"id\") DO UPDATE SET \"lexemes\" = excluded.\"lexemes\""
     )
 }

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use steward_model::catalog::{Catalog, ObjectDef};
-use steward_model::search::fingerprint;
-use steward_model::{Error, Result, Value};
+use steward_model::{Error, Result, Value, search};
 
 use super::{merging, searched, table};
 use crate::{Collect, Database, Dialect, ReadOptions, Row, Statement, Tx, spell};
@@ -16,6 +15,18 @@ pub struct Progress {
     pub object: String,
     /// The record up to which it was built.
     pub position: i64,
+}
+
+/// What PostgreSQL's indexes hold beside the lexemes of the records.
+const STRETCHES: &str = "stretches";
+
+/// What an index is made of: one with another fingerprint must be built again.
+fn fingerprint(dialect: Dialect, object: &ObjectDef) -> String {
+    let lexemes = search::fingerprint(object);
+    match dialect {
+        Dialect::Sqlite => lexemes,
+        Dialect::Postgres => format!("{lexemes} {STRETCHES}"),
+    }
 }
 
 const UNFINISHED: &str =
@@ -86,7 +97,8 @@ pub async fn reset(tx: &mut Tx<'_>, object: &ObjectDef) -> Result<()> {
          position = excluded.position, finished = excluded.finished",
         object.quoted
     );
-    let params = vec![Value::Text(object.name.clone()), Value::Text(fingerprint(object))];
+    let params =
+        vec![Value::Text(object.name.clone()), Value::Text(fingerprint(tx.dialect(), object))];
     tx.execute(&spell::statement(tx.dialect(), &sql, params)).await?;
     Ok(())
 }
@@ -108,7 +120,8 @@ pub(crate) async fn forget(tx: &mut Tx<'_>, object: &ObjectDef) -> Result<()> {
 /// If the database can't be changed.
 pub async fn widened(tx: &mut Tx<'_>, object: &ObjectDef) -> Result<()> {
     let sql = "UPDATE search_state SET fingerprint = ?1 WHERE object = ?2";
-    let params = vec![Value::Text(fingerprint(object)), Value::Text(object.name.clone())];
+    let params =
+        vec![Value::Text(fingerprint(tx.dialect(), object)), Value::Text(object.name.clone())];
     tx.execute(&spell::statement(tx.dialect(), sql, params)).await.map(drop)
 }
 
@@ -123,7 +136,7 @@ pub(crate) async fn keep_up(tx: &mut Tx<'_>, catalog: &Catalog) -> Result<()> {
         }
     }
     for object in searched(catalog) {
-        if made.get(&object.name) != Some(&fingerprint(object)) {
+        if made.get(&object.name) != Some(&fingerprint(tx.dialect(), object)) {
             reset(tx, object).await?;
         }
     }

@@ -135,10 +135,18 @@ fn person(id: i64) -> impl Strategy<Value = Person> {
     )
 }
 
-/// Some people with the ids 1, 2, 3, …
+/// The id of a person by his number: close together at first, and then ever further apart, so that they lie in all
+/// windows in which PostgreSQL looks, and before them.
+pub(crate) fn id(number: i64) -> i64 {
+    number + 40 * (number / 4).pow(5)
+}
+
+/// Some people with ascending ids.
 pub(crate) fn people(runner: &mut TestRunner, count: usize) -> Vec<Person> {
-    let ids = 1..=i64::try_from(count).expect("few people");
-    ids.map(|id| person(id).new_tree(runner).expect("a person can be made").current()).collect()
+    let numbers = 1..=i64::try_from(count).expect("few people");
+    numbers
+        .map(|number| person(id(number)).new_tree(runner).expect("a person can be made").current())
+        .collect()
 }
 
 /// Questions about these people: parts of what they have, sounds of it, and what nobody has.

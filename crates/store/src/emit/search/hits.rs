@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use steward_model::Value;
 use steward_model::catalog::{Catalog, ObjectDef, ObjectId};
 use steward_model::clock::Micros;
 use steward_model::scope::{Access, Reach, Verb};
@@ -21,9 +20,6 @@ use crate::{Dialect, Statement};
 /// How many tiers there are.
 const TIERS: usize = 4;
 
-/// The tier of exact names: few records have one in common.
-const EXACT: i64 = 0;
-
 /// How many hits are wanted of an object, and what is known of its reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
@@ -31,9 +27,9 @@ pub struct Wanted {
     pub visible: Option<u64>,
     /// Hits at most.
     pub limit: u64,
-    /// How many of the newest records PostgreSQL walks in each tier for a reader of much, before anything is
-    /// collected; see [`Self::knowing`].
-    pub walked: [u64; TIERS],
+    /// In which tiers the question is common, so that PostgreSQL looks in the newest records first for a
+    /// reader of much; see [`Self::knowing`].
+    pub common: [bool; TIERS],
     /// Where one way gives way to another.
     pub bounds: Bounds,
 }
@@ -42,20 +38,13 @@ impl Wanted {
     /// At most `limit` hits for a reader of `visible` records.
     #[must_use]
     pub fn new(visible: Option<u64>, limit: u64) -> Self {
-        Self { visible, limit, walked: [0; TIERS], bounds: Bounds::default() }
+        Self { visible, limit, common: [false; TIERS], bounds: Bounds::default() }
     }
 
     /// The same with what a sample of the object's index tells of the question.
     #[must_use]
-    pub fn knowing(
-        mut self,
-        sample: &Sample,
-        (access, object): (&Access, ObjectId),
-        asked: &Asked,
-    ) -> Self {
-        let in_scope = matches!(access.reach(object, Verb::Read), Reach::Terms(_));
-        self.walked =
-            asked.tiers().each_ref().map(|expr| self.bounds.walked(sample.met(expr), in_scope));
+    pub fn knowing(mut self, sample: &Sample, asked: &Asked) -> Self {
+        self.common = asked.tiers().each_ref().map(|expr| sample.met(expr) >= self.bounds.common);
         self
     }
 }
@@ -81,13 +70,21 @@ pub fn hits(
     }
     let in_scope = matches!(reach, Reach::Terms(_));
     let visible = wanted.visible.filter(|size| *size <= SMALL_SCOPE && in_scope);
-    let way = Way::of(dialect, visible, in_scope, wanted.bounds);
+    let way = Way::of(dialect, visible, wanted.bounds);
     let mut word = "WITH ";
-    if matches!(way, Way::Few(_)) {
-        sql.push("WITH v(id) AS MATERIALIZED (");
-        sql.visible_ids(object, Verb::Read);
-        sql.push(")");
-        word = ", ";
+    match way {
+        Way::Index => {}
+        Way::Much(_) => {
+            sql.push("WITH ");
+            sql.windows(object);
+            word = ", ";
+        }
+        Way::Few(_) => {
+            sql.push("WITH v(id) AS MATERIALIZED (");
+            sql.visible_ids(object, Verb::Read);
+            sql.push(")");
+            word = ", ";
+        }
     }
     let tiers = (0..).zip(asked.tiers());
     let asked: Vec<(i64, &Expr)> = tiers.filter(|(_, expr)| !expr.is_never()).collect();
@@ -113,8 +110,8 @@ enum Way {
     /// SQLite, a reader of much: its index is walked from the newest on, and each record asked whether it
     /// is seen. Nothing is faster.
     Index,
-    /// PostgreSQL, a reader of much. Its index tells no order: up to so many records that meet a question are
-    /// collected; if more do, the records are walked.
+    /// PostgreSQL, a reader of much. Its index tells no order: up to so many records that meet a rare question
+    /// are collected; otherwise it is asked for the newest records first.
     Much(u64),
     /// A reader of few: up to so many records that meet the question are asked whether he sees them; above,
     /// those that he sees are collected.
@@ -122,58 +119,44 @@ enum Way {
 }
 
 impl Way {
-    fn of(dialect: Dialect, visible: Option<u64>, in_scope: bool, bounds: Bounds) -> Self {
+    fn of(dialect: Dialect, visible: Option<u64>, bounds: Bounds) -> Self {
         match (dialect, visible) {
             (_, Some(_)) => Self::Few(bounds.probed),
             (Dialect::Sqlite, None) => Self::Index,
-            (Dialect::Postgres, None) if in_scope => Self::Much(bounds.collected_in_scope),
             (Dialect::Postgres, None) => Self::Much(bounds.collected),
         }
     }
 }
 
 /// One tier of hits.
-struct Tier<'t> {
-    object: &'t ObjectDef,
-    number: i64,
-    expr: &'t Expr,
+pub(super) struct Tier<'t> {
+    pub(super) object: &'t ObjectDef,
+    pub(super) number: i64,
+    pub(super) expr: &'t Expr,
     /// The tiers before it.
     better: Vec<i64>,
-    wanted: &'t Wanted,
+    pub(super) wanted: &'t Wanted,
 }
 
 impl Tier<'_> {
-    /// How many of the newest records are walked first; none where the way is another one.
-    fn walked(&self, way: Way) -> Option<u64> {
-        let may = matches!(way, Way::Much(_)) && self.number > EXACT;
-        may.then(|| self.wanted.walked[usize::try_from(self.number).unwrap_or_default()])
+    /// Whether the question is common in it.
+    pub(super) fn is_common(&self) -> bool {
+        usize::try_from(self.number).is_ok_and(|number| self.wanted.common[number])
     }
 }
 
 impl Sql<'_> {
     /// Appends the steps that end with the tier's hits, `h` and its number.
     fn tier(&mut self, tier: &Tier<'_>, way: Way) {
-        let walked = tier.walked(way);
-        if let Some(walked) = walked {
-            self.newest(tier, walked);
-            self.push(", ");
-        }
-        if let Way::Much(few) | Way::Few(few) = way {
-            self.collected(tier, few, walked.is_some());
-            self.push(", ");
+        match way {
+            Way::Index => {}
+            Way::Much(few) => self.rare(tier, few),
+            Way::Few(few) => self.collected(tier, few),
         }
         self.push("h").number(tier.number).push("(id) AS MATERIALIZED (");
         match way {
             Way::Index => self.of_index(tier),
-            Way::Much(few) => {
-                // Each once: they are counted.
-                if walked.is_some() {
-                    self.push("SELECT id FROM w").number(tier.number).push(" UNION ");
-                }
-                self.of_collected(tier, few);
-                self.push(" UNION ");
-                self.of_walk(tier, few);
-            }
+            Way::Much(few) => self.of_newest(tier, few),
             Way::Few(few) => {
                 self.of_collected(tier, few);
                 self.push(" UNION ALL ");
@@ -187,7 +170,7 @@ impl Sql<'_> {
     }
 
     /// Appends the condition that better tiers leave room.
-    fn room(&mut self, tier: &Tier<'_>) {
+    pub(super) fn room(&mut self, tier: &Tier<'_>) {
         self.push("TRUE");
         for better in &tier.better {
             self.push(" AND (SELECT count(*) FROM h").number(better).push(") < ");
@@ -203,23 +186,8 @@ impl Sql<'_> {
         self.push(" THEN ").number(limit).push(" ELSE 0 END");
     }
 
-    /// The hits among so many of the newest records, if better tiers leave room. How many stands beside the
-    /// statement, so that common and rare questions share one that is planned once.
-    fn newest(&mut self, tier: &Tier<'_>, walked: u64) {
-        let walked = Value::Int(i64::try_from(walked).unwrap_or(i64::MAX));
-        self.push("w").number(tier.number).push("(id) AS MATERIALIZED (SELECT s.id FROM ");
-        self.push("(SELECT s.id, s.\"lexemes\" FROM \"").push(&table(tier.object));
-        self.push("\" s ORDER BY s.id DESC LIMIT ").bind(walked).push(") s WHERE ");
-        self.room(tier);
-        self.push(" AND ");
-        self.met(tier.expr);
-        self.push(" AND ");
-        self.seen(tier.object);
-        self.push(" LIMIT ").number(tier.wanted.limit).push(")");
-    }
-
     /// The records that meet the tier's condition, up to one more than `few`; on SQLite the newest.
-    fn collected(&mut self, tier: &Tier<'_>, few: u64, walked: bool) {
+    fn collected(&mut self, tier: &Tier<'_>, few: u64) {
         let table = table(tier.object);
         self.push("f").number(tier.number).push("(id) AS MATERIALIZED (SELECT s.");
         self.push(id_column(self.dialect)).push(" FROM \"").push(&table).push("\" s WHERE ");
@@ -233,17 +201,13 @@ impl Sql<'_> {
             Dialect::Postgres => {
                 self.push(" AND ");
                 self.room(tier);
-                if walked {
-                    self.push(" AND (SELECT count(*) FROM w").number(tier.number).push(") < ");
-                    self.number(tier.wanted.limit);
-                }
             }
         }
-        self.push(" LIMIT ").number(few + 1).push(")");
+        self.push(" LIMIT ").number(few + 1).push("), ");
     }
 
     /// Appends how many records were collected for the tier.
-    fn count_collected(&mut self, tier: &Tier<'_>) -> &mut Self {
+    pub(super) fn count_collected(&mut self, tier: &Tier<'_>) -> &mut Self {
         self.push("(SELECT count(*) FROM f").number(tier.number).push(")")
     }
 
@@ -251,7 +215,7 @@ impl Sql<'_> {
     ///
     /// A query of its own for each record, so that nothing is joined: hits are asked for one after the other,
     /// from the newest on, until there are enough.
-    fn seen(&mut self, object: &ObjectDef) {
+    pub(super) fn seen(&mut self, object: &ObjectDef) {
         let (row, id) = (self.alias(), id_column(self.dialect));
         self.push("(SELECT TRUE FROM ").push(&object.quoted).push(" ").number(row);
         self.push(" WHERE ").column(row, &object.fields[0]).push(" = s.").push(id).push(" AND ");
@@ -313,21 +277,5 @@ impl Sql<'_> {
         self.met(tier.expr);
         self.push(" FROM \"").push(&table(tier.object)).push("\" s WHERE s.id = v.id) LIMIT ");
         self.number(tier.wanted.limit).push(") c");
-    }
-
-    /// The hits on PostgreSQL if too many records meet the tier's condition to collect them: by walking the
-    /// records from the newest.
-    fn of_walk(&mut self, tier: &Tier<'_>, few: u64) {
-        self.push("SELECT id FROM (SELECT s.id FROM \"").push(&table(tier.object));
-        self.push("\" s WHERE ")
-            .count_collected(tier)
-            .push(" > ")
-            .number(few)
-            .push(" AND CASE WHEN ");
-        // Half of the records are taken to meet this, so that they are walked.
-        self.met(tier.expr);
-        self.push(" THEN TRUE ELSE FALSE END AND ");
-        self.seen(tier.object);
-        self.push(" ORDER BY s.id DESC LIMIT ").number(tier.wanted.limit).push(") c");
     }
 }

@@ -2,6 +2,7 @@
 
 mod bounds;
 mod hits;
+mod windows;
 
 pub use bounds::Bounds;
 pub use hits::{Wanted, hits};
@@ -40,7 +41,14 @@ impl Sql<'_> {
     /// In a query of its own, the planner takes one record in two hundred for granted. What it thinks it knows
     /// of a beginning makes it read the whole table.
     fn met(&mut self, expr: &Expr) {
+        self.push("s.\"lexemes\" @@ (SELECT ");
+        self.lexemes(expr);
+        self.push(")");
+    }
+
+    /// Appends a condition on lexemes for PostgreSQL.
+    fn lexemes(&mut self, expr: &Expr) {
         let text = Value::Text(spell(self.dialect, expr));
-        self.push("s.\"lexemes\" @@ (SELECT ").bind(text).push("::tsquery)");
+        self.bind(text).push("::tsquery");
     }
 }
