@@ -145,7 +145,7 @@ fn put_rows(table: &str) -> String {
     let (rows, stretches) = (unnest(FOUND), Stretch::of("v.id"));
     format!(
         "INSERT INTO \"{table}\" (\"id\", \"lexemes\") \
-         SELECT v.id, array_to_tsvector(string_to_array(v.lexemes{stretches}, ' ')) FROM {rows} v(id, lexemes) \
+         SELECT v.id, array_to_tsvector(string_to_array(ltrim(v.lexemes{stretches}), ' ')) FROM {rows} v(id, lexemes) \
          ON CONFLICT (\"id\") DO UPDATE SET \"lexemes\" = excluded.\"lexemes\""
     )
 }

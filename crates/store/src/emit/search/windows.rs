@@ -90,7 +90,8 @@ impl Sql<'_> {
         }
         self.number(tier.number).push(" q)");
         if let Some(newer) = window.checked_sub(1) {
-            self.push(" AND s.id < (SELECT f").number(newer).push(" FROM top)");
+            // Not the key itself, of which all below would be collected beside the lexemes' records.
+            self.push(" AND s.id + 0 < (SELECT f").number(newer).push(" FROM top)");
         }
         // No index has this order, so that nobody thinks of walking one.
         self.push(" ORDER BY s.id + 0 DESC");
