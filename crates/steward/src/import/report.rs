@@ -26,7 +26,8 @@ pub(super) struct Report {
     /// Rows that were refused, each a line of JSON, while it is only tried.
     refused: BufWriter<File>,
     named: u64,
-    said: Instant,
+    /// When it said last how far it is.
+    said: Option<Instant>,
 }
 
 impl Report {
@@ -36,15 +37,15 @@ impl Report {
     /// When there is no room for a file of rows that were refused.
     pub(super) fn new(console: Console, file: String, dry_run: bool) -> Result<Self> {
         let refused = BufWriter::new(tempfile::tempfile().map_err(Error::internal)?);
-        Ok(Self { console, file, dry_run, refused, named: 0, said: Instant::now() })
+        Ok(Self { console, file, dry_run, refused, named: 0, said: None })
     }
 
-    /// Says how far it is, now and then.
+    /// Says how far it is: when it is asked first, then now and then.
     pub(super) async fn progress(&mut self, counts: ImportCounts, percent: u64) -> Result<()> {
-        if self.said.elapsed() < EVERY {
+        if self.said.is_some_and(|said| said.elapsed() < EVERY) {
             return Ok(());
         }
-        self.said = Instant::now();
+        self.said = Some(Instant::now());
         let refused = counts.refused;
         let done = counts.all() - refused;
         self.console
