@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use steward_model::spreadsheet::harmless;
 
 use super::decode::MOST_RECORD_BYTES;
-use super::layout::MOST_COLUMNS;
+use super::width::MOST_COLUMNS;
 
 /// What a file in UTF-8 may begin with.
 const MARK: &[u8] = "\u{feff}".as_bytes();
@@ -33,7 +33,7 @@ pub(super) fn is(file: &mut File) -> io::Result<bool> {
     Ok(inside.is_some_and(|inside| matches!(inside.first(), Some(b'"' | b'}'))))
 }
 
-/// The names of all members, in the order in which they first come. Members called as in `whole` are
+/// The names of all members, in the order in which they first come, up to one more than there may be. Members called as in `whole` are
 /// one cell each, whatever they hold.
 pub(super) fn headings(file: &mut File, whole: &[String]) -> io::Result<Vec<String>> {
     file.rewind()?;
@@ -41,7 +41,7 @@ pub(super) fn headings(file: &mut File, whole: &[String]) -> io::Result<Vec<Stri
     let mut lines = Lines::new(&mut *file, Vec::new(), whole.to_vec());
     while let Some(members) = lines.members()? {
         for (name, _) in members {
-            if !headings.contains(&name) && headings.len() < MOST_COLUMNS {
+            if !headings.contains(&name) && headings.len() <= MOST_COLUMNS {
                 headings.push(name);
             }
         }

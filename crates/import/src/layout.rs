@@ -14,6 +14,7 @@ use super::decode::{Decoded, Gauge};
 use super::encoding;
 use super::header::Mapping;
 use super::json_lines;
+use super::width::MOST_COLUMNS;
 
 /// What may stand between the cells, in the order of preference.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -23,9 +24,6 @@ const HEADING_RECORDS: usize = 10;
 
 /// Bytes at the beginning in which the headings are looked for.
 const HEAD_BYTES: u64 = 256 * 1024;
-
-/// The most columns that are looked at.
-pub(crate) const MOST_COLUMNS: usize = 2_000;
 
 /// How a file is laid out.
 #[derive(Clone, Debug)]
@@ -87,7 +85,7 @@ impl Layout {
         let mut found = Vec::new();
         for (before, record) in records.enumerate() {
             let headings: Vec<String> =
-                record.iter().take(MOST_COLUMNS).map(str::to_owned).collect();
+                record.iter().take(MOST_COLUMNS + 1).map(str::to_owned).collect();
             let mapping = Mapping::new(catalog, object, key, headings.iter().map(String::as_str));
             found.push(Self { json: None, encoding, delimiter, before, headings, mapping });
         }

@@ -32,6 +32,7 @@ mod sheet;
 mod source;
 mod stored;
 mod vcard;
+mod width;
 mod workbook;
 mod write;
 

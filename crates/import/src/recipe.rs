@@ -49,6 +49,7 @@ pub struct RecipeColumn {
     /// Its heading.
     pub heading: String,
     /// The name of the field that it fills.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
     /// The field of the record referred to that is in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

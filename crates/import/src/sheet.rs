@@ -16,7 +16,7 @@ use super::part::Part;
 use super::prepare::Key;
 use super::ready::{ColumnFate, Ready, Values};
 use super::recall::part_allowed;
-use super::{source, vcard, workbook};
+use super::{source, vcard, width, workbook};
 
 /// Rows at the beginning from which the meaning of columns without a known heading is guessed.
 const SAMPLE_ROWS: usize = 200;
@@ -126,6 +126,7 @@ impl Sheet {
         let mut file = opened.file;
         let layout = Layout::detect(&mut file, catalog, object, key);
         let layout = layout.map_err(|error| source::unreadable(0, &error))?.ok_or_else(empty)?;
+        width::check(&layout.headings)?;
         let mut records = layout
             .open(file.try_clone().map_err(|error| source::unreadable(0, &error))?, Arc::default())
             .map_err(|error| source::unreadable(0, &error))?;

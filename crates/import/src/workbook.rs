@@ -9,9 +9,9 @@ use csv::{Writer, WriterBuilder};
 use steward_model::error::ErrorKind;
 use steward_model::{Error, Result, text};
 
-use super::layout::MOST_COLUMNS;
 use super::source::unreadable;
 use super::vcard;
+use super::width::{MOST_COLUMNS, too_wide};
 
 /// What a packed file begins with; a workbook is one.
 const PACKED: &[u8] = b"PK\x03\x04";
@@ -279,16 +279,6 @@ fn too_large() -> Error {
         text!(
             en = "The workbook has more than {most} MB unpacked. Save the sheet as CSV and import that.",
             zh = "工作簿解压后超过 {most} MB。请将工作表另存为 CSV 后导入。"
-        ),
-    )
-}
-
-fn too_wide() -> Error {
-    Error::new(
-        ErrorKind::TooLarge,
-        text!(
-            en = "The sheet has more than {MOST_COLUMNS} columns.",
-            zh = "工作表超过 {MOST_COLUMNS} 列。"
         ),
     )
 }

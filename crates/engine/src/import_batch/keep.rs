@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 use steward_model::catalog::ObjectDef;
+use steward_model::error::ErrorKind;
 use steward_model::query::{Filter, ListQuery, Operator};
 use steward_model::record::Record;
 use steward_model::{Error, FieldError, Result, Value, text};
@@ -149,10 +150,11 @@ async fn begin(work: &mut Work<'_, '_>, import: &NewImport, from: i64) -> Result
     let mut record = Work::blank(object);
     let json = |name: &str, value: &Json| {
         let field = &object.fields[object.id_of(name)];
-        (field.id, field.kind().read_json(value).unwrap_or(Value::Null))
+        let value = field.kind().read_json(value).map_err(|_| too_long())?;
+        Ok::<_, Error>((field.id, value))
     };
     let reading = import.reading.as_ref().unwrap_or(&Json::Null);
-    for (field, value) in [json("mapping", &import.mapping), json("reading", reading)] {
+    for (field, value) in [json("mapping", &import.mapping)?, json("reading", reading)?] {
         record.set(field, value);
     }
     let source: String = import.source.chars().take(SOURCE_MOST).collect();
@@ -176,6 +178,18 @@ async fn begin(work: &mut Work<'_, '_>, import: &NewImport, from: i64) -> Result
         remember(work, (&import.object, &import.source), mapping).await?;
     }
     Ok(Written { ids, ..Written::default() })
+}
+
+/// What its columns mean is too long to be written down, without which the import could not go on.
+fn too_long() -> Error {
+    Error::new(
+        ErrorKind::TooLarge,
+        text!(
+            en = "The headings of the file are too long to be kept. Shorten them, or delete columns that are \
+                  not needed.",
+            zh = "文件的列标题过长，无法保存。请缩短列标题，或删除不需要的列。"
+        ),
+    )
 }
 
 /// How long the name of a file may be.

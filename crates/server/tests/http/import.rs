@@ -183,6 +183,12 @@ async fn what_is_no_table_is_refused(engine: TestEngine) {
         let reply = send(&app, "accounts", bytes).await;
         assert_eq!(reply.status, status, "{}", reply.text());
     }
+    // What its columns mean must be written down with the import.
+    let wide = |columns: usize, heading: &str| vec![heading; columns].join(",").into_bytes();
+    for bytes in [wide(500, &"长".repeat(80)), wide(500, &"长".repeat(200)), wide(2_001, "a")] {
+        assert_eq!(send(&app, "accounts", bytes).await.status, 413);
+    }
+    assert_eq!(send(&app, "accounts", wide(2_000, "预计签约金额")).await.status, 201);
     assert_eq!(send(&app, "nothing", SHEET.into()).await.status, 404);
     let reply = app.ask("POST", "/api/v1/imports").bytes(SHEET.into()).send().await;
     assert_eq!(reply.status, 400);
