@@ -123,15 +123,6 @@ export const extremes = {
       await settle()
     },
   },
-  'above-escape': {
-    as: OWNER,
-    path: '/leads?create=leads',
-    play: async (page, { settle }) => {
-      await dialog(page).locator('[data-field="name"] input').first().fill('王小明')
-      await page.keyboard.press('Control+k')
-      await settle()
-    },
-  },
   'mistakes': {
     as: OWNER,
     path: '/accounts?create=accounts',

@@ -40,35 +40,37 @@ export function Team({ people }: { people: Person[] | undefined }) {
       <div className={classes.cardHead}>
         <h2>{t('home.people')}</h2>
       </div>
-      <table className={classes.team}>
-        <thead>
-          <tr>
-            <th scope="col">{t('home.column.name')}</th>
-            {columns.map((column) => (
-              <th key={column.word} scope="col">
-                {t(column.word)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {(shown ?? []).map((person) => (
-            <tr key={person.id}>
-              <th scope="row">
-                <span className={classes.who}>
-                  <Avatar name={person.name} id={person.id} />
-                  {person.name}
-                </span>
-              </th>
+      <div className={classes.teamFrame}>
+        <table className={classes.team}>
+          <thead>
+            <tr>
+              <th scope="col">{t('home.column.name')}</th>
               {columns.map((column) => (
-                <td key={column.word}>
-                  <Cell person={person} part={column.part} shows={column.shows} />
-                </td>
+                <th key={column.word} scope="col">
+                  {t(column.word)}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {(shown ?? []).map((person) => (
+              <tr key={person.id}>
+                <th scope="row">
+                  <span className={classes.who}>
+                    <Avatar name={person.name} id={person.id} />
+                    {person.name}
+                  </span>
+                </th>
+                {columns.map((column) => (
+                  <td key={column.word}>
+                    <Cell person={person} part={column.part} shows={column.shows} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   )
 }

@@ -34,6 +34,7 @@ export function FilterBar({ list, columns }: { list: List; columns: Columns }) {
           object={object}
           part={part}
           within="and"
+          depth={0}
           onChange={(then) => list.setConditions(replaced(conditions, at, then))}
         />
       ))}
@@ -88,6 +89,8 @@ interface PartProps<P extends Part> {
   part: P
   /** How the part is joined to its neighbours; what is added beside it is joined the other way. */
   within: Group['join']
+  /** How many groups stand around this part. */
+  depth: number
   onChange: (part: Part | null) => void
 }
 
@@ -96,7 +99,7 @@ function PartChip(props: PartProps<Part>) {
   return isGroup(part) ? <GroupChip {...props} part={part} /> : <ConditionChip {...props} part={part} />
 }
 
-function GroupChip({ object, part, onChange }: PartProps<Group>) {
+function GroupChip({ object, part, depth, onChange }: PartProps<Group>) {
   const { t } = useWords()
   const { join, parts } = part
   const set = (then: Part[]) => {
@@ -105,7 +108,13 @@ function GroupChip({ object, part, onChange }: PartProps<Group>) {
     else onChange(then.length === 1 && !part.not ? only : { ...part, parts: then })
   }
   return (
-    <span className={classes.group} role="group" aria-label={t(`filter.group.${join}`)}>
+    <span
+      className={classes.group}
+      role="group"
+      aria-label={t(`filter.group.${join}`)}
+      data-inner={depth > 0 || undefined}
+      data-odd={depth % 2 === 1 || undefined}
+    >
       {part.not && <span className={classes.word}>{t('filter.not')}</span>}
       {parts.map((each, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a chip is known by its place
@@ -124,6 +133,7 @@ function GroupChip({ object, part, onChange }: PartProps<Group>) {
             object={object}
             part={each}
             within={join}
+            depth={depth + 1}
             onChange={(then) => set(replaced(parts, at, then))}
           />
         </span>

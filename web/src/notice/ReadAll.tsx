@@ -39,6 +39,7 @@ export function ReadAll() {
     <Button
       variant="subtle"
       size="compact-sm"
+      data-thumb
       leftSection={<IconChecks size={16} aria-hidden />}
       loading={busy}
       onClick={run}

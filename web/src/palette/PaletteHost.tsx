@@ -1,7 +1,8 @@
 /** Opens the search box by its keys. The box itself comes when it is first wanted. */
 
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { isTyping } from '~/shell/typing'
+import { isInDialog, isTyping } from '~/shell/typing'
+import { answerOf } from './answer'
 import { palette } from './open'
 
 const Palette = lazy(async () => ({ default: (await import('./Palette')).Palette }))
@@ -12,13 +13,16 @@ export function PaletteHost() {
   if (opened && !wanted) setWanted(true)
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.isComposing) return
-      const chord = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k'
-      const slash =
-        event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)
-      if (!chord && !slash) return
+      const { target } = event
+      const answer = answerOf(event, {
+        opened: palette.isOpened(),
+        typing: isTyping(target),
+        inDialog: isInDialog(target),
+      })
+      if (!answer) return
       event.preventDefault()
-      palette.open()
+      if (answer === 'open') palette.open()
+      else if (answer === 'close') palette.close()
     }
     document.addEventListener('keydown', press)
     return () => document.removeEventListener('keydown', press)

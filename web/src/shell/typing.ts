@@ -6,3 +6,10 @@ export function isTyping(target: EventTarget | null): boolean {
     Boolean(target.closest('input, textarea, select, [role="dialog"], [role="menu"], [role="listbox"]'))
   )
 }
+
+/** Whether a dialog or menu is open where somebody is, or above everything while the focus is nowhere. */
+export function isInDialog(target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false
+  if (target === document.body) return document.querySelector('[role="dialog"][aria-modal="true"]') !== null
+  return target.closest('[role="dialog"], [role="menu"]') !== null
+}
