@@ -55,8 +55,13 @@ export default {
       await page.keyboard.press('Space')
       const live = page.locator('[aria-live="assertive"]')
       await live.filter({ hasText: '在待办' }).waitFor({ state: 'attached' })
-      await page.keyboard.press('ArrowRight')
-      await live.filter({ hasText: /在(?!待办)/ }).waitFor({ state: 'attached' })
+      // Keys move a card only from a moment after it was picked up.
+      const said = async () => {
+        const text = await live.allInnerTexts()
+        if (text.some((one) => one.includes('在待办'))) await page.keyboard.press('ArrowRight')
+        return text.join()
+      }
+      await until(said, (text) => /在(?!待办)/.test(text), 'the card is over the next lane')
       await page.keyboard.press('Space')
       await page.getByText(`${title}已移到`).waitFor()
       await page.getByRole('button', { name: '撤销' }).click()

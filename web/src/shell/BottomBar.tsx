@@ -40,14 +40,14 @@ export function BottomBar() {
       activeOptions={{ includeSearch: false }}
     >
       <Icon size={22} stroke={1.75} aria-hidden />
-      {say(object.label_plural)}
+      <span>{say(object.label_plural)}</span>
     </Link>
   )
   return (
     <nav className={classes.bottom} aria-label={t('nav.main')}>
       <Link className={classes.tab} to="/" activeOptions={{ exact: true, includeSearch: false }}>
         <IconSun size={22} stroke={1.75} aria-hidden />
-        {t('nav.today')}
+        <span>{t('nav.today')}</span>
       </Link>
       {tabs.slice(0, 1).map(tab)}
       <button
@@ -59,12 +59,12 @@ export function BottomBar() {
         onClick={simple ? makeOnly : makingOpen.open}
       >
         <IconPlus size={20} aria-hidden />
-        {t('create')}
+        <span>{t('create')}</span>
       </button>
       {tabs.slice(1).map(tab)}
       <button type="button" className={classes.tab} onClick={moreOpen.open}>
         <IconDots size={22} aria-hidden />
-        {t('nav.more')}
+        <span>{t('nav.more')}</span>
       </button>
       <Drawer
         opened={more}
