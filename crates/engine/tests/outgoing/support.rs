@@ -8,6 +8,7 @@ use steward_engine::outgoing::{
     Allowed, Answer, Limits, Message, Poster, SigningSecret, Unreached,
 };
 use steward_model::clock::SECOND;
+use steward_testkit::is_whole_call;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
@@ -126,7 +127,7 @@ async fn talk(
     shared: &Shared,
 ) -> std::io::Result<()> {
     let mut read = Vec::new();
-    while !is_whole(&read) {
+    while !is_whole_call(&read) {
         if stream.read_buf(&mut read).await? == 0 {
             return Ok(());
         }
@@ -147,17 +148,6 @@ async fn talk(
         }
         Says::Nothing => std::future::pending().await,
     }
-}
-
-/// Whether head and body have come.
-fn is_whole(read: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(read);
-    let Some((head, _)) = text.split_once("\r\n\r\n") else { return false };
-    let length = head.lines().find_map(|line| {
-        let (name, value) = line.split_once(": ")?;
-        name.eq_ignore_ascii_case("content-length").then(|| value.parse::<usize>().unwrap())
-    });
-    read.len() >= head.len() + 4 + length.unwrap_or(0)
 }
 
 /// An answer with a status and a body.
