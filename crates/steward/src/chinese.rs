@@ -51,9 +51,9 @@ const ARGUMENTS: [(&str, &str, &str); 49] = [
     (
         "*",
         "allow_addresses",
-        "Webhook 除公网外还可访问的地址：网段和主机，例如 10.1.0.0/16,erp.internal",
+        "事件推送除公网外还可访问的地址：网段和主机，例如 10.1.0.0/16,erp.internal",
     ),
-    ("*", "allow_plain_http", "允许 Webhook 访问未加密的 http:// 地址"),
+    ("*", "allow_plain_http", "允许事件推送访问未加密的 http:// 地址"),
     ("*", "log_level", "日志级别：error、warn、info、debug 或 trace [默认：info]"),
     ("*", "log_format", "日志格式：text 或 json [默认：text]"),
     ("*", "help", "显示帮助"),

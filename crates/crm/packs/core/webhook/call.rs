@@ -81,7 +81,7 @@ impl Line {
             data.insert("object".to_owned(), object.into());
             data.insert("id".to_owned(), id.into());
             data.insert("record".to_owned(), record);
-            let changed = delivery.get(self.fields.changed).as_text();
+            let changed = delivery.get(self.fields.changed_fields).as_text();
             let changed = changed.and_then(|text| serde_json::from_str(text).ok());
             data.insert("changed".to_owned(), changed.unwrap_or(Json::Null));
         }

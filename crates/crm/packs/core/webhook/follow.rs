@@ -144,7 +144,7 @@ impl Eyes<'_> {
         new.set(fields.happened_at, entry.at);
         new.set(fields.next_at, self.engine.clock().now());
         if !changed.is_empty() {
-            new.set(fields.changed, serde_json::json!(changed).to_string());
+            new.set(fields.changed_fields, serde_json::json!(changed).to_string());
         }
         new
     }

@@ -61,7 +61,7 @@ impl Action for ReplayDelivery {
     fn help(&self) -> Text {
         text!(
             en = "Sends one delivery of a webhook again at once, with the same number.",
-            zh = "立即重新推送一次 Webhook 消息，消息编号不变。"
+            zh = "立即重新推送一条消息，消息编号不变。"
         )
     }
 
@@ -100,7 +100,7 @@ impl Action for ReplayFailed {
     fn help(&self) -> Text {
         text!(
             en = "Sends the deliveries of a webhook again that were given up.",
-            zh = "重新推送某个 Webhook 已放弃的消息。"
+            zh = "重新推送已放弃的消息。"
         )
     }
 
@@ -147,7 +147,7 @@ pub(super) async fn on(work: &mut Work<'_, '_>, id: i64) -> Result<()> {
         return Ok(());
     }
     let message =
-        text!(en = "The webhook is off: switch it on first.", zh = "该 Webhook 已停用，请先启用。");
+        text!(en = "The webhook is off: switch it on first.", zh = "该事件推送已停用，请先启用。");
     Err(Error::invalid(vec![FieldError::new("webhook", "off", message)]))
 }
 

@@ -54,7 +54,7 @@ impl Action for Rotate {
     fn help(&self) -> Text {
         text!(
             en = "Makes a new signing secret for a webhook; calls are signed with the old one, too, for a while.",
-            zh = "为 Webhook 更换签名密钥；一段时间内同时用旧密钥签名。"
+            zh = "为事件推送更换签名密钥；一段时间内同时用旧密钥签名。"
         )
     }
 

@@ -151,7 +151,7 @@ fn forbidden() -> Error {
         ErrorKind::Forbidden,
         text!(
             en = "Your role does not allow you to set webhooks up.",
-            zh = "您的角色不能设置 Webhook。"
+            zh = "您的角色不能设置事件推送。"
         ),
     )
 }

@@ -43,7 +43,7 @@ impl Action for Test {
     fn help(&self) -> Text {
         text!(
             en = "Sends a test to a webhook's address: an event webhook.test without a record.",
-            zh = "向 Webhook 的地址发送一次测试：事件为 webhook.test，不含记录。"
+            zh = "向接收地址发送一次测试：事件为 webhook.test，不含记录。"
         )
     }
 

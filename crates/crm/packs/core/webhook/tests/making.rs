@@ -49,7 +49,7 @@ async fn only_who_has_the_right_makes_webhooks(engine: TestEngine) {
     let hers = engine.user(member).await;
     let refusal = try_make(&engine, &hers, "webhooks", hook(URL, json!({}))).await.unwrap_err();
     assert_eq!(refusal.kind(), ErrorKind::Forbidden);
-    assert!(refusal.text().zh.contains("Webhook"), "{refusal}");
+    assert!(refusal.text().zh.contains("事件推送"), "{refusal}");
 }
 
 async fn secrets_show_nowhere(engine: TestEngine) {
