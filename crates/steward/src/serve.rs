@@ -93,6 +93,7 @@ pub(crate) async fn serve(
     ready: impl FnOnce(&str),
 ) -> Result<()> {
     let engine = site.engine()?;
+    engine.begin_consumers(&steward_crm::consumers()).await?;
     let mail = site.settings.mail().map(|mail| Mailer::new(&mail)).transpose()?;
     let listener = listen(&site.settings.listen).await?;
     let address = listener.local_addr().map_err(Error::internal)?;

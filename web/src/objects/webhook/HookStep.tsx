@@ -1,6 +1,6 @@
 /** At the head of a webhook: a test, and beside it what one does seldom. */
 
-import { ActionIcon, Button, Group, Menu } from '@mantine/core'
+import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconChevronDown, IconKey, IconReload, IconSend } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { may } from '~/api/catalog'
@@ -11,6 +11,7 @@ import { useWords } from '~/words'
 import { formatNumber } from '~/words/format'
 import type { PrimaryProps } from '../primary'
 import { rotateSecret, sendFailed, sendTest } from './hooks'
+import classes from './webhook.module.css'
 
 export function HookStep({ object, row }: PrimaryProps) {
   const { t, language } = useWords()
@@ -36,7 +37,7 @@ export function HookStep({ object, row }: PrimaryProps) {
     return t('webhook.rotate.done')
   })
   return (
-    <Group gap={4} wrap="nowrap">
+    <div className={classes.step}>
       <Button loading={busy} leftSection={<IconSend size={16} aria-hidden />} onClick={test}>
         {t('webhook.test')}
       </Button>
@@ -55,6 +56,6 @@ export function HookStep({ object, row }: PrimaryProps) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-    </Group>
+    </div>
   )
 }
