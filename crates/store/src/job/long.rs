@@ -153,13 +153,14 @@ pub async fn hasten(tx: &mut Tx<'_>, job: NewLong) -> Result<()> {
     tx.execute(&spell::statement(tx.dialect(), sql, params)).await.map(drop)
 }
 
-/// A job that waits, while another one with its key runs.
+/// That another job of the same kind about the same runs, or waits for longer: what is wanted twice is never done
+/// twice at once.
 const BEHIND: &str = "EXISTS (SELECT 1 FROM job AS other WHERE other.long = 1 \
-                      AND other.kind = job.kind AND other.state = 'running' \
-                      AND other.unique_key = job.unique_key)";
+                      AND other.kind = job.kind AND other.payload = job.payload \
+                      AND (other.state = 'running' OR other.state = 'waiting' AND other.id < job.id))";
 
 /// Leases the next job of a kind: one whose worker has let its lease run out, or the oldest that waits and
-/// is not behind another one with its key.
+/// is not behind another one about the same.
 pub async fn lease(
     tx: &mut Tx<'_>,
     kind: &str,
@@ -347,8 +348,10 @@ pub async fn forget(database: &Database, expired: Micros, limit: i64) -> Result<
 /// Gives every running job back to be taken again; how many it were. For SQLite, whose one server has just
 /// started, so that nobody can be at work.
 pub async fn abandon_all(database: &Database) -> Result<u64> {
-    let sql = "UPDATE job SET state = 'waiting', lease_until = NULL \
-               WHERE long = 1 AND state = 'running'";
+    let sql = "UPDATE job SET state = 'waiting', lease_until = NULL, \
+               unique_key = CASE WHEN EXISTS (SELECT 1 FROM job AS other \
+               WHERE other.unique_key = job.unique_key AND other.state = 'waiting') \
+               THEN NULL ELSE unique_key END WHERE long = 1 AND state = 'running'";
     sweep(database, sql, Vec::new()).await
 }
 
