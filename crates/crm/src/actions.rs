@@ -8,6 +8,7 @@ use crate::duplicates::finder::work_list::WorkList;
 use crate::merge::Merge;
 use crate::packs::event::action::Expand;
 use crate::packs::event_attendee::answer::AnswerInvitation;
+use crate::packs::webhook::{ReplayDelivery, ReplayFailed, Rotate, Test};
 
 /// The actions of the standard objects.
 #[must_use]
@@ -17,6 +18,10 @@ pub fn actions() -> Actions {
         .with(Expand)
         .with(FindDuplicates)
         .with(Merge)
+        .with(ReplayDelivery)
+        .with(ReplayFailed)
+        .with(Rotate)
         .with(Settle)
+        .with(Test)
         .with(WorkList)
 }

@@ -50,6 +50,8 @@ use crate::packs::task::next::NextTask;
 use crate::packs::task::repeat::Repeat;
 use crate::packs::touch::Touch;
 use crate::packs::user::User;
+use crate::packs::webhook::Webhooks;
+use crate::packs::webhook_delivery::Waiting;
 use crate::takes_part::TakesPart;
 use crate::tree::{self, Tree};
 
@@ -131,4 +133,6 @@ pub fn behaviours() -> Behaviours {
         .with(Files::new)
         .with(Image::new)
         .with(Attachment::new)
+        .with(Webhooks::new)
+        .with(Waiting::new)
 }

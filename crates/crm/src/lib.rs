@@ -37,6 +37,7 @@ pub use ical::{FEED_AHEAD_DAYS, FEED_PAST_DAYS, Feed, calendar_feed};
 pub use money::{DEFAULT_CURRENCY, base_currency, currencies};
 pub use packs::event::expand::{Occurrence, expand};
 pub use packs::user::preferences::{Preferences, set_preferences};
+pub use packs::webhook::{Deliver as DeliverWebhooks, Prune as PruneWebhooks};
 pub use seed::seed;
 pub use setup::{Setup, done_already, is_new, set_up};
 

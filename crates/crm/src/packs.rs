@@ -76,3 +76,7 @@ pub(crate) mod task;
 pub(crate) mod touch;
 #[path = "../packs/core/user/mod.rs"]
 pub(crate) mod user;
+#[path = "../packs/core/webhook/mod.rs"]
+pub mod webhook;
+#[path = "../packs/core/webhook_delivery/mod.rs"]
+pub(crate) mod webhook_delivery;

@@ -21,6 +21,7 @@ use crate::forms::Forms;
 use crate::key::MasterKey;
 use crate::live::Pulse;
 use crate::log::{Anchor, LogKey, Sealer};
+use crate::outgoing::Allowed;
 use crate::permission::{self, MadeOf, Rights};
 use crate::record::Caller;
 use crate::record::recalculate::{Dependent, dependents};
@@ -51,6 +52,8 @@ pub struct EngineParts {
     pub key: MasterKey,
     /// Up to how many visible records a list starts from them instead of walking its order.
     pub small_scope: u64,
+    /// Which addresses the server may call besides those of the open internet.
+    pub allowed: Allowed,
 }
 
 /// One database with its catalog, its behaviours and its rights. Clones are the same engine.
@@ -71,6 +74,7 @@ pub(crate) struct Inner {
     pub(crate) random: Arc<dyn Random>,
     pub(crate) log_key: LogKey,
     small_scope: u64,
+    pub(crate) allowed: Allowed,
     scope_sizes: ScopeSizes,
     forms: Forms,
     pub(crate) rights: Rights,
@@ -172,6 +176,7 @@ impl Engine {
             random: parts.random,
             log_key: LogKey::new(&parts.key),
             small_scope: parts.small_scope,
+            allowed: parts.allowed,
             scope_sizes: ScopeSizes::default(),
             forms: Forms::default(),
             rights: Rights::default(),
@@ -205,6 +210,12 @@ impl Engine {
     #[must_use]
     pub fn database(&self) -> &Database {
         &self.0.database
+    }
+
+    /// Which addresses the server may call besides those of the open internet.
+    #[must_use]
+    pub fn allowed(&self) -> &Allowed {
+        &self.0.allowed
     }
 
     /// The time.

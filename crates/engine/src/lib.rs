@@ -21,6 +21,7 @@ pub mod import_mapping;
 pub mod job;
 pub mod live;
 pub mod mail;
+pub mod outgoing;
 pub mod permission;
 pub mod record;
 pub mod reshape;

@@ -32,7 +32,7 @@ const COMMANDS: [(&str, &str); 22] = [
 ];
 
 /// What each argument says about itself, by the words of its command (`*`: of any) and its id.
-const ARGUMENTS: [(&str, &str, &str); 47] = [
+const ARGUMENTS: [(&str, &str, &str); 49] = [
     ("*", "data", "数据目录 [默认：./steward-data]"),
     (
         "*",
@@ -48,6 +48,12 @@ const ARGUMENTS: [(&str, &str, &str); 47] = [
         "邮件服务器：smtps://用户:密码@主机、smtp://…?tls=required，可信网络内可用 smtp://主机",
     ),
     ("*", "mail_from", "发件人，例如 'Steward <crm@example.com>'"),
+    (
+        "*",
+        "allow_addresses",
+        "事件推送除公网外还可访问的地址：网段和主机，例如 10.1.0.0/16,erp.internal",
+    ),
+    ("*", "allow_plain_http", "允许事件推送访问未加密的 http:// 地址"),
     ("*", "log_level", "日志级别：error、warn、info、debug 或 trace [默认：info]"),
     ("*", "log_format", "日志格式：text 或 json [默认：text]"),
     ("*", "help", "显示帮助"),

@@ -182,6 +182,12 @@ pub(crate) struct ServeArgs {
     /// Sender of mails, such as 'Steward <crm@example.com>'
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) mail_from: Option<String>,
+    /// What webhooks may call besides the open internet: networks and hosts, such as 10.1.0.0/16,erp.internal
+    #[arg(long, value_name = "LIST")]
+    pub(crate) allow_addresses: Option<String>,
+    /// Webhooks may call http:// addresses, unencrypted
+    #[arg(long)]
+    pub(crate) allow_plain_http: bool,
     /// What to log: error, warn, info, debug or trace [default: info]
     #[arg(long, value_name = "LEVEL")]
     pub(crate) log_level: Option<String>,
@@ -369,11 +375,15 @@ impl ServeArgs {
             (Key::PublicUrl, &self.public_url),
             (Key::SmtpUrl, &self.smtp_url),
             (Key::MailFrom, &self.mail_from),
+            (Key::AllowAddresses, &self.allow_addresses),
             (Key::LogLevel, &self.log_level),
             (Key::LogFormat, &self.log_format),
         ];
         for (key, value) in given {
             flags.values.extend(value.iter().map(|value| (key, value.clone())));
+        }
+        if self.allow_plain_http {
+            flags.values.push((Key::AllowPlainHttp, "true".to_owned()));
         }
         if self.behind_proxy {
             flags.values.push((Key::BehindProxy, "true".to_owned()));

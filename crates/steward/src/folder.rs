@@ -158,6 +158,7 @@ impl Site {
             random: Arc::new(SystemRandom),
             key: self.key()?.clone(),
             small_scope: SMALL_SCOPE,
+            allowed: self.settings.allowed()?,
         };
         Engine::open(parts).await
     }

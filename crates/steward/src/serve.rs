@@ -3,13 +3,14 @@
 use std::io::IsTerminal;
 use std::sync::Arc;
 
-use steward_crm::DuplicateFinder;
+use steward_crm::{DeliverWebhooks, DuplicateFinder, PruneWebhooks};
 use steward_engine::Engine;
 use steward_engine::file::{FileSettings, Files};
 use steward_engine::import_batch::UndoImport;
 use steward_engine::job::JobKinds;
 use steward_engine::log::{Anchor, VerifyLog};
 use steward_engine::mail::Mailer;
+use steward_engine::outgoing::{Limits, Poster};
 use steward_engine::reshape::ComputeField;
 use steward_import::Importing;
 use steward_model::error::ErrorKind;
@@ -92,6 +93,7 @@ pub(crate) async fn serve(
     ready: impl FnOnce(&str),
 ) -> Result<()> {
     let engine = site.engine()?;
+    engine.begin_consumers(&steward_crm::consumers()).await?;
     let mail = site.settings.mail().map(|mail| Mailer::new(&mail)).transpose()?;
     let listener = listen(&site.settings.listen).await?;
     let address = listener.local_addr().map_err(Error::internal)?;
@@ -164,7 +166,8 @@ pub(crate) fn tend(
     beside.spawn(async move { builder.keep_indexes(wait(end)).await });
     let (worker, end) = (engine.clone(), stopped.clone());
     let own = Files::new(engine.clone(), files.clone());
-    let kinds = job_kinds(own, Anchor::in_folder(&site.settings.data));
+    let poster = Poster::new(engine.allowed().clone(), Limits::default())?;
+    let kinds = job_kinds(own, Anchor::in_folder(&site.settings.data), poster);
     beside.spawn(async move { worker.keep_jobs(kinds, wait(end)).await });
     let (follower, end) = (engine.clone(), stopped.clone());
     let consumers = steward_crm::consumers();
@@ -177,10 +180,11 @@ pub(crate) fn tend(
 }
 
 /// The long work that a server does.
-fn job_kinds(files: Files, anchor: Anchor) -> JobKinds {
+fn job_kinds(files: Files, anchor: Anchor, poster: Poster) -> JobKinds {
     let verify = VerifyLog { anchor: Some(anchor) };
     let kinds = JobKinds::default().with(Importing::new(files)).with(UndoImport);
-    kinds.with(verify).with(ComputeField).with(DuplicateFinder)
+    let kinds = kinds.with(verify).with(ComputeField).with(DuplicateFinder);
+    kinds.with(DeliverWebhooks::new(poster)).with(PruneWebhooks)
 }
 
 /// Listens at an address.

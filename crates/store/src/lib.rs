@@ -56,4 +56,5 @@ pub use postgres::PostgresOptions;
 pub use row::{Collect, Each, Row, RowRef, RowSink, each};
 pub use sqlite::SqliteOptions;
 pub use statement::Statement;
+pub use sweep::forget_records;
 pub use tx::{BoxFuture, Tx};

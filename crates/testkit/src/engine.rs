@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json};
 use steward_engine::behaviour::Behaviours;
 use steward_engine::key::{self, MasterKey};
+use steward_engine::outgoing::Allowed;
 use steward_engine::{Caller, Engine, EngineParts, WriteWish, Written};
 use steward_model::catalog::Catalog;
 use steward_model::clock::FixedClock;
@@ -19,6 +20,9 @@ use steward_store::plan::SMALL_SCOPE;
 
 use crate::watch::Watch;
 use crate::{NOW, TestStore, data_dir};
+
+/// What the engine may call: receivers of tests.
+const HERE: [&str; 1] = ["127.0.0.0/8"];
 
 /// The most rows that one of the short words reads.
 const MOST: u64 = 1_000;
@@ -74,6 +78,7 @@ impl TestEngine {
             random: Arc::new(SeededRandom::new(1)),
             key: MasterKey::new([7; 32]),
             small_scope: SMALL_SCOPE,
+            allowed: Allowed::parse(HERE, true).unwrap_or_default(),
         };
         let engine = Engine::open(parts).await.unwrap_or_else(|error| panic!("{error}"));
         watch.take();

@@ -10,10 +10,12 @@ const PATIENCE = 180_000
 export async function start(program, data, { command = 'demo', database, smtp } = {}) {
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('STEWARD_')))
   const port = smtp ? await freePort() : 0
+  // Receivers of stories stand on this machine.
+  const here = { STEWARD_ALLOW_ADDRESSES: '127.0.0.1', STEWARD_ALLOW_PLAIN_HTTP: 'true' }
   const own = database ? { STEWARD_DATABASE_URL: database } : {}
   const mail = smtp && { STEWARD_SMTP_URL: smtp, STEWARD_MAIL_FROM: 'Steward <crm@clearbrook.example>', STEWARD_PUBLIC_URL: `http://127.0.0.1:${port}` }
   const child = spawn(program, [command, '--data', data, '--listen', `127.0.0.1:${port}`], {
-    env: { ...environment, ...own, ...mail, LC_ALL: 'C.UTF-8' },
+    env: { ...environment, ...here, ...own, ...mail, LC_ALL: 'C.UTF-8' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = new Promise((resolve) => child.once('exit', resolve))

@@ -22,6 +22,7 @@ export const CHAPTERS = [
   'conditions',
   'formulas',
   'rollups',
+  'webhooks',
   'sign-in',
   'phone',
   'keyboard',

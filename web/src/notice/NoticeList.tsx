@@ -12,6 +12,7 @@ import {
   IconMailOpened,
   IconMessage,
   IconUserShare,
+  IconWebhook,
 } from '@tabler/icons-react'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -42,6 +43,7 @@ const ICONS: Record<NoticeKind, typeof IconBell> = {
   task: IconCheckbox,
   event: IconCalendarEvent,
   activity: IconEye,
+  webhook: IconWebhook,
   changed: IconArrowsExchange,
 }
 

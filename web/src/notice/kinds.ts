@@ -10,6 +10,7 @@ export const KINDS = [
   'task',
   'event',
   'activity',
+  'webhook',
   'changed',
 ] as const
 

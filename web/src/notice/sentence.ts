@@ -31,6 +31,8 @@ export function sentence(notice: Notice, subject: Subject | undefined, { t, say,
       return at ? t('notice.task.due', { title, at }) : t('notice.task', { title })
     case 'event':
       return t('notice.event', { title, at: at ?? '' })
+    case 'webhook':
+      return t('notice.webhook', { title })
     case 'moved':
     case 'changed':
       return t(`notice.${notice.kind}`, { who, title, fields: fieldsOf(notice, subject, t, say) })

@@ -54,6 +54,8 @@ export const headlines: Record<string, { tags: string[]; facts: string[] }> = {
   campaign: { tags: ['type'], facts: ['starts_on', 'ends_on', 'budget', 'actual_cost'] },
   import_batch: { tags: ['state'], facts: ['object', 'created_count', 'updated_count', 'failed_count'] },
   import_mapping: { tags: [], facts: ['object', 'used_by_id', 'used_at', 'use_count'] },
+  webhook: { tags: ['state'], facts: ['url', 'objects', 'changes', 'owner_id'] },
+  webhook_delivery: { tags: ['state'], facts: ['webhook_id', 'tries', 'status', 'tried_at'] },
   user: { tags: ['status'], facts: ['department_id', 'phone', 'email'] },
 }
 
@@ -110,5 +112,6 @@ export const forms: Record<string, { first: string[]; never?: string[]; filledIn
     first: ['title', 'starts_at', 'ends_at', 'location', 'account_id', 'owner_id'],
     never: ['subject_object', 'subject_id', 'series_id', 'recurrence_id', 'ical_uid', 'exdates'],
   },
+  webhook: { first: ['name', 'url', 'objects', 'changes', 'secret', 'active'] },
   activity: { first: ['kind', 'account_id', 'body', 'outcome', 'happened_at'], filledIn: ['user_id'] },
 }

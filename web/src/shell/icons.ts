@@ -33,6 +33,7 @@ import {
   IconTargetArrow,
   IconUser,
   IconUsers,
+  IconWebhook,
   type TablerIcon,
 } from '@tabler/icons-react'
 
@@ -65,6 +66,7 @@ const ICONS: Record<string, TablerIcon> = {
   'target-arrow': IconTargetArrow,
   user: IconUser,
   users: IconUsers,
+  webhook: IconWebhook,
 }
 
 export function iconOf(name: string): TablerIcon {

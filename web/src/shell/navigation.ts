@@ -35,6 +35,7 @@ export const SETUP = new Set([
   'seller_level',
   'tag',
   'territory',
+  'webhook',
 ])
 
 /** Objects that are seen beside others only. */

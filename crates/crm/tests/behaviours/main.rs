@@ -90,3 +90,5 @@ mod touch;
 mod user;
 #[path = "../../packs/core/user_setting/tests.rs"]
 mod user_setting;
+#[path = "../../packs/core/webhook/tests/mod.rs"]
+mod webhook;

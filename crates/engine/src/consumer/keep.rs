@@ -28,6 +28,18 @@ impl Engine {
         courses.store(self).await;
     }
 
+    /// Has consumers that have never begun begin now: what happens from here on, they follow, though the
+    /// server that has begun may be gone before they look for the first time.
+    ///
+    /// # Errors
+    /// If the database can't be read or written.
+    pub async fn begin_consumers(&self, consumers: &Consumers) -> Result<()> {
+        for consumer in consumers.iter() {
+            Course::of(self, consumer.clone()).await?;
+        }
+        Ok(())
+    }
+
     /// Has all consumers look at what is new, once, and answers how many records they made: for programs
     /// that end then.
     ///

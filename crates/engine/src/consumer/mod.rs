@@ -1,5 +1,5 @@
 //! Those who follow what happened, or what time it is, and make further records of it: notifications,
-//! later webhooks and automations.
+//! deliveries of webhooks, later automations.
 //!
 //! A [`Consumer`] looks at changes in the order of the log, or at a stretch of time, and answers the
 //! records that follow. They are written in one transaction with the consumer's new place, so that nothing

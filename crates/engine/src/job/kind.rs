@@ -24,6 +24,12 @@ pub trait JobKind: std::fmt::Debug + Send + Sync + 'static {
         None
     }
 
+    /// Whether its jobs are kept, to be looked at, when they are done. Not where there are many, and what came of
+    /// them stands elsewhere.
+    fn is_kept(&self) -> bool {
+        true
+    }
+
     /// From where its writes come: a key of `origin`.
     fn origin(&self) -> &'static str {
         "automation"

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value as Json;
 use steward_model::catalog::ObjectDef;
+use steward_model::clock::Micros;
 use steward_model::error::ErrorKind;
 use steward_model::kind::format_datetime;
 use steward_model::scope::{Access, Reach, Verb};
@@ -150,6 +151,23 @@ impl Work<'_, '_> {
                 text!(en = "This is waiting to be done already.", zh = "该任务已在等待执行。"),
             )
         })
+    }
+}
+
+impl Work<'_, '_> {
+    /// Wants a long job done in the system's name at this time or, if it is wanted already, by this time.
+    ///
+    /// # Errors
+    /// If the database can't be written.
+    pub async fn hasten_job(
+        &mut self,
+        kind: &str,
+        payload: &Json,
+        (key, at): (String, Micros),
+    ) -> Result<()> {
+        let (kind, payload) = (kind.to_owned(), payload.to_string());
+        let job = NewLong { kind, payload, user_id: None, unique_key: Some(key), at };
+        long::hasten(self.tx, job).await
     }
 }
 

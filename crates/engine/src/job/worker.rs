@@ -175,6 +175,7 @@ impl Engine {
             }
         };
         let end = match end {
+            End::Done(_) if !kind.is_kept() => End::Forgotten,
             // Whoever was stopped says that something failed; the row knows why.
             End::Again(..) | End::Failed(_) if self.was_cancelled(run.job.id).await? => {
                 End::Cancelled

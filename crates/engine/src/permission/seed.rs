@@ -47,8 +47,16 @@ const READ_ONLY: &[&str] = &[
 const COMMON: &[&str] = &["dashboard", "import_mapping", "saved_view"];
 
 /// What members may not see.
-const CLOSED: &[&str] =
-    &["role", "role_right", "role_field_right", "role_action", "user_role", "suppression"];
+const CLOSED: &[&str] = &[
+    "role",
+    "role_right",
+    "role_field_right",
+    "role_action",
+    "user_role",
+    "suppression",
+    "webhook",
+    "webhook_delivery",
+];
 
 /// Writes the ready roles if there are no roles, in one transaction: roles without rights would never
 /// get any. May run on several servers at once: the roles' keys are unique, and the slower one's roles

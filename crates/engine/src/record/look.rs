@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use steward_model::Result;
 use steward_model::catalog::{FieldId, ObjectDef};
-use steward_model::query::ListQuery;
+use steward_model::error::ErrorKind;
+use steward_model::query::{Filter, ListQuery, Operator};
 use steward_model::record::Record;
 use steward_model::scope::{Access, SystemAccess, Verb};
 use steward_model::search::KeyKind;
@@ -52,6 +53,33 @@ impl Engine {
         let statement = emit::by_ids(dialect, &catalog, object.id, &ids, false, why);
         let found = self.records(object, statement).await?;
         Ok(found.into_iter().map(|record| (record.id(), record)).collect())
+    }
+
+    /// Those of these records that somebody may read; deleted ones as well, if he might if they were not.
+    ///
+    /// # Errors
+    /// If the database can't be read.
+    pub async fn readable(
+        &self,
+        access: &Access,
+        object: &ObjectDef,
+        ids: &BTreeSet<i64>,
+    ) -> Result<BTreeSet<i64>> {
+        let (catalog, dialect) = (self.catalog(), self.database().dialect());
+        let filter = Filter::test("id", Operator::In, ids.iter().map(i64::to_string).collect());
+        let query = ListQuery { filter, ..ListQuery::default() };
+        let plan =
+            Plan::resolve(&catalog, access, Verb::Read, self.clock().now(), object.id, &query);
+        let plan = match plan {
+            Err(error) if error.kind() == ErrorKind::Forbidden => return Ok(BTreeSet::new()),
+            plan => plan?,
+        };
+        let mut seen = BTreeSet::new();
+        for take in [Take::Look, Take::Bin] {
+            let statement = emit::records(&plan, dialect, ids.len() as u64, take);
+            seen.extend(self.records(object, statement).await?.iter().map(Record::id));
+        }
+        Ok(seen)
     }
 
     /// The ids of at most `limit` undeleted records that have the same key as `value` in one of these fields, the

@@ -22,6 +22,7 @@ use super::rollup::Contribution;
 use super::{Caller, MAX_BATCH};
 use crate::behaviour::Change;
 use crate::engine::{Inner, Model};
+use crate::outgoing::Allowed;
 use crate::search::index::Touched;
 
 /// One transaction of the write path.
@@ -81,6 +82,17 @@ impl Work<'_, '_> {
     #[must_use]
     pub fn user_id(&self) -> Option<i64> {
         self.caller.access.principal().map(|principal| principal.user_id)
+    }
+
+    /// Which addresses the server may call besides those of the open internet.
+    #[must_use]
+    pub fn allowed(&self) -> &Allowed {
+        &self.inner.allowed
+    }
+
+    /// The company's own rules are not asked for what follows: the system writes down what happened.
+    pub fn write_down(&mut self) {
+        self.is_unruled = true;
     }
 
     /// On whose behalf, and from where.

@@ -3,12 +3,12 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::json;
-use steward_model::catalog::{FieldDef, ObjectDef};
+use steward_model::catalog::{FieldDef, FieldId, ObjectDef};
 use steward_model::error::ErrorKind;
 use steward_model::kind::FieldKind;
 use steward_model::query::{Filter, ListQuery, Operator};
 use steward_model::record::Record;
-use steward_model::scope::{FieldRight, Verb};
+use steward_model::scope::{FieldRight, SystemAccess, Verb};
 use steward_model::{Error, FieldError, Result, text};
 use steward_store::emit::{self, Take};
 use steward_store::plan::Plan;
@@ -40,7 +40,29 @@ impl Engine {
         }
         self.0.vault.refresh(self.database()).await?;
         let shown = self.try_reveal(caller, plural, id, field).await?;
-        shown.ok_or_else(|| Error::internal("a sealed secret does not open where it lies"))
+        shown.ok_or_else(closed)
+    }
+
+    /// The plain text of a secret, for what the system does with it itself; none where it is empty.
+    ///
+    /// # Errors
+    /// If it does not open.
+    pub async fn open_secret(
+        &self,
+        object: &ObjectDef,
+        field: FieldId,
+        record: &Record,
+        _why: SystemAccess,
+    ) -> Result<Option<String>> {
+        let Some(sealed) = record.get(field).as_text() else { return Ok(None) };
+        let name = &object.fields[field].name;
+        let place = Place { object: &object.name, field: name, id: record.id() };
+        if let Some(plain) = self.0.vault.unseal(place, sealed) {
+            return Ok(Some(plain));
+        }
+        self.0.vault.refresh(self.database()).await?;
+        let plain = self.0.vault.unseal(place, sealed);
+        plain.map(Some).ok_or_else(closed)
     }
 
     /// None if the secret does not open.
@@ -98,9 +120,7 @@ impl Work<'_, '_> {
         let Some(sealed) = record.get(field.id).as_text() else { return Ok(None) };
         let place = Place { object: &object.name, field: &field.name, id: record.id() };
         let plain = self.inner.vault.unseal(place, sealed);
-        plain
-            .map(Some)
-            .ok_or_else(|| Error::internal("a sealed secret does not open where it lies"))
+        plain.map(Some).ok_or_else(closed)
     }
 
     fn readable_secret<'o>(&self, object: &'o ObjectDef, name: &str) -> Result<&'o FieldDef> {
@@ -149,6 +169,10 @@ impl Work<'_, '_> {
         let statement = emit::records(&plan, self.tx.dialect(), 1, Take::Look);
         Ok(self.rows(object, &statement).await?.pop())
     }
+}
+
+fn closed() -> Error {
+    Error::internal("a sealed secret does not open where it lies")
 }
 
 pub(crate) fn not_found(object: &ObjectDef, id: i64) -> Error {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use steward_engine::action::Actions;
 use steward_engine::behaviour::Behaviours;
 use steward_engine::key::MasterKey;
+use steward_engine::outgoing::Allowed;
 use steward_engine::{Engine, EngineParts};
 use steward_model::catalog::Catalog;
 use steward_model::clock::FixedClock;
@@ -27,6 +28,7 @@ async fn server(database: &TestDatabase) -> Engine {
         random: Arc::new(SystemRandom),
         key: MasterKey::new([7; 32]),
         small_scope: SMALL_SCOPE,
+        allowed: Allowed::default(),
     };
     Engine::open(parts).await.unwrap()
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value as Json, json};
 use steward_engine::key::{self, MasterKey};
 use steward_engine::live::{Live, StreamWish};
+use steward_engine::outgoing::Allowed;
 use steward_engine::{Caller, Engine, EngineParts, WriteWish};
 use steward_model::clock::FixedClock;
 use steward_model::random::SystemRandom;
@@ -29,6 +30,7 @@ async fn server(database: &TestDatabase) -> Engine {
         random: Arc::new(SystemRandom),
         key: MasterKey::new([7; 32]),
         small_scope: SMALL_SCOPE,
+        allowed: Allowed::default(),
     };
     Engine::open(parts).await.unwrap()
 }

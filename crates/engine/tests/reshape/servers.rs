@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 use steward_engine::key::MasterKey;
+use steward_engine::outgoing::Allowed;
 use steward_engine::{Engine, EngineParts, WriteWish};
 use steward_model::clock::FixedClock;
 use steward_model::random::SystemRandom;
@@ -24,6 +25,7 @@ async fn server(database: &TestDatabase) -> Engine {
         random: Arc::new(SystemRandom),
         key: MasterKey::new([7; 32]),
         small_scope: SMALL_SCOPE,
+        allowed: Allowed::default(),
     };
     Engine::open(parts).await.unwrap()
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 use steward_engine::key::MasterKey;
+use steward_engine::outgoing::Allowed;
 use steward_engine::{Engine, EngineParts};
 use steward_model::clock::FixedClock;
 use steward_model::random::SeededRandom;
@@ -25,6 +26,7 @@ async fn start(engine: &TestEngine) -> Engine {
         random: Arc::new(SeededRandom::new(2)),
         key: MasterKey::new([7; 32]),
         small_scope: SMALL_SCOPE,
+        allowed: Allowed::default(),
     };
     Engine::open(parts).await.unwrap()
 }

@@ -47,9 +47,11 @@ async fn actions_describe_themselves(engine: TestEngine) {
                cancel_job, change_field, change_object, change_password, change_preferences, \
                change_rule, change_schedule, duplicate_work_list, expand, fields, find_duplicates, \
                history, job, jobs, look_in_bin, merge, my_changes, own_objects, purge_field, \
-               purge_object, remove_field, remove_object, remove_rule, restore, restore_field, \
-               restore_object, retry_job, reveal, rules, run_schedule, schedules, settle_duplicate, \
-               try_condition, try_formula, try_rollup, try_rule, undo_import";
+               purge_object, remove_field, remove_object, remove_rule, \
+               replay_failed_webhook_deliveries, replay_webhook_delivery, restore, restore_field, \
+               restore_object, retry_job, reveal, rotate_webhook_secret, rules, run_schedule, \
+               schedules, settle_duplicate, test_webhook, try_condition, try_formula, try_rollup, \
+               try_rule, undo_import";
     assert!(reply["hint"].as_str().unwrap().contains(all), "{reply}");
 }
 

@@ -1,6 +1,7 @@
 //! The keys of the settings and what their values may be.
 
 use steward_engine::mail;
+use steward_engine::outgoing::Allowed;
 use steward_model::{Text, text};
 use tracing_subscriber::EnvFilter;
 
@@ -19,6 +20,10 @@ pub(crate) enum Key {
     SmtpUrl,
     /// In whose name mail is sent.
     MailFrom,
+    /// What may be called besides the open internet.
+    AllowAddresses,
+    /// Whether calls may go out unencrypted.
+    AllowPlainHttp,
     /// What is logged.
     LogLevel,
     /// How it is logged.
@@ -27,13 +32,15 @@ pub(crate) enum Key {
 
 impl Key {
     /// All keys.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Listen,
         Self::DatabaseUrl,
         Self::PublicUrl,
         Self::BehindProxy,
         Self::SmtpUrl,
         Self::MailFrom,
+        Self::AllowAddresses,
+        Self::AllowPlainHttp,
         Self::LogLevel,
         Self::LogFormat,
     ];
@@ -47,6 +54,8 @@ impl Key {
             Self::BehindProxy => "behind_proxy",
             Self::SmtpUrl => "smtp_url",
             Self::MailFrom => "mail_from",
+            Self::AllowAddresses => "allow_addresses",
+            Self::AllowPlainHttp => "allow_plain_http",
             Self::LogLevel => "log_level",
             Self::LogFormat => "log_format",
         }
@@ -61,6 +70,8 @@ impl Key {
             Self::BehindProxy => "STEWARD_BEHIND_PROXY",
             Self::SmtpUrl => "STEWARD_SMTP_URL",
             Self::MailFrom => "STEWARD_MAIL_FROM",
+            Self::AllowAddresses => "STEWARD_ALLOW_ADDRESSES",
+            Self::AllowPlainHttp => "STEWARD_ALLOW_PLAIN_HTTP",
             Self::LogLevel => "STEWARD_LOG_LEVEL",
             Self::LogFormat => "STEWARD_LOG_FORMAT",
         }
@@ -75,6 +86,8 @@ impl Key {
             Self::BehindProxy => "--behind-proxy",
             Self::SmtpUrl => "--smtp-url",
             Self::MailFrom => "--mail-from",
+            Self::AllowAddresses => "--allow-addresses",
+            Self::AllowPlainHttp => "--allow-plain-http",
             Self::LogLevel => "--log-level",
             Self::LogFormat => "--log-format",
         }
@@ -152,6 +165,14 @@ pub(super) fn smtp_url(value: &str) -> Result<String, Text> {
 /// Reads the sender of mails.
 pub(super) fn mail_from(value: &str) -> Result<String, Text> {
     mail::sender(value).map(|_| value.to_owned())
+}
+
+/// Reads networks, addresses and names of hosts, with commas between them.
+pub(super) fn addresses(value: &str) -> Result<Vec<String>, Text> {
+    let entries: Vec<&str> =
+        value.split(',').map(str::trim).filter(|one| !one.is_empty()).collect();
+    Allowed::parse(entries.iter().copied(), false)?;
+    Ok(entries.into_iter().map(str::to_owned).collect())
 }
 
 /// Reads yes or no.

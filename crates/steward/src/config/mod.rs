@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use steward_engine::file::{FileLimits, FileSettings, FileStore};
 use steward_engine::mail::MailSettings;
+use steward_engine::outgoing::Allowed;
 use steward_model::error::ErrorKind;
 use steward_model::{Error, Result, Text, text};
 
@@ -42,6 +43,10 @@ pub(crate) struct Settings {
     pub(crate) smtp_url: Option<String>,
     /// In whose name mail is sent.
     pub(crate) mail_from: Option<String>,
+    /// What may be called besides the open internet: networks, addresses and names of hosts.
+    pub(crate) allow_addresses: Vec<String>,
+    /// Whether calls may go out unencrypted.
+    pub(crate) allow_plain_http: bool,
     /// What is logged: a level, or levels for parts of the program.
     pub(crate) log_level: String,
     /// How it is logged.
@@ -93,6 +98,16 @@ impl Settings {
         settled.map(|(url, from)| MailSettings { url, from })
     }
 
+    /// Which addresses that people enter may be called.
+    ///
+    /// # Errors
+    /// Never: what was written was read before.
+    pub(crate) fn allowed(&self) -> Result<Allowed> {
+        let entries = self.allow_addresses.iter().map(String::as_str);
+        Allowed::parse(entries, self.allow_plain_http)
+            .map_err(|text| Error::new(ErrorKind::Definition, text))
+    }
+
     /// Where the contents of files lie.
     ///
     /// # Errors
@@ -112,6 +127,8 @@ impl Settings {
             behind_proxy: false,
             smtp_url: None,
             mail_from: None,
+            allow_addresses: Vec::new(),
+            allow_plain_http: false,
             log_level: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -126,6 +143,8 @@ impl Settings {
             Key::BehindProxy => self.behind_proxy = key::truth(value)?,
             Key::SmtpUrl => self.smtp_url = Some(key::smtp_url(value)?),
             Key::MailFrom => self.mail_from = Some(key::mail_from(value)?),
+            Key::AllowAddresses => self.allow_addresses = key::addresses(value)?,
+            Key::AllowPlainHttp => self.allow_plain_http = key::truth(value)?,
             Key::LogLevel => self.log_level = key::level(value)?,
             Key::LogFormat => self.log_format = LogFormat::read(value)?,
         }

@@ -16,6 +16,7 @@ mod serve;
 mod site;
 mod socket;
 mod users;
+mod webhook_kill;
 mod wire;
 
 /// Runs each named `fn(Site)` as a test on SQLite and as a test on PostgreSQL.

@@ -137,13 +137,37 @@ pub async fn add(tx: &mut Tx<'_>, job: NewLong) -> Result<Option<i64>> {
     rows.first().map(|row| row.int(0)?.ok_or_else(empty)).transpose()
 }
 
-/// Leases the next job of a kind: one whose worker has let its lease run out, or the oldest that waits.
+/// The same, if none with the same key waits; one that waits for longer waits only until then.
+pub async fn hasten(tx: &mut Tx<'_>, job: NewLong) -> Result<()> {
+    let sql = "INSERT INTO job (kind, payload, run_at, priority, unique_key, created_at, state, \
+               user_id, long) VALUES (?1, ?2, ?3, 0, ?4, ?3, 'waiting', ?5, 1) \
+               ON CONFLICT (unique_key) WHERE state = 'waiting' \
+               DO UPDATE SET run_at = excluded.run_at WHERE job.run_at > excluded.run_at";
+    let params = vec![
+        Value::Text(job.kind),
+        Value::Text(job.payload),
+        Value::Int(job.at),
+        job.unique_key.into(),
+        job.user_id.into(),
+    ];
+    tx.execute(&spell::statement(tx.dialect(), sql, params)).await.map(drop)
+}
+
+/// That another job of the same kind about the same runs, or waits for longer: what is wanted twice is never done
+/// twice at once.
+const BEHIND: &str = "EXISTS (SELECT 1 FROM job AS other WHERE other.long = 1 \
+                      AND other.kind = job.kind AND other.payload = job.payload \
+                      AND (other.state = 'running' OR other.state = 'waiting' AND other.id < job.id))";
+
+/// Leases the next job of a kind: one whose worker has let its lease run out, or the oldest that waits and
+/// is not behind another one about the same.
 pub async fn lease(
     tx: &mut Tx<'_>,
     kind: &str,
     (now, until): (Micros, Micros),
 ) -> Result<Option<Long>> {
-    for which in ["state = 'running' AND lease_until < ?2", "state = 'waiting' AND run_at <= ?2"] {
+    let waits = format!("state = 'waiting' AND run_at <= ?2 AND NOT {BEHIND}");
+    for which in ["state = 'running' AND lease_until < ?2", &waits] {
         let lock = match tx.dialect() {
             Dialect::Sqlite => "",
             Dialect::Postgres => " FOR UPDATE SKIP LOCKED",
@@ -171,7 +195,8 @@ pub async fn lease_one(
     let sql = format!(
         "UPDATE job SET state = 'running', lease = lease + 1, lease_until = ?3, \
          started_at = coalesce(started_at, ?2) WHERE long = 1 AND id = ?1 AND \
-         (state = 'waiting' AND run_at <= ?2 OR state = 'running' AND lease_until < ?2) \
+         (state = 'waiting' AND run_at <= ?2 AND NOT {BEHIND} OR \
+         state = 'running' AND lease_until < ?2) \
          RETURNING {COLUMNS}"
     );
     let params = vec![Value::Int(id), Value::Int(now), Value::Int(until)];
@@ -213,6 +238,8 @@ pub async fn renew(tx: &mut Tx<'_>, hold: Hold, until: Micros) -> Result<bool> {
 pub enum End {
     /// It is done, with this result as JSON.
     Done(String),
+    /// It is done, and what came of it stands elsewhere: the job is forgotten.
+    Forgotten,
     /// It was given up, for this reason as JSON.
     Failed(String),
     /// Somebody stopped it.
@@ -224,6 +251,12 @@ pub enum End {
 /// Lets go of a job, unless the lease is lost already; whether it was not.
 pub async fn end(tx: &mut Tx<'_>, hold: Hold, end: End, now: Micros) -> Result<bool> {
     let (state, result, error, run_at, failures) = match end {
+        End::Forgotten => {
+            let sql = format!("DELETE FROM job WHERE {HELD}");
+            let params = vec![Value::Int(hold.id), Value::Int(hold.lease)];
+            let gone = tx.execute(&spell::statement(tx.dialect(), &sql, params)).await?;
+            return Ok(gone == 1);
+        }
         End::Done(result) => (State::Done, Some(result), None, now, 0),
         End::Failed(error) => (State::Failed, None, Some(error), now, 1),
         End::Cancelled => (State::Cancelled, None, None, now, 0),
@@ -315,8 +348,10 @@ pub async fn forget(database: &Database, expired: Micros, limit: i64) -> Result<
 /// Gives every running job back to be taken again; how many it were. For SQLite, whose one server has just
 /// started, so that nobody can be at work.
 pub async fn abandon_all(database: &Database) -> Result<u64> {
-    let sql = "UPDATE job SET state = 'waiting', lease_until = NULL \
-               WHERE long = 1 AND state = 'running'";
+    let sql = "UPDATE job SET state = 'waiting', lease_until = NULL, \
+               unique_key = CASE WHEN EXISTS (SELECT 1 FROM job AS other \
+               WHERE other.unique_key = job.unique_key AND other.state = 'waiting') \
+               THEN NULL ELSE unique_key END WHERE long = 1 AND state = 'running'";
     sweep(database, sql, Vec::new()).await
 }
 

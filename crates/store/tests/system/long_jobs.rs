@@ -116,6 +116,49 @@ async fn what_is_cancelled_stops(store: TestStore) {
     assert_eq!(long::forget(&store.database, NOW + 5, 10).await.unwrap(), 2);
 }
 
+async fn hastened(store: &TestStore, at: i64) {
+    let written = store.database.write(move |tx| {
+        let (kind, payload) = ("walk".to_owned(), "{}".to_owned());
+        let job = NewLong { kind, payload, user_id: None, unique_key: Some("k".to_owned()), at };
+        boxed(async move { long::hasten(tx, job).await })
+    });
+    written.await.unwrap();
+}
+
+async fn what_is_wanted_earlier_comes_earlier(store: TestStore) {
+    migrate(&store.database).await;
+    hastened(&store, NOW + 3 * MINUTE).await;
+    hastened(&store, NOW + MINUTE).await;
+    hastened(&store, NOW + 2 * MINUTE).await;
+    assert_eq!(long::underway(&store.database, "walk").await.unwrap().len(), 1);
+    assert_eq!(leased(&store, NOW).await, None);
+    let job = leased(&store, NOW + MINUTE).await.unwrap();
+    // What is wanted while it runs waits until it has ended, and leaves nothing behind.
+    hastened(&store, NOW).await;
+    assert_eq!(leased(&store, NOW + MINUTE).await, None);
+    assert!(ended(&store, hold(&job), End::Forgotten).await);
+    assert_eq!(long::find(&store.database, job.id).await.unwrap(), None);
+    let next = leased(&store, NOW + MINUTE).await.unwrap();
+    assert!(next.id > job.id);
+    // One that is to be tried again goes first, at its time.
+    hastened(&store, NOW).await;
+    assert!(ended(&store, hold(&next), End::Again(NOW + 2 * MINUTE, None)).await);
+    assert_eq!(leased(&store, NOW + MINUTE).await, None);
+    let again = leased(&store, NOW + 2 * MINUTE).await.unwrap();
+    assert_eq!(again.id, next.id);
+    assert_eq!(leased(&store, NOW + 2 * MINUTE).await, None);
+}
+
+async fn what_was_left_goes_before_what_waits_for_it(store: TestStore) {
+    migrate(&store.database).await;
+    hastened(&store, NOW).await;
+    let left = leased(&store, NOW).await.unwrap();
+    hastened(&store, NOW).await;
+    assert_eq!(long::abandon_all(&store.database).await.unwrap(), 1);
+    assert_eq!(leased(&store, NOW).await.unwrap().id, left.id);
+    assert_eq!(leased(&store, NOW).await, None);
+}
+
 async fn a_lone_server_takes_back_what_was_left(store: TestStore) {
     migrate(&store.database).await;
     wanted(&store, "walk", None).await.unwrap();
@@ -131,4 +174,6 @@ both_dbs!(
     what_failed_is_tried_again_later,
     what_is_cancelled_stops,
     a_lone_server_takes_back_what_was_left,
+    what_is_wanted_earlier_comes_earlier,
+    what_was_left_goes_before_what_waits_for_it,
 );

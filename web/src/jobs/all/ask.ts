@@ -74,5 +74,7 @@ export function jobKind(kind: string, t: Translate): string {
   if (kind === 'find_duplicates') return t('jobs.kind.find_duplicates')
   if (kind === 'compute_field') return t('jobs.kind.compute_field')
   if (kind === 'verify_log') return t('jobs.kind.verify_log')
+  if (kind === 'deliver_webhook') return t('jobs.kind.deliver_webhook')
+  if (kind === 'prune_webhook_deliveries') return t('jobs.kind.prune_webhook_deliveries')
   return kind
 }

@@ -5,6 +5,8 @@ import type { ObjectDef, Row } from '~/api/types'
 import { Answer } from '../event/Answer'
 import { LeadStep } from '../lead/LeadStep'
 import { NextStage } from '../opportunity/NextStage'
+import { HookStep } from '../webhook/HookStep'
+import { SendAgain } from '../webhook/SendAgain'
 import { LogCall } from './LogCall'
 import { TaskDone } from './TaskDone'
 import { UndoBatch } from './UndoBatch'
@@ -24,4 +26,6 @@ export const primaries: Record<string, ComponentType<PrimaryProps>> = {
   lead: LeadStep,
   opportunity: NextStage,
   task: TaskDone,
+  webhook: HookStep,
+  webhook_delivery: SendAgain,
 }

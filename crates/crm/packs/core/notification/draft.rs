@@ -77,7 +77,8 @@ fn group(kind: &Kind) -> usize {
         Kind::Activity => 4,
         Kind::Task => 5,
         Kind::Event => 6,
-        Kind::Other(_) => 7,
+        Kind::Webhook => 7,
+        Kind::Other(_) => 8,
     }
 }
 

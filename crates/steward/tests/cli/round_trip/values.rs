@@ -8,7 +8,7 @@ use steward_model::kind::{FieldKind, OptionDef, RegionLevel};
 pub(super) const SECRET: &str = "33010219900307451X";
 
 /// Fields whose values have a form of their own, by the record's number.
-const FORMS: [(&str, &[&str]); 9] = [
+const FORMS: [(&str, &[&str]); 12] = [
     ("account.kind", &["company", "household", "person"]),
     ("currency.code", &["XTA", "XTB"]),
     ("event.rrule", &["FREQ=DAILY;COUNT=3", "FREQ=DAILY;COUNT=4"]),
@@ -18,6 +18,9 @@ const FORMS: [(&str, &[&str]); 9] = [
     ("opportunity.stage", &["first_stage", "second_stage"]),
     ("saved_view.object", &["account", "contact"]),
     ("stage.key", &["first_stage", "second_stage"]),
+    ("webhook.objects", &["account, contact", "*"]),
+    ("webhook.secret", &["whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="]),
+    ("webhook.url", &["https://erp.example.cn/?a=1,b", "https://erp.example.cn/\"二\""]),
 ];
 
 /// When the second series of events begins; its days are whole ones in Berlin.

@@ -1,0 +1,6 @@
+//! Webhooks, from a change to the receiver.
+
+mod making;
+mod sending;
+mod support;
+mod trying;
